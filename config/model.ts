@@ -1,0 +1,195 @@
+/**
+ * What the stack file says, after validation and with every default filled in.
+ * Components and checks work on these types; nothing else reads configuration.
+ */
+
+/** Everything below the `entra-writeback` namespace of one stack file. */
+export interface Model {
+  readonly tenant: Tenant;
+  readonly forests: readonly Forest[];
+  readonly exemptions: readonly Exemption[];
+}
+
+export interface Tenant {
+  /** Tenant id (GUID). */
+  readonly id: string;
+  /** The cloud the tenant lives in. Writeback does not exist in Azure operated by 21Vianet. */
+  readonly cloud: "public" | "usGovernment";
+  readonly selfServicePasswordReset: SelfServicePasswordReset;
+  readonly writeback: WritebackSettings;
+  /** A person's statement that the portal shows the declared settings; absent: not attested. */
+  readonly attestation?: Attestation;
+  /** Object ids of the principals that hold the Hybrid Identity Administrator role. */
+  readonly hybridIdentityAdministrators: readonly string[];
+}
+
+/** Who may reset a password: `group` with exactly one of `groupId` and `createGroup`. */
+export interface SelfServicePasswordReset {
+  readonly scope: "all" | "none" | "group";
+  /** Object id of an existing group. */
+  readonly groupId?: string;
+  /** Display name of a security group for the kit to create. */
+  readonly createGroup?: string;
+}
+
+/** The three check boxes of Password reset > On-premises integration. */
+export interface WritebackSettings {
+  /** "Enable password write back for synced users": the master setting. */
+  readonly passwords: boolean;
+  /** "Write back passwords with Microsoft Entra Connect cloud sync". */
+  readonly cloudSync: boolean;
+  /** "Allow users to unlock accounts without resetting their password". */
+  readonly accountUnlock: boolean;
+}
+
+export interface Attestation {
+  readonly by: string;
+  /** Calendar date, YYYY-MM-DD. */
+  readonly on: string;
+  readonly note?: string;
+}
+
+export interface Forest {
+  /** DNS name of the forest; default: its first domain. */
+  readonly name: string;
+  readonly domains: readonly Domain[];
+  readonly serviceAccount: ServiceAccount;
+  readonly agents: Agents;
+  /** Where the directory scripts run; `local`: PowerShell beside Pulumi. */
+  readonly channel: "local";
+  /** The account the scripts bind as; absent: the account that runs them. */
+  readonly credential?: Credential;
+  /** Whether existing objects of the declared names are taken over. */
+  readonly adopt: boolean;
+}
+
+export interface Domain {
+  /** DNS name. */
+  readonly name: string;
+  readonly netBiosName: string;
+  /** DN of the domain root, such as DC=corp,DC=contoso,DC=com. */
+  readonly distinguishedName: string;
+  /** Which service writes passwords back here; only `cloudSync` domains get the four ACEs. */
+  readonly syncedBy: "cloudSync" | "connectSync";
+  readonly accountPolicy: AccountPolicy;
+  /** Domain controller to talk to; absent: the PDC emulator of the domain. */
+  readonly server?: string;
+  /** Path of the domain's SYSVOL folder; absent: \\domain\SYSVOL\domain. */
+  readonly sysvolPath?: string;
+}
+
+/** Account policy of a domain; what is absent is left as the directory has it. */
+export interface AccountPolicy {
+  /** Days, 0 to 998. Writeback refuses users inside the window, so 0. */
+  readonly minimumPasswordAge: number;
+  /** Days, 1 to 999; 0: never expires. */
+  readonly maximumPasswordAge?: number;
+  /** Characters, 0 to 14. */
+  readonly minimumPasswordLength?: number;
+  /** Remembered passwords, 0 to 24. */
+  readonly passwordHistorySize?: number;
+  readonly passwordComplexity?: boolean;
+}
+
+/** The group managed service account the agents of a forest run as. */
+export interface ServiceAccount {
+  /** sAMAccountName with its trailing $. */
+  readonly name: string;
+  /** DNS name of the domain the account lives in; default: the forest's first domain. */
+  readonly domain: string;
+}
+
+export interface Agents {
+  /** Azure VMs for the kit to create; absent: Arc servers only. */
+  readonly virtualMachines?: VirtualMachineAgents;
+  /** Resource ids of Azure Arc servers that host agents. */
+  readonly arcServers: readonly string[];
+  /** Version of the provisioning agent, such as 1.1.2505.0. */
+  readonly version: string;
+}
+
+export interface VirtualMachineAgents {
+  readonly count: number;
+  /** Exactly one of `subnetId` and `network`. */
+  readonly subnetId?: string;
+  readonly network?: NewNetwork;
+  /** Azure region; absent: azure-native:location. */
+  readonly location?: string;
+  readonly zones: readonly string[];
+  readonly size: string;
+  /** Marketplace SKU of MicrosoftWindowsServer/WindowsServer; never a Core edition. */
+  readonly image: string;
+  readonly domainJoin?: DomainJoin;
+  /** Whether the hosts are protected against deletion, by Pulumi and by a lock in Azure. */
+  readonly deleteProtection: boolean;
+}
+
+export interface NewNetwork {
+  /** CIDR of the virtual network. */
+  readonly addressSpace: string;
+  /** CIDR of the agents' subnet, inside `addressSpace`. */
+  readonly subnet: string;
+  /** IP addresses of domain controllers: DNS servers and LDAP targets. */
+  readonly domainControllers: readonly string[];
+}
+
+export interface DomainJoin {
+  readonly user: string;
+  readonly password: Secret;
+  /** DN of the OU the computer accounts are created in. */
+  readonly ouPath?: string;
+}
+
+export interface Credential {
+  readonly user: string;
+  readonly password: Secret;
+}
+
+/** A finding a person has accepted, for a time. */
+export interface Exemption {
+  /** Rule id. */
+  readonly rule: string;
+  /** Name of the resource it is for; absent: every resource of the stack. */
+  readonly resource?: string;
+  readonly reason: string;
+  readonly approvedBy: string;
+  /** Calendar date, YYYY-MM-DD: the last day it holds. */
+  readonly expires: string;
+}
+
+/** A secret: a value that only `reveal()` gives out, or a reference to a Key Vault secret. */
+export class Secret {
+  readonly #value: string | undefined;
+  readonly keyVault?: KeyVaultReference;
+
+  private constructor(value: string | undefined, keyVault: KeyVaultReference | undefined) {
+    this.#value = value;
+    if (keyVault) this.keyVault = keyVault;
+  }
+  static of(value: string): Secret {
+    return new Secret(value, undefined);
+  }
+  static inKeyVault(reference: KeyVaultReference): Secret {
+    return new Secret(undefined, reference);
+  }
+  /** The value, to be wrapped by pulumi.secret at once; undefined for a Key Vault reference. */
+  reveal(): string | undefined {
+    return this.#value;
+  }
+  toJSON(): unknown {
+    return this.keyVault ? { keyVault: this.keyVault } : "[secret]";
+  }
+  toString(): string {
+    return "[secret]";
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "[secret]";
+  }
+}
+
+export interface KeyVaultReference {
+  /** Resource id of the vault. */
+  readonly vaultId: string;
+  /** URL of the secret, https://<vault>.vault.azure.net/secrets/<name>[/<version>]. */
+  readonly secretUrl: string;
+}

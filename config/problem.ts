@@ -1,0 +1,28 @@
+/** One thing wrong with a stack file, told so that the reader can mend it without looking anything up. */
+export interface Problem {
+  /** Path of the stack file as the user gave it. */
+  readonly file: string;
+  /** 1-based; absent where no position is known. */
+  readonly line?: number;
+  readonly column?: number;
+  /** Such as forests[0].agents.count; empty: the file as a whole. */
+  readonly path: string;
+  /** What is wrong and why, ending with what to write instead. */
+  readonly message: string;
+}
+
+/** Every problem of one stack file at once. */
+export class ConfigError extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(formatProblem).join("\n"));
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}
+
+/** `file:line:column: path: message` */
+export function formatProblem(problem: Problem): string {
+  const position = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
+  return [position, problem.path, problem.message].filter((part) => part !== "").join(": ");
+}

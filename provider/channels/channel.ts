@@ -1,0 +1,45 @@
+/**
+ * A channel runs one of the kit's directory scripts near the domain controllers and brings back its one JSON document.
+ * The interface fits local PowerShell (parameters on standard input) and run commands (plain and protected parameters,
+ * 4 KB of output) alike: a call is data, and the secret travels apart from everything that may be logged or stored.
+ */
+export interface Channel {
+  run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject>;
+}
+
+export type ScriptName = "GroupPolicyObject" | "DomainRootDelegation";
+export type ScriptAction = "Observe" | "Ensure" | "Remove";
+
+export interface ScriptCall {
+  readonly script: ScriptName;
+  readonly action: ScriptAction;
+  /** Never holds a secret. */
+  readonly parameters: JsonObject;
+  readonly credential?: { readonly user: string; readonly password: string };
+}
+
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** A script, or the way to it, said no. `code` is stable; the message is for people and holds no secret. */
+export class ChannelError extends Error {
+  readonly code: ChannelErrorCode;
+  constructor(code: ChannelErrorCode, message: string) {
+    super(message);
+    this.name = "ChannelError";
+    this.code = code;
+  }
+}
+
+export type ChannelErrorCode =
+  | "powershell-missing" // no PowerShell to run the script with
+  | "unreachable" // no connection to the directory or the host
+  | "refused" // bind or access denied
+  | "not-found" // a domain, account or policy that must exist does not
+  | "conflict" // changed by someone else in between; safe to try again
+  | "timeout"
+  | "cancelled"
+  | "invalid-reply" // not one JSON document of the agreed shape
+  | "failed"; // anything else the script reports

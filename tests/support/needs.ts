@@ -1,0 +1,17 @@
+import type { Context } from "mocha";
+
+/** Why each skipped test was skipped; the reporter counts and prints them. */
+export const skipReasons = new Map<string, number>();
+
+/** Skips the running test or suite, saying what the machine lacks. */
+export function skipFor(context: Context, reason: string): never {
+  pendingReason = reason;
+  context.skip();
+}
+
+let pendingReason: string | undefined;
+
+/** The reason of the latest skip, for the reporter: mocha does not carry one. */
+export function takeSkipReason(): string {
+  return pendingReason ?? "no reason given";
+}
