@@ -18,6 +18,16 @@ export interface ResourceView {
   readonly parent?: string;
 }
 
+/** The resources of a stack, indexed, so that a rule stays linear in their number. */
+export interface Stack {
+  /** Day of the evaluation, YYYY-MM-DD. */
+  readonly today: string;
+  /** Resources of one type token; azure-native tokens without an API version. */
+  ofType(type: string): readonly ResourceView[];
+  /** Resources of one type by the text of one property, in lower case; those without a known text are left out. */
+  ofTypeBy(type: string, property: string): ReadonlyMap<string, readonly ResourceView[]>;
+}
+
 export type Outcome =
   | { readonly result: "pass" }
   | { readonly result: "notApplicable" }
@@ -45,13 +55,15 @@ export interface Rule {
   readonly source: string;
   /** What the rule does when a value it needs is not known in preview. */
   readonly whenUnknown: string;
+  /** resource: one resource tells, so a violation stops it before it is created. stack: the others are needed. */
+  readonly scope: "resource" | "stack";
   /** Type tokens the rule looks at; a resource of another type is not applicable. */
   readonly appliesTo: readonly string[];
-  /** One outcome for one resource; `all` are the resources of the stack, where the answer needs them. */
-  check(resource: ResourceView, all: readonly ResourceView[]): Outcome;
+  /** One outcome for one resource. */
+  check(resource: ResourceView, stack: Stack): Outcome;
 }
 
-/** An outcome with its place, or the exemption that covers it. */
+/** A violation with its place. */
 export interface Finding {
   readonly rule: string;
   readonly severity: Rule["severity"];

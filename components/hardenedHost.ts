@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { VirtualMachineAgents } from "../config/model.ts";
+
+/**
+ * A Tier 0 host: Trusted Launch, encryption at host, an identity of its own, patched by the platform, and a local
+ * administrator whose password nobody has seen (Windows LAPS sets one that can be looked up).
+ * https://learn.microsoft.com/azure/virtual-machines/trusted-launch
+ */
+export function virtualMachineArgs(
+  computerName: string,
+  zone: string | undefined,
+  { size, image }: VirtualMachineAgents,
+  networkInterfaceId: pulumi.Input<string>,
+) {
+  return {
+    vmName: computerName,
+    ...(zone !== undefined && { zones: [zone] }),
+    identity: { type: "SystemAssigned" },
+    hardwareProfile: { vmSize: size },
+    securityProfile: {
+      securityType: "TrustedLaunch",
+      uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+      encryptionAtHost: true,
+    },
+    storageProfile: {
+      imageReference: { publisher: "MicrosoftWindowsServer", offer: "WindowsServer", sku: image, version: "latest" },
+      osDisk: {
+        createOption: "FromImage",
+        caching: "ReadWrite",
+        deleteOption: "Delete",
+        managedDisk: { storageAccountType: "Premium_LRS" },
+      },
+    },
+    osProfile: {
+      computerName,
+      adminUsername: "localadmin",
+      adminPassword: pulumi.secret(`${randomBytes(48).toString("base64url")}aA1!`),
+      windowsConfiguration: {
+        provisionVMAgent: true,
+        enableAutomaticUpdates: true,
+        patchSettings: { patchMode: "AutomaticByPlatform", assessmentMode: "AutomaticByPlatform" },
+      },
+    },
+    networkProfile: { networkInterfaces: [{ id: networkInterfaceId, primary: true, deleteOption: "Detach" }] },
+    diagnosticsProfile: { bootDiagnostics: { enabled: true } },
+  };
+}

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Forest } from "../config/model.ts";
+import { DomainRootDelegation } from "../provider/index.ts";
+import { directoryArgs } from "./directory.ts";
+
+/**
+ * What the agents' service account may do on the root of each domain: these four, and nothing else.
+ * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets
+ */
+export const writebackRights = [
+  "ResetPassword", // Reset Password, on descendant user objects
+  "WriteLockoutTime", // Write lockoutTime: unlock, on descendant user objects
+  "WritePwdLastSet", // Write pwdLastSet: demand a change at next logon, on descendant user objects
+  "UnexpirePassword", // Unexpire Password, on the domain root itself
+];
+
+export interface WritebackDelegationArgs {
+  /** Required. The forest whose domains are delegated; those that Entra Connect Sync serves are left to it. */
+  forest: Forest;
+}
+
+/** The four access control entries of password writeback on every domain root of a forest. */
+export class WritebackDelegation extends pulumi.ComponentResource {
+  static readonly type = "entra-writeback:index:WritebackDelegation";
+  /** Domains the service account may write passwords back to. */
+  readonly domains: string[];
+
+  constructor(name: string, { forest }: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
+    super(WritebackDelegation.type, name, { forest: forest.name }, options);
+    const { serviceAccount } = forest;
+    const domains = forest.domains.filter((domain) => domain.syncedBy === "cloudSync");
+    const home = forest.domains.find((domain) => domain.name === serviceAccount.domain);
+
+    for (const domain of domains) {
+      new DomainRootDelegation(
+        domain.name,
+        {
+          ...directoryArgs(forest, domain),
+          account: serviceAccount.name,
+          accountDomain: serviceAccount.domain,
+          ...(home?.server !== undefined && { accountServer: home.server }),
+          rights: writebackRights,
+        },
+        { parent: this },
+      );
+    }
+
+    this.domains = domains.map((domain) => domain.name);
+    this.registerOutputs({ domains: this.domains });
+  }
+}

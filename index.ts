@@ -1,0 +1,41 @@
+import * as pulumi from "@pulumi/pulumi";
+import { AgentFleet, GroupPolicyBaseline, TenantWriteback, WritebackDelegation } from "./components/index.ts";
+import { ConfigError } from "./config/problem.ts";
+import { modelFromValues } from "./config/fromPulumi.ts";
+
+const { tenant, forests } = loadModel();
+
+const agents = forests.map((forest) => new AgentFleet(forest.name, { forest }));
+const delegations = forests.map((forest) => new WritebackDelegation(forest.name, { forest }));
+const baselines = forests.map((forest) => new GroupPolicyBaseline(forest.name, { forest }));
+
+// The tenant sends passwords only once every directory can take them.
+const writeback = new TenantWriteback("tenant", { tenant }, { dependsOn: [...agents, ...delegations, ...baselines] });
+
+export const agentHosts = Object.fromEntries(
+  agents.map((fleet, index) => [forests[index]?.name, fleet.hosts.map((host) => host.name)]),
+);
+export const minimumPasswordAges = pulumi
+  .all(baselines.map((baseline) => baseline.minimumPasswordAges))
+  .apply((ages) => Object.assign({}, ...ages) as Record<string, number>);
+export const tenantEvidence = writeback.evidence;
+
+/** The stack file's `entra-writeback` section; everything wrong with it is told at once, without a stack trace. */
+function loadModel() {
+  const config = new pulumi.Config("entra-writeback");
+  const values = {
+    tenant: config.getObject("tenant"),
+    forests: config.getObject("forests"),
+    exemptions: config.getObject("exemptions"),
+  };
+  const secretKeys = new Set(
+    Object.keys(values).filter((key) => pulumi.runtime.isConfigSecret(`entra-writeback:${key}`)),
+  );
+  const file = process.env["ENTRA_WRITEBACK_STACK_FILE"] ?? `Pulumi.${pulumi.getStack()}.yaml`;
+  try {
+    return modelFromValues(values, { file, secretKeys });
+  } catch (error) {
+    if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,92 @@
+import type * as grpc from "@grpc/grpc-js";
+import { status } from "@grpc/grpc-js";
+import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
+import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import type { Exemption } from "../exemptions.ts";
+import { EXEMPTIONS_KEY, parseExemptions } from "./exemptionsConfig.ts";
+import { levelOf, policies, PolicyType, severityOf } from "./policies.ts";
+import { PACK, Session } from "./session.ts";
+import { viewOf } from "./view.ts";
+
+/** The calls of the engine's analyzer protocol that a pack of rules answers. */
+export function analyzer(options: { version: string; today: () => string }) {
+  let exemptions: readonly Exemption[] = [];
+  const levels = new Map<string, number>();
+  const newSession = () => new Session(exemptions, levels, { version: options.version, today: options.today() });
+  let session = newSession();
+
+  return {
+    getAnalyzerInfo: answer<emptyPb.Empty, analyzerPb.AnalyzerInfo>(() => analyzerInfo(options.version)),
+
+    configureStack: answer<analyzerPb.AnalyzerStackConfigureRequest, analyzerPb.AnalyzerStackConfigureResponse>(
+      (request) => {
+        exemptions = parseExemptions(request.getConfigMap().get(EXEMPTIONS_KEY));
+        session = newSession();
+        return new analyzerPb.AnalyzerStackConfigureResponse();
+      },
+    ),
+
+    /** Enforcement levels a user chooses with --policy-pack-config. */
+    configure: answer<analyzerPb.ConfigureAnalyzerRequest, emptyPb.Empty>((request) => {
+      levels.clear();
+      request.getPolicyconfigMap().forEach((config, name) => levels.set(name, config.getEnforcementlevel()));
+      return new emptyPb.Empty();
+    }),
+
+    analyze: answer<analyzerPb.AnalyzeRequest, analyzerPb.AnalyzeResponse>((request) =>
+      response(session.resource(viewOf(request, request.getOptions()?.getParent()))),
+    ),
+
+    analyzeStack: answer<analyzerPb.AnalyzeStackRequest, analyzerPb.AnalyzeResponse>((request) => {
+      const views = request.getResourcesList().map((resource) => viewOf(resource, resource.getParent()));
+      const diagnostics = session.stack(views);
+      session = newSession();
+      return response(diagnostics);
+    }),
+
+    /** No rule rewrites a resource: the stack file stays the only place that says what is deployed. */
+    remediate: answer<analyzerPb.AnalyzeRequest, analyzerPb.RemediateResponse>(
+      () => new analyzerPb.RemediateResponse(),
+    ),
+  };
+}
+
+function answer<Request, Response>(handle: (request: Request) => Response): grpc.handleUnaryCall<Request, Response> {
+  return (call, callback) => {
+    let result: Response;
+    try {
+      result = handle(call.request);
+    } catch (error) {
+      // The engine shows the message to the user.
+      callback({ code: status.INVALID_ARGUMENT, details: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    callback(null, result);
+  };
+}
+
+function response(diagnostics: analyzerPb.AnalyzeDiagnostic[]): analyzerPb.AnalyzeResponse {
+  const message = new analyzerPb.AnalyzeResponse();
+  message.setDiagnosticsList(diagnostics);
+  return message;
+}
+
+function analyzerInfo(version: string): analyzerPb.AnalyzerInfo {
+  const info = new analyzerPb.AnalyzerInfo();
+  info.setName(PACK);
+  info.setDisplayname("Password writeback");
+  info.setVersion(version);
+  info.setSupportsconfig(true);
+  info.setPoliciesList(
+    policies.map((policy) => {
+      const entry = new analyzerPb.PolicyInfo();
+      entry.setName(policy.name);
+      entry.setDescription(policy.title);
+      entry.setPolicyType(policy.scope === "resource" ? PolicyType.POLICY_TYPE_RESOURCE : PolicyType.POLICY_TYPE_STACK);
+      entry.setEnforcementlevel(levelOf(policy));
+      entry.setSeverity(severityOf(policy));
+      return entry;
+    }),
+  );
+  return info;
+}

@@ -1,0 +1,31 @@
+import type { Exemption } from "../exemptions.ts";
+
+export const EXEMPTIONS_KEY = "entra-writeback:exemptions";
+
+/** Exemptions from the stack's configuration. One that cannot be read must not silently leave a rule in force or out of it. */
+export function parseExemptions(text: string | undefined): Exemption[] {
+  if (text === undefined || text.trim() === "") return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(`${EXEMPTIONS_KEY} is not a list. ${FORM}`);
+  }
+  if (!Array.isArray(value)) throw new Error(`${EXEMPTIONS_KEY} is not a list. ${FORM}`);
+  const problems = value.flatMap((item, index) => problemsOf(item, `${EXEMPTIONS_KEY}[${index}]`));
+  if (problems.length > 0) throw new Error(`${problems.join("\n")}\n${FORM}`);
+  return value as Exemption[];
+}
+
+const FORM =
+  "Write a list of {rule, resource, reason, approvedBy, expires: YYYY-MM-DD}; without resource it is for every resource.";
+
+function problemsOf(item: unknown, path: string): string[] {
+  if (typeof item !== "object" || item === null) return [`${path} is not an object.`];
+  const fields = item as Record<string, unknown>;
+  const required = ["rule", "reason", "approvedBy", "expires"].filter((key) => typeof fields[key] !== "string");
+  const problems = required.map((key) => `${path}.${key} is missing or not a text.`);
+  const { resource } = fields;
+  if (resource !== undefined && typeof resource !== "string") problems.push(`${path}.resource is not a text.`);
+  return problems;
+}

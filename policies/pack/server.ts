@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import * as grpc from "@grpc/grpc-js";
+import analyzerGrpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
+import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
+import { analyzer } from "./analyzer.ts";
+
+/**
+ * Serves the rules over the engine's analyzer protocol and prints the port, as the engine expects of a policy pack.
+ * The protocol is spoken directly because @pulumi/policy (1.21) drops the configuration the engine sends in ConfigureStack, where
+ * the exemptions are, and turns a mandatory policy advisory when it meets a value that is not known yet.
+ */
+export async function serve(): Promise<void> {
+  const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
+  // A stack of thousands of resources comes in one message.
+  const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
+  server.addService(analyzerGrpc.AnalyzerService, {
+    ...analyzer({ version, today }),
+    getPluginInfo: pluginInfo(version),
+  });
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
+      if (error) reject(error);
+      else resolve(bound);
+    });
+  });
+  process.stdout.write(`${port}\n`);
+  endWithParent();
+}
+
+/** Calendar date in UTC, so that every machine of a team judges an exemption alike. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function pluginInfo(version: string): grpc.handleUnaryCall<unknown, pluginPb.PluginInfo> {
+  return (_call, callback) => {
+    const info = new pluginPb.PluginInfo();
+    info.setVersion(version);
+    callback(null, info);
+  };
+}
+
+/** An engine that is killed ends no plugin; without this they would pile up. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(0);
+  }, 1000).unref();
+}

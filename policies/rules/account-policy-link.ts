@@ -1,0 +1,53 @@
+import { fail, notEvaluated, pass } from "../outcome.ts";
+import { UNKNOWN, type Rule } from "../rule.ts";
+import { GROUP_POLICY_OBJECT } from "../types.ts";
+import { at, textAt } from "../value.ts";
+
+export const accountPolicyLink: Rule = {
+  id: "account-policy-link",
+  title: "The account policy is linked where it has an effect",
+  severity: "error",
+  why: "The account policy of domain users comes from group policies linked at the domain root and applied by the PDC emulator. Linked to an organizational unit, a policy changes only the local accounts of the computers in it; a disabled link changes nothing. Either way writeback goes on failing while everything looks deployed.",
+  source:
+    "https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-gpsb/fa15485d-ae9f-456e-a08f-81f2e5725a7e and https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-ada2/3f38dc5d-e597-444b-a379-2b407d37ff27",
+  whenUnknown:
+    "A link target, or whether the link is enabled, that is not known is not evaluated. What is known and wrong fails.",
+  scope: "resource",
+  appliesTo: [GROUP_POLICY_OBJECT],
+  check({ name, properties }) {
+    const domain = at(properties, "domain");
+    const target = at(properties, "linkTarget");
+    const enabled = at(properties, "link", "enabled");
+    const where = textAt(properties, "domain", name);
+    if (enabled === false) {
+      return fail(
+        `The group policy of ${where} has a disabled link, so no domain controller applies it.`,
+        "Set link.enabled to true, or leave link out: an enabled link at the domain root is the default.",
+      );
+    }
+    if (typeof target === "string" && typeof domain === "string" && !sameDn(target, domainRootOf(domain))) {
+      return fail(
+        `The group policy of ${domain} is linked to ${target}, where its account policy reaches only local accounts of computers, not domain users.`,
+        `Leave linkTarget out, or set it to the domain root ${domainRootOf(domain)}.`,
+      );
+    }
+    if (enabled === UNKNOWN) return notEvaluated(`whether the link of the policy of ${where} is enabled is not known`);
+    if (target === UNKNOWN || (target !== undefined && domain === UNKNOWN)) {
+      return notEvaluated(`where the policy of ${where} is linked is not known`);
+    }
+    return pass;
+  },
+};
+
+function domainRootOf(domain: string): string {
+  return domain
+    .split(".")
+    .map((label) => `DC=${label}`)
+    .join(",");
+}
+
+/** Distinguished names ignore case, and spaces beside their separators [RFC 4514 2, RFC 4517 4.2.15]. */
+function sameDn(one: string, other: string): boolean {
+  const normalized = (dn: string) => dn.replace(/\s*([,=])\s*/g, "$1").toLowerCase();
+  return normalized(one.trim()) === normalized(other.trim());
+}

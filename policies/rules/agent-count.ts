@@ -1,0 +1,43 @@
+import { fail, notApplicable, notEvaluated, pass } from "../outcome.ts";
+import { UNKNOWN, type ResourceView, type Rule } from "../rule.ts";
+import { AGENT_FLEET } from "../types.ts";
+import { at } from "../value.ts";
+
+const RECOMMENDED = 3;
+
+export const agentCount: Rule = {
+  id: "agent-count",
+  title: "Each forest has three provisioning agents",
+  severity: "error",
+  why: "Writeback is synchronous: without a running agent every password reset fails. Microsoft recommends three active agents, so that one may be updated while another fails.",
+  source: "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites",
+  whenUnknown: "A fleet whose number of agents is not known is not evaluated.",
+  scope: "stack",
+  appliesTo: [AGENT_FLEET],
+  check(fleet, stack) {
+    const forest = at(fleet.properties, "forest");
+    if (forest === UNKNOWN) return notEvaluated("the forest of the fleet is not known");
+    const name = typeof forest === "string" ? forest : fleet.name;
+    const fleets = stack.ofTypeBy(AGENT_FLEET, "forest").get(name.toLowerCase()) ?? [fleet];
+    // Several fleets of one forest count together, and are told once.
+    if (typeof forest === "string" && fleets[0]?.urn !== fleet.urn) return notApplicable;
+    const agents = sum(fleets);
+    if (agents === undefined) return notEvaluated(`the number of agents of forest ${name} is not known`);
+    if (agents >= RECOMMENDED) return pass;
+    return fail(
+      `Forest ${name} has ${agents === 1 ? "1 agent" : `${agents} agents`}, but must have at least ${RECOMMENDED}, because no password can be written back while no agent runs.`,
+      `Set agents.count to ${RECOMMENDED} or more, or add Azure Arc servers to agents.arcServers.`,
+      "agents.count",
+    );
+  },
+};
+
+function sum(fleets: readonly ResourceView[]): number | undefined {
+  let total = 0;
+  for (const fleet of fleets) {
+    const count = at(fleet.properties, "agentCount");
+    if (typeof count !== "number") return undefined;
+    total += count;
+  }
+  return total;
+}

@@ -1,0 +1,26 @@
+/** Type tokens the rules look at. */
+
+export const GROUP_POLICY_OBJECT = "entra-writeback:index:GroupPolicyObject";
+export const DOMAIN_ROOT_DELEGATION = "entra-writeback:index:DomainRootDelegation";
+export const TENANT_SETTINGS = "entra-writeback:index:TenantSettings";
+export const AGENT_FLEET = "entra-writeback:index:AgentFleet";
+
+export const NETWORK_INTERFACE = "azure-native:network:NetworkInterface";
+export const NETWORK_SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
+export const SECURITY_RULE = "azure-native:network:SecurityRule";
+export const LOAD_BALANCER = "azure-native:network:LoadBalancer";
+export const INBOUND_NAT_RULE = "azure-native:network:InboundNatRule";
+export const BASTION_HOST = "azure-native:network:BastionHost";
+export const VIRTUAL_MACHINE = "azure-native:compute:VirtualMachine";
+
+export const POLICY_ASSIGNMENT = "azure-native:authorization:PolicyAssignment";
+export const POLICY_EXEMPTION = "azure-native:authorization:PolicyExemption";
+
+/**
+ * The token without an API version. Azure Native writes it in the module (azure-native:network/v20240501:X) or, for
+ * packages generated per version, in the package name (azure-native_network_v20240501:network:X):
+ * https://www.pulumi.com/registry/packages/azure-native/version-guide/
+ */
+export function withoutApiVersion(type: string): string {
+  return type.replace(/^azure-native_[^:]*:/, "azure-native:").replace(/^(azure-native:[^:/]+)\/v[^:]*:/, "$1:");
+}

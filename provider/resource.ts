@@ -1,0 +1,76 @@
+import type { Channel } from "./channels/channel.ts";
+import type { PropertyMap } from "./protocol/codec.ts";
+import type { CheckFailure, Fields } from "./protocol/fields.ts";
+import type { TenantPort } from "./tenant/tenant.ts";
+
+/**
+ * One kind of resource: how its object in a directory or tenant is recognised, observed, ensured and removed.
+ * `I` are its checked inputs without secret wrappers, `S` is what was observed.
+ */
+export interface Resource<I, S> {
+  readonly type: string;
+  readonly fields: Fields;
+  /** Names of the computed outputs. `stable` ones do not change with an update. */
+  readonly outputs: Readonly<Record<string, "stable" | "changing">>;
+
+  /** What no single field can tell: values that contradict each other, or the values before. Called with known inputs only. */
+  refuse?(inputs: I, before: I | undefined): CheckFailure[];
+  /** The id of the object these inputs stand for, without asking anyone. */
+  identify(inputs: I, urn: string): string;
+  /** The inputs an id alone tells, for import. */
+  inputsOf(id: string): I;
+
+  /** Finds the object, or the one to adopt; throws where it belongs to someone else. Changes nothing. */
+  claim(subject: Subject<I>, context: Context): Promise<Claim<S>>;
+  /** What is there now; undefined: nothing. Changes nothing. */
+  observe(subject: Subject<I>, context: Context): Promise<S | undefined>;
+  /** Adds what is missing and changes what differs; safe to repeat. Answers what was observed afterwards. */
+  ensure(subject: Subject<I>, context: Context): Promise<S>;
+  /** Undoes what this resource did; safe to repeat. */
+  remove(subject: Subject<I>, context: Context): Promise<void>;
+
+  /** An observation in the words of the inputs (only what differs in kind from what was declared) and of the outputs. */
+  describe(subject: Subject<I>, observed: S): { inputs: PropertyMap; outputs: PropertyMap };
+}
+
+export interface Subject<I> {
+  readonly urn: string;
+  readonly id: string;
+  readonly inputs: I;
+  /** Outputs of the run before; empty at first. */
+  readonly state: PropertyMap;
+}
+
+export interface Claim<S> {
+  readonly id: string;
+  readonly observed: S | undefined;
+  /** Whether the object was there before and is taken over. */
+  readonly adopted: boolean;
+}
+
+/** What a resource may use. */
+export interface Context {
+  readonly channel: Channel;
+  /** Absent: nothing can observe the tenant. */
+  readonly tenant: TenantPort | undefined;
+  readonly signal: AbortSignal;
+  warn(message: string): void;
+  /** A line that the next one replaces. */
+  progress(message: string): void;
+}
+
+/** The object exists and is recorded, but is not what was declared. The state keeps it; the next update tries again. */
+export class NotInEffectError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "NotInEffectError";
+  }
+}
+
+/** A refusal with a text for people. */
+export class RefusedError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "RefusedError";
+  }
+}

@@ -1,0 +1,60 @@
+import type { JsonObject, ScriptCall, ScriptName } from "../channels/channel.ts";
+import type { DomainTarget } from "../scripts/contract.ts";
+import type { Fields } from "../protocol/fields.ts";
+
+/** The inputs every directory resource has, and the script call they make. */
+export interface DirectoryInputs {
+  domain: string;
+  server?: string;
+  sysvolPath?: string;
+  channel: string;
+  credential?: { user: string; password: string };
+}
+
+const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+const dnsName = new RegExp(`^${label}(\\.${label})+$`, "i");
+
+export const refuseUnlessDnsName = (value: string): string | undefined =>
+  dnsName.test(value) ? undefined : `"${value}" is not a DNS name. Write one such as corp.contoso.com.`;
+
+export const directoryFields: Fields = {
+  domain: { kind: "string", required: true, replaces: true, refuse: refuseUnlessDnsName },
+  server: { kind: "string" },
+  sysvolPath: { kind: "string" },
+  channel: {
+    kind: "string",
+    default: "local",
+    refuse: (value: string) => (value === "local" ? undefined : `"${value}" is not a channel. Write local.`),
+  },
+  credential: {
+    kind: "object",
+    fields: { user: { kind: "string", required: true }, password: { kind: "string", required: true, secret: true } },
+  },
+};
+
+export function scriptCall(
+  script: ScriptName,
+  action: ScriptCall["action"],
+  inputs: DirectoryInputs,
+  parameters: object,
+): ScriptCall {
+  const target: DomainTarget = { domain: inputs.domain };
+  if (inputs.server) target.server = inputs.server;
+  if (inputs.sysvolPath) target.sysvolPath = inputs.sysvolPath;
+  const call: ScriptCall = { script, action, parameters: { ...target, ...parameters } as JsonObject };
+  return inputs.credential ? { ...call, credential: inputs.credential } : call;
+}
+
+/** DC=corp,DC=contoso,DC=com for corp.contoso.com */
+export function domainRootOf(domain: string): string {
+  return domain
+    .split(".")
+    .map((part) => `DC=${part}`)
+    .join(",");
+}
+
+/** `domain/object`, the form of every id in a directory. */
+export function splitId(id: string): { domain: string; object: string } {
+  const [domain = "", ...rest] = id.split("/");
+  return { domain, object: rest.join("/") };
+}

@@ -1,0 +1,95 @@
+# What every directory script shares with whoever runs it: one call in, one line of JSON out. The form is in ../contract.ts.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# Run commands cut their output at 4,096 bytes.
+$MaximumAnswerLength = 4000
+
+# Parameters and secret as arguments (run commands), or one document {parameters, credential} on standard input, where
+# no other process of the machine can see it.
+function Read-Call([string]$ParametersJson, [string]$SecretJson) {
+    if ($ParametersJson -ne '') {
+        $credential = if ($SecretJson -ne '') { ConvertFrom-Json -InputObject $SecretJson }
+        return [pscustomobject]@{ parameters = (ConvertFrom-Json -InputObject $ParametersJson); credential = $credential }
+    }
+    # Not [Console]::In: its encoding depends on the console's code page.
+    $reader = [System.IO.StreamReader]::new([Console]::OpenStandardInput(), [System.Text.Encoding]::UTF8)
+    ConvertFrom-Json -InputObject $reader.ReadToEnd()
+}
+
+# Value of an optional property, or $null.
+function Get-Property($Object, [string]$Name) {
+    if ($null -eq $Object) { return }
+    $property = $Object.PSObject.Properties[$Name]
+    if ($null -ne $property) { $property.Value }
+}
+
+# Text of a property that must be there. ConvertFrom-Json turns what looks like a date into one, which is not text any more.
+function Get-Text($Object, [string]$Name) {
+    $value = Get-Property $Object $Name
+    if ($value -isnot [string] -or $value -eq '') {
+        throw (New-ScriptError 'failed' "The parameter `"$Name`" must be a text that is not empty and is not a date and time.")
+    }
+    $value
+}
+
+# An exception with one of the codes of ChannelErrorCode.
+function New-ScriptError([string]$Code, [string]$Message) {
+    $exception = [System.InvalidOperationException]::new($Message)
+    $exception.Data['code'] = $Code
+    $exception
+}
+
+# Runs the body, writes its answer or its error, and gives back the exit code.
+function Invoke-Call([scriptblock]$Body) {
+    try {
+        $line = ConvertTo-Answer (& $Body)
+        $exitCode = 0
+    }
+    catch {
+        $line = ConvertTo-AsciiJson @{ ok = $false; error = (ConvertTo-ErrorDocument $_) }
+        $exitCode = 1
+    }
+    [Console]::Out.WriteLine($line)
+    $exitCode
+}
+
+# The answer as one line; the longest list is cut, and says so, until the line fits.
+function ConvertTo-Answer($Result) {
+    $whole = @{}
+    $line = ConvertTo-AsciiJson @{ ok = $true; result = $Result }
+    while ($line.Length -gt $MaximumAnswerLength) {
+        $longest = $Result.PSObject.Properties | Where-Object { $_.Value -is [array] -and $_.Value.Count -gt 1 } |
+            Sort-Object -Property { $_.Value.Count } -Descending | Select-Object -First 1
+        if ($null -eq $longest) { throw (New-ScriptError 'failed' "The answer has $($line.Length) characters; no more than $MaximumAnswerLength can be told.") }
+        $name = $longest.Name
+        if (-not $whole.ContainsKey($name)) { $whole[$name] = $longest.Value }
+        $keep = [int][Math]::Floor($longest.Value.Count / 2) - 1
+        $kept = @($whole[$name] | Select-Object -First $keep)
+        $Result.$name = [string[]]($kept + "and $($whole[$name].Count - $keep) more")
+        $line = ConvertTo-AsciiJson @{ ok = $true; result = $Result }
+    }
+    $line
+}
+
+# Compact, and ASCII only, so that no console's code page can change it.
+function ConvertTo-AsciiJson($Document) {
+    $json = ConvertTo-Json -InputObject $Document -Compress -Depth 6
+    [regex]::Replace($json, '[^\x20-\x7E]', { param($match) '\u{0:x4}' -f [int][char]$match.Value })
+}
+
+function ConvertTo-ErrorDocument([System.Management.Automation.ErrorRecord]$ErrorRecord) {
+    $exception = $ErrorRecord.Exception
+    while ($exception -is [System.Management.Automation.MethodInvocationException] -and $null -ne $exception.InnerException) {
+        $exception = $exception.InnerException
+    }
+    $code = $exception.Data['code']
+    $message = $exception.Message
+    if ($null -eq $code) {
+        $code = if ($exception -is [System.UnauthorizedAccessException]) { 'refused' } else { 'failed' }
+        $place = $ErrorRecord.InvocationInfo
+        if ($code -eq 'failed') { $message += " ($(Split-Path -Leaf ([string]$place.ScriptName)) line $($place.ScriptLineNumber))" }
+    }
+    if ($message.Length -gt 600) { $message = $message.Substring(0, 600) + '...' }
+    @{ code = $code; message = $message }
+}

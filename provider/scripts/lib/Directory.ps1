@@ -1,0 +1,180 @@
+# LDAP through System.DirectoryServices.Protocols, which Windows PowerShell 5.1 and PowerShell 7 have alike.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+Add-Type -AssemblyName System.DirectoryServices.Protocols
+
+$OnWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
+$RequestTimeout = [timespan]::FromSeconds(30)
+$ConnectTimeout = [timespan]::FromSeconds(10)
+
+# A connection to a domain: to the named domain controller, or to the PDC emulator, where group policy is edited and
+# the account policy takes effect first.
+function Connect-Domain([string]$Domain, [string]$Server, $Credential) {
+    $root = 'DC=' + ($Domain.Split('.') -join ',DC=')
+    $directory = Connect-Server $(if ($Server -ne '') { $Server } else { $Domain }) $Credential
+    $found = Get-Value (Get-Entry $directory '' @('defaultNamingContext')) 'defaultNamingContext'
+    if ($found -ne $root) {
+        throw (New-ScriptError 'not-found' "`"$($directory.Server)`" is a domain controller of $found, not of $root. Name a domain controller of the domain `"$Domain`".")
+    }
+    if ($Server -eq '') {
+        $emulator = Find-PdcEmulator $directory $root
+        if ($emulator -ne $directory.Server) {
+            $directory.Connection.Dispose()
+            $directory = Connect-Server $emulator $Credential
+        }
+    }
+    $directory.Root = $root
+    $directory
+}
+
+# DNS name of the PDC emulator: fSMORoleOwner names its NTDS Settings, whose parent is the server. [MS-ADTS 6.1.5.3]
+function Find-PdcEmulator($Directory, [string]$Root) {
+    $settings = Get-Value (Get-Entry $Directory $Root @('fSMORoleOwner')) 'fSMORoleOwner'
+    $parent = ([string]$settings) -replace '^CN=NTDS Settings,', ''
+    $name = Get-Value (Get-Entry $Directory $parent @('dNSHostName')) 'dNSHostName'
+    if (-not $name) { throw (New-ScriptError 'not-found' "The PDC emulator of $Root is not to be found through fSMORoleOwner `"$settings`". Name a domain controller as `"server`".") }
+    $name
+}
+
+function Connect-Server([string]$Server, $Credential) {
+    # libldap can neither sign nor seal on request, so elsewhere than on Windows a password travels inside TLS.
+    $tls = -not $OnWindows -and $null -ne $Credential
+    $port = if ($tls) { 636 } else { 389 }
+    Assert-Reachable $Server $port
+    $identifier = [System.DirectoryServices.Protocols.LdapDirectoryIdentifier]::new($Server, $port, $true, $false)
+    $connection = [System.DirectoryServices.Protocols.LdapConnection]::new($identifier)
+    $connection.Timeout = $RequestTimeout
+    $connection.SessionOptions.ProtocolVersion = 3
+    $connection.SessionOptions.ReferralChasing = 'None'
+    if ($tls) {
+        $connection.AuthType = 'Basic'
+        $connection.SessionOptions.SecureSocketLayer = $true
+    }
+    else {
+        $connection.AuthType = 'Negotiate'
+        if ($OnWindows) {
+            $connection.SessionOptions.Signing = $true
+            $connection.SessionOptions.Sealing = $true
+        }
+    }
+    $who = 'the account that runs the script'
+    if ($null -ne $Credential) {
+        $who = Get-Text $Credential 'user'
+        $connection.Credential = [System.Net.NetworkCredential]::new($who, (Get-Text $Credential 'password'))
+    }
+    try { $connection.Bind() }
+    catch { throw (ConvertTo-BindError $_.Exception.GetBaseException() "${Server}:$port" $who) }
+    [pscustomobject]@{ Connection = $connection; Server = $Server; Root = '' }
+}
+
+# Tells a host that does not answer from a bind that fails: LDAP has one code for both.
+function Assert-Reachable([string]$Server, [int]$Port) {
+    $client = [System.Net.Sockets.TcpClient]::new()
+    try {
+        $connected = $client.ConnectAsync($Server, $Port).Wait($ConnectTimeout)
+        $reason = "no answer within $($ConnectTimeout.TotalSeconds) seconds"
+    }
+    catch {
+        $connected = $false
+        $reason = $_.Exception.GetBaseException().Message
+    }
+    finally { $client.Dispose() }
+    if (-not $connected) { throw (New-ScriptError 'unreachable' "No connection to ${Server}:${Port}: $reason.") }
+}
+
+function ConvertTo-BindError([System.Exception]$Exception, [string]$Place, [string]$Who) {
+    $number = if ($Exception -is [System.DirectoryServices.Protocols.LdapException]) { $Exception.ErrorCode } else { 0 }
+    switch ($number) {
+        49 { New-ScriptError 'refused' "$Place refuses the logon of `"$Who`": name or password is wrong, or the account is locked, disabled or expired." }
+        81 { New-ScriptError 'unreachable' "$Place answers, but no session came about. With LDAPS: the certificate must be trusted here and name the server." }
+        85 { New-ScriptError 'timeout' "$Place did not answer the logon of `"$Who`" in time." }
+        default { New-ScriptError 'refused' "$Place did not take the logon of `"$Who`": $($Exception.Message)" }
+    }
+}
+
+# Sends a request; a refusal names the object and, where given, the right that is missing.
+function Send-Request($Directory, $Request, [string]$Target, [string]$Right) {
+    try { return $Directory.Connection.SendRequest($Request, $RequestTimeout) }
+    catch { $exception = $_.Exception.GetBaseException() }
+    $reply = if ($exception -is [System.DirectoryServices.Protocols.DirectoryOperationException]) { $exception.Response }
+    if ($null -eq $reply) {
+        $code = if ($exception -is [System.DirectoryServices.Protocols.LdapException] -and $exception.ErrorCode -eq 85) { 'timeout' } else { 'unreachable' }
+        throw (New-ScriptError $code "$($Directory.Server) did not answer about `"$Target`": $($exception.Message)")
+    }
+    $result = [string]$reply.ResultCode
+    $code = switch ($result) {
+        'InsufficientAccessRights' { 'refused' }
+        'NoSuchObject' { 'not-found' }
+        { $_ -in 'NoSuchAttribute', 'AttributeOrValueExists', 'EntryAlreadyExists' } { 'conflict' }
+        { $_ -in 'Busy', 'Unavailable' } { 'unreachable' }
+        default { 'failed' }
+    }
+    $message = switch ($code) {
+        'refused' { "$($Directory.Server) refuses access to `"$Target`"$(if ($Right) { ": the account needs $Right" })." }
+        'not-found' { "`"$Target`" does not exist on $($Directory.Server)." }
+        'conflict' { "`"$Target`" was changed by someone else in between ($result). Run again." }
+        default { "$($Directory.Server) answers $result for `"$Target`": $($reply.ErrorMessage)" }
+    }
+    throw (New-ScriptError $code $message)
+}
+
+# One object, or $null where there is none.
+function Get-Entry($Directory, [string]$DistinguishedName, [string[]]$Attributes, [switch]$Dacl) {
+    $request = [System.DirectoryServices.Protocols.SearchRequest]::new($DistinguishedName, '(objectClass=*)', 'Base', $Attributes)
+    if ($Dacl) { $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Dacl')) }
+    try { $entries = (Send-Request $Directory $request $DistinguishedName).Entries }
+    catch {
+        if ($_.Exception.Data['code'] -eq 'not-found') { return }
+        throw
+    }
+    if ($entries.Count -gt 0) { $entries[0] }
+}
+
+# Objects below a base; none where the base is missing.
+function Find-Entry($Directory, [string]$Base, [string]$Scope, [string]$Filter, [string[]]$Attributes) {
+    $request = [System.DirectoryServices.Protocols.SearchRequest]::new($Base, $Filter, $Scope, $Attributes)
+    try { (Send-Request $Directory $request $Base).Entries }
+    catch { if ($_.Exception.Data['code'] -ne 'not-found') { throw } }
+}
+
+# First value of an attribute as text, or $null.
+function Get-Value($Entry, [string]$Attribute) {
+    if ($null -ne $Entry -and $Entry.Attributes.Contains($Attribute)) { $Entry.Attributes[$Attribute].GetValues([string])[0] }
+}
+
+# First value of an attribute as bytes, or $null.
+function Get-Bytes($Entry, [string]$Attribute) {
+    if ($null -ne $Entry -and $Entry.Attributes.Contains($Attribute)) { return , $Entry.Attributes[$Attribute].GetValues([byte[]])[0] }
+}
+
+# Text as it may stand in a search filter. [RFC 4515 section 3]
+function ConvertTo-FilterValue([string]$Text) {
+    [regex]::Replace($Text, '[\\*()\x00]', { param($match) '\{0:x2}' -f [int][char]$match.Value })
+}
+
+# Replaces single values, each only if it is still the old one: another writer's change in between is a conflict, not
+# overwritten. A change is {Name, Old, New}; an empty Old adds, an empty New deletes.
+function Set-Value($Directory, [string]$DistinguishedName, [object[]]$Changes, [string]$Right) {
+    $request = [System.DirectoryServices.Protocols.ModifyRequest]::new()
+    $request.DistinguishedName = $DistinguishedName
+    foreach ($change in $Changes) {
+        foreach ($step in @('Delete', $change.Old), @('Add', $change.New)) {
+            if ([string]$step[1] -eq '') { continue }
+            $modification = [System.DirectoryServices.Protocols.DirectoryAttributeModification]::new()
+            $modification.Name = $change.Name
+            $modification.Operation = $step[0]
+            $null = $modification.Add([string]$step[1])
+            $null = $request.Modifications.Add($modification)
+        }
+    }
+    $null = Send-Request $Directory $request $DistinguishedName $Right
+}
+
+# Adds an object. Attributes: name to value; the class comes first.
+function Add-Entry($Directory, [string]$DistinguishedName, [string]$Class, $Attributes, [string]$Right) {
+    $request = [System.DirectoryServices.Protocols.AddRequest]::new($DistinguishedName, $Class)
+    foreach ($name in $Attributes.Keys) {
+        $null = $request.Attributes.Add([System.DirectoryServices.Protocols.DirectoryAttribute]::new($name, [string]$Attributes[$name]))
+    }
+    $null = Send-Request $Directory $request $DistinguishedName $Right
+}

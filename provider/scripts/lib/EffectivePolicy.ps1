@@ -1,0 +1,50 @@
+# What a domain does now: the age on its root, and the linked policy that sets it.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# minPwdAge is a negative number of 100-nanosecond intervals. [MS-ADA2 2.187]
+$IntervalsPerDay = -864000000000L
+
+# gPLink of an object and its links; Entry is $null where the object is missing.
+function Read-Link($Directory, [string]$Target) {
+    $entry = Get-Entry $Directory $Target @('gPLink')
+    $text = [string](Get-Value $entry 'gPLink')
+    [pscustomobject]@{ Entry = $entry; Text = $text; Items = @(ConvertFrom-LinkText $text) }
+}
+
+# Writes gPLink if it differs; the attribute goes when no link is left.
+function Write-Link($Directory, [string]$Target, $Links, [string]$Text) {
+    if ($Links.Text.Trim() -ceq $Text) { return }
+    Set-Value $Directory $Target @(@{ Name = 'gPLink'; Old = $Links.Text; New = $Text }) 'Manage group policy links (write gPLink) there'
+}
+
+function Read-TemplatePolicy([string]$Folder) {
+    Get-TemplatePolicy (ConvertFrom-TemplateBytes (Read-PolicyFile (Resolve-PolicyPath $Folder $TemplatePath)))
+}
+
+function Get-EffectiveAge($Directory, [string]$SysvolPath) {
+    $age = Get-Value (Get-Entry $Directory $Directory.Root @('minPwdAge')) 'minPwdAge'
+    if ($null -eq $age) { throw (New-ScriptError 'refused' "minPwdAge of $($Directory.Root) cannot be read: the account needs Read domain password and lockout policies there.") }
+    $effective = [ordered]@{ minimumPasswordAge = [long]$age / $IntervalsPerDay }
+    $source = Find-AgeSource $Directory $SysvolPath
+    if ($null -ne $source) { $effective.source = $source }
+    $effective
+}
+
+# The first policy that sets the age, in the order of precedence: enforced links before the others, then the last link of
+# the attribute first. Policies of other domains are passed over: their files are not below this SYSVOL.
+function Find-AgeSource($Directory, [string]$SysvolPath) {
+    $links = (Read-Link $Directory $Directory.Root).Items
+    [array]::Reverse($links)
+    $active = @($links | Where-Object { -not ($_.Options -band $LinkDisabled) })
+    $ordered = @($active | Where-Object { $_.Options -band $LinkEnforced }) + @($active | Where-Object { -not ($_.Options -band $LinkEnforced) })
+    foreach ($link in $ordered) {
+        if ($link.Policy -notmatch "^CN=(?<id>\{[^}]*\}),$([regex]::Escape((Get-PolicyRoot $Directory)))`$") { continue }
+        $id = $Matches['id'].ToUpperInvariant()
+        $age = (Read-TemplatePolicy (Get-PolicyFolder $SysvolPath $id))['minimumPasswordAge']
+        if ($null -eq $age) { continue }
+        $entry = Get-Entry $Directory $link.Policy @('displayName', 'flags')
+        if ($null -eq $entry -or ([int](Get-Value $entry 'flags') -band $ComputerSettingsDisabled)) { continue }
+        return [ordered]@{ id = $id; displayName = [string](Get-Value $entry 'displayName'); minimumPasswordAge = $age }
+    }
+}

@@ -1,0 +1,261 @@
+import grpc from "@grpc/grpc-js";
+import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
+import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
+import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
+import packageJson from "../package.json" with { type: "json" };
+import type { Channel } from "./channels/channel.ts";
+import * as lifecycle from "./lifecycle.ts";
+import { decode, encode } from "./protocol/codec.ts";
+import type { PropertyChange } from "./protocol/fields.ts";
+import { EngineLog } from "./protocol/engineLog.ts";
+import { rpcError, rpcInitFailed } from "./protocol/errors.ts";
+import type { Context, Resource } from "./resource.ts";
+import { domainRootDelegation } from "./resources/domainRootDelegation.ts";
+import { groupPolicyObject } from "./resources/groupPolicyObject.ts";
+import { tenantSettings } from "./resources/tenantSettings.ts";
+import type { TenantPort } from "./tenant/tenant.ts";
+
+/** The ways out of the plugin. */
+export interface Services {
+  readonly channel: Channel;
+  /** Absent: the tenant's settings can be attested only. */
+  readonly tenant?: TenantPort;
+}
+
+const resources = new Map(
+  [groupPolicyObject, domainRootDelegation, tenantSettings].map((resource) => [
+    resource.type as string,
+    resource as unknown as Resource<unknown, unknown>,
+  ]),
+);
+
+/** Serves Pulumi's provider protocol on a loopback port of the system's choice. */
+export async function servePlugin(
+  services: Services,
+  engineAddress?: string,
+): Promise<{ port: number; close(): Promise<void> }> {
+  const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
+  const plugin = new Plugin(services, engineAddress);
+  server.addService(providerGrpc.ResourceProviderService, plugin.handlers() as grpc.UntypedServiceImplementation);
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return { port, close: () => new Promise((resolve) => server.tryShutdown(() => resolve())) };
+}
+
+type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
+
+class Plugin {
+  readonly #services: Services;
+  readonly #log: EngineLog;
+  readonly #cancelled = new AbortController();
+
+  constructor(services: Services, engineAddress: string | undefined) {
+    this.#services = services;
+    this.#log = new EngineLog(engineAddress);
+  }
+
+  handlers(): object {
+    const handle =
+      <Request, Response>(handler: Handler<Request, Response>): grpc.handleUnaryCall<Request, Response> =>
+      (call, callback) => {
+        Promise.resolve(call.request)
+          .then(handler)
+          .then(
+            (response) => callback(null, response),
+            (error: unknown) => callback(rpcError(error)),
+          );
+      };
+    return {
+      handshake: handle((request: providerPb.ProviderHandshakeRequest) => this.#handshake(request)),
+      attach: handle((request: pluginPb.PluginAttach) => this.#attach(request)),
+      getPluginInfo: handle(() => this.#pluginInfo()),
+      checkConfig: handle((request: providerPb.CheckRequest) => this.#checkConfig(request)),
+      diffConfig: handle(() => this.#noChanges()),
+      configure: handle(() => this.#configure()),
+      check: handle((request: providerPb.CheckRequest) => this.#check(request)),
+      diff: handle((request: providerPb.DiffRequest) => this.#diff(request)),
+      create: handle((request: providerPb.CreateRequest) => this.#create(request)),
+      read: handle((request: providerPb.ReadRequest) => this.#read(request)),
+      update: handle((request: providerPb.UpdateRequest) => this.#update(request)),
+      delete: handle((request: providerPb.DeleteRequest) => this.#delete(request)),
+      cancel: handle(() => this.#cancel()),
+    };
+  }
+
+  #handshake(request: providerPb.ProviderHandshakeRequest): providerPb.ProviderHandshakeResponse {
+    this.#log.connect(request.getEngineAddress());
+    const response = new providerPb.ProviderHandshakeResponse();
+    response.setAcceptSecrets(true);
+    return response;
+  }
+
+  #attach(request: pluginPb.PluginAttach): emptyPb.Empty {
+    this.#log.connect(request.getAddress());
+    return new emptyPb.Empty();
+  }
+
+  #pluginInfo(): pluginPb.PluginInfo {
+    const info = new pluginPb.PluginInfo();
+    info.setVersion(packageJson.version);
+    return info;
+  }
+
+  /**
+   * The engine hands everything below `entra-writeback:` to the plugin of that name. It is the program's, not the
+   * plugin's: none of it is kept, so that the state does not hold the stack file a second time.
+   */
+  #checkConfig(_request: providerPb.CheckRequest): providerPb.CheckResponse {
+    const response = new providerPb.CheckResponse();
+    response.setInputs(encode({}));
+    return response;
+  }
+
+  #noChanges(): providerPb.DiffResponse {
+    const response = new providerPb.DiffResponse();
+    response.setChanges(providerPb.DiffResponse.DiffChanges.DIFF_NONE);
+    return response;
+  }
+
+  #configure(): providerPb.ConfigureResponse {
+    const response = new providerPb.ConfigureResponse();
+    response.setAcceptsecrets(true);
+    response.setSupportspreview(true);
+    return response;
+  }
+
+  #check(request: providerPb.CheckRequest): providerPb.CheckResponse {
+    const result = lifecycle.check(resourceOf(request.getUrn()), decode(request.getOlds()), decode(request.getNews()));
+    const response = new providerPb.CheckResponse();
+    response.setInputs(encode(result.inputs));
+    response.setFailuresList(
+      result.failures.map(({ property, reason }) => {
+        const failure = new providerPb.CheckFailure();
+        failure.setProperty(property);
+        failure.setReason(reason);
+        return failure;
+      }),
+    );
+    return response;
+  }
+
+  #diff(request: providerPb.DiffRequest): providerPb.DiffResponse {
+    // States of an engine that does not send the old inputs have them among the outputs.
+    const olds = decode(request.getOldInputs() ?? request.getOlds());
+    const changes = lifecycle.diff(resourceOf(request.getUrn()), olds, decode(request.getNews()));
+    const kept = changes.filter(
+      ({ path }) => !request.getIgnorechangesList().some((ignored) => isWithin(path, ignored)),
+    );
+    const { DIFF_NONE, DIFF_SOME } = providerPb.DiffResponse.DiffChanges;
+    const response = new providerPb.DiffResponse();
+    response.setChanges(kept.length === 0 ? DIFF_NONE : DIFF_SOME);
+    response.setHasdetaileddiff(true);
+    for (const change of kept) response.getDetaileddiffMap().set(change.path, propertyDiff(change));
+    response.setDiffsList([...new Set(kept.map(topLevel))]);
+    response.setReplacesList([...new Set(kept.filter((change) => change.replaces).map(topLevel))]);
+    // Two resources for one domain would work against each other: the old one goes first.
+    response.setDeletebeforereplace(kept.some((change) => change.replaces));
+    return response;
+  }
+
+  async #create(request: providerPb.CreateRequest): Promise<providerPb.CreateResponse> {
+    const resource = resourceOf(request.getUrn());
+    const inputs = decode(request.getProperties());
+    const response = new providerPb.CreateResponse();
+    if (request.getPreview()) {
+      response.setProperties(encode(lifecycle.preview(resource, inputs, {})));
+      return response;
+    }
+    const context = this.#context(request.getUrn(), request.getTimeout());
+    const settled = await lifecycle.create(resource, request.getUrn(), inputs, context);
+    if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
+    response.setId(settled.id);
+    response.setProperties(encode(settled.outputs));
+    return response;
+  }
+
+  async #read(request: providerPb.ReadRequest): Promise<providerPb.ReadResponse> {
+    const [inputs, state] = [decode(request.getInputs()), decode(request.getProperties())];
+    const context = this.#context(request.getUrn(), 0);
+    const resource = resourceOf(request.getUrn());
+    const current = await lifecycle.read(resource, request.getUrn(), request.getId(), inputs, state, context);
+    const response = new providerPb.ReadResponse();
+    if (!current) return response; // an empty id says that it is gone
+    response.setId(request.getId());
+    response.setInputs(encode(current.inputs));
+    response.setProperties(encode(current.outputs));
+    return response;
+  }
+
+  async #update(request: providerPb.UpdateRequest): Promise<providerPb.UpdateResponse> {
+    const resource = resourceOf(request.getUrn());
+    const [state, inputs] = [decode(request.getOlds()), decode(request.getNews())];
+    const response = new providerPb.UpdateResponse();
+    if (request.getPreview()) {
+      response.setProperties(encode(lifecycle.preview(resource, inputs, state)));
+      return response;
+    }
+    const context = this.#context(request.getUrn(), request.getTimeout());
+    const settled = await lifecycle.update(resource, request.getUrn(), request.getId(), state, inputs, context);
+    if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
+    response.setProperties(encode(settled.outputs));
+    return response;
+  }
+
+  async #delete(request: providerPb.DeleteRequest): Promise<emptyPb.Empty> {
+    const state = decode(request.getProperties());
+    const context = this.#context(request.getUrn(), request.getTimeout());
+    await lifecycle.remove(resourceOf(request.getUrn()), request.getUrn(), request.getId(), state, context);
+    return new emptyPb.Empty();
+  }
+
+  #cancel(): emptyPb.Empty {
+    this.#cancelled.abort();
+    return new emptyPb.Empty();
+  }
+
+  #context(urn: string, timeoutSeconds: number): Context {
+    const signals = [this.#cancelled.signal];
+    if (timeoutSeconds > 0) signals.push(AbortSignal.timeout(timeoutSeconds * 1000));
+    return {
+      channel: this.#services.channel,
+      tenant: this.#services.tenant,
+      signal: AbortSignal.any(signals),
+      warn: (message) => this.#log.warn(urn, message),
+      progress: (message) => this.#log.progress(urn, message),
+    };
+  }
+}
+
+function resourceOf(urn: string): Resource<unknown, unknown> {
+  // urn:pulumi:stack::project::parent$type::name
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  const resource = resources.get(type);
+  if (!resource)
+    throw new Error(
+      `the plugin entra-writeback has no resource type "${type}"; it has ${[...resources.keys()].join(", ")}`,
+    );
+  return resource;
+}
+
+function propertyDiff(change: PropertyChange): providerPb.PropertyDiff {
+  const { ADD, ADD_REPLACE, DELETE, DELETE_REPLACE, UPDATE, UPDATE_REPLACE } = providerPb.PropertyDiff.Kind;
+  const kinds = {
+    add: [ADD, ADD_REPLACE],
+    delete: [DELETE, DELETE_REPLACE],
+    update: [UPDATE, UPDATE_REPLACE],
+  } as const;
+  const diff = new providerPb.PropertyDiff();
+  diff.setKind(kinds[change.kind][change.replaces ? 1 : 0]);
+  diff.setInputdiff(true);
+  return diff;
+}
+
+const topLevel = (change: PropertyChange): string => change.path.split(/[.[]/)[0] as string;
+
+function isWithin(path: string, ignored: string): boolean {
+  return path === ignored || path.startsWith(`${ignored}.`) || path.startsWith(`${ignored}[`);
+}

@@ -1,0 +1,29 @@
+/**
+ * A language host for JavaScript and self-stripping TypeScript, for a Pulumi CLI that comes without one.
+ * It is the sandbox's test bed; an official Pulumi installation brings its own, and that one is used where it is there.
+ */
+import grpc from "@grpc/grpc-js";
+import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import { languageRuntime } from "./languageRuntime.ts";
+import { stopRunners } from "./runner.ts";
+
+const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
+server.addService(services.LanguageRuntimeService, languageRuntime);
+server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+  if (error) throw error;
+  console.log(port); // the handshake: the engine reads the port from the first line
+});
+
+// An engine that was killed cannot say goodbye: its host must not outlive it.
+const engine = process.ppid;
+setInterval(() => {
+  if (process.ppid !== engine) leave();
+}, 1000).unref();
+process.on("SIGTERM", leave);
+// Ctrl-C in a terminal reaches this process too; the engine decides when to stop, and then ends its hosts.
+process.on("SIGINT", () => undefined);
+
+function leave(): void {
+  stopRunners();
+  process.exit(0);
+}

@@ -1,0 +1,45 @@
+import fc from "fast-check";
+import { Marked, SecretValue, Unknown, type PropertyMap, type PropertyValue } from "../../provider/protocol/codec.ts";
+
+/** Arbitrary property values with secrets, unknowns and assets at any depth. */
+const { value } = fc.letrec<{ value: PropertyValue; map: PropertyMap }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.constant(null),
+    fc.boolean(),
+    fc.double({ noNaN: true }),
+    fc.string({ unit: "grapheme" }),
+    fc.constant(Unknown.value),
+    fc.constant(
+      new Marked({
+        "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17",
+        hash: "x",
+        text: "an asset",
+      }),
+    ),
+    fc.array(tie("value"), { maxLength: 4 }),
+    tie("value").map((inner) => new SecretValue(inner)),
+    tie("map"),
+  ),
+  map: fc
+    .array(fc.tuple(fc.oneof(fc.string(), fc.constantFrom("__proto__", "constructor", "value")), tie("value")), {
+      maxLength: 4,
+    })
+    .map((entries) => Object.fromEntries(entries) as PropertyMap),
+}));
+
+export const propertyValue: fc.Arbitrary<PropertyValue> = value;
+export const propertyMap: fc.Arbitrary<PropertyMap> = fc.dictionary(fc.string(), value, { noNullPrototype: true });
+
+/** A form in which deep equality sees secrets, which compare equal as objects because they hide their value. */
+export function shape(value: PropertyValue): unknown {
+  if (value instanceof SecretValue) return ["secret", shape(value.reveal())];
+  if (value instanceof Unknown) return ["unknown"];
+  if (value instanceof Marked) return ["marked", shape(value.fields)];
+  if (Array.isArray(value)) return ["list", ...(value as PropertyValue[]).map(shape)];
+  if (typeof value === "object" && value !== null) {
+    const entries = Object.entries(value as PropertyMap).map(([key, item]) => [key, shape(item)] as const);
+    return ["map", entries.sort(([a], [b]) => (a < b ? -1 : 1))];
+  }
+  return Object.is(value, -0) ? 0 : value;
+}
