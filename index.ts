@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { AgentFleet, GroupPolicyBaseline, TenantWriteback, WritebackDelegation } from "./components/index.ts";
+import { modelFromValues, valuesFromConfig } from "./config/fromPulumi.ts";
 import { ConfigError } from "./config/problem.ts";
-import { modelFromValues } from "./config/fromPulumi.ts";
 
 const { tenant, forests } = loadModel();
 
@@ -22,20 +22,12 @@ export const tenantEvidence = writeback.evidence;
 
 /** The stack file's `entra-writeback` section; everything wrong with it is told at once, without a stack trace. */
 function loadModel() {
-  const config = new pulumi.Config("entra-writeback");
-  const values = {
-    tenant: config.getObject("tenant"),
-    forests: config.getObject("forests"),
-    exemptions: config.getObject("exemptions"),
-  };
-  const secretKeys = new Set(
-    Object.keys(values).filter((key) => pulumi.runtime.isConfigSecret(`entra-writeback:${key}`)),
-  );
+  const values = pulumi.runtime.allConfig();
+  const secretKeys = new Set(JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[]);
   const file = process.env["ENTRA_WRITEBACK_STACK_FILE"] ?? `Pulumi.${pulumi.getStack()}.yaml`;
   try {
-    return modelFromValues(values, { file, secretKeys });
+    return modelFromValues(valuesFromConfig(values), { file, secretKeys });
   } catch (error) {
-    if (error instanceof ConfigError) throw new pulumi.RunError(error.message);
-    throw error;
+    throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
   }
 }

@@ -36,6 +36,7 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
     true,
   );
   pulumi.runtime.setAllConfig({ ...run.config }, [...run.secretKeys]);
+  process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(run.secretKeys); // as the engine does
   watchRegistrations((request, urn) => resources.push(viewOf(request, urn)));
 
   const failures: unknown[] = [];
@@ -82,7 +83,7 @@ type Register = (
 ) => void;
 
 /** Mocks tell neither URN nor parent; the request to the monitor does. */
-function watchRegistrations(see: (request: resourcePb.RegisterResourceRequest, urn: string) => void): void {
+export function watchRegistrations(see: (request: resourcePb.RegisterResourceRequest, urn: string) => void): void {
   const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register };
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, callback) =>

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import type { VirtualMachineArgs } from "@pulumi/azure-native/compute/virtualMachine.js";
 import type { VirtualMachineAgents } from "../config/model.ts";
 
 /**
@@ -12,7 +13,7 @@ export function virtualMachineArgs(
   zone: string | undefined,
   { size, image }: VirtualMachineAgents,
   networkInterfaceId: pulumi.Input<string>,
-) {
+): Omit<VirtualMachineArgs, "resourceGroupName"> {
   return {
     vmName: computerName,
     ...(zone !== undefined && { zones: [zone] }),

@@ -66,7 +66,7 @@ export function decode(struct: structPb.Struct | undefined): PropertyMap {
   if (!struct) return {};
   const entries: [string, PropertyValue][] = [];
   struct.getFieldsMap().forEach((value: structPb.Value, key: string) => entries.push([key, decodeValue(value)]));
-  return Object.fromEntries(entries); // defines even a key called __proto__ as a plain one
+  return Object.fromEntries(entries);
 }
 
 function decodeValue(value: structPb.Value): PropertyValue {

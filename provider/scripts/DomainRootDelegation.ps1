@@ -4,6 +4,7 @@
 param(
     [Parameter(Mandatory)][ValidateSet('Observe', 'Ensure', 'Remove')][string]$Action,
     [string]$Parameters,
+    # Run commands hand protected parameters over as text. lint: allow plain-text-password
     [string]$Secret
 )
 Set-StrictMode -Version 3.0
@@ -20,8 +21,8 @@ function Invoke-Delegation($Call) {
 
     $account = Get-Text $given 'account'
     $accountDomain = Get-Text $given 'accountDomain'
-    $home = if ($accountDomain -eq $domain) { $directory } else { Connect-Domain $accountDomain (Get-Property $given 'accountServer') $credential }
-    $sid = Find-AccountSid $home $account
+    $accountDirectory = if ($accountDomain -eq $domain) { $directory } else { Connect-Domain $accountDomain (Get-Property $given 'accountServer') $credential }
+    $sid = Find-AccountSid $accountDirectory $account
     if ($null -eq $sid) {
         if ($Action -eq 'Ensure') { throw (New-ScriptError 'not-found' "There is no account `"$account`" in the domain `"$accountDomain`". Create the service account first, and write its sAMAccountName (a gMSA's ends in `$).") }
         return [pscustomobject]@{ exists = $false; accountSid = ''; rights = [string[]]@(); otherAces = [string[]]@(); changed = [string[]]@() }
@@ -72,7 +73,8 @@ function Read-RootDescriptor($Directory) {
 # Writes the list and gives back what the directory then holds. LDAP cannot make the write depend on the old descriptor,
 # so the descriptor is read again right before and after it: a change by someone else in between does not go unnoticed.
 function Write-RootAcl($Directory, $Before, $Acl) {
-    if ((Get-AclKey (Read-RootDescriptor $Directory).DiscretionaryAcl) -cne (Get-AclKey $Before.DiscretionaryAcl)) {
+    $now = (Read-RootDescriptor $Directory).DiscretionaryAcl
+    if ((Get-AceKey $now) -join ' ' -cne ((Get-AceKey $Before.DiscretionaryAcl) -join ' ')) {
         throw (New-ScriptError 'conflict' "The DACL of $($Directory.Root) was changed by someone else in between; nothing was written. Run again.")
     }
     $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new($Before.ControlFlags, $null, $null, $null, $Acl)
@@ -82,15 +84,11 @@ function Write-RootAcl($Directory, $Before, $Acl) {
     $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Dacl'))
     $null = Send-Request $Directory $request $Directory.Root 'Modify permissions (WRITE_DAC) there'
     $after = (Read-RootDescriptor $Directory).DiscretionaryAcl
-    if ((Get-AclKey $after) -cne (Get-AclKey $Acl)) {
+    # A domain controller may keep the entries in another order.
+    if ((Get-AceKey $after | Sort-Object) -join ' ' -cne ((Get-AceKey $Acl | Sort-Object) -join ' ')) {
         throw (New-ScriptError 'conflict' "The DACL of $($Directory.Root) is not what was written: someone else changed it at the same time. Compare it with your records, then run again.")
     }
     , $after
-}
-
-# The entries of a list as text, in their order.
-function Get-AclKey($Acl) {
-    @($Acl | ForEach-Object { Get-AceKey $_ }) -join ' '
 }
 
 exit (Invoke-Call { Invoke-Delegation (Read-Call $Parameters $Secret) })

@@ -4,6 +4,7 @@
 param(
     [Parameter(Mandatory)][ValidateSet('Observe', 'Ensure', 'Remove')][string]$Action,
     [string]$Parameters,
+    # Run commands hand protected parameters over as text. lint: allow plain-text-password
     [string]$Secret
 )
 Set-StrictMode -Version 3.0
@@ -83,7 +84,7 @@ function Set-Policy($Directory, $Policy) {
 
     if ($settingsDiffer) {
         $version = Get-NextVersion ([Math]::Max($fileVersion, $container.Version))
-        if ($templateDiffers -and $fileVersion -eq $container.Version) {
+        if ($templateDiffers -and $null -ne $container.Entry -and $fileVersion -eq $container.Version) {
             # From here until the end the versions differ, so a run that dies in between is seen and finished by the next.
             Set-FileVersion $Policy.Folder $version
             $version = Get-NextVersion $version

@@ -30,16 +30,18 @@ function New-WritebackAce([string]$Right, [System.Security.Principal.SecurityIde
     [System.Security.AccessControl.ObjectAce]::new($flags, 'AccessAllowed', $form.Mask, $Sid, $present, $form.ObjectType, $inheritedType, $false, $null)
 }
 
-# The bytes of an entry as text: what is equal here is the same entry.
-function Get-AceKey($Ace) {
-    $bytes = [byte[]]::new($Ace.BinaryLength)
-    $Ace.GetBinaryForm($bytes, 0)
-    [Convert]::ToBase64String($bytes)
+# The bytes of each entry as text: what is equal here is the same entry.
+function Get-AceKey($Aces) {
+    foreach ($ace in $Aces) {
+        $bytes = [byte[]]::new($ace.BinaryLength)
+        $ace.GetBinaryForm($bytes, 0)
+        [Convert]::ToBase64String($bytes)
+    }
 }
 
 # Rights for which the list holds an entry of exactly the documented form.
 function Get-HeldRight($Acl, $Sid) {
-    $keys = @($Acl | ForEach-Object { Get-AceKey $_ })
+    $keys = @(Get-AceKey $Acl)
     $WritebackRights.Keys | Where-Object { $keys -ccontains (Get-AceKey (New-WritebackAce $_ $Sid)) }
 }
 

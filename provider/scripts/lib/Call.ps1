@@ -47,7 +47,7 @@ function Invoke-Call([scriptblock]$Body) {
         $exitCode = 0
     }
     catch {
-        $line = ConvertTo-AsciiJson @{ ok = $false; error = (ConvertTo-ErrorDocument $_) }
+        $line = ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) })
         $exitCode = 1
     }
     [Console]::Out.WriteLine($line)
@@ -57,7 +57,7 @@ function Invoke-Call([scriptblock]$Body) {
 # The answer as one line; the longest list is cut, and says so, until the line fits.
 function ConvertTo-Answer($Result) {
     $whole = @{}
-    $line = ConvertTo-AsciiJson @{ ok = $true; result = $Result }
+    $line = ConvertTo-AsciiJson ([ordered]@{ ok = $true; result = $Result })
     while ($line.Length -gt $MaximumAnswerLength) {
         $longest = $Result.PSObject.Properties | Where-Object { $_.Value -is [array] -and $_.Value.Count -gt 1 } |
             Sort-Object -Property { $_.Value.Count } -Descending | Select-Object -First 1
@@ -67,7 +67,7 @@ function ConvertTo-Answer($Result) {
         $keep = [int][Math]::Floor($longest.Value.Count / 2) - 1
         $kept = @($whole[$name] | Select-Object -First $keep)
         $Result.$name = [string[]]($kept + "and $($whole[$name].Count - $keep) more")
-        $line = ConvertTo-AsciiJson @{ ok = $true; result = $Result }
+        $line = ConvertTo-AsciiJson ([ordered]@{ ok = $true; result = $Result })
     }
     $line
 }
@@ -88,8 +88,8 @@ function ConvertTo-ErrorDocument([System.Management.Automation.ErrorRecord]$Erro
     if ($null -eq $code) {
         $code = if ($exception -is [System.UnauthorizedAccessException]) { 'refused' } else { 'failed' }
         $place = $ErrorRecord.InvocationInfo
-        if ($code -eq 'failed') { $message += " ($(Split-Path -Leaf ([string]$place.ScriptName)) line $($place.ScriptLineNumber))" }
+        if ($code -eq 'failed') { $message += " ($([System.IO.Path]::GetFileName([string]$place.ScriptName)) line $($place.ScriptLineNumber))" }
     }
     if ($message.Length -gt 600) { $message = $message.Substring(0, 600) + '...' }
-    @{ code = $code; message = $message }
+    [ordered]@{ code = $code; message = $message }
 }

@@ -12,16 +12,18 @@ $ConnectTimeout = [timespan]::FromSeconds(10)
 function Connect-Domain([string]$Domain, [string]$Server, $Credential) {
     $root = 'DC=' + ($Domain.Split('.') -join ',DC=')
     $directory = Connect-Server $(if ($Server -ne '') { $Server } else { $Domain }) $Credential
-    $found = Get-Value (Get-Entry $directory '' @('defaultNamingContext')) 'defaultNamingContext'
+    $rootDse = Get-Entry $directory '' @('defaultNamingContext', 'dnsHostName')
+    $found = Get-Value $rootDse 'defaultNamingContext'
     if ($found -ne $root) {
         throw (New-ScriptError 'not-found' "`"$($directory.Server)`" is a domain controller of $found, not of $root. Name a domain controller of the domain `"$Domain`".")
     }
     if ($Server -eq '') {
         $emulator = Find-PdcEmulator $directory $root
-        if ($emulator -ne $directory.Server) {
+        if ($emulator -ne (Get-Value $rootDse 'dnsHostName')) {
             $directory.Connection.Dispose()
             $directory = Connect-Server $emulator $Credential
         }
+        $directory.Server = $emulator
     }
     $directory.Root = $root
     $directory

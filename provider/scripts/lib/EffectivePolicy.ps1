@@ -8,7 +8,7 @@ $IntervalsPerDay = -864000000000L
 # gPLink of an object and its links; Entry is $null where the object is missing.
 function Read-Link($Directory, [string]$Target) {
     $entry = Get-Entry $Directory $Target @('gPLink')
-    $text = [string](Get-Value $entry 'gPLink')
+    $text = "$(Get-Value $entry 'gPLink')"
     [pscustomobject]@{ Entry = $entry; Text = $text; Items = @(ConvertFrom-LinkText $text) }
 }
 
@@ -45,6 +45,6 @@ function Find-AgeSource($Directory, [string]$SysvolPath) {
         if ($null -eq $age) { continue }
         $entry = Get-Entry $Directory $link.Policy @('displayName', 'flags')
         if ($null -eq $entry -or ([int](Get-Value $entry 'flags') -band $ComputerSettingsDisabled)) { continue }
-        return [ordered]@{ id = $id; displayName = [string](Get-Value $entry 'displayName'); minimumPasswordAge = $age }
+        return [ordered]@{ id = $id; displayName = "$(Get-Value $entry 'displayName')"; minimumPasswordAge = $age }
     }
 }

@@ -22,13 +22,13 @@ function Get-Container($Directory, [string]$DistinguishedName) {
     [pscustomobject]@{
         DistinguishedName = $DistinguishedName
         Entry             = $entry
-        DisplayName       = [string](Get-Value $entry 'displayName')
-        VersionText       = [string](Get-Value $entry 'versionNumber')
+        DisplayName       = "$(Get-Value $entry 'displayName')"
+        VersionText       = "$(Get-Value $entry 'versionNumber')"
         # The attribute is signed, gpt.ini is not.
         Version           = [long](Get-Value $entry 'versionNumber') -band 0xFFFFFFFFL
-        FlagsText         = [string](Get-Value $entry 'flags')
+        FlagsText         = "$(Get-Value $entry 'flags')"
         Flags             = [int](Get-Value $entry 'flags')
-        Extensions        = [string](Get-Value $entry 'gPCMachineExtensionNames')
+        Extensions        = "$(Get-Value $entry 'gPCMachineExtensionNames')"
         Parts             = $parts
     }
 }
@@ -90,9 +90,9 @@ function Find-SameName($Directory, [string]$DisplayName, [string]$Id) {
 
 # gPCMachineExtensionNames: [{extension}{tool}{tool}][{extension}{tool}]. [MS-GPOL 2.2.3]
 function ConvertFrom-ExtensionText([string]$Text) {
-    foreach ($group in [regex]::Matches($Text, '\[([^\]]*)\]')) {
-        $ids = @([regex]::Matches($group.Groups[1].Value, '\{[^}]*\}') | ForEach-Object { $_.Value })
-        if ($ids.Count -gt 0) { [pscustomobject]@{ Extension = $ids[0]; Tools = @($ids | Select-Object -Skip 1) } }
+    foreach ($group in [regex]::Matches($Text, '\[(?<extension>\{[^}]*\})(?<tools>[^\]]*)\]')) {
+        $tools = @([regex]::Matches($group.Groups['tools'].Value, '\{[^}]*\}') | ForEach-Object { $_.Value })
+        [pscustomobject]@{ Extension = $group.Groups['extension'].Value; Tools = $tools }
     }
 }
 

@@ -1,0 +1,51 @@
+import { Command, CommanderError, Option } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import { ExitCode } from "./exitCode.ts";
+
+/** Commands import what they need when they are called: `ewb --help` must not load the Azure SDK. */
+export async function run(argv: readonly string[]): Promise<void> {
+  const program = new Command("ewb")
+    .description("Self-service password reset that reaches on-premises Active Directory, as code.")
+    .version(packageJson.version)
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
+    .showHelpAfterError("(ewb --help tells the commands and options)");
+
+  program
+    .command("check")
+    .description("check stack files against the schema and the rules: no engine, no credentials, no network")
+    .argument("[stack-file...]", "stack files; default: every Pulumi.<stack>.yaml in this folder")
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--fail-on <severity>", "the least severity that makes the exit code 1")
+        .choices(["error", "warning"])
+        .default("error"),
+    )
+    .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 unusable input, 3 internal error")
+    .action(async (files: string[], options: { format: "text" | "json"; failOn: "error" | "warning" }) => {
+      const { check } = await import("./commands/check.ts");
+      process.exitCode = await check(files, options);
+    });
+
+  const { addSandboxCommands } = await import("./commands/sandbox.ts");
+  addSandboxCommands(program);
+
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? usageExit(error) : crash(error);
+  }
+}
+
+function usageExit(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : ExitCode.unusableInput;
+}
+
+/** What nobody foresaw: told as such, with what to send us; the stack only where a developer asks for it. */
+function crash(error: unknown): number {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`ewb: internal error: ${message}`);
+  if (process.env["EWB_DEBUG"] && error instanceof Error) console.error(error.stack);
+  else console.error("Set EWB_DEBUG=1 and run again for details to report.");
+  return ExitCode.internalError;
+}

@@ -1,0 +1,17 @@
+import { join } from "node:path";
+import { servePlugin } from "../provider/server.ts";
+import type { Attachment } from "./attachment.ts";
+import { openSimulatedDirectory } from "./directory.ts";
+import { openSimulatedTenant } from "./tenant.ts";
+
+/** The kit's own plugin, as it is, over a simulated directory and tenant. */
+export async function attachPlugin(folder: string): Promise<Attachment> {
+  const { port, close } = await servePlugin({
+    channel: openSimulatedDirectory(directoryFile(folder)),
+    tenant: openSimulatedTenant(tenantFile(folder)),
+  });
+  return { name: "entra-writeback", port, close };
+}
+
+export const directoryFile = (folder: string): string => join(folder, "directory.json");
+export const tenantFile = (folder: string): string => join(folder, "tenant.json");

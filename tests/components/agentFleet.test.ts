@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { AgentFleet } from "../../components/index.ts";
+import { Secret } from "../../config/model.ts";
+import { agents, arcServer, forest, secret } from "../support/models.ts";
+import { registrationsOf, type Registration } from "../support/registrations.ts";
+
+const declare =
+  (change: Parameters<typeof forest>[0] = {}) =>
+  () =>
+    new AgentFleet("corp.contoso.com", { forest: forest(change) });
+const names = (registrations: Registration[]) => registrations.map(({ resource }) => resource);
+const find = (registrations: Registration[], resource: string) => {
+  const found = registrations.find((one) => one.resource === resource);
+  assert.ok(found, `${resource} is not registered`);
+  return found;
+};
+
+const ofOneHost = (n: number) => [
+  `azure-native:network:NetworkInterface corp.contoso.com-agent-${n}`,
+  `azure-native:compute:VirtualMachine corp.contoso.com-agent-${n}`,
+  `azure-native:authorization:ManagementLockByScope corp.contoso.com-agent-${n}`,
+];
+
+describe("AgentFleet", () => {
+  for (const mode of ["preview", "update"] as const) {
+    it(`declares exactly its resources (${mode})`, async () => {
+      const registrations = await registrationsOf(declare(), mode);
+      const expected = [
+        "entra-writeback:index:AgentFleet corp.contoso.com",
+        "azure-native:resources:ResourceGroup corp.contoso.com",
+        "entra-writeback:index:AgentNetwork corp.contoso.com",
+        "azure-native:network:NetworkSecurityGroup corp.contoso.com",
+        ...[1, 2, 3].flatMap(ofOneHost),
+      ];
+      assert.deepEqual(names(registrations).sort(), expected.sort());
+    });
+  }
+
+  it("spreads the hosts over the zones", async () => {
+    const registrations = await registrationsOf(declare({ agents: agents({ count: 5 }) }));
+    const zones = registrations
+      .filter(({ resource }) => resource.includes(":VirtualMachine "))
+      .map(({ inputs }) => inputs["zones"]);
+    assert.deepEqual(zones, [["1"], ["2"], ["3"], ["1"], ["2"]]);
+  });
+
+  it("makes a hardened host", async () => {
+    const host = find(await registrationsOf(declare()), "azure-native:compute:VirtualMachine corp.contoso.com-agent-1");
+    assert.equal(host.parent, "entra-writeback:index:AgentFleet corp.contoso.com");
+    assert.equal(host.protect, true);
+    assert.deepEqual(host.ignoreChanges, ["osProfile.adminPassword"]);
+    assert.deepEqual(host.inputs["securityProfile"], {
+      securityType: "TrustedLaunch",
+      uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
+      encryptionAtHost: true,
+    });
+    assert.deepEqual(host.inputs["identity"], { type: "SystemAssigned" });
+    assert.equal(host.inputs["vmName"], "CORP-AGENT1");
+    assert.ok(
+      host.secrets.some((path) => path.startsWith("osProfile")),
+      "the local password must be secret",
+    );
+  });
+
+  it("gives no host a public address and lets nothing in", async () => {
+    const registrations = await registrationsOf(declare());
+    for (const { resource, inputs } of registrations) {
+      if (resource.includes(":NetworkInterface ")) assert.doesNotMatch(JSON.stringify(inputs), /publicIP/i);
+    }
+    const rules = find(registrations, "azure-native:network:NetworkSecurityGroup corp.contoso.com").inputs[
+      "securityRules"
+    ] as {
+      direction: string;
+      access: string;
+      destinationPortRange?: string;
+      destinationAddressPrefix?: string;
+    }[];
+    assert.deepEqual(
+      rules.filter((rule) => rule.direction === "Inbound").map((rule) => rule.access),
+      ["Deny"],
+    );
+    const open = rules.filter((rule) => rule.access === "Allow" && rule.destinationAddressPrefix === "Internet");
+    assert.deepEqual(open.map((rule) => rule.destinationPortRange).sort(), ["443", "80"]);
+  });
+
+  it("creates a network of its own behind a NAT gateway when asked", async () => {
+    const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4"] };
+    const { subnetId: _, ...virtualMachines } = agents({ network, count: 1 }).virtualMachines ?? assert.fail();
+    const registrations = await registrationsOf(declare({ agents: { ...agents(), virtualMachines } }));
+    const subnet = find(registrations, "azure-native:network:Subnet corp.contoso.com");
+    assert.deepEqual(subnet.inputs["natGateway"], { id: "corp.contoso.com-id" });
+    assert.equal(subnet.inputs["defaultOutboundAccess"], false);
+    const virtualNetwork = find(registrations, "azure-native:network:VirtualNetwork corp.contoso.com");
+    assert.deepEqual(virtualNetwork.inputs["dhcpOptions"], { dnsServers: ["10.1.0.4"] });
+  });
+
+  it("joins the domain with a protected password, or with one that only Azure reads", async () => {
+    const joined = async (password: Secret) => {
+      const registrations = await registrationsOf(
+        declare({ agents: agents({ count: 1, domainJoin: { user: "join@corp.contoso.com", password } }) }),
+      );
+      return find(registrations, "azure-native:compute:VirtualMachineExtension corp.contoso.com-agent-1-domain-join");
+    };
+    const plain = await joined(secret("canary-4711"));
+    assert.deepEqual(plain.secrets, ["protectedSettings"]);
+    assert.doesNotMatch(JSON.stringify(plain.inputs["settings"]), /canary/);
+    const vault = {
+      vaultId: "/subscriptions/s/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
+      secretUrl: "https://v.vault.azure.net/secrets/join",
+    };
+    const referenced = await joined(Secret.inKeyVault(vault));
+    assert.equal(referenced.inputs["protectedSettings"], undefined);
+    assert.deepEqual(referenced.inputs["protectedSettingsFromKeyVault"], {
+      secretUrl: vault.secretUrl,
+      sourceVault: { id: vault.vaultId },
+    });
+  });
+
+  it("counts Arc servers and declares nothing for them", async () => {
+    const registrations = await registrationsOf(
+      declare({ agents: { arcServers: [arcServer], version: "1.1.2505.0" } }),
+    );
+    assert.deepEqual(names(registrations), ["entra-writeback:index:AgentFleet corp.contoso.com"]);
+    assert.deepEqual(registrations[0]?.inputs, {
+      forest: "corp.contoso.com",
+      agentCount: 1,
+      agentVersion: "1.1.2505.0",
+    });
+  });
+
+  it("leaves out the protection when told to", async () => {
+    const registrations = await registrationsOf(declare({ agents: agents({ count: 1, deleteProtection: false }) }));
+    assert.ok(!names(registrations).some((name) => name.includes("ManagementLock")));
+    assert.deepEqual(
+      registrations.filter(({ protect }) => protect),
+      [],
+    );
+  });
+});

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { AgentFleet } from "../../components/index.ts";
+import { Secret } from "../../config/model.ts";
+import { agents, forest, secret } from "../support/models.ts";
+import { skipFor } from "../support/needs.ts";
+import { registrationsOf } from "../support/registrations.ts";
+
+interface ArmFinding {
+  resource: string;
+  path: string;
+  rule: string;
+  message: string;
+  level: "error" | "warning";
+}
+
+const checker = new URL("../../../shared/tools/arm-check/arm-check.mjs", import.meta.url);
+const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4", "10.1.0.5"] };
+const vault = {
+  vaultId: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
+  secretUrl: "https://v.vault.azure.net/secrets/join",
+};
+const { subnetId: _, ...newNetwork } = agents({ network, location: "westeurope" }).virtualMachines ?? assert.fail();
+
+const fleets = {
+  "in an existing subnet": agents(),
+  "in a new network, joined with a Key Vault secret": {
+    ...agents(),
+    virtualMachines: {
+      ...newNetwork,
+      domainJoin: { user: "join@corp.contoso.com", password: Secret.inKeyVault(vault) },
+    },
+  },
+  "joined with a Pulumi secret": agents({
+    domainJoin: { user: "join@corp.contoso.com", password: secret("x"), ouPath: "OU=Tier0,DC=corp,DC=contoso,DC=com" },
+  }),
+};
+
+describe("inputs of azure-native resources", function () {
+  before(function () {
+    if (!existsSync(checker)) skipFor(this, "no copy of Azure Resource Manager's types beside the repository");
+  });
+
+  for (const [name, fleet] of Object.entries(fleets)) {
+    it(`fit Azure Resource Manager's types: agents ${name}`, async () => {
+      const { checkResources } = (await import(checker.href)) as { checkResources(resources: unknown[]): ArmFinding[] };
+      const registrations = await registrationsOf(
+        () => new AgentFleet("corp.contoso.com", { forest: forest({ agents: fleet }) }),
+      );
+      const resources = registrations.map(({ wire }) => wire).filter(({ type }) => type.startsWith("azure-native:"));
+      assert.ok(resources.length > 8);
+      assert.deepEqual(checkResources(resources), []);
+    });
+  }
+});

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { GroupPolicyBaseline, WritebackDelegation } from "../../components/index.ts";
+import { domain, forest, secret } from "../support/models.ts";
+import { registrationsOf } from "../support/registrations.ts";
+
+const twoDomains = forest({
+  domains: [
+    domain("corp.contoso.com", {
+      server: "dc1.corp.contoso.com",
+      accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 },
+    }),
+    domain("old.contoso.com", { syncedBy: "connectSync" }),
+  ],
+  credential: { user: "admin@corp.contoso.com", password: secret("canary-4711") },
+});
+
+describe("WritebackDelegation", () => {
+  it("declares exactly the four rights, in the domains that cloud sync serves", async () => {
+    const registrations = await registrationsOf(
+      () => new WritebackDelegation("corp.contoso.com", { forest: twoDomains }),
+    );
+    assert.deepEqual(
+      registrations.map(({ resource }) => resource),
+      [
+        "entra-writeback:index:WritebackDelegation corp.contoso.com",
+        "entra-writeback:index:DomainRootDelegation corp.contoso.com",
+      ],
+    );
+    const { inputs, secrets, parent } = registrations[1] ?? assert.fail();
+    assert.equal(parent, "entra-writeback:index:WritebackDelegation corp.contoso.com");
+    assert.deepEqual(inputs, {
+      domain: "corp.contoso.com",
+      server: "dc1.corp.contoso.com",
+      channel: "local",
+      credential: { user: "admin@corp.contoso.com", password: "canary-4711" },
+      account: "provAgentgMSA$",
+      accountDomain: "corp.contoso.com",
+      accountServer: "dc1.corp.contoso.com",
+      rights: ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"],
+    });
+    assert.ok(secrets.some((path) => path.startsWith("credential")));
+  });
+});
+
+describe("GroupPolicyBaseline", () => {
+  it("declares one policy per domain with the age at 0", async () => {
+    const registrations = await registrationsOf(
+      () => new GroupPolicyBaseline("corp.contoso.com", { forest: twoDomains }),
+    );
+    const policies = registrations.filter(({ resource }) => resource.includes("GroupPolicyObject"));
+    assert.deepEqual(
+      policies.map(({ resource, inputs }) => [resource.split(" ")[1], inputs["accountPolicy"], inputs["adopt"]]).sort(),
+      [
+        ["corp.contoso.com", { minimumPasswordAge: 0, passwordHistorySize: 24 }, false],
+        ["old.contoso.com", { minimumPasswordAge: 0 }, false],
+      ],
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import * as pulumi from "@pulumi/pulumi";
+import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import { watchRegistrations } from "../../cli/program.ts";
+import { decode, isList, isMap, SecretValue, Unknown, type PropertyValue } from "../../provider/protocol/codec.ts";
+
+/** One resource as a program registers it with the engine. */
+export interface Registration {
+  /** `type name` */
+  readonly resource: string;
+  readonly parent: string;
+  readonly protect: boolean;
+  /** `type name` of each. */
+  readonly dependsOn: readonly string[];
+  readonly ignoreChanges: readonly string[];
+  /** Paths that are secret. */
+  readonly secrets: readonly string[];
+  /** Paths that are unknown. */
+  readonly unknowns: readonly string[];
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly wire: { readonly type: string; readonly name: string; readonly inputs: unknown };
+}
+
+/** Runs a declaration under mocks and tells everything it registers, in order. */
+export async function registrationsOf(
+  declare: () => unknown,
+  mode: "preview" | "update" = "update",
+): Promise<Registration[]> {
+  const seen: Registration[] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: { name, ...inputs } }),
+      call: ({ inputs }) => inputs,
+    },
+    "entra-writeback",
+    "test",
+    mode === "preview",
+  );
+  watchRegistrations((request) => seen.push(registrationOf(request)));
+  declare();
+  await pulumi.runtime.disconnect();
+  return seen.filter(({ resource }) => !resource.startsWith("pulumi:pulumi:Stack"));
+}
+
+function registrationOf(request: resourcePb.RegisterResourceRequest): Registration {
+  const inputs = decode(request.getObject());
+  const marks = { secrets: [] as string[], unknowns: [] as string[] };
+  const plain = Object.fromEntries(Object.entries(inputs).map(([key, value]) => [key, walk(value, key, marks)]));
+  return {
+    resource: `${request.getType()} ${request.getName()}`,
+    parent: short(request.getParent()),
+    protect: request.getProtect() ?? false,
+    dependsOn: request.getDependenciesList().map(short),
+    ignoreChanges: request.getIgnorechangesList(),
+    ...marks,
+    inputs: plain,
+    wire: { type: request.getType(), name: request.getName(), inputs: request.getObject()?.toJavaScript() },
+  };
+}
+
+function walk(value: PropertyValue, path: string, marks: { secrets: string[]; unknowns: string[] }): unknown {
+  if (value instanceof SecretValue) {
+    marks.secrets.push(path);
+    return walk(value.reveal(), path, marks);
+  }
+  if (value instanceof Unknown) return void marks.unknowns.push(path);
+  if (isList(value)) return value.map((item, index) => walk(item, `${path}[${index}]`, marks));
+  if (isMap(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, `${path}.${key}`, marks)]));
+  return value;
+}
+
+function short(urn: string): string {
+  const [, , types = "", name = ""] = urn.split("::");
+  return urn === "" ? "" : `${types.split("$").at(-1)} ${name}`;
+}
