@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Option, type Command } from "commander";
+import { driftKinds, type DriftKind } from "../driftKinds.ts";
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 
 const project = fileURLToPath(new URL("../..", import.meta.url));
@@ -37,10 +38,8 @@ export function addSandboxCommands(program: Command): void {
     .command("drift")
     .description("change the simulated directory or tenant behind the kit's back")
     .addOption(stackFileOption())
-    .addOption(
-      new Option("--kind <kind>", "what to change").choices(["age", "ace", "over-grant", "link", "tenant"]).default("age"),
-    )
-    .action(async (options: SandboxOptions & { kind: string }) => {
+    .addOption(new Option("--kind <kind>", "what to change").choices(driftKinds).default("age"))
+    .action(async (options: SandboxOptions & { kind: DriftKind }) => {
       await run(async (commands, settings) => {
         const { makeDrift } = await import("../drift.ts");
         await commands.drift(settings, () => makeDrift(options.kind, settings));

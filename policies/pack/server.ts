@@ -9,7 +9,7 @@ import { analyzer } from "./analyzer.ts";
  * The protocol is spoken directly because @pulumi/policy (1.21) drops the configuration the engine sends in ConfigureStack, where
  * the exemptions are, and turns a mandatory policy advisory when it meets a value that is not known yet.
  */
-export async function serve(): Promise<void> {
+export function serve(): void {
   const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
   // A stack of thousands of resources comes in one message.
   const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
@@ -17,13 +17,13 @@ export async function serve(): Promise<void> {
     ...analyzer({ version, today }),
     getPluginInfo: pluginInfo(version),
   });
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
-      if (error) reject(error);
-      else resolve(bound);
-    });
+  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
+    if (error) {
+      process.stderr.write(`The policy pack cannot listen on 127.0.0.1: ${error.message}\n`);
+      process.exit(1);
+    }
+    process.stdout.write(`${port}\n`);
   });
-  process.stdout.write(`${port}\n`);
   endWithParent();
 }
 

@@ -96,7 +96,7 @@ export class Session {
 
 export const PACK = "entra-writeback";
 
-function remarksOf(rule: Rule, { urn, name }: ResourceView, verdict: Verdict): Remark[] {
+function remarksOf(rule: Rule, { urn }: ResourceView, verdict: Verdict): Remark[] {
   switch (verdict.result) {
     case "fail":
       return [{ policy: rule.id, message: `${verdict.finding.message}\n${verdict.finding.fix}`, urn }];
@@ -106,7 +106,7 @@ function remarksOf(rule: Rule, { urn, name }: ResourceView, verdict: Verdict): R
       return [{ policy: EXEMPTED, message: `${verdict.finding.message}\n${until}`, urn }];
     }
     case "notEvaluated":
-      return [{ policy: NOT_EVALUATED, message: `${rule.id} at ${name}: ${verdict.reason}.`, urn }];
+      return [{ policy: NOT_EVALUATED, message: `${rule.id}: ${verdict.reason}.`, urn }];
     case "pass":
     case "notApplicable":
       return [];

@@ -51,24 +51,25 @@ function networkInterface({ properties }: ResourceView): Exposure {
 /** A virtual machine can declare its network interfaces in place. */
 function virtualMachine({ properties }: ResourceView): Exposure {
   const interfaces = listAt(properties, "networkProfile", "networkInterfaceConfigurations");
-  if (interfaces === UNKNOWN) return publicAddresses(UNKNOWN, "");
-  const configurations = interfaces.map((item) => listAt(item, "ipConfigurations"));
-  const known = configurations.filter((item) => item !== UNKNOWN).flat();
-  const found = publicAddresses(known, "publicIPAddressConfiguration");
-  return found.opened.length > 0 || known.length === 0 || !configurations.includes(UNKNOWN)
-    ? found
-    : publicAddresses(UNKNOWN, "");
+  const configurations =
+    interfaces === UNKNOWN
+      ? UNKNOWN
+      : interfaces.flatMap((item) => {
+          const list = listAt(item, "ipConfigurations");
+          return list === UNKNOWN ? [UNKNOWN] : list;
+        });
+  return publicAddresses(configurations, "publicIPAddressConfiguration");
 }
 
 function publicAddresses(configurations: readonly unknown[] | typeof UNKNOWN, key: string): Exposure {
-  const fix = `Remove ${key || "the public address"}; a NAT gateway on the subnet gives outbound connections.`;
+  const fix = `Remove ${key}; a NAT gateway on the subnet gives outbound connections.`;
   if (configurations === UNKNOWN) return { opened: [], unknown: "the list of IP configurations", fix };
   const addresses = configurations.map((item) => at(item, key));
   const opened = addresses.some((address) => address !== undefined && address !== UNKNOWN)
     ? ["has a public IP address"]
     : [];
-  return addresses.includes(UNKNOWN) || configurations.includes(UNKNOWN)
-    ? { opened, unknown: "whether there is a public IP address", fix }
+  return addresses.includes(UNKNOWN)
+    ? { opened, unknown: "the public IP address of an IP configuration", fix }
     : { opened, fix };
 }
 

@@ -24,20 +24,23 @@ export const azurePolicyMinimumAge: Rule = {
     const { name, properties } = assignment;
     const definition = at(properties, "policyDefinitionId");
     if (definition === UNKNOWN) return notEvaluated(`the definition that ${name} assigns is not known`);
-    const subject = subjectOf(String(definition ?? ""));
+    const subject = subjectOf(typeof definition === "string" ? definition : "");
     if (!subject) return notApplicable;
     if (sameText(at(properties, "enforcementMode"), "DoNotEnforce")) return pass;
     if (sameText(at(properties, "parameters", "effect", "value"), "Disabled")) return pass;
-    const age = minimumAge(properties);
-    if (age === UNKNOWN) return notEvaluated(`the MinimumPasswordAge that ${name} demands is not known`);
-    if (age === "0") return pass;
-    if (age === undefined && subject.initiative) {
+    const ages = agesOf(properties);
+    const demanded = ages.find((age) => age !== "0" && age !== UNKNOWN);
+    if (demanded === undefined && ages.includes(UNKNOWN)) {
+      return notEvaluated(`the MinimumPasswordAge that ${name} demands is not known`);
+    }
+    if (demanded === undefined && ages.length > 0) return pass;
+    if (demanded === undefined && subject.initiative) {
       return notEvaluated(`the initiative of ${name} is given no MinimumPasswordAge, and may demand 1 day by default`);
     }
     return (
       leftOut(assignment, stack) ??
       fail(
-        `Azure Policy assignment ${name} (${subject.title}) demands a minimum password age of ${age === undefined ? "1 day by default" : `"${age}"`}, but writeback needs 0.`,
+        `Azure Policy assignment ${name} (${subject.title}) demands a minimum password age of ${demanded === undefined ? "1 day by default" : `"${String(demanded)}"`}, but writeback needs 0.`,
         'Set parameters.MinimumPasswordAge to {value: "0"}, or add an exemption for the domain controllers with the reason.',
       )
     );
@@ -50,17 +53,15 @@ function subjectOf(definitionId: string): { title: string; initiative: boolean }
   return title === undefined ? undefined : { title, initiative: false };
 }
 
-/** The value as a text; undefined: not given. Initiatives name the parameter freely, so its name only has to contain it. */
-function minimumAge(properties: ResourceView["properties"]): string | undefined | typeof UNKNOWN {
+/** The ages its parameters give. Initiatives name a parameter freely, so its name only has to contain the built-in one. */
+function agesOf(properties: ResourceView["properties"]): readonly (string | typeof UNKNOWN)[] {
   const parameters = at(properties, "parameters");
-  if (parameters === UNKNOWN) return UNKNOWN;
-  const values = Object.entries(parameters ?? {})
+  if (parameters === UNKNOWN) return [UNKNOWN];
+  return Object.entries(parameters ?? {})
     .filter(([name]) => /minimumPasswordAge/i.test(name))
     .map(([, parameter]) => at(parameter, "value"))
-    .map((value) => (value === UNKNOWN || value === undefined ? value : String(value)));
-  return (
-    values.find((value) => value !== "0" && value !== UNKNOWN) ?? values.find((value) => value === UNKNOWN) ?? values[0]
-  );
+    .filter((value) => value !== undefined)
+    .map((value) => (value === UNKNOWN || typeof value === "string" ? value : JSON.stringify(value)));
 }
 
 /** Whether something takes machines out of the assignment; undefined: nothing does. */

@@ -149,9 +149,9 @@ function diffValue(
       );
     }
   } else if (isList(a) && isList(b)) {
-    const [x, y] = field?.unordered ? [sorted(a), sorted(b)] : [a, b];
-    for (let index = 0; index < Math.max(x.length, y.length); index++) {
-      diffValue(field?.items, x[index], y[index], `${path}[${index}]`, replaces, changes);
+    if (field?.unordered) return diffSets(a, b, path, replaces, changes);
+    for (let index = 0; index < Math.max(a.length, b.length); index++) {
+      diffValue(field?.items, a[index], b[index], `${path}[${index}]`, replaces, changes);
     }
   } else if (a instanceof Unknown || b instanceof Unknown || a !== b) {
     changes.push({ path, kind: "update", replaces });
@@ -162,6 +162,19 @@ function unwrap(value: PropertyValue): PropertyValue {
   return value instanceof SecretValue ? unwrap(value.reveal()) : value;
 }
 
-function sorted(values: readonly PropertyValue[]): readonly PropertyValue[] {
-  return [...values].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+/** Items that only one side has, each at its place there. */
+function diffSets(
+  before: readonly PropertyValue[],
+  after: readonly PropertyValue[],
+  path: string,
+  replaces: boolean,
+  changes: PropertyChange[],
+): void {
+  const kinds = new Map<string, PropertyChange["kind"]>();
+  before.forEach((item, index) => after.includes(item) || kinds.set(`${path}[${index}]`, "delete"));
+  after.forEach((item, index) => {
+    const place = `${path}[${index}]`;
+    if (!before.includes(item)) kinds.set(place, kinds.has(place) ? "update" : "add");
+  });
+  for (const [place, kind] of kinds) changes.push({ path: place, kind, replaces });
 }

@@ -38,4 +38,3 @@ function stopGroup(pid: number | undefined): void {
     if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
-

@@ -19,7 +19,7 @@ export function progressOn(output: Writable & { isTTY?: boolean }, now: () => nu
         if (shown && now() - last < 100) return;
         output.write(`\r\x1b[K${text}, ${elapsed()}`);
       } else {
-        if (shown && now() - last < quietSeconds * 1000) return;
+        if (now() - last < quietSeconds * 1000) return;
         output.write(`${text}, ${elapsed()}\n`);
       }
       shown = true;

@@ -19,9 +19,9 @@ const engine = process.ppid;
 setInterval(() => {
   if (process.ppid !== engine) leave();
 }, 1000).unref();
+// The engine starts its plugins in process groups of their own and ends them with SIGINT.
+process.on("SIGINT", leave);
 process.on("SIGTERM", leave);
-// Ctrl-C in a terminal reaches this process too; the engine decides when to stop, and then ends its hosts.
-process.on("SIGINT", () => undefined);
 
 function leave(): void {
   stopRunners();

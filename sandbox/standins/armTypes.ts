@@ -12,7 +12,10 @@ export interface ArmType {
 const known: Record<string, ArmType> = {
   "authorization:ManagementLockByScope": { arm: "Microsoft.Authorization/locks", names: ["lockName"] },
   "authorization:ManagementLockAtResourceGroupLevel": { arm: "Microsoft.Authorization/locks", names: ["lockName"] },
-  "authorization:PolicyAssignment": { arm: "Microsoft.Authorization/policyAssignments", names: ["policyAssignmentName"] },
+  "authorization:PolicyAssignment": {
+    arm: "Microsoft.Authorization/policyAssignments",
+    names: ["policyAssignmentName"],
+  },
   "authorization:PolicyExemption": { arm: "Microsoft.Authorization/policyExemptions", names: ["policyExemptionName"] },
   "authorization:RoleAssignment": { arm: "Microsoft.Authorization/roleAssignments", names: ["roleAssignmentName"] },
   "compute:VirtualMachine": { arm: "Microsoft.Compute/virtualMachines", names: ["vmName"] },
@@ -35,7 +38,10 @@ const known: Record<string, ArmType> = {
   },
   "network:NatGateway": { arm: "Microsoft.Network/natGateways", names: ["natGatewayName"] },
   "network:NetworkInterface": { arm: "Microsoft.Network/networkInterfaces", names: ["networkInterfaceName"] },
-  "network:NetworkSecurityGroup": { arm: "Microsoft.Network/networkSecurityGroups", names: ["networkSecurityGroupName"] },
+  "network:NetworkSecurityGroup": {
+    arm: "Microsoft.Network/networkSecurityGroups",
+    names: ["networkSecurityGroupName"],
+  },
   "network:PublicIPAddress": { arm: "Microsoft.Network/publicIPAddresses", names: ["publicIpAddressName"] },
   "network:PublicIPPrefix": { arm: "Microsoft.Network/publicIPPrefixes", names: ["publicIpPrefixName"] },
   "network:Subnet": { arm: "Microsoft.Network/virtualNetworks/subnets", names: ["virtualNetworkName", "subnetName"] },

@@ -15,7 +15,8 @@ export const azureAd: StandIn = {
   defaults: () => ({}),
 
   missing({ type, inputs }) {
-    const needsName = sdkShape(type).inputs.includes("displayName") && type !== "azuread:index/servicePrincipal:ServicePrincipal";
+    const needsName =
+      sdkShape(type).inputs.includes("displayName") && type !== "azuread:index/servicePrincipal:ServicePrincipal";
     return needsName && !inputs["displayName"] ? ["displayName"] : [];
   },
 

@@ -15,11 +15,12 @@ export const azureNative: StandIn = {
   name: "azure-native",
   version: packageVersion("@pulumi/azure-native"),
 
-  defaults({ type, name, inputs }, settings, randomSeed) {
+  defaults({ type, name, inputs }, settings, before, randomSeed) {
     const shape = sdkShape(type);
     const added: ValueObject = {};
     const ownName = armType(type).names.at(-1) ?? "";
-    if (!(ownName in inputs)) added[ownName] = `${name}${Buffer.from(randomSeed).toString("hex").slice(0, 8)}`;
+    const generated = `${name}${Buffer.from(randomSeed).toString("hex").slice(0, 8)}`;
+    if (!(ownName in inputs)) added[ownName] = before[ownName] ?? generated;
     const location = settings["location"];
     if (location && shape.inputs.includes("location") && !("location" in inputs)) added["location"] = location;
     return added;
@@ -52,7 +53,8 @@ export const azureNative: StandIn = {
   deletionObjection(resource, store) {
     const going = [resource.id, ...childrenOf(resource, store).map((child) => child.id)];
     const lock = store.all().find((other) => isLock(other) && other.id !== resource.id && going.includes(other.id));
-    if (lock) return `ScopeLocked: ${resource.id} cannot be deleted because it is locked by ${lock.id}. Delete the lock first.`;
+    if (lock)
+      return `ScopeLocked: ${resource.id} cannot be deleted because it is locked by ${lock.id}. Delete the lock first.`;
     const user = store.all().find((other) => !isBelow(other, resource) && uses(other, going));
     if (!user) return undefined;
     return `InUse: ${resource.id} cannot be deleted because ${user.id} uses it. Delete that first.`;
@@ -70,7 +72,9 @@ function subscriptionOf(settings: ProviderSettings): string {
 function systemIdentity(id: string, inputs: ValueObject, settings: ProviderSettings): ValueObject {
   const identity = inputs["identity"];
   if (!identity || !isObject(identity) || !String(identity["type"]).includes("SystemAssigned")) return {};
-  return { identity: { ...identity, principalId: guidOf(id, "principalId"), tenantId: settings["tenantId"] ?? sandboxTenant } };
+  return {
+    identity: { ...identity, principalId: guidOf(id, "principalId"), tenantId: settings["tenantId"] ?? sandboxTenant },
+  };
 }
 
 /** An address from TEST-NET-3, which is never routed (RFC 5737). */
@@ -96,4 +100,3 @@ function uses(other: StoredResource, ids: readonly string[]): boolean {
   const inputs = Object.fromEntries(Object.entries(other.inputs).filter(([key]) => key !== "scope"));
   return stringsIn(inputs).some((text) => wanted.has(text.toLowerCase()));
 }
-

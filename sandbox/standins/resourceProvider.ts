@@ -33,15 +33,15 @@ export function resourceProvider(standIn: StandIn, store: Store): IResourceProvi
       const given = read(request.getNews());
       const before = read(request.getOlds());
       const resource = resourceOf(request, given);
-      const added = standIn.defaults(resource, settings, request.getRandomseed_asU8());
-      // A generated name stays what it was.
-      const kept = Object.fromEntries(Object.entries(added).map(([key, value]) => [key, before[key] ?? value]));
-      const inputs = { ...given, ...kept };
-      const failures = standIn.missing({ ...resource, inputs: bare(inputs) }).map((property) =>
-        new provider.CheckFailure()
-          .setProperty(property)
-          .setReason(`${resource.type} "${resource.name}" needs ${property}, and it is missing. Write it.`),
-      );
+      const added = standIn.defaults(resource, settings, bare(before), request.getRandomseed_asU8());
+      const inputs = { ...given, ...added };
+      const failures = standIn
+        .missing({ ...resource, inputs: bare(inputs) })
+        .map((property) =>
+          new provider.CheckFailure()
+            .setProperty(property)
+            .setReason(`${resource.type} "${resource.name}" needs ${property}, and it is missing. Write it.`),
+        );
       return new provider.CheckResponse().setInputs(write(inputs)).setFailuresList(failures);
     },
 
@@ -92,13 +92,14 @@ export function resourceProvider(standIn: StandIn, store: Store): IResourceProvi
 
     update(request: provider.UpdateRequest) {
       const inputs = read(request.getNews());
-      const response = new provider.UpdateResponse();
-      if (request.getPreview()) return response.setProperties(write({ ...read(request.getOlds()), ...inputs }));
-      const stored = store.get(request.getId());
-      if (!stored) throw refusal(grpc.status.NOT_FOUND, `NotFound: ${request.getId()} does not exist any more. Run a refresh.`);
-      const outputs = { ...inputs, ...standIn.computed(resourceOf(request, inputs), stored.id, settings) };
+      const id = request.getId();
+      const outputs = { ...inputs, ...standIn.computed(resourceOf(request, inputs), id, settings) };
+      const response = new provider.UpdateResponse().setProperties(write(outputs));
+      if (request.getPreview()) return response;
+      const stored = store.get(id);
+      if (!stored) throw refusal(grpc.status.NOT_FOUND, `NotFound: ${id} does not exist any more. Run a refresh.`);
       store.put({ ...stored, inputs, outputs });
-      return response.setProperties(write(outputs));
+      return response;
     },
 
     delete(request: provider.DeleteRequest) {
@@ -158,7 +159,6 @@ class Refusal extends Error {
 function refusal(code: grpc.status, message: string): Refusal {
   return new Refusal(code, message);
 }
-
 
 function resourceOf(request: { getUrn(): string }, inputs: ValueObject): NewResource {
   const urn = request.getUrn();

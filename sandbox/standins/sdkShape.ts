@@ -32,7 +32,9 @@ function readShape(type: string): SdkShape {
   const isInput = (value: string | undefined): boolean => value?.includes("args") ?? false;
   const inputs = unique(assignments.filter(([, , value]) => isInput(value)).map(([, key]) => key ?? ""));
   const outputs = unique(assignments.map(([, key]) => key ?? "")).filter((key) => !inputs.includes(key));
-  const exampleId = new RegExp(`pulumi import ${type} \\S+ (\\S+)`).exec(read(`@pulumi/${provider}/${path}.d.ts`) ?? "")?.[1];
+  const exampleId = new RegExp(`pulumi import ${type} \\S+ (\\S+)`).exec(
+    read(`@pulumi/${provider}/${path}.d.ts`) ?? "",
+  )?.[1];
   return { inputs, outputs, ...(exampleId && { exampleId }) };
 }
 

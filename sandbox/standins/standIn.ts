@@ -16,8 +16,8 @@ export interface StandIn {
   readonly name: string;
   /** Version of the SDK the program uses, so that the engine sees the plugin it expects. */
   readonly version: string;
-  /** Inputs the provider would add by itself: generated names, the default location. */
-  defaults(resource: NewResource, settings: ProviderSettings, randomSeed: Uint8Array): ValueObject;
+  /** Inputs the provider would add by itself: the default location, a generated name, which then stays. */
+  defaults(resource: NewResource, settings: ProviderSettings, before: ValueObject, randomSeed: Uint8Array): ValueObject;
   /** Required properties that are missing. */
   missing(resource: NewResource): string[];
   id(resource: NewResource, settings: ProviderSettings): string;

@@ -19,6 +19,10 @@ export interface Subject {
 }
 
 export function lifecycleLaws(subject: Subject, plugin: () => PluginClient): void {
+  describe("through its life", () => laws(subject, plugin));
+}
+
+function laws(subject: Subject, plugin: () => PluginClient): void {
   const urn = urnOf(subject.type);
   let made: Recorded;
 

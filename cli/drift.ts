@@ -1,0 +1,24 @@
+import type { SandboxSettings } from "../sandbox/settings.ts";
+import { openSimulatedDirectory } from "../sandbox/directory.ts";
+import { directoryFile, tenantFile } from "../sandbox/plugin.ts";
+import { openSimulatedTenant } from "../sandbox/tenant.ts";
+import type { DriftKind } from "./driftKinds.ts";
+
+/** Makes one change and tells it in a sentence. */
+export function makeDrift(kind: DriftKind, { folder }: SandboxSettings): Promise<string> {
+  const { drift } = openSimulatedDirectory(directoryFile(folder));
+  switch (kind) {
+    case "age":
+      return drift.raiseMinimumPasswordAge();
+    case "entry":
+      return drift.removeAce();
+    case "over-grant":
+      return drift.addOverGrant();
+    case "link":
+      return drift.disableLink();
+    case "other-policy":
+      return drift.linkOtherPolicy();
+    case "tenant":
+      return openSimulatedTenant(tenantFile(folder)).clearCloudSync();
+  }
+}

@@ -1,0 +1,96 @@
+import { AGENT_HOSTS } from "../defaults.ts";
+import { formatPath, type Defect, type Path } from "../path.ts";
+import type { AgentsValues, Loose } from "../values.ts";
+import type { DeclaredForest } from "./declared.ts";
+import { checkHosts } from "./hosts.ts";
+import { checkNetwork } from "./network.ts";
+
+export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
+  return [
+    ...forests.flatMap(({ values, path }) => (values.agents ? checkFleet(values.agents, [...path, "agents"]) : [])),
+    ...arcServersTwice(forests),
+  ];
+}
+
+/** Number of Azure VMs: as written, else what fills up to the recommended number of hosts. */
+export function virtualMachineCount(agents: Loose<AgentsValues>): number {
+  return agents.count ?? Math.max(0, AGENT_HOSTS - (agents.arcServers?.length ?? 0));
+}
+
+function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
+  const count = virtualMachineCount(agents);
+  return [
+    ...(count > 0 ? withoutSubnet(agents, count, path) : withoutMachines(agents, path)),
+    ...checkZones(agents, count, path),
+    ...checkHosts(agents, path),
+    ...(agents.network ? checkNetwork(agents.network, count, [...path, "network"]) : []),
+  ];
+}
+
+function withoutSubnet(agents: Loose<AgentsValues>, count: number, path: Path): Defect[] {
+  if ("subnetId" in agents || "network" in agents) return [];
+  const origin = agents.count === undefined ? ` (${AGENT_HOSTS} hosts less the Arc servers)` : "";
+  const message = `${count} Azure VMs${origin} need a subnet. Write subnetId, or network for a new one, or \`count: 0\` for Arc servers only.`;
+  return [{ path, message }];
+}
+
+/** Keys that speak of VMs. */
+const machineKeys = [
+  "subnetId",
+  "network",
+  "location",
+  "zones",
+  "size",
+  "image",
+  "domainJoin",
+  "deleteProtection",
+] as const;
+
+function withoutMachines(agents: Loose<AgentsValues>, path: Path): Defect[] {
+  if ((agents.arcServers ?? []).length === 0) {
+    const message = `there would be no agent, but a forest without one has no writeback. Write \`count: ${AGENT_HOSTS}\`, or list arcServers.`;
+    return [{ path: [...path, "count"], message }];
+  }
+  return machineKeys
+    .filter((key) => key in agents)
+    .map((key) => {
+      const message = `the key is about Azure VMs, but there are none: ${whyNone(agents)}. Remove it, or write a count above 0.`;
+      return { path: [...path, key], message };
+    });
+}
+
+function whyNone(agents: Loose<AgentsValues>): string {
+  return agents.count === 0 ? "count is 0" : `the Arc servers are ${AGENT_HOSTS} hosts already`;
+}
+
+function checkZones({ zones, count: written }: Loose<AgentsValues>, count: number, path: Path): Defect[] {
+  if (zones === undefined || count === 0) return [];
+  const defects = zones.flatMap((zone, index) => {
+    if (zone === undefined || zones.indexOf(zone) === index) return [];
+    return [{ path: [...path, "zones", index], message: `zone ${zone} is listed twice. Remove one of the two.` }];
+  });
+  if (defects.length === 0 && zones.length > count) {
+    const origin = written === undefined ? " beside the Arc servers" : "";
+    const message = `${zones.length} zones for ${count} VMs${origin} leave a zone empty. Write at most ${count} zones, or a higher count.`;
+    return [{ path: [...path, "zones"], message }];
+  }
+  return defects;
+}
+
+/** Resource ids are the same in either case. */
+function arcServersTwice(forests: readonly DeclaredForest[]): Defect[] {
+  const first = new Map<string, Path>();
+  return forests.flatMap(({ values, path: forestPath }) =>
+    (values.agents?.arcServers ?? []).flatMap((server, index) => {
+      if (server === undefined) return [];
+      const path = [...forestPath, "agents", "arcServers", index];
+      const earlier = first.get(server.toLowerCase());
+      if (earlier === undefined) {
+        first.set(server.toLowerCase(), path);
+        return [];
+      }
+      const message = `the server is listed at ${formatPath(earlier)} already, but a host runs one agent. Remove one of the two.`;
+      return [{ path, message }];
+    }),
+  );
+}

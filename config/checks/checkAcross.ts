@@ -1,0 +1,21 @@
+import type { Defect } from "../path.ts";
+import { checkAccountPolicies } from "./accountPolicy.ts";
+import { checkAgents } from "./agents.ts";
+import { declaredForests, type LooseStack } from "./declared.ts";
+import { checkDomains } from "./domains.ts";
+import { checkExemptions } from "./exemptions.ts";
+import { checkKeyVaults } from "./keyVaults.ts";
+import { checkTenant } from "./tenant.ts";
+
+/** What a schema cannot say: how one value must fit another, a calendar, or the day it is. */
+export function checkAcross(stack: LooseStack, now: Date): Defect[] {
+  const forests = declaredForests(stack);
+  return [
+    ...checkTenant(stack, now),
+    ...checkDomains(forests),
+    ...checkAccountPolicies(forests),
+    ...checkAgents(forests),
+    ...checkKeyVaults(stack, forests),
+    ...checkExemptions(stack),
+  ];
+}

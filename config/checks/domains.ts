@@ -1,0 +1,86 @@
+import { canonicalName, defaultNetBiosName, isChildOf } from "../formats/domainName.ts";
+import { formatPath, type Defect } from "../path.ts";
+import type { DeclaredDomain, DeclaredForest } from "./declared.ts";
+
+export function checkDomains(forests: readonly DeclaredForest[]): Defect[] {
+  return [
+    ...twiceOverAll(forests),
+    ...forestNames(forests),
+    ...forests.flatMap(sameNetBiosName),
+    ...forests.flatMap(notTheRoot),
+    ...forests.flatMap(foreignServiceAccount),
+  ];
+}
+
+function twiceOverAll(forests: readonly DeclaredForest[]): Defect[] {
+  const first = new Map<string, DeclaredDomain>();
+  return forests
+    .flatMap((forest) => forest.domains)
+    .flatMap((domain) => {
+      const earlier = first.get(canonicalName(domain.name));
+      if (earlier === undefined) {
+        first.set(canonicalName(domain.name), domain);
+        return [];
+      }
+      const message = `${domain.name} is declared at ${formatPath(earlier.path)} already, but a domain root has one policy and one delegation. Remove one of the two.`;
+      return [{ path: domain.path, message }];
+    });
+}
+
+function forestName(forest: DeclaredForest): string | undefined {
+  return forest.values.name ?? forest.domains[0]?.name;
+}
+
+function forestNames(forests: readonly DeclaredForest[]): Defect[] {
+  const first = new Map<string, DeclaredForest>();
+  return forests.flatMap((forest) => {
+    const name = forestName(forest);
+    if (name === undefined) return [];
+    const earlier = first.get(canonicalName(name));
+    if (earlier === undefined) {
+      first.set(canonicalName(name), forest);
+      return [];
+    }
+    // Without a name of its own it is the first domain that stands twice, and told so.
+    if (forest.values.name === undefined && earlier.values.name === undefined) return [];
+    const message = `the forest ${name} is declared at ${formatPath(earlier.path)} already. Write its domains there, or another name here.`;
+    return [{ path: [...forest.path, "name"], message }];
+  });
+}
+
+/** Only within a forest: forests that do not trust each other may well use one name twice. */
+function sameNetBiosName(forest: DeclaredForest): Defect[] {
+  const first = new Map<string, DeclaredDomain>();
+  return forest.domains.flatMap((domain) => {
+    const name = (domain.values.netBiosName ?? defaultNetBiosName(domain.name)).toUpperCase();
+    const earlier = first.get(name);
+    if (earlier === undefined || canonicalName(earlier.name) === canonicalName(domain.name)) {
+      first.set(name, domain);
+      return [];
+    }
+    const source = domain.values.netBiosName === undefined ? " by default" : "";
+    const path = domain.values.netBiosName === undefined ? domain.path : [...domain.path, "netBiosName"];
+    const message = `the NetBIOS name is ${name}${source}, but ${earlier.name} in this forest has that name, and a forest has each only once. Write netBiosName as the domain really has it.`;
+    return [{ path, message }];
+  });
+}
+
+/** A forest is named after its root domain, and no domain of it can stand above the root. */
+function notTheRoot(forest: DeclaredForest): Defect[] {
+  const name = forestName(forest);
+  if (name === undefined) return [];
+  const above = forest.domains.find((domain) => isChildOf(name, domain.name));
+  if (above === undefined) return [];
+  const origin = forest.values.name === undefined ? " (its first domain)" : "";
+  const message = `the forest is called ${name}${origin}, but ${above.name} is the parent of that domain, and a forest is called after its root domain. Write \`name: ${above.name}\`.`;
+  return [{ path: [...forest.path, "name"], message }];
+}
+
+function foreignServiceAccount(forest: DeclaredForest): Defect[] {
+  const account = forest.values.serviceAccount;
+  const domain = typeof account === "object" ? account.domain : undefined;
+  if (domain === undefined || forest.domains.length === 0) return [];
+  if (forest.domains.some(({ name }) => canonicalName(name) === canonicalName(domain))) return [];
+  const message = `${domain} is no domain of this forest, but its agents run as an account of their own forest. Write one of ${forest.domains.map(({ name }) => name).join(", ")}, or declare ${domain} below domains.`;
+  return [{ path: [...forest.path, "serviceAccount", "domain"], message }];
+}

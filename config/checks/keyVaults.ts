@@ -1,0 +1,36 @@
+import type { Defect, Path } from "../path.ts";
+import type { KeyVaultReference } from "../model.ts";
+import type { Loose, PasswordValue } from "../values.ts";
+import type { DeclaredForest, LooseStack } from "./declared.ts";
+
+/** Domains of Key Vault. https://learn.microsoft.com/en-us/azure/key-vault/general/about-keys-secrets-certificates */
+const vaultDomains = { public: "vault.azure.net", usGovernment: "vault.usgovcloudapi.net" };
+
+export function checkKeyVaults(stack: LooseStack, forests: readonly DeclaredForest[]): Defect[] {
+  const cloud = stack.tenant?.cloud ?? "public";
+  return forests.flatMap(({ values, path }) => [
+    ...checkPassword(values.credential?.password, cloud, [...path, "credential", "password"]),
+    ...checkPassword(values.agents?.domainJoin?.password, cloud, [...path, "agents", "domainJoin", "password"]),
+  ]);
+}
+
+function checkPassword(
+  password: Loose<PasswordValue> | undefined,
+  cloud: keyof typeof vaultDomains,
+  path: Path,
+): Defect[] {
+  return password?.keyVault ? checkReference(password.keyVault, cloud, [...path, "keyVault", "secretUrl"]) : [];
+}
+
+function checkReference(reference: Loose<KeyVaultReference>, cloud: keyof typeof vaultDomains, path: Path): Defect[] {
+  if (reference.secretUrl === undefined) return [];
+  const [vault = "", ...domain] = new URL(reference.secretUrl).hostname.split(".");
+  if (domain.join(".") !== vaultDomains[cloud]) {
+    const message = `the vault is in ${domain.join(".")}, but the tenant's cloud is ${cloud}. Write https://${vault}.${vaultDomains[cloud]}/….`;
+    return [{ path, message }];
+  }
+  const named = reference.vaultId?.split("/").at(-1);
+  if (named === undefined || named.toLowerCase() === vault) return [];
+  const message = `the URL names the vault ${vault}, but vaultId names ${named}. Write both of one vault.`;
+  return [{ path, message }];
+}

@@ -1,0 +1,41 @@
+import { contains, networkOf, parseCidr } from "../formats/cidr.ts";
+import type { NewNetwork } from "../model.ts";
+import type { Defect, Path } from "../path.ts";
+import type { Loose } from "../values.ts";
+
+/** Azure keeps five addresses of each subnet. https://learn.microsoft.com/en-us/azure/virtual-network/virtual-networks-faq */
+const KEPT_BY_AZURE = 5;
+
+export function checkNetwork(network: Loose<NewNetwork>, machines: number, path: Path): Defect[] {
+  const { addressSpace, subnet } = network;
+  const misaligned = (["addressSpace", "subnet"] as const).flatMap((key) => notAligned(network[key], [...path, key]));
+  const defects = [...misaligned, ...addressesTwice(network.domainControllers ?? [], [...path, "domainControllers"])];
+  if (misaligned.length > 0 || subnet === undefined) return defects;
+  const room = parseCidr(subnet).size - KEPT_BY_AZURE;
+  if (addressSpace !== undefined && !contains(parseCidr(addressSpace), parseCidr(subnet))) {
+    const message = `${subnet} lies outside of addressSpace, ${addressSpace}. Write a range inside it, or widen addressSpace.`;
+    defects.push({ path: [...path, "subnet"], message });
+  } else if (machines > room) {
+    const message = `${subnet} has room for ${room} VMs, as Azure keeps ${KEPT_BY_AZURE} addresses, but there are ${machines}. Write a smaller prefix.`;
+    defects.push({ path: [...path, "subnet"], message });
+  }
+  return defects;
+}
+
+function notAligned(range: string | undefined, path: Path): Defect[] {
+  if (range === undefined) return [];
+  const network = networkOf(parseCidr(range));
+  if (network === range) return [];
+  return [{ path, message: `${range} begins in the middle of a range, which Azure refuses. Write ${network}.` }];
+}
+
+function addressesTwice(addresses: readonly (string | undefined)[], path: Path): Defect[] {
+  const seen = new Set<string>();
+  return addresses.flatMap((address, index) => {
+    if (address === undefined) return [];
+    if (seen.has(address))
+      return [{ path: [...path, index], message: `${address} is listed twice. Remove one of the two.` }];
+    seen.add(address);
+    return [];
+  });
+}

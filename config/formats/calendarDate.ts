@@ -1,0 +1,17 @@
+/** The day of a date as Pulumi may have rewritten it (2026-11-20 00:00:00 +0000 UTC): YYYY-MM-DD. */
+export function dayOf(date: string): string {
+  return date.slice(0, 10);
+}
+
+/** Whether YYYY-MM-DD is a day of the calendar: 2026-02-30 is not. */
+export function isCalendarDay(day: string): boolean {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+}
+
+const FURTHEST_AHEAD_HOURS = 14; // UTC+14, Line Islands
+
+/** The latest day that has begun anywhere on earth: a person there may have written it. */
+export function latestDay(now: Date): string {
+  return new Date(now.getTime() + FURTHEST_AHEAD_HOURS * 3_600_000).toISOString().slice(0, 10);
+}

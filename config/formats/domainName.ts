@@ -1,0 +1,24 @@
+/** NetBIOS names have at most 15 characters, the sixteenth tells the service. [MS-NBTE] 2.2.1 */
+const NETBIOS_LENGTH = 15;
+
+/** DNS names are the same in either case; the kit keeps one form, so that a change of case changes nothing. */
+export function canonicalName(dnsName: string): string {
+  return dnsName.toLowerCase();
+}
+
+/** DN of a domain root: DC=corp,DC=contoso,DC=com. */
+export function distinguishedName(dnsName: string): string {
+  return canonicalName(dnsName)
+    .split(".")
+    .map((label) => `DC=${label}`)
+    .join(",");
+}
+
+/** The NetBIOS name that a new domain is offered: the first label, upper case, cut. */
+export function defaultNetBiosName(dnsName: string): string {
+  return (dnsName.split(".")[0] ?? "").slice(0, NETBIOS_LENGTH).toUpperCase();
+}
+
+export function isChildOf(dnsName: string, parent: string): boolean {
+  return canonicalName(dnsName).endsWith(`.${canonicalName(parent)}`);
+}

@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import type { Model } from "./model.ts";
+import type { Path } from "./path.ts";
+import { ConfigError } from "./problem.ts";
+import { readStackSource, toProblems, type StackSource } from "./source/stackSource.ts";
+import { validate } from "./validate.ts";
+
+export interface PulumiOptions {
+  /** Path of the stack file; where it exists, problems carry their positions in it. */
+  readonly file?: string;
+  /** Full names of the configuration keys that hold a secret, such as entra-writeback:forests. */
+  readonly secretKeys: ReadonlySet<string>;
+  /** The present, for an attestation's date. Default: the clock. */
+  readonly now?: Date;
+}
+
+const NAMESPACE = "entra-writeback:";
+
+/** The kit's values out of the configuration of a program, such as pulumi.runtime.allConfig(). */
+export function valuesFromConfig(config: Readonly<Record<string, string>>): Record<string, unknown> {
+  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+  return Object.fromEntries(own.map(([key, text]) => [key.slice(NAMESPACE.length), fromJson(text)]));
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A plain text is handed over as it is; the schema then says what belongs there instead.
+    return text;
+  }
+}
+
+/** The model of the values that the engine hands to the program: the kit's keys without namespace, secrets decrypted. */
+export function modelFromValues(values: Readonly<Record<string, unknown>>, options: PulumiOptions): Model {
+  const config = new Map<string, unknown>();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== undefined) config.set(`${NAMESPACE}${key}`, value);
+  }
+  const forests = `${NAMESPACE}forests`;
+  if (options.secretKeys.has(forests)) config.set(forests, withMarkedPasswords(config.get(forests)));
+
+  let source: StackSource | undefined | null = null;
+  const file = () => (source === null ? (source = openFile(options.file)) : source);
+  // Any value of a secret key may be the secret one, unless it stands in the file in plain text.
+  const mayShow = (path: Path, value: unknown) =>
+    !options.secretKeys.has(String(path[1])) || valueAt(file()?.values, path) === value;
+
+  const { defects, model } = validate({ config: Object.fromEntries(config) }, options.now ?? new Date(), mayShow);
+  if (model !== undefined) return model;
+  throw new ConfigError(toProblems(options.file ?? "configuration", file(), defects));
+}
+
+function openFile(file: string | undefined): StackSource | undefined {
+  if (file === undefined || !existsSync(file)) return undefined;
+  try {
+    return readStackSource(file);
+  } catch (error) {
+    // The engine has read the configuration, from here or elsewhere: without positions its problems are still told.
+    if (error instanceof ConfigError) return undefined;
+    throw error;
+  }
+}
+
+function valueAt(root: unknown, path: Path): unknown {
+  return path.reduce((value, part) => (isMapping(value) ? Reflect.get(value, part) : undefined), root);
+}
+
+/** Passwords in the form they have in a stack file: only what the engine kept as a secret may take it. */
+function withMarkedPasswords(forests: unknown): unknown {
+  return Array.isArray(forests) ? forests.map(withMarkedForest) : forests;
+}
+
+function withMarkedForest(forest: unknown): unknown {
+  if (!isMapping(forest)) return forest;
+  const { credential, agents } = forest as { credential?: unknown; agents?: unknown };
+  const marked = { ...forest, ...(isMapping(credential) && { credential: withMarkedPassword(credential) }) };
+  if (!isMapping(agents)) return marked;
+  const { domainJoin } = agents as { domainJoin?: unknown };
+  return isMapping(domainJoin)
+    ? { ...marked, agents: { ...agents, domainJoin: withMarkedPassword(domainJoin) } }
+    : marked;
+}
+
+function withMarkedPassword(account: object): object {
+  const { password } = account as { password?: unknown };
+  return typeof password === "string" ? { ...account, password: { secure: password } } : account;
+}
+
+function isMapping(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,33 @@
+import schema from "../schema.json" with { type: "json" };
+import { nearest } from "../nearest.ts";
+import { written } from "../shown.ts";
+import type { Described } from "./messages.ts";
+
+const { tenant, accountName, yesNo } = schema.$defs;
+
+/** What to write instead of a value that does not fit: the closest thing to it that would. */
+export function instead(value: unknown, described: Described): string {
+  const choices = described.enum?.map(String);
+  if (choices) return insteadOfChoice(value, described, choices);
+  if (described === yesNo && typeof value === "string") {
+    if (/^(yes|on|true)$/i.test(value)) return "Write true.";
+    if (/^(no|off|false)$/i.test(value)) return "Write false.";
+  }
+  if (described === accountName && typeof value === "string" && /^[A-Za-z0-9_.-]{1,19}$/.test(value)) {
+    return `Write ${value}$.`;
+  }
+  const example = described.examples?.[0];
+  return example === undefined
+    ? `Write ${described.title ?? "another value"}.`
+    : `Write for example ${written(example)}.`;
+}
+
+function insteadOfChoice(value: unknown, described: Described, choices: readonly string[]): string {
+  if (described === tenant.properties.cloud && /china|21\s*vianet|mooncake/i.test(String(value))) {
+    return "Password writeback does not exist in Azure operated by 21Vianet. Write public or usGovernment, for a tenant there.";
+  }
+  const near =
+    nearest(String(value), choices) ??
+    choices.find((choice) => String(value).length > 4 && choice.startsWith(String(value)));
+  return near === undefined ? `Write ${choices.map(written).join(" or ")}.` : `Write ${written(near)}.`;
+}

@@ -1,0 +1,92 @@
+import type { ErrorObject } from "ajv/dist/2020.js";
+import schema from "../schema.json" with { type: "json" };
+import { nearest } from "../nearest.ts";
+import type { Path } from "../path.ts";
+import { howToGivePassword, howToSetSecret, mayBeSecret } from "../secret.ts";
+import { isEncrypted, listed, shown, written } from "../shown.ts";
+import { instead } from "./instead.ts";
+
+/** The part of a schema that messages are made of. */
+export interface Described {
+  readonly title?: string;
+  readonly description?: string;
+  readonly "x-because"?: string;
+  readonly examples?: readonly unknown[];
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Described & { readonly $ref?: string }>>;
+  readonly required?: readonly string[];
+}
+
+export function missing(error: ErrorObject, key: string, path: Path): string {
+  const described = property(error, key);
+  const example = described.examples?.[0];
+  const write = key === "password" ? howToGivePassword([...path, key]) : `Write \`${key}: ${written(example)}\`.`;
+  return `missing, but required: ${what(described)} ${write}`;
+}
+
+/** What a key means: the first sentence of its description, without the word that all begin with. */
+function what({ description = "" }: Described): string {
+  const sentence = /^\w+\. (.*?\.)(\s|$)/.exec(description)?.[1] ?? "";
+  // An abbreviation keeps its capitals.
+  return /^[A-Z][a-z']/.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+}
+
+export function unknown(error: ErrorObject, key: string, path: Path): string {
+  const near = misplaced(error, key);
+  if (near === `entra-writeback:${key}`) return `the key has no namespace. Write ${near}.`;
+  if (near !== undefined) return `unknown key. Write ${near}, if that is what is meant.`;
+  const known = listed(knownKeys(error));
+  if (path.at(-1) === "password") return `unknown key; known here are ${known}. ${howToSetSecret(path)}`;
+  return `unknown key; known here are ${known}. Remove it.`;
+}
+
+const namespace = /^entra-writeback:/;
+
+/** The known key that an unknown one most likely means. */
+export function misplaced(error: ErrorObject, wrong: string): string | undefined {
+  // The namespace is the same in all, so it must not count as likeness.
+  const names = knownKeys(error).map((key) => key.replace(namespace, ""));
+  const index = names.indexOf(nearest(wrong.replace(namespace, ""), names) ?? "");
+  return knownKeys(error)[index];
+}
+
+function knownKeys(error: ErrorObject): string[] {
+  return Object.keys((error.parentSchema as Described).properties ?? {});
+}
+
+/** Keys that exclude each other and stand together. */
+export function together(error: ErrorObject): string {
+  const { required } = error.schema as Described;
+  const keys = required ?? knownKeys(error);
+  return `${listed(keys)} exclude each other, but are both given. Keep one of the two.`;
+}
+
+/** Whether a value may appear in a message. */
+export type MayShow = (path: Path, value: unknown) => boolean;
+
+/** A value that is not what belongs here. */
+export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string {
+  const described = error.parentSchema as Described;
+  const value: unknown = error.data;
+  const isScalar = typeof value !== "object";
+  if (path.at(-1) === "password" && isScalar) {
+    return `a password in plain text could be read by all who read the file or its history. ${howToSetSecret(path)}`;
+  }
+  const title = described.title ?? "a value that the schema allows";
+  const because = described["x-because"];
+  const hidden = isScalar && (mayBeSecret(path) || !mayShow(path, value));
+  const display = hidden ? "the value (not shown here)" : shown(value);
+  const problem = `${display} is not ${title}${because ? `: ${because}` : ""}.`;
+  if (isEncrypted(value)) {
+    return `${problem} Only passwords are secrets: write the plain value.`;
+  }
+  return `${problem} ${instead(hidden ? undefined : value, described)}`;
+}
+
+/** The schema of a property, with what it refers to. */
+function property(error: ErrorObject, key: string): Described {
+  const found = (error.parentSchema as Described).properties?.[key] ?? {};
+  const name = found.$ref?.replace("#/$defs/", "");
+  const target = Object.entries<Described>(schema.$defs).find(([definition]) => definition === name)?.[1];
+  return { ...target, ...found };
+}

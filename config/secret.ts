@@ -1,0 +1,28 @@
+import { Secret } from "./model.ts";
+import { pulumiPath, type Path } from "./path.ts";
+import type { PasswordValue } from "./values.ts";
+
+/** Keys below which a password stands; their values are never shown. */
+const secretKeys = new Set(["password", "domainJoin", "credential"]);
+
+/** Whether a value at this place may be, or hold, a secret. */
+export function mayBeSecret(path: Path): boolean {
+  const last = path.at(-1);
+  return typeof last === "string" && secretKeys.has(last);
+}
+
+/** What to do instead of writing a password as plain text. */
+export function howToSetSecret(path: Path): string {
+  return `Remove it. ${howToGivePassword(path)}`;
+}
+
+export function howToGivePassword(path: Path): string {
+  const command = `pulumi config set --secret --path '${pulumiPath(path)}'`;
+  return `Run \`${command}\`, which asks for it, or write \`password: {keyVault: {vaultId: …, secretUrl: …}}\`.`;
+}
+
+export function toSecret(password: PasswordValue): Secret {
+  if (password.keyVault) return Secret.inKeyVault(password.keyVault);
+  if (password.secure !== undefined) return Secret.of(password.secure);
+  throw new TypeError("a password without secure and keyVault passed validation");
+}

@@ -1,0 +1,45 @@
+const LONGEST = 60;
+
+/** A value of the stack file as a message shows it: what was passed, but no more of it than helps. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return "an empty value";
+  if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+  if (typeof value === "object") {
+    if (isEncrypted(value)) return "an encrypted value";
+    return Object.keys(value).length === 0 ? "an empty mapping" : "a mapping";
+  }
+  if (typeof value !== "string") return String(value);
+  const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  // Control characters as escapes; a backslash of the value as the reader wrote it.
+  return JSON.stringify(text).replaceAll("\\\\", "\\");
+}
+
+/** How Pulumi writes a secret inside structured configuration. */
+export function isEncrypted(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Object.keys(value).join() !== "secure") return false;
+  return "secure" in value && typeof value.secure === "string";
+}
+
+/** A value as YAML on one line, for the reader to copy; inside of a list or mapping long texts are left out. */
+export function written(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(writtenInside).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const pairs = Object.entries(value).map(([key, item]) => `${key}: ${writtenInside(item)}`);
+    return `{${pairs.join(", ")}}`;
+  }
+  return typeof value === "string" && isPlain(value) ? value : JSON.stringify(value);
+}
+
+function writtenInside(value: unknown): string {
+  return typeof value === "string" && value.length > LONGEST ? "…" : written(value);
+}
+
+/** Whether YAML takes the text without quotes, as a text. */
+function isPlain(text: string): boolean {
+  return /^[A-Za-z/\\][A-Za-z0-9 ./\\$@:=,_-]*$/.test(text) || /^[0-9A-Fa-f.]+[./-][0-9A-Za-z./-]*$/.test(text);
+}
+
+/** "a, b and c" */
+export function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
+}

@@ -1,0 +1,82 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Node, type Pair } from "yaml";
+
+/** Far more values than a stack of a thousand forests has; only aliases of aliases reach it. */
+const MOST_VALUES = 1_000_000;
+const DEEPEST = 64;
+
+/** A document cannot be turned into values; `offset` is the place in the text. */
+export class AliasFault extends Error {
+  readonly offset: number;
+  constructor(message: string, node: Node) {
+    super(message);
+    this.offset = node.range?.[0] ?? 0;
+  }
+}
+
+interface Converted {
+  readonly value: unknown;
+  /** Number of values, each counted as often as aliases repeat it. */
+  readonly size: number;
+  readonly depth: number;
+}
+
+/**
+ * The plain values of a document. Document.toJS looks for the anchor of each alias from the beginning, which is
+ * quadratic; here anchors are known in the order of the text. An anchor is known once its node is complete, so no value
+ * can hold itself.
+ */
+export function toValues(document: Document): unknown {
+  const anchors = new Map<string, Converted>();
+  return convert(document.contents, anchors).value;
+}
+
+function convert(node: unknown, anchors: Map<string, Converted>): Converted {
+  if (!isNode(node)) return { value: null, size: 1, depth: 0 };
+  if (isAlias(node)) return resolve(node.source, node, anchors);
+  const converted = convertPlain(node, anchors);
+  if (converted.size > MOST_VALUES || converted.depth > DEEPEST) {
+    throw new AliasFault(
+      "aliases (*) repeat each other to more values than a stack file can mean. Write the values.",
+      node,
+    );
+  }
+  if ("anchor" in node && typeof node.anchor === "string") anchors.set(node.anchor, converted);
+  return converted;
+}
+
+function resolve(name: string, node: Node, anchors: Map<string, Converted>): Converted {
+  const found = anchors.get(name);
+  if (found === undefined) {
+    throw new AliasFault("this alias (*) names no anchor (&) that is complete above it. Write the value itself.", node);
+  }
+  return found;
+}
+
+function convertPlain(node: Node, anchors: Map<string, Converted>): Converted {
+  if (isSeq(node)) {
+    const items = node.items.map((item) => convert(item, anchors));
+    return { value: items.map((item) => item.value), ...measure(items) };
+  }
+  if (isMap(node)) {
+    const items = node.items.map((pair) => ({ key: keyText(pair), converted: convert(pair.value, anchors) }));
+    // fromEntries defines properties of its own, so that a key __proto__ is a key like any other. It lets the last of
+    // equal keys win; here it is the first, as inspect.ts tells to remove the others.
+    const value: unknown = Object.fromEntries(items.map(({ key, converted }) => [key, converted.value]).reverse());
+    return { value, ...measure(items.map(({ converted }) => converted)) };
+  }
+  return { value: isScalar(node) ? node.value : null, size: 1, depth: 0 };
+}
+
+function measure(items: readonly Converted[]): { size: number; depth: number } {
+  let size = 1;
+  let depth = 0;
+  for (const item of items) {
+    size += item.size;
+    depth = Math.max(depth, item.depth);
+  }
+  return { size, depth: depth + 1 };
+}
+
+export function keyText(pair: Pair): string {
+  return isScalar(pair.key) ? String(pair.key.value) : "?";
+}

@@ -1,0 +1,115 @@
+import { virtualMachineCount } from "./checks/agents.ts";
+import * as defaults from "./defaults.ts";
+import { dayOf } from "./formats/calendarDate.ts";
+import { canonicalName, defaultNetBiosName, distinguishedName } from "./formats/domainName.ts";
+import type {
+  Agents,
+  Credential,
+  Domain,
+  Forest,
+  Model,
+  ServiceAccount,
+  Tenant,
+  VirtualMachineAgents,
+} from "./model.ts";
+import { toSecret } from "./secret.ts";
+import type {
+  AgentsValues,
+  CredentialValues,
+  DomainValues,
+  ForestValues,
+  StackValues,
+  TenantValues,
+} from "./values.ts";
+
+/** Valid values with every default filled in and every short form written out. */
+export function toModel({ tenant, forests, exemptions = [] }: StackValues): Model {
+  return {
+    tenant: toTenant(tenant),
+    forests: forests.map(toForest),
+    exemptions: exemptions.map((exemption) => ({ ...exemption, expires: dayOf(exemption.expires) })),
+  };
+}
+
+function toTenant({ attestation, selfServicePasswordReset: reset, ...tenant }: TenantValues): Tenant {
+  return {
+    id: tenant.id,
+    cloud: tenant.cloud ?? defaults.CLOUD,
+    selfServicePasswordReset: toReset(reset),
+    writeback: tenant.writeback,
+    ...(attestation && { attestation: { ...attestation, on: dayOf(attestation.on) } }),
+    hybridIdentityAdministrators: tenant.hybridIdentityAdministrators ?? [],
+  };
+}
+
+function toReset(reset: TenantValues["selfServicePasswordReset"]): Tenant["selfServicePasswordReset"] {
+  if (typeof reset === "string") return { scope: reset };
+  const { group, createGroup } = reset;
+  return {
+    scope: "group",
+    ...(group !== undefined ? { groupId: group } : {}),
+    ...(createGroup !== undefined ? { createGroup } : {}),
+  };
+}
+
+function toForest(forest: ForestValues): Forest {
+  const domains = forest.domains.map((domain) => toDomain(domain, forest.accountPolicy));
+  const [first] = domains;
+  if (first === undefined) throw new TypeError("a forest without domains passed validation");
+  return {
+    name: canonicalName(forest.name ?? first.name),
+    domains,
+    serviceAccount: toServiceAccount(forest.serviceAccount, first.name),
+    agents: toAgents(forest.agents),
+    channel: forest.channel ?? defaults.CHANNEL,
+    ...(forest.credential && { credential: toCredential(forest.credential) }),
+    adopt: forest.adopt ?? defaults.ADOPT,
+  };
+}
+
+function toDomain(written: string | DomainValues, forestPolicy: ForestValues["accountPolicy"]): Domain {
+  const domain = typeof written === "string" ? { name: written } : written;
+  const { server, sysvolPath } = domain;
+  return {
+    name: canonicalName(domain.name),
+    netBiosName: domain.netBiosName ?? defaultNetBiosName(domain.name),
+    distinguishedName: distinguishedName(domain.name),
+    syncedBy: domain.syncedBy ?? defaults.SYNCED_BY,
+    accountPolicy: { minimumPasswordAge: defaults.MINIMUM_PASSWORD_AGE, ...forestPolicy, ...domain.accountPolicy },
+    ...(server !== undefined && { server }),
+    ...(sysvolPath !== undefined && { sysvolPath }),
+  };
+}
+
+function toServiceAccount(written: ForestValues["serviceAccount"], firstDomain: string): ServiceAccount {
+  const account = typeof written === "object" ? written : { name: written ?? defaults.SERVICE_ACCOUNT };
+  return { name: account.name, domain: canonicalName(account.domain ?? firstDomain) };
+}
+
+function toAgents(agents: AgentsValues): Agents {
+  const count = virtualMachineCount(agents);
+  return {
+    ...(count > 0 && { virtualMachines: toVirtualMachines(agents, count) }),
+    arcServers: agents.arcServers ?? [],
+    version: agents.version ?? defaults.AGENT_VERSION,
+  };
+}
+
+function toVirtualMachines(agents: AgentsValues, count: number): VirtualMachineAgents {
+  const { subnetId, network, location, domainJoin } = agents;
+  return {
+    count,
+    ...(subnetId !== undefined && { subnetId }),
+    ...(network && { network }),
+    ...(location !== undefined && { location }),
+    zones: agents.zones ?? defaults.ZONES,
+    size: agents.size ?? defaults.VM_SIZE,
+    image: agents.image ?? defaults.VM_IMAGE,
+    ...(domainJoin && { domainJoin: { ...domainJoin, password: toSecret(domainJoin.password) } }),
+    deleteProtection: agents.deleteProtection ?? defaults.DELETE_PROTECTION,
+  };
+}
+
+function toCredential({ user, password }: CredentialValues): Credential {
+  return { user, password: toSecret(password) };
+}

@@ -1,0 +1,81 @@
+import type {
+  AccountPolicy,
+  Attestation,
+  Exemption,
+  KeyVaultReference,
+  NewNetwork,
+  WritebackSettings,
+} from "./model.ts";
+
+/** What the user writes, in the shape of schema.json: short forms and gaps included. */
+export interface StackValues {
+  readonly tenant: TenantValues;
+  readonly forests: readonly ForestValues[];
+  readonly exemptions?: readonly Exemption[];
+}
+
+export interface TenantValues {
+  readonly id: string;
+  readonly cloud?: "public" | "usGovernment";
+  readonly selfServicePasswordReset: "all" | "none" | { readonly group?: string; readonly createGroup?: string };
+  readonly writeback: WritebackSettings;
+  readonly attestation?: Attestation;
+  readonly hybridIdentityAdministrators?: readonly string[];
+}
+
+export interface ForestValues {
+  readonly name?: string;
+  readonly domains: readonly (string | DomainValues)[];
+  readonly serviceAccount?: string | ServiceAccountValues;
+  readonly accountPolicy?: Partial<AccountPolicy>;
+  readonly agents: AgentsValues;
+  readonly channel?: "local";
+  readonly credential?: CredentialValues;
+  readonly adopt?: boolean;
+}
+
+export interface DomainValues {
+  readonly name: string;
+  readonly netBiosName?: string;
+  readonly syncedBy?: "cloudSync" | "connectSync";
+  readonly accountPolicy?: Partial<AccountPolicy>;
+  readonly server?: string;
+  readonly sysvolPath?: string;
+}
+
+export interface ServiceAccountValues {
+  readonly name: string;
+  readonly domain?: string;
+}
+
+export interface AgentsValues {
+  readonly subnetId?: string;
+  readonly network?: NewNetwork;
+  readonly count?: number;
+  readonly arcServers?: readonly string[];
+  readonly version?: string;
+  readonly location?: string;
+  readonly zones?: readonly string[];
+  readonly size?: string;
+  readonly image?: string;
+  readonly domainJoin?: CredentialValues & { readonly ouPath?: string };
+  readonly deleteProtection?: boolean;
+}
+
+export interface CredentialValues {
+  readonly user: string;
+  readonly password: PasswordValue;
+}
+
+/** Exactly one of the two. In a stack file `secure` is a ciphertext; from the engine it comes decrypted. */
+export interface PasswordValue {
+  readonly secure?: string;
+  readonly keyVault?: KeyVaultReference;
+}
+
+/** The same with everything that breaks the schema left out: what checks across fields can still look at. */
+export type Loose<T> = T extends readonly (infer Item)[]
+  ? readonly (Loose<Item> | undefined)[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: Loose<T[Key]> | undefined }
+    : T;

@@ -1,0 +1,113 @@
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { pulumi, readDeployment } from "./deployment.ts";
+import { SandboxError } from "./failure.ts";
+import { changeLines } from "./report/changes.ts";
+import { policyLines } from "./report/policies.ts";
+import type { RunLog } from "./report/runLog.ts";
+import { deployedTree } from "./report/tree.ts";
+import { runOperation } from "./run.ts";
+import type { SandboxSettings } from "./settings.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Shows what `up` would do. */
+export async function preview(settings: SandboxSettings): Promise<RunLog> {
+  return runOperation(
+    settings,
+    (workspace, options) => workspace.stack.preview({ ...options, policyPacks: policyPacks(workspace) }),
+    async (_workspace, log) => {
+      await tell(settings, [...changeLines(log, false), ...report(log), "", "Next: ewb sandbox up"]);
+    },
+  );
+}
+
+/** Deploys, and shows what is deployed then. */
+export async function up(settings: SandboxSettings): Promise<RunLog> {
+  return runOperation(
+    settings,
+    (workspace, options) => workspace.stack.up({ ...options, policyPacks: policyPacks(workspace) }),
+    async (workspace, log) => {
+      const { resources = [] } = await readDeployment(workspace);
+      const tree = [
+        "",
+        `Deployed in the sandbox (stack ${workspace.places.stack}, no cloud):`,
+        ...deployedTree(resources),
+      ];
+      await tell(settings, [...changeLines(log, true), ...tree, ...report(log), "", ...nextAfterUp]);
+    },
+  );
+}
+
+/** Looks at what is there now, and brings the state to it. */
+export async function refresh(settings: SandboxSettings): Promise<RunLog> {
+  return runOperation(
+    settings,
+    (workspace, options) => workspace.stack.refresh(options),
+    async (_workspace, log) => {
+      const next = log.changes.length === 0 ? [] : ["", "Next: ewb sandbox up mends what has drifted."];
+      await tell(settings, [...changeLines(log, true), ...report(log), ...next]);
+    },
+  );
+}
+
+/** Takes everything away again. */
+export async function destroy(settings: SandboxSettings): Promise<RunLog> {
+  return runOperation(
+    settings,
+    async (workspace, options) => {
+      await unprotect(settings, workspace);
+      await workspace.stack.destroy(options);
+    },
+    async (_workspace, log) => {
+      await tell(settings, [...changeLines(log, true), ...report(log), "", "Nothing is left. Next: ewb sandbox up"]);
+    },
+  );
+}
+
+/** Changes the simulated directory or tenant behind the kit's back. */
+export async function drift(settings: SandboxSettings, change: () => Promise<string> | string): Promise<void> {
+  await tell(settings, [await change(), "", "Next: ewb sandbox refresh shows it, ewb sandbox up mends it."]);
+}
+
+/** Forgets the sandbox: stack, stand-ins, simulated directory and tenant. */
+export async function reset(settings: SandboxSettings): Promise<void> {
+  const { folder } = settings;
+  if (!existsSync(folder)) return tell(settings, [`There is no sandbox in ${folder}.`]);
+  try {
+    await rm(folder, { recursive: true });
+  } catch (error) {
+    throw new SandboxError(`${folder} cannot be deleted: ${(error as Error).message}`, 2);
+  }
+  return tell(settings, [`Deleted ${folder}.`]);
+}
+
+const nextAfterUp = [
+  "Next:",
+  "  ewb sandbox up       once more: no changes",
+  "  ewb sandbox drift    changes the directory behind the kit's back; refresh shows it, up mends it",
+  "  ewb sandbox destroy  takes everything away again",
+];
+
+/** People protect agent hosts against deletion; in the sandbox asking for destroy is answer enough. */
+async function unprotect(settings: SandboxSettings, workspace: Workspace): Promise<void> {
+  const { resources = [] } = await readDeployment(workspace);
+  const count = resources.filter((resource) => resource.protect).length;
+  if (count === 0) return;
+  await pulumi(workspace, ["state", "unprotect", "--all", "--yes"]);
+  await tell(settings, [`Deletion protection taken off ${count} resource(s), as \`pulumi state unprotect\` does.`]);
+}
+
+function policyPacks(workspace: Workspace): string[] {
+  return existsSync(workspace.places.policyPack) ? [workspace.places.policyPack] : [];
+}
+
+/** Policies and warnings, each with an empty line before. */
+function report(log: RunLog): string[] {
+  const policies = policyLines(log);
+  const warnings = log.warnings.map((warning) => `Warning: ${warning}`);
+  return [policies, warnings].filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
+}
+
+async function tell(settings: SandboxSettings, lines: readonly string[]): Promise<void> {
+  await new Promise<void>((resolve) => settings.output.write(`${lines.join("\n")}\n`, () => resolve()));
+}

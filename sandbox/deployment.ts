@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import type { Workspace } from "./workspace.ts";
+
+const run = promisify(execFile);
+
+/** A resource as the stack's state has it. Secrets are ciphertext. */
+export interface DeployedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom: boolean;
+  readonly id?: string;
+  readonly parent?: string;
+  readonly protect?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+export interface Deployment {
+  readonly resources?: readonly DeployedResource[];
+  readonly pending_operations?: readonly { readonly type: string; readonly resource: DeployedResource }[];
+}
+
+/** State of the stack. The Automation API's own export would decrypt the secrets, which nobody here needs. */
+export async function readDeployment(workspace: Workspace): Promise<Deployment> {
+  return (await exportState(workspace)).deployment ?? {};
+}
+
+/** The same with its envelope, fit for `pulumi stack import`. */
+export async function exportState(workspace: Workspace): Promise<{ version: number; deployment: Deployment | null }> {
+  const text = await pulumi(workspace, ["stack", "export"]);
+  return JSON.parse(text) as { version: number; deployment: Deployment | null };
+}
+
+/** Runs a command of the CLI on the stack and returns what it prints. */
+export async function pulumi(workspace: Workspace, args: readonly string[]): Promise<string> {
+  const { engine, places, env } = workspace;
+  const { stdout } = await run(engine.path, [...args, "--stack", places.stack, "--non-interactive"], {
+    cwd: places.scratchProject,
+    env: { ...process.env, ...env },
+    maxBuffer: 1024 ** 3,
+  });
+  return stdout;
+}
+
+/** Logical name: the last part of a URN. */
+export function nameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}

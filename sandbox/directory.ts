@@ -1,0 +1,55 @@
+import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../provider/channels/channel.ts";
+import type { DomainRootDelegationParameters, GroupPolicyObjectParameters } from "../provider/scripts/contract.ts";
+import { domainRootDelegation } from "./directory/delegation.ts";
+import { DirectoryDrift } from "./directory/drift.ts";
+import { Faults, throwIfCancelled } from "./directory/faults.ts";
+import { groupPolicyObject } from "./directory/groupPolicy.ts";
+import { emptyDirectory, type DirectoryState } from "./directory/state.ts";
+import { StateFile } from "./directory/stateFile.ts";
+
+/**
+ * A directory without a domain controller: it keeps the contract of the directory scripts for any domain that is asked
+ * for, and remembers in one file what was done. Its PDC emulator applies group policy at once.
+ */
+export interface SimulatedDirectory extends Channel {
+  /** Changes behind the kit's back. */
+  readonly drift: DirectoryDrift;
+  /** Failures of the next calls. */
+  readonly faults: Faults;
+}
+
+export function openSimulatedDirectory(file: string): SimulatedDirectory {
+  const state = new StateFile<DirectoryState>(file, emptyDirectory);
+  const faults = new Faults();
+  return {
+    drift: new DirectoryDrift(state),
+    faults,
+    run: (call, signal) =>
+      faults.around(
+        () =>
+          state.update((directory) => {
+            throwIfCancelled(signal); // while it waited for its turn
+            return perform(directory, call);
+          }),
+        signal,
+      ),
+  };
+}
+
+/** Parameters and results are those of provider/scripts/contract.ts on both sides. */
+function perform(state: DirectoryState, { script, action, parameters }: ScriptCall): JsonObject {
+  if (typeof parameters["domain"] !== "string" || parameters["domain"] === "") {
+    throw new ChannelError("failed", "The parameter domain is missing.");
+  }
+  switch (script) {
+    case "GroupPolicyObject":
+      return json(groupPolicyObject(state, action, parameters as unknown as GroupPolicyObjectParameters));
+    case "DomainRootDelegation":
+      return json(domainRootDelegation(state, action, parameters as unknown as DomainRootDelegationParameters));
+  }
+}
+
+/** A copy, as a script's answer is one: what the caller does to it does not reach the directory. */
+function json(result: object): JsonObject {
+  return structuredClone(result) as JsonObject;
+}

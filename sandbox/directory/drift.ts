@@ -1,0 +1,104 @@
+import type { WritebackRight } from "../../provider/scripts/contract.ts";
+import { SandboxError } from "../failure.ts";
+import { aceOf, knownRights } from "./delegation.ts";
+import { ageSource, applyGroupPolicy } from "./effectivePolicy.ts";
+import { rootOf, type DirectoryState, type DomainState } from "./state.ts";
+import type { StateFile } from "./stateFile.ts";
+
+/** What other people do to a directory, each told in a sentence. Without a domain it befalls the first one that it can. */
+export class DirectoryDrift {
+  readonly #file: StateFile<DirectoryState>;
+
+  constructor(file: StateFile<DirectoryState>) {
+    this.#file = file;
+  }
+
+  /** Someone edits the policy that gives the age. */
+  raiseMinimumPasswordAge(domain?: string, days = 1): Promise<string> {
+    return this.#change(domain, winner, (state, name, { id, displayName, policy }) => {
+      policy.accountPolicy.minimumPasswordAge = days;
+      policy.containerVersion = policy.fileVersion += 1;
+      applyGroupPolicy(state, name);
+      return `the minimum password age of the group policy "${displayName}" ${id} is ${days} now.`;
+    });
+  }
+
+  /** Someone disables the link of the policy that gives the age. */
+  disableLink(domain?: string): Promise<string> {
+    return this.#change(domain, winner, (state, name, { id, displayName }) => {
+      const links = state.links[rootOf(name).toLowerCase()] ?? [];
+      state.links[rootOf(name).toLowerCase()] = links.map((link) =>
+        link.policy === id ? { ...link, enabled: false } : link,
+      );
+      applyGroupPolicy(state, name);
+      return `the link of the group policy "${displayName}" ${id} to the domain root is disabled now.`;
+    });
+  }
+
+  /** Another team links a policy with an age of its own above all others. */
+  linkOtherPolicy(domain?: string, days = 1): Promise<string> {
+    return this.#change(domain, winner, (state, name) => {
+      const [id, displayName] = ["{5E0C0DE5-0000-4000-8000-000000000001}", "Security baseline"];
+      state.policies[id] = {
+        displayName,
+        accountPolicy: { minimumPasswordAge: days },
+        containerVersion: 1,
+        fileVersion: 1,
+        extensionRegistered: true,
+      };
+      const others = (state.links[rootOf(name).toLowerCase()] ?? []).filter((link) => link.policy !== id);
+      state.links[rootOf(name).toLowerCase()] = [{ policy: id, enabled: true, enforced: false }, ...others];
+      applyGroupPolicy(state, name);
+      return `the group policy "${displayName}" with a minimum password age of ${days} stands above all others now.`;
+    });
+  }
+
+  /** Someone cleans up the access control list of the domain root. */
+  removeAce(domain?: string, right: WritebackRight = "ResetPassword"): Promise<string> {
+    const holder = (state: DomainState) => delegates(state).find((sid) => state.dacl.includes(aceOf(right, sid)));
+    return this.#change(domain, holder, (state, _name, sid) => {
+      state.dacl = state.dacl.filter((ace) => ace !== aceOf(right, sid));
+      return `${sid} does not hold ${right} on the domain root any more.`;
+    });
+  }
+
+  /** Someone gives the service account Reset Password on everything below the root, not only on users. */
+  addOverGrant(domain?: string): Promise<string> {
+    const first = (state: DomainState) => delegates(state)[0];
+    return this.#change(domain, first, (state, _name, sid) => {
+      const ace = `(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${sid})`;
+      if (!state.dacl.includes(ace)) state.dacl.push(ace);
+      return `${sid} holds ${ace} on the domain root now: Reset Password on computers too.`;
+    });
+  }
+
+  #change<Target>(
+    domain: string | undefined,
+    find: (state: DomainState, name: string) => Target | undefined,
+    change: (state: DomainState, name: string, target: Target) => string,
+  ): Promise<string> {
+    return this.#file.update(({ domains }) => {
+      for (const [name, state] of Object.entries(domains)) {
+        if (domain !== undefined && domain.toLowerCase() !== name) continue;
+        const target = find(state, name);
+        if (target !== undefined) return `${name}: ${change(state, name, target)}`;
+      }
+      const where = domain === undefined ? "The simulated directory" : `The simulated domain ${domain}`;
+      throw new SandboxError(`${where} holds nothing of the kit that could drift so. Run ewb sandbox up first.`, 2);
+    });
+  }
+}
+
+function winner(state: DomainState, name: string) {
+  const source = ageSource(state, name);
+  const policy = source && state.policies[source.id];
+  return policy && { id: source.id, displayName: source.displayName, policy };
+}
+
+/** The accounts that hold a right of writeback and are not Windows' own. */
+function delegates(state: DomainState): string[] {
+  return state.dacl.flatMap((ace) => {
+    const sid = /;(S-1-5-21-[\d-]+)\)$/.exec(ace)?.[1];
+    return sid !== undefined && knownRights.some((right) => aceOf(right, sid) === ace) ? [sid] : [];
+  });
+}

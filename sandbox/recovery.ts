@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { exportState, pulumi } from "./deployment.ts";
+import { isAlive } from "./engine/cache.ts";
+import { SandboxError } from "./failure.ts";
+import { Store } from "./standins/store.ts";
+import type { Workspace } from "./workspace.ts";
+
+interface Lock {
+  readonly pid: number;
+  readonly hostname: string;
+  readonly timestamp: string;
+}
+
+/** Clears away what a killed run left: its lock, and its half-done operations. Says what it did. */
+export async function recover(workspace: Workspace, say: (line: string) => void): Promise<void> {
+  await releaseLock(workspace, say);
+  await settlePending(workspace, say);
+}
+
+async function releaseLock(workspace: Workspace, say: (line: string) => void): Promise<void> {
+  const locks = locksOf(workspace);
+  const held = locks.find((lock) => lock.hostname === hostname() && isEngine(lock.pid));
+  if (held) {
+    throw new SandboxError(
+      `Another run (process ${held.pid}, since ${held.timestamp}) is at work on stack ${workspace.places.stack}. Wait for it to end, or stop it.`,
+      2,
+    );
+  }
+  if (locks.length === 0) return;
+  await pulumi(workspace, ["cancel", "--yes"]);
+  say("An earlier run was killed and left the stack locked. The lock is released.");
+}
+
+/** Locks of the file backend: .pulumi/locks/organization/PROJECT/STACK/*.json */
+function locksOf(workspace: Workspace): Lock[] {
+  const folder = join(workspace.places.backend, ".pulumi", "locks");
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.split(/[\\/]/).at(-2) === workspace.places.stack && path.endsWith(".json"))
+    .map((path) => JSON.parse(readFileSync(join(folder, path), "utf8")) as Lock);
+}
+
+/**
+ * Whether an engine still runs under this number. The number may have gone to another process since, and a container without
+ * an init process keeps dead ones: Linux tells name and state, pid (name) state, in /proc.
+ */
+function isEngine(pid: number): boolean {
+  if (!isAlive(pid)) return false;
+  const status = `/proc/${pid}/stat`;
+  return !existsSync(status) || /^\d+ \(.*pulumi.*\) [^ZX]/.test(readFileSync(status, "utf8"));
+}
+
+/**
+ * The engine notes each operation before it begins. One still noted belongs to a killed run: whether it happened is known to
+ * the service only. For stand-ins the answer is at hand: what they hold and the state does not is taken out again.
+ */
+async function settlePending(workspace: Workspace, say: (line: string) => void): Promise<void> {
+  const { version, deployment } = await exportState(workspace);
+  const pending = deployment?.pending_operations ?? [];
+  if (!deployment || pending.length === 0) return;
+  const recorded = new Set((deployment.resources ?? []).map((resource) => resource.id?.toLowerCase()));
+  for (const file of [workspace.places.azureNativeState, workspace.places.azureAdState]) {
+    const store = Store.open(file);
+    const orphans = store.all().filter((resource) => !recorded.has(resource.id.toLowerCase()));
+    if (orphans.length > 0) store.delete(orphans.map((orphan) => orphan.id));
+  }
+  const draft = join(workspace.places.scratchProject, "recovered.json");
+  writeFileSync(draft, JSON.stringify({ version, deployment: { ...deployment, pending_operations: [] } }));
+  await pulumi(workspace, ["stack", "import", "--file", draft]);
+  say(
+    `An earlier run was killed with ${pending.length} operation(s) under way. They are settled; this run does them again.`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { stripVTControlCharacters } from "node:util";
+import { nameOf } from "../deployment.ts";
+
+/** A resource that a run changed, or would change. */
+export interface ChangedResource {
+  readonly op: string;
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  /** Property paths that differ. */
+  readonly paths: readonly string[];
+}
+
+/** What a policy said. */
+export interface PolicyResult {
+  readonly policy: string;
+  readonly level: string;
+  readonly resource: string;
+  readonly message: string;
+}
+
+/** What a run did, gathered from the engine's events. */
+export interface RunLog {
+  readonly changes: ChangedResource[];
+  readonly policies: PolicyResult[];
+  readonly errors: string[];
+  readonly warnings: string[];
+  /** Policy packs that ran, with their versions. */
+  packs: Readonly<Record<string, string>>;
+  /** Operations by kind, as the engine counts them. */
+  counts: Readonly<Record<string, number>>;
+}
+
+/** The engine names a language host found on PATH at each run; the sandbox has put it there. */
+const expected = /^using pulumi-language-nodejs from \$PATH|^Undefined value \(.*\) will not show as a stack output/;
+const reported = new Set(["create", "update", "delete", "replace", "import", "read"]);
+
+export function newRunLog(): RunLog {
+  return { changes: [], policies: [], errors: [], warnings: [], packs: {}, counts: {} };
+}
+
+/** Adds one event to the log. */
+export function record(log: RunLog, event: EngineEvent): void {
+  if (event.resOutputsEvent) recordChange(log, event.resOutputsEvent.metadata);
+  if (event.diagnosticEvent) recordDiagnostic(log, event.diagnosticEvent);
+  if (event.policyEvent) {
+    const { policyName, enforcementLevel, resourceUrn, message } = event.policyEvent;
+    const resource = nameOf(resourceUrn ?? "");
+    log.policies.push({ policy: policyName, level: enforcementLevel, resource, message: clean(message) });
+  }
+  if (event.summaryEvent) {
+    log.counts = event.summaryEvent.resourceChanges as Record<string, number>;
+    log.packs = event.summaryEvent.policyPacks ?? {};
+  }
+}
+
+type Metadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
+
+function recordChange(log: RunLog, { op, type, urn, detailedDiff, diffs }: Metadata): void {
+  const isRefresh = op === "refresh";
+  const paths = detailedDiff ? Object.keys(detailedDiff) : (diffs ?? []);
+  if (!reported.has(op) && !(isRefresh && paths.length > 0)) return;
+  if (type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return;
+  // A component is reported when it is registered and again with its outputs.
+  if (log.changes.some((change) => change.urn === urn && change.op === op)) return;
+  log.changes.push({ op, urn, type: shortType(type), name: nameOf(urn), paths });
+}
+
+function recordDiagnostic(log: RunLog, diagnostic: NonNullable<EngineEvent["diagnosticEvent"]>): void {
+  const text = clean(diagnostic.message);
+  const name = diagnostic.urn ? nameOf(diagnostic.urn) : "";
+  const line = name === "" ? text : `${name}: ${text}`;
+  if (diagnostic.severity === "error" && !log.errors.includes(line)) log.errors.push(line);
+  if (diagnostic.severity === "warning" && !expected.test(text) && !log.warnings.includes(line))
+    log.warnings.push(line);
+}
+
+/** Without the engine's colour marks, such as <{%fg 1%}>, and terminal codes. */
+function clean(text: string): string {
+  return stripVTControlCharacters(text.replace(/<\{%[^%]*%\}>/g, "")).trim();
+}
+
+/** VirtualMachine of azure-native:compute:VirtualMachine. */
+export function shortType(type: string): string {
+  return type.split(":").at(-1) ?? type;
+}

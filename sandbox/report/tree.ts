@@ -1,0 +1,50 @@
+import { nameOf, type DeployedResource } from "../deployment.ts";
+import { factsOf } from "./facts.ts";
+import { shortType } from "./runLog.ts";
+
+/** From this many on, resources of one type without facts of their own share a line. */
+const foldFrom = 3;
+
+/** What is deployed, as a tree of components and resources with their key facts. */
+export function deployedTree(resources: readonly DeployedResource[]): string[] {
+  const shown = resources.filter((resource) => !resource.type.startsWith("pulumi:"));
+  const known = new Set(shown.map((resource) => resource.urn));
+  const children = Map.groupBy(shown, (resource) =>
+    resource.parent !== undefined && known.has(resource.parent) ? resource.parent : "",
+  );
+  return branch(children, "", "");
+}
+
+function branch(children: Map<string, DeployedResource[]>, parent: string, indent: string): string[] {
+  const entries = entriesOf(children, children.get(parent) ?? []);
+  return entries.flatMap((entry, index) => {
+    const last = index === entries.length - 1;
+    const below = entry.urn === undefined ? [] : branch(children, entry.urn, indent + (last ? "   " : "│  "));
+    return [`${indent}${last ? "└─" : "├─"} ${entry.text}`, ...below];
+  });
+}
+
+interface Entry {
+  readonly text: string;
+  readonly urn?: string;
+}
+
+/** One line for each resource, or one for several that have nothing to tell apart but their names. */
+function entriesOf(children: Map<string, DeployedResource[]>, siblings: readonly DeployedResource[]): Entry[] {
+  const isPlain = (resource: DeployedResource): boolean => factsOf(resource) === "" && !children.has(resource.urn);
+  const byType = Map.groupBy(siblings.filter(isPlain), (resource) => resource.type);
+  const folded = new Set([...byType].filter(([, same]) => same.length >= foldFrom).map(([type]) => type));
+  const told = new Set<string>();
+  return siblings.flatMap((resource): Entry[] => {
+    if (!isPlain(resource) || !folded.has(resource.type)) return [{ text: lineOf(resource), urn: resource.urn }];
+    if (told.has(resource.type)) return [];
+    told.add(resource.type);
+    return [{ text: `${byType.get(resource.type)?.length} × ${shortType(resource.type)}` }];
+  });
+}
+
+function lineOf(resource: DeployedResource): string {
+  const facts = factsOf(resource);
+  const line = `${shortType(resource.type)} ${nameOf(resource.urn)}`;
+  return facts === "" ? line : `${line}  ${facts}`;
+}

@@ -1,0 +1,89 @@
+import type { EngineEvent, GlobalOpts } from "@pulumi/pulumi/automation/index.js";
+import type { Attachment } from "./attachment.ts";
+import { resolveEngine } from "./engine/resolve.ts";
+import { EngineError } from "./engine/engine.ts";
+import { explain, SandboxError } from "./failure.ts";
+import { interruptible } from "./interrupt.ts";
+import { runProgress } from "./report/progress.ts";
+import { newRunLog, record, type RunLog } from "./report/runLog.ts";
+import { recover } from "./recovery.ts";
+import { checkProject, placesOf, type SandboxSettings } from "./settings.ts";
+import { readStackFile } from "./stackFile.ts";
+import { azureAd } from "./standins/azureAd.ts";
+import { azureNative } from "./standins/azureNative.ts";
+import { serveStandIn } from "./standins/serve.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+/** Options every operation of the Automation API takes. */
+export interface OperationOptions extends GlobalOpts {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly onOutput: (text: string) => void;
+  readonly onError: (text: string) => void;
+}
+
+export type Operation = (workspace: Workspace, options: OperationOptions) => Promise<unknown>;
+
+/**
+ * Runs one operation of the engine on the sandbox's stack: engine, providers and workspace are there for its time, what an
+ * earlier run left is cleared away, Ctrl-C stops it gracefully, and whatever goes wrong ends as one SandboxError.
+ */
+export async function runOperation(
+  settings: SandboxSettings,
+  operation: Operation,
+  afterwards: (workspace: Workspace, log: RunLog) => Promise<void>,
+): Promise<RunLog> {
+  const log = newRunLog();
+  const say = (line: string): void => void settings.output.write(`${line}\n`);
+  const attachments: Attachment[] = [];
+  const interrupt = interruptible(say);
+  try {
+    checkProject(settings.project);
+    readStackFile(settings.stackFile);
+    const engine = await resolveEngine({ say });
+    const places = placesOf(settings);
+    say(`Pulumi ${engine.version} (${engine.source}) on stand-ins for Azure and Entra: no cloud is touched.`);
+    attachments.push(await serveStandIn(azureNative, places.azureNativeState));
+    attachments.push(await serveStandIn(azureAd, places.azureAdState));
+    for (const attach of settings.attach) attachments.push(await attach());
+    const workspace = await openWorkspace(settings, engine, attachments);
+    await recover(workspace, say);
+    await observed(settings, workspace, operation, log, interrupt);
+    await afterwards(workspace, log);
+    return log;
+  } catch (error) {
+    if (interrupt.requested)
+      throw new SandboxError("Stopped. What was done is recorded; run the command again to go on.", 130);
+    if (error instanceof EngineError) throw new SandboxError(error.message, 2);
+    throw explain(error, log.errors);
+  } finally {
+    interrupt.release();
+    await Promise.allSettled(attachments.map((attachment) => attachment.close()));
+  }
+}
+
+async function observed(
+  settings: SandboxSettings,
+  workspace: Workspace,
+  operation: Operation,
+  log: RunLog,
+  interrupt: ReturnType<typeof interruptible>,
+): Promise<void> {
+  const progress = runProgress(settings.output);
+  try {
+    await operation(workspace, {
+      configFile: workspace.places.configFile,
+      signal: interrupt.signal,
+      color: "never",
+      onEvent: (event) => {
+        record(log, event);
+        progress.on(event);
+        settings.onEvent?.(event);
+      },
+      onOutput: (text) => interrupt.observe(text),
+      onError: (text) => interrupt.observe(text),
+    });
+  } finally {
+    progress.done();
+  }
+}

@@ -1,0 +1,95 @@
+import { LocalWorkspace, PulumiCommand, Stack, type LocalWorkspaceOptions } from "@pulumi/pulumi/automation/index.js";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parse } from "yaml";
+import { debugProviders, type Attachment } from "./attachment.ts";
+import type { Engine } from "./engine/engine.ts";
+import { SandboxError } from "./failure.ts";
+import { languageHostFolder } from "./language-host/provide.ts";
+import { placesOf, type Places, type SandboxSettings } from "./settings.ts";
+import { copyStackFile, hasOwnSalt, saltOf, STACK_FILE_VARIABLE } from "./stackFile.ts";
+
+/** A stack of the sandbox, ready to be run. */
+export interface Workspace {
+  readonly stack: Stack;
+  readonly places: Places;
+  readonly engine: Engine;
+  /** What the engine's environment has beyond the process's own. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Prepares the folder and the stack. The program is the project's own, run from where it lies. */
+export async function openWorkspace(
+  settings: SandboxSettings,
+  engine: Engine,
+  attachments: readonly Attachment[],
+): Promise<Workspace> {
+  const project = resolve(settings.project);
+  const places = placesOf(settings);
+  mkdirSync(places.backend, { recursive: true });
+  mkdirSync(places.scratchProject, { recursive: true });
+  const env = environment(settings, places, engine, attachments);
+  const options = {
+    pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(engine.path)) }),
+    pulumiHome: places.pulumiHome,
+    envVars: env,
+  };
+  copyStackFile(settings.stackFile, places.configFile, await makeStack(project, places, options));
+  const stack = await Stack.select(places.stack, await LocalWorkspace.create({ ...options, workDir: project }));
+  // Up and its like end by asking for outputs and history, without the configuration file they ran with: the CLI would then
+  // write a salt into the project's own stack file.
+  stack.outputs = () => Promise.resolve({});
+  stack.info = () => Promise.resolve(undefined);
+  return { stack, places, engine, env };
+}
+
+/** Makes the stack if it is not there and returns the salt of its passphrase. */
+async function makeStack(project: string, places: Places, options: LocalWorkspaceOptions): Promise<string | undefined> {
+  const { name } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as { name: string };
+  writeFileSync(join(places.scratchProject, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+  const workspace = await LocalWorkspace.create({ ...options, workDir: places.scratchProject });
+  await Stack.createOrSelect(places.stack, workspace);
+  const file = join(places.scratchProject, `Pulumi.${places.stack}.yaml`);
+  return existsSync(file) ? saltOf(readFileSync(file, "utf8")) : undefined;
+}
+
+function environment(
+  settings: SandboxSettings,
+  places: Places,
+  engine: Engine,
+  attachments: readonly Attachment[],
+): Record<string, string> {
+  const searchPath = process.env["PATH"] ?? "";
+  const languageHost = languageHostFolder(engine.path, searchPath);
+  // This Node first, so that plugins and policy packs that start `node` get one that strips types.
+  const folders = [languageHost, dirname(process.execPath), searchPath].filter((folder) => folder !== undefined);
+  return {
+    PATH: folders.join(delimiter),
+    PULUMI_BACKEND_URL: pathToFileURL(places.backend).href,
+    PULUMI_HOME: places.pulumiHome,
+    PULUMI_CONFIG_PASSPHRASE: hasOwnSalt(settings.stackFile)
+      ? usersPassphrase(settings.stackFile)
+      : sandboxPassphrase(places.passphraseFile),
+    PULUMI_DEBUG_PROVIDERS: debugProviders(attachments),
+    PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    [STACK_FILE_VARIABLE]: resolve(settings.stackFile),
+  };
+}
+
+/** Protects nothing but the form: the sandbox holds no real secrets. */
+function sandboxPassphrase(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(16).toString("hex"), { mode: 0o600 });
+  return readFileSync(file, "utf8").trim();
+}
+
+function usersPassphrase(stackFile: string): string {
+  const passphrase = process.env["PULUMI_CONFIG_PASSPHRASE"];
+  if (passphrase !== undefined) return passphrase;
+  throw new SandboxError(
+    `${stackFile} holds secrets encrypted with a passphrase of yours. Give it in PULUMI_CONFIG_PASSPHRASE.`,
+    2,
+  );
+}

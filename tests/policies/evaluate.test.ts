@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { evaluate } from "../../policies/evaluate.ts";
+import type { Exemption } from "../../policies/exemptions.ts";
+import { UNKNOWN } from "../../policies/rule.ts";
+import { rules } from "../../policies/rules.ts";
+import { AGENT_FLEET, GROUP_POLICY_OBJECT, NETWORK_INTERFACE, DOMAIN_ROOT_DELEGATION } from "../../policies/types.ts";
+import { change, goodStack, today, view } from "./support/stackFixture.ts";
+
+const two = change(goodStack(), "corp-agents", "agentCount", 2);
+const exemption: Exemption = {
+  rule: "agent-count",
+  reason: "two hosts until the new rack is in",
+  approvedBy: "Ann Smith",
+  expires: "2027-03-31",
+};
+
+describe("evaluate", () => {
+  it("tells a finding with its place, its fix and the key to change", () => {
+    const { findings } = evaluate(two, [], today);
+    assert.deepEqual(findings, [
+      {
+        rule: "agent-count",
+        severity: "error",
+        title: "Each forest has three provisioning agents",
+        resource: "corp-agents",
+        urn: "urn:pulumi:test::test::entra-writeback:index:AgentFleet::corp-agents",
+        message:
+          "Forest corp.contoso.com has 2 agents, but must have at least 3, because no password can be written back while no agent runs.",
+        fix: "Set agents.count to 3 or more, or add Azure Arc servers to agents.arcServers.",
+        key: "agents.count",
+      },
+    ]);
+  });
+
+  it("tells what it could not evaluate apart from what passed", () => {
+    const before = evaluate(goodStack(), [], today);
+    const after = evaluate(change(goodStack(), "corp-agents", "agentCount", UNKNOWN), [], today);
+    assert.equal(after.passed, before.passed - 1);
+    assert.deepEqual(after.notEvaluated, [
+      {
+        rule: "agent-count",
+        title: "Each forest has three provisioning agents",
+        resource: "corp-agents",
+        urn: "urn:pulumi:test::test::entra-writeback:index:AgentFleet::corp-agents",
+        reason: "the number of agents of forest corp.contoso.com is not known",
+      },
+    ]);
+  });
+
+  it("tells an exempted finding with its reason, and not as a finding", () => {
+    for (const resource of [undefined, "corp-agents"]) {
+      const held = resource === undefined ? exemption : { ...exemption, resource };
+      const { findings, exempted } = evaluate(two, [held], today);
+      assert.deepEqual(findings, []);
+      assert.equal(exempted.length, 1);
+      assert.equal(exempted[0]?.rule, "agent-count");
+      assert.equal(exempted[0].reason, "two hosts until the new rack is in");
+      assert.equal(exempted[0].approvedBy, "Ann Smith");
+      assert.equal(exempted[0].expires, "2027-03-31");
+      assert.match(exempted[0].message, /^Forest corp\.contoso\.com has 2 agents/);
+    }
+  });
+
+  it("lets an exemption hold through its last day and no longer", () => {
+    assert.equal(evaluate(two, [{ ...exemption, expires: today }], today).exempted.length, 1);
+    const { findings, exempted } = evaluate(two, [{ ...exemption, expires: "2026-11-23" }], today);
+    assert.deepEqual(exempted, []);
+    assert.equal(findings.length, 1);
+    assert.match(findings[0]?.message ?? "", / The exemption approved by Ann Smith expired on 2026-11-23\.$/);
+  });
+
+  it("lets an exemption without a proper date hold for no day", () => {
+    for (const expires of ["never", "2027", "31.3.2027", ""]) {
+      assert.equal(evaluate(two, [{ ...exemption, expires }], today).exempted.length, 0, expires);
+    }
+  });
+
+  it("takes a valid exemption beside an expired one", () => {
+    const expired = { ...exemption, resource: "corp-agents", expires: "2020-01-01" };
+    const { findings, exempted } = evaluate(two, [expired, exemption], today);
+    assert.deepEqual([findings.length, exempted.length], [0, 1]);
+  });
+
+  it("warns of an exemption that covers nothing", () => {
+    const { findings } = evaluate(goodStack(), [{ ...exemption, resource: "corp-agents" }], today);
+    assert.deepEqual(findings, [
+      {
+        rule: "exemption-without-effect",
+        severity: "warning",
+        title: "Every exemption covers a finding",
+        resource: "corp-agents",
+        urn: "",
+        message:
+          "The exemption approved by Ann Smith, expiring on 2027-03-31, covers no finding of agent-count at corp-agents.",
+        fix: "Remove it, or name the resource as Pulumi shows it.",
+        key: "exemptions",
+      },
+    ]);
+    const wrongName = evaluate(two, [{ ...exemption, resource: "corp" }], today).findings.map(({ rule }) => rule);
+    assert.deepEqual(wrongName, ["agent-count", "exemption-without-effect"]);
+  });
+
+  it("warns of an exemption from a rule that does not exist, and lists those that do", () => {
+    const [finding, ...more] = evaluate(goodStack(), [{ ...exemption, rule: "agent-conut" }], today).findings;
+    assert.equal(more.length, 0);
+    assert.equal(
+      finding?.message,
+      'The exemption approved by Ann Smith, expiring on 2027-03-31, names the rule "agent-conut", which does not exist.',
+    );
+    for (const { id } of rules) assert.ok(finding.fix.includes(id), id);
+  });
+
+  it("does not warn of an exemption while its rule cannot decide yet", () => {
+    const unknown = change(goodStack(), "corp-agents", "agentCount", UNKNOWN);
+    assert.deepEqual(evaluate(unknown, [exemption], today).findings, []);
+  });
+
+  it("says nothing about an empty stack", () => {
+    assert.deepEqual(evaluate([], [], today), {
+      findings: [],
+      notEvaluated: [],
+      exempted: [],
+      passed: 0,
+      notApplicable: 0,
+    });
+  });
+
+  it("looks at each resource a fixed number of times, however many there are", () => {
+    const small = countReads(50);
+    const large = countReads(500);
+    assert.ok(small > 0);
+    assert.equal(large, small * 10);
+  });
+});
+
+/** Reads of properties in a stack of so many forests with three agents each. */
+function countReads(forests: number): number {
+  let reads = 0;
+  const counted = (properties: Record<string, unknown>) =>
+    new Proxy(properties, {
+      get(target, key) {
+        reads += 1;
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+  const stack = Array.from({ length: forests }, (_, index) => {
+    const domain = `d${index}.contoso.com`;
+    const nics = [1, 2, 3].map((agent) =>
+      view(NETWORK_INTERFACE, `${domain}-${agent}`, counted({ ipConfigurations: [] })),
+    );
+    return [
+      view(AGENT_FLEET, domain, counted({ forest: domain, agentCount: 3, agentVersion: "1.1.2505.0" })),
+      view(GROUP_POLICY_OBJECT, domain, counted({ domain, accountPolicy: { minimumPasswordAge: 0 } })),
+      view(DOMAIN_ROOT_DELEGATION, domain, counted({ domain, rights: [] })),
+      ...nics,
+    ];
+  }).flat();
+  evaluate(stack, [], today);
+  return reads;
+}

@@ -1,0 +1,171 @@
+import assert from "node:assert/strict";
+import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { rules } from "../../../policies/rules.ts";
+import * as types from "../../../policies/types.ts";
+import { PackProcess, wire, type Sent } from "../support/packProcess.ts";
+
+const { ADVISORY, MANDATORY, DISABLED } = analyzerPb.EnforcementLevel;
+
+const policy = (minimumPasswordAge: Sent["properties"][string], more: Sent["properties"] = {}): Sent => ({
+  type: types.GROUP_POLICY_OBJECT,
+  name: "corp",
+  properties: { domain: "corp.contoso.com", accountPolicy: { minimumPasswordAge }, ...more },
+});
+const fleet = (agentCount: Sent["properties"][string]): Sent => ({
+  type: types.AGENT_FLEET,
+  name: "agents",
+  properties: { forest: "corp.contoso.com", agentCount, agentVersion: "1.1.2505.0" },
+});
+const tooOld =
+  "[mandatory] minimum-password-age (corp): The minimum password age declared for corp.contoso.com is 1 day, but must be 0, because writeback refuses users who changed their password within it. | Set accountPolicy.minimumPasswordAge to 0, or leave it out: 0 is the default.";
+const exemption = { rule: "agent-count", reason: "pilot", approvedBy: "Ann Smith", expires: "2999-12-31" };
+const configured = (exemptions: unknown) => ({ "entra-writeback:exemptions": JSON.stringify(exemptions) });
+
+describe("the policy pack, driven as the engine drives it", () => {
+  let pack: PackProcess;
+  before(async () => {
+    pack = await PackProcess.start();
+  });
+  after(() => pack.stop());
+  beforeEach(async () => {
+    await pack.configureStack();
+    await pack.configure({});
+  });
+
+  it("lists every rule, mandatory for errors and advisory for warnings, and three policies of its own", async () => {
+    const info = await pack.info();
+    assert.equal(info.getName(), "entra-writeback");
+    const listed = info.getPoliciesList().map((item) => [item.getName(), item.getEnforcementlevel()]);
+    const expected = rules.map(({ id, severity }) => [id, severity === "error" ? MANDATORY : ADVISORY]);
+    const own = ["not-evaluated", "exempted", "exemption-without-effect"].map((name) => [name, ADVISORY]);
+    assert.deepEqual(listed, [...expected, ...own]);
+  });
+
+  it("stops a resource by what is asked for, with the fix in the message", async () => {
+    assert.deepEqual(await pack.analyze(policy(1)), [tooOld]);
+    assert.deepEqual(await pack.analyze(policy(0)), []);
+  });
+
+  it("judges a value behind a secret or an output, and tells an unknown one as not evaluated", async () => {
+    assert.deepEqual(await pack.analyze(policy(wire.secret(1))), [tooOld]);
+    await pack.configureStack();
+    assert.deepEqual(await pack.analyze(policy(wire.output({ value: 1 }))), [tooOld]);
+    const open =
+      "[advisory] not-evaluated (corp): minimum-password-age: the minimum password age declared for corp.contoso.com is not known.";
+    assert.deepEqual(await pack.analyze(policy(wire.unknown)), [open]);
+    await pack.configureStack();
+    assert.deepEqual(await pack.analyze(policy(wire.output({}))), [open]);
+    await pack.configureStack();
+    assert.deepEqual(await pack.analyze(policy(wire.secret(wire.unknown))), [open]);
+  });
+
+  it("stays mandatory although other values of the resource are unknown", async () => {
+    const unknown = { effectiveMinimumPasswordAge: wire.unknown, policyId: wire.unknown };
+    assert.deepEqual(await pack.analyze(policy(1, unknown)), [tooOld]);
+  });
+
+  it("knows azure-native types with an API version", async () => {
+    const rule = { direction: "Inbound", access: "Allow" };
+    const type = "azure-native:network/v20240501:SecurityRule";
+    const [told] = await pack.analyze({ type, name: "rdp", properties: rule });
+    assert.match(told ?? "", /^\[mandatory\] agent-exposure \(rdp\): rdp allows inbound traffic/);
+  });
+
+  it("leaves rules that need the stack to the end, and enforces them there", async () => {
+    assert.deepEqual(await pack.analyze(fleet(2)), []);
+    const [told, ...more] = await pack.analyzeStack([policy(0), fleet(2)]);
+    assert.match(told ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com has 2 agents/);
+    assert.deepEqual(more, []);
+  });
+
+  it("says at the end only what was not said at the resource", async () => {
+    assert.deepEqual(await pack.analyze(policy(1)), [tooOld]);
+    assert.deepEqual(await pack.analyzeStack([policy(1)]), []);
+    assert.deepEqual(await pack.analyze(policy(1)), [tooOld], "the next run starts afresh");
+  });
+
+  it("tells what an observation shows without stopping the update that mends it", async () => {
+    const observed = { effectiveMinimumPasswordAge: 1, effectiveSource: "Default Domain Policy" };
+    const [told, ...more] = await pack.analyzeStack([policy(0, observed)]);
+    assert.match(told ?? "", /^\[advisory\] minimum-password-age \(corp\): The minimum password age in effect/);
+    assert.deepEqual(more, []);
+  });
+
+  it("takes exemptions from the stack's configuration, and tells them", async () => {
+    await pack.configureStack(configured([exemption]));
+    const told = await pack.analyzeStack([fleet(2)]);
+    assert.deepEqual(told, [
+      "[advisory] exempted (agents): Forest corp.contoso.com has 2 agents, but must have at least 3, because no password can be written back while no agent runs. | Exempted from agent-count until 2999-12-31 by Ann Smith: pilot",
+    ]);
+  });
+
+  it("does not let an expired exemption hold, and warns of one without effect", async () => {
+    const expired = { ...exemption, expires: "2020-01-01" };
+    await pack.configureStack(configured([expired, { ...exemption, rule: "agent-conut" }]));
+    const [violation, idle, ...more] = await pack.analyzeStack([fleet(2)]);
+    assert.match(
+      violation ?? "",
+      /^\[mandatory\] agent-count .* The exemption approved by Ann Smith expired on 2020-01-01\./,
+    );
+    assert.match(idle ?? "", /^\[advisory\] exemption-without-effect .* names the rule "agent-conut"/);
+    assert.deepEqual(more, []);
+  });
+
+  it("counts an exemption as effective when it held at the resource", async () => {
+    await pack.configureStack(configured([{ ...exemption, rule: "minimum-password-age" }]));
+    const [told] = await pack.analyze(policy(1));
+    assert.match(told ?? "", /^\[advisory\] exempted \(corp\)/);
+    assert.deepEqual(await pack.analyzeStack([policy(1)]), []);
+  });
+
+  it("refuses exemptions it cannot read, all problems at once", async () => {
+    await assert.rejects(
+      pack.configureStack({ "entra-writeback:exemptions": "{oops" }),
+      /entra-writeback:exemptions is not a list/,
+    );
+    await assert.rejects(
+      pack.configureStack(configured([{ rule: "agent-count", expires: "2999-12-31" }, 7])),
+      (error: Error) => {
+        for (const text of ["[0].reason is missing", "[0].approvedBy is missing", "[1] is not an object"]) {
+          assert.ok(error.message.includes(text), text);
+        }
+        return true;
+      },
+    );
+  });
+
+  it("follows the enforcement levels a user chooses", async () => {
+    await pack.configure({
+      "minimum-password-age": ADVISORY,
+      "self-service-scope": MANDATORY,
+      "agent-count": DISABLED,
+    });
+    assert.match((await pack.analyze(policy(1)))[0] ?? "", /^\[advisory\] minimum-password-age/);
+    const tenant = { selfServicePasswordResetScope: "none", passwordWriteback: true, cloudSyncWriteback: true };
+    const [scope] = await pack.analyze({ type: types.TENANT_SETTINGS, name: "tenant", properties: tenant });
+    assert.match(scope ?? "", /^\[mandatory\] self-service-scope/);
+    assert.deepEqual(await pack.analyzeStack([fleet(1)]), []);
+  });
+
+  it("changes no resource", async () => {
+    assert.equal(await pack.remediate(policy(1)), 0);
+  });
+
+  it("lets no secret into a message", async () => {
+    const canary = "canary-4711";
+    const credential = wire.secret({ user: "svc", password: canary });
+    const told = [
+      ...(await pack.analyze(policy(1, { credential }))),
+      ...(await pack.analyzeStack([policy(1, { credential })])),
+    ];
+    assert.ok(told.length > 0 && !told.join().includes(canary));
+  });
+
+  it("judges a stack of 4,000 resources in one message", async () => {
+    const many = Array.from({ length: 4000 }, (_, index) => ({
+      ...policy(index === 3999 ? 1 : 0, { padding: "x".repeat(2000) }),
+      name: `corp${index}`,
+    }));
+    assert.equal((await pack.analyzeStack(many)).length, 1);
+  });
+});

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync } from "node:fs";
+import fc from "fast-check";
+import { evaluate } from "../../policies/evaluate.ts";
+import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
+import { rules } from "../../policies/rules.ts";
+import { withoutApiVersion } from "../../policies/types.ts";
+import { change, goodStack, today, view } from "./support/stackFixture.ts";
+
+const ids = (stack: readonly ResourceView[]) => evaluate(stack, [], today).findings.map((finding) => finding.rule);
+const open = (stack: readonly ResourceView[]) => evaluate(stack, [], today).notEvaluated.map((item) => item.rule);
+
+describe("every rule", () => {
+  it("stands in a file of its name, is listed, and has a test", () => {
+    const files = readdirSync(new URL("../../policies/rules", import.meta.url)).map((file) =>
+      file.replace(/\.ts$/, ""),
+    );
+    assert.deepEqual(rules.map((rule) => rule.id).sort(), files.sort());
+    for (const id of files) assert.ok(existsSync(new URL(`rules/${id}.test.ts`, import.meta.url)), id);
+  });
+
+  it("says what it is, in whole sentences with a source", () => {
+    for (const { id, title, why, source, whenUnknown, appliesTo } of rules) {
+      assert.match(id, /^[a-z]+(-[a-z]+)+$/);
+      assert.match(title, /^[A-Z].*[^.]$/, id);
+      for (const text of [why, whenUnknown]) assert.match(text, /^[A-Z"].*\.$/s, id);
+      assert.match(source, /^https:\/\//, id);
+      assert.ok(appliesTo.length > 0 && appliesTo.every((type) => withoutApiVersion(type) === type), id);
+    }
+  });
+
+  it("passes the good stack, and has something to look at in it", () => {
+    const { findings, notEvaluated, passed, notApplicable } = evaluate(goodStack(), [], today);
+    assert.deepEqual({ findings, notEvaluated }, { findings: [], notEvaluated: [] });
+    assert.equal(passed, 15);
+    assert.equal(passed + notApplicable, rules.length * goodStack().length);
+  });
+
+  it("never throws, whatever the properties", () => {
+    const types = rules.flatMap((rule) => rule.appliesTo);
+    const leaf = fc.oneof(fc.constant(UNKNOWN), fc.boolean(), fc.integer(), fc.string(), fc.constant(null));
+    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations"); // prettier-ignore
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie("value")), fc.dictionary(keys, tie("value"))),
+    }));
+    const properties = fc.dictionary(keys, value);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...types), properties), { maxLength: 6 }), (resources) => {
+        const views = resources.map(([type, item], index) => view(type, `r${index}`, item));
+        const result = evaluate(views, [], today);
+        const told = result.findings.length + result.notEvaluated.length + result.passed + result.notApplicable;
+        assert.equal(told, rules.length * views.length);
+      }),
+    );
+  });
+});
+
+describe("one field of the good stack changed", () => {
+  const mutations: [resource: string, path: string, value: unknown, expected: string[]][] = [
+    ["corp-policy", "accountPolicy.minimumPasswordAge", 1, ["minimum-password-age"]],
+    ["corp-policy", "effectiveMinimumPasswordAge", 1, ["minimum-password-age"]],
+    ["corp-policy", "linkTarget", "OU=Tier 0,DC=corp,DC=contoso,DC=com", ["account-policy-link"]],
+    ["corp-policy", "link.enabled", false, ["account-policy-link"]],
+    ["corp-policy", "link.order", 2, []],
+    ["corp-policy", "accountPolicy.passwordHistorySize", 0, []],
+    ["corp-delegation", "rights", ["ResetPassword"], ["delegation-complete"]],
+    ["corp-delegation", "rights", ["ChangePassword"], ["delegation-complete", "delegation-least-privilege"]],
+    ["corp-delegation", "otherAces", ["(A;;GA;;;S-1-5-21-1-2-3-1104)"], ["delegation-least-privilege"]],
+    ["corp-agents", "agentCount", 2, ["agent-count"]],
+    ["corp-agents", "agentVersion", "1.1.972.0", ["agent-version"]],
+    ["corp-agents", "hosts", [], []],
+    ["agent1", "ipConfigurations", [{ publicIPAddress: { id: UNKNOWN } }], ["agent-exposure"]],
+    ["agents", "securityRules", [{ direction: "Inbound", access: "Allow" }], ["agent-exposure"]],
+    ["ldap", "direction", "Inbound", ["agent-exposure"]],
+    ["egress", "inboundNatRules", [{}], ["agent-exposure"]],
+    ["bastion", "enablePrivateOnlyBastion", undefined, ["agent-exposure"]],
+    ["tenant", "passwordWriteback", false, ["cloud-sync-master-setting"]],
+    ["tenant", "selfServicePasswordResetScope", "none", ["self-service-scope"]],
+    ["tenant", "accountUnlock", false, []],
+    ["tenant", "cloudSyncWriteback", false, []],
+    ["baseline", "parameters", {}, ["azure-policy-minimum-age"]],
+    ["baseline", "parameters.MinimumPasswordAge.value", "1", ["azure-policy-minimum-age"]],
+  ];
+  for (const [resource, path, value, expected] of mutations) {
+    it(`${resource}.${path} = ${JSON.stringify(value)}: ${expected.join(" and ") || "nothing"}`, () => {
+      const changed = change(goodStack(), resource, path, value);
+      assert.deepEqual(ids(changed), expected);
+      assert.deepEqual(open(changed), []);
+    });
+  }
+
+  it("to a government tenant with the broken agent: agent-version", () => {
+    const government = change(goodStack(), "tenant", "cloud", "usGovernment");
+    assert.deepEqual(ids(government), []);
+    assert.deepEqual(ids(change(government, "corp-agents", "agentVersion", "1.1.2102.0")), ["agent-version"]);
+  });
+
+  const unknowns: [resource: string, path: string, expected: string[]][] = [
+    ["corp-policy", "accountPolicy", ["minimum-password-age"]],
+    ["corp-policy", "effectiveMinimumPasswordAge", []],
+    ["corp-policy", "link", ["account-policy-link"]],
+    ["corp-policy", "linkTarget", ["account-policy-link"]],
+    ["corp-policy", "domain", ["account-policy-link"]],
+    ["corp-delegation", "rights", ["delegation-complete", "delegation-least-privilege"]],
+    ["corp-delegation", "otherAces", []],
+    ["corp-agents", "agentCount", ["agent-count"]],
+    ["corp-agents", "agentVersion", ["agent-version"]],
+    ["agent1", "ipConfigurations", ["agent-exposure"]],
+    ["tenant", "passwordWriteback", ["cloud-sync-master-setting"]],
+    ["tenant", "selfServicePasswordResetScope", ["self-service-scope"]],
+    ["baseline", "policyDefinitionId", ["azure-policy-minimum-age"]],
+  ];
+  for (const [resource, path, expected] of unknowns) {
+    it(`${resource}.${path} unknown: ${expected.join(" and ") || "nothing"} not evaluated, nothing failed`, () => {
+      const changed = change(goodStack(), resource, path, UNKNOWN);
+      assert.deepEqual(open(changed), expected);
+      assert.deepEqual(ids(changed), []);
+    });
+  }
+});
+
+describe("types with an API version", () => {
+  it("count as their plain types", () => {
+    const versioned = ["azure-native:network/v20240501:NetworkInterface", "azure-native_network_v20240501:network:NetworkInterface"]; // prettier-ignore
+    for (const type of versioned) {
+      const stack = [view(type, "nic", { ipConfigurations: [{ publicIPAddress: {} }] })];
+      assert.deepEqual(ids(stack), ["agent-exposure"], type);
+    }
+    assert.equal(withoutApiVersion("azure-native:network/v20240501preview:X"), "azure-native:network:X");
+    assert.equal(withoutApiVersion("entra-writeback:index:AgentFleet"), "entra-writeback:index:AgentFleet");
+    assert.equal(withoutApiVersion("azure-native:network:NetworkInterface"), "azure-native:network:NetworkInterface");
+  });
+});
+
+describe("secrets", () => {
+  it("that come with a resource appear in no text", () => {
+    const canary = "canary-9f31";
+    const stack = goodStack().map((item) => ({
+      ...item,
+      properties: { ...item.properties, credential: { user: "svc", password: canary } },
+    }));
+    const bad = change(
+      change(stack, "corp-policy", "accountPolicy.minimumPasswordAge", 1),
+      "corp-delegation",
+      "rights",
+      [],
+    );
+    const result = JSON.stringify(evaluate(bad, [], today));
+    assert.ok(result.includes("minimum-password-age") && !result.includes(canary));
+  });
+});

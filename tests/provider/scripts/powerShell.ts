@@ -1,0 +1,49 @@
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const repository = fileURLToPath(new URL("../../../", import.meta.url));
+
+/** A PowerShell stand-in that checks scripts against 5.1; it is not on users' machines. */
+export const testHost = join(repository, "../shared/tools/pwsh/pwsh");
+
+/** `pwsh` on PATH, else the stand-in; undefined: this machine has none. */
+export function findPowerShell(): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  return [...folders.map((folder) => join(folder, "pwsh")), testHost].find((path) => existsSync(path));
+}
+
+export const noPowerShell = "there is no pwsh on PATH";
+
+export const scriptsFolder = join(repository, "provider/scripts");
+
+/** One self-contained script: every line that loads a file of lib/ replaced by the file's text. */
+export function assembleScript(name: string): string {
+  const text = readFileSync(join(scriptsFolder, `${name}.ps1`), "utf8");
+  return text.replace(/^\. "\$PSScriptRoot\/(lib\/\w+\.ps1)"$/gm, (_line, path: string) =>
+    readFileSync(join(scriptsFolder, path), "utf8"),
+  );
+}
+
+/**
+ * Runs PowerShell code after loading files of lib/, with `$cases` parsed from JSON, and gives back what it returns,
+ * also as JSON. One process for many cases: a start costs more than hundreds of them.
+ */
+export async function evaluate(libraries: readonly string[], code: string, cases: unknown): Promise<unknown> {
+  const executable = findPowerShell();
+  if (executable === undefined) throw new Error(noPowerShell);
+  const loads = libraries.map((library) => `. '${join(scriptsFolder, "lib", library)}.ps1'`);
+  const program = [
+    ...loads,
+    "$reader = [System.IO.StreamReader]::new([Console]::OpenStandardInput(), [System.Text.Encoding]::UTF8)",
+    "$cases = @(ConvertFrom-Json -InputObject $reader.ReadToEnd())",
+    `$results = @(& { ${code} })`,
+    "[Console]::Out.WriteLine((ConvertTo-AsciiJson $results))",
+  ].join("\n");
+  const options = { maxBuffer: 64 * 1024 * 1024 };
+  const running = promisify(execFile)(executable, ["-NoProfile", "-Command", program], options);
+  running.child.stdin?.end(JSON.stringify(cases));
+  return JSON.parse((await running).stdout) as unknown;
+}
