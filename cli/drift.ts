@@ -12,8 +12,6 @@ export function makeDrift(kind: DriftKind, { folder }: SandboxSettings): Promise
       return drift.raiseMinimumPasswordAge();
     case "entry":
       return drift.removeAce();
-    case "over-grant":
-      return drift.addOverGrant();
     case "link":
       return drift.disableLink();
     case "other-policy":

@@ -1,3 +1,3 @@
 /** What `ewb sandbox drift --kind` can do behind the kit's back. */
-export const driftKinds = ["age", "entry", "over-grant", "link", "other-policy", "tenant"] as const;
+export const driftKinds = ["age", "entry", "link", "other-policy", "tenant"] as const;
 export type DriftKind = (typeof driftKinds)[number];

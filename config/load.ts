@@ -1,7 +1,7 @@
 import type { Model } from "./model.ts";
-import { formatPath, parsePath } from "./path.ts";
+import { formatPath, parsePath, type Position } from "./path.ts";
 import { ConfigError } from "./problem.ts";
-import { readStackSource, toProblems, type Position } from "./source/stackSource.ts";
+import { readStackSource, toProblems } from "./source/stackSource.ts";
 import { validate } from "./validate.ts";
 
 /** A stack file that is in order. */
@@ -23,7 +23,8 @@ export function loadStackFile(file: string, { now = new Date() }: LoadOptions = 
   const source = readStackSource(file);
   // What stands in the file in plain text is no secret.
   const { defects, model } = validate(source.values, now, () => true);
-  const told = new Set(source.defects.map(({ path }) => formatPath(path)));
+  // What is told of the YAML need not be told of the value again; of two equal keys the other is still a value.
+  const told = new Set(source.defects.filter(({ position }) => !position).map(({ path }) => formatPath(path)));
   const all = [...source.defects, ...defects.filter(({ path }) => !told.has(formatPath(path)))];
   if (model === undefined || all.length > 0) throw new ConfigError(toProblems(file, source, all));
   const { config } = source.values as { config: Record<string, unknown> };

@@ -19,11 +19,12 @@ export function check(
   resource: AnyResource,
   olds: PropertyMap | undefined,
   news: PropertyMap,
+  observable: { readonly tenant: boolean },
 ): { inputs: PropertyMap; failures: CheckFailure[] } {
   const { inputs, failures } = checkFields(resource.fields, news);
   if (failures.length === 0 && resource.refuse && !containsUnknown(inputs)) {
     const before = olds && Object.keys(olds).length > 0 && !containsUnknown(olds) ? reveal(olds) : undefined;
-    failures.push(...resource.refuse(reveal(inputs), before));
+    failures.push(...resource.refuse(reveal(inputs), before, observable));
   }
   return { inputs, failures };
 }

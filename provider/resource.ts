@@ -14,7 +14,7 @@ export interface Resource<I, S> {
   readonly outputs: Readonly<Record<string, "stable" | "changing">>;
 
   /** What no single field can tell: values that contradict each other, or the values before. Called with known inputs only. */
-  refuse?(inputs: I, before: I | undefined): CheckFailure[];
+  refuse?(inputs: I, before: I | undefined, observable: { readonly tenant: boolean }): CheckFailure[];
   /** The id of the object these inputs stand for, without asking anyone. */
   identify(inputs: I, urn: string): string;
   /** The inputs an id alone tells, for import. */

@@ -128,7 +128,9 @@ class Plugin {
   }
 
   #check(request: providerPb.CheckRequest): providerPb.CheckResponse {
-    const result = lifecycle.check(resourceOf(request.getUrn()), decode(request.getOlds()), decode(request.getNews()));
+    const observable = { tenant: this.#services.tenant !== undefined };
+    const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
+    const result = lifecycle.check(resourceOf(request.getUrn()), olds, news, observable);
     const response = new providerPb.CheckResponse();
     response.setInputs(encode(result.inputs));
     response.setFailuresList(

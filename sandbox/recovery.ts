@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { exportState, pulumi } from "./deployment.ts";
 import { isAlive } from "./engine/cache.ts";
 import { SandboxError } from "./failure.ts";
-import { Store } from "./standins/store.ts";
+import type { Store } from "./standins/store.ts";
 import type { Workspace } from "./workspace.ts";
 
 interface Lock {
@@ -14,9 +14,13 @@ interface Lock {
 }
 
 /** Clears away what a killed run left: its lock, and its half-done operations. Says what it did. */
-export async function recover(workspace: Workspace, say: (line: string) => void): Promise<void> {
+export async function recover(
+  workspace: Workspace,
+  stores: readonly Store[],
+  say: (line: string) => void,
+): Promise<void> {
   await releaseLock(workspace, say);
-  await settlePending(workspace, say);
+  await settlePending(workspace, stores, say);
 }
 
 async function releaseLock(workspace: Workspace, say: (line: string) => void): Promise<void> {
@@ -56,13 +60,16 @@ function isEngine(pid: number): boolean {
  * The engine notes each operation before it begins. One still noted belongs to a killed run: whether it happened is known to
  * the service only. For stand-ins the answer is at hand: what they hold and the state does not is taken out again.
  */
-async function settlePending(workspace: Workspace, say: (line: string) => void): Promise<void> {
+async function settlePending(
+  workspace: Workspace,
+  stores: readonly Store[],
+  say: (line: string) => void,
+): Promise<void> {
   const { version, deployment } = await exportState(workspace);
   const pending = deployment?.pending_operations ?? [];
   if (!deployment || pending.length === 0) return;
   const recorded = new Set((deployment.resources ?? []).map((resource) => resource.id?.toLowerCase()));
-  for (const file of [workspace.places.azureNativeState, workspace.places.azureAdState]) {
-    const store = Store.open(file);
+  for (const store of stores) {
     const orphans = store.all().filter((resource) => !recorded.has(resource.id.toLowerCase()));
     if (orphans.length > 0) store.delete(orphans.map((orphan) => orphan.id));
   }

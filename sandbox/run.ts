@@ -12,6 +12,7 @@ import { readStackFile } from "./stackFile.ts";
 import { azureAd } from "./standins/azureAd.ts";
 import { azureNative } from "./standins/azureNative.ts";
 import { serveStandIn } from "./standins/serve.ts";
+import { Store } from "./standins/store.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 /** Options every operation of the Automation API takes. */
@@ -43,11 +44,12 @@ export async function runOperation(
     const engine = await resolveEngine({ say });
     const places = placesOf(settings);
     say(`Pulumi ${engine.version} (${engine.source}) on stand-ins for Azure and Entra: no cloud is touched.`);
-    attachments.push(await serveStandIn(azureNative, places.azureNativeState));
-    attachments.push(await serveStandIn(azureAd, places.azureAdState));
+    const azure = Store.open(places.azureNativeState);
+    const entra = Store.open(places.azureAdState);
+    attachments.push(await serveStandIn(azureNative, azure), await serveStandIn(azureAd, entra));
     for (const attach of settings.attach) attachments.push(await attach());
     const workspace = await openWorkspace(settings, engine, attachments);
-    await recover(workspace, say);
+    await recover(workspace, [azure, entra], say);
     await observed(settings, workspace, operation, log, interrupt);
     await afterwards(workspace, log);
     return log;

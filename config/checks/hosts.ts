@@ -7,10 +7,10 @@ export function checkHosts({ size, image }: Loose<AgentsValues>, path: Path): De
   const defects: Defect[] = [];
   const wrongSize = size === undefined ? undefined : whySizeUnfit(size);
   if (wrongSize)
-    defects.push({ path: [...path, "size"], message: `${size} ${wrongSize} Write for example ${VM_SIZE}.` });
+    defects.push({ path: [...path, "size"], message: `${size} ${wrongSize} Write for example \`${VM_SIZE}\`.` });
   const wrongImage = image === undefined ? undefined : whyImageUnfit(image);
   if (wrongImage)
-    defects.push({ path: [...path, "image"], message: `${image} ${wrongImage} Write for example ${VM_IMAGE}.` });
+    defects.push({ path: [...path, "image"], message: `${image} ${wrongImage} Write for example \`${VM_IMAGE}\`.` });
   return defects;
 }
 

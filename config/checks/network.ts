@@ -16,7 +16,7 @@ export function checkNetwork(network: Loose<NewNetwork>, machines: number, path:
     const message = `${subnet} lies outside of addressSpace, ${addressSpace}. Write a range inside it, or widen addressSpace.`;
     defects.push({ path: [...path, "subnet"], message });
   } else if (machines > room) {
-    const message = `${subnet} has room for ${room} VMs, as Azure keeps ${KEPT_BY_AZURE} addresses, but there are ${machines}. Write a smaller prefix.`;
+    const message = `${subnet} has room for ${room} VMs, as Azure keeps ${KEPT_BY_AZURE} addresses, but there are ${machines}. Write a range with a smaller prefix.`;
     defects.push({ path: [...path, "subnet"], message });
   }
   return defects;

@@ -10,24 +10,28 @@ export function instead(value: unknown, described: Described): string {
   const choices = described.enum?.map(String);
   if (choices) return insteadOfChoice(value, described, choices);
   if (described === yesNo && typeof value === "string") {
-    if (/^(yes|on|true)$/i.test(value)) return "Write true.";
-    if (/^(no|off|false)$/i.test(value)) return "Write false.";
+    if (/^(yes|on|true)$/i.test(value)) return "Write `true`.";
+    if (/^(no|off|false)$/i.test(value)) return "Write `false`.";
   }
   if (described === accountName && typeof value === "string" && /^[A-Za-z0-9_.-]{1,19}$/.test(value)) {
-    return `Write ${value}$.`;
+    return `Write \`${value}$\`.`;
   }
   const example = described.examples?.[0];
   return example === undefined
     ? `Write ${described.title ?? "another value"}.`
-    : `Write for example ${written(example)}.`;
+    : `Write for example \`${written(example)}\`.`;
 }
 
 function insteadOfChoice(value: unknown, described: Described, choices: readonly string[]): string {
   if (described === tenant.properties.cloud && /china|21\s*vianet|mooncake/i.test(String(value))) {
-    return "Password writeback does not exist in Azure operated by 21Vianet. Write public or usGovernment, for a tenant there.";
+    return "Password writeback does not exist in Azure operated by 21Vianet. Write `public` or `usGovernment`, for a tenant there.";
   }
   const near =
     nearest(String(value), choices) ??
     choices.find((choice) => String(value).length > 4 && choice.startsWith(String(value)));
-  return near === undefined ? `Write ${choices.map(written).join(" or ")}.` : `Write ${written(near)}.`;
+  return near === undefined ? `Write ${choices.map(quoted).join(" or ")}.` : `Write ${quoted(near)}.`;
+}
+
+function quoted(choice: string): string {
+  return `\`${written(choice)}\``;
 }

@@ -80,6 +80,7 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
   if (isEncrypted(value)) {
     return `${problem} Only passwords are secrets: write the plain value.`;
   }
+  if (path.at(-1) === "password") return `${problem} ${howToGivePassword(path)}`;
   return `${problem} ${instead(hidden ? undefined : value, described)}`;
 }
 

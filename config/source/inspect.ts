@@ -1,20 +1,22 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Node, type Pair, type Scalar } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Defect, Path } from "../path.ts";
+import { position, type Parsed } from "./parse.ts";
 import { keyText } from "./values.ts";
 
 /** What YAML allows and a stack file should not hold: where two readers of one file could understand different things. */
-export function inspect(document: Document): Defect[] {
+export function inspect(parsed: Parsed): Defect[] {
   const defects: Defect[] = [];
-  const open: { node: unknown; path: Path }[] = [{ node: document.contents, path: [] }];
+  const open: { node: unknown; path: Path }[] = [{ node: parsed.document.contents, path: [] }];
   for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
     const { node, path } = entry;
     if (isMap(node)) {
-      defects.push(...keyDefects(node.items, path));
+      for (const defect of keyDefects(node.items, path, parsed)) defects.push(defect);
       for (const pair of node.items) open.push({ node: pair.value, path: [...path, keyText(pair)] });
     } else if (isSeq(node)) {
       node.items.forEach((item, index) => open.push({ node: item, path: [...path, index] }));
     }
-    if (isNode(node) && isKits(path)) defects.push(...valueDefects(node, path));
+    const message = isNode(node) && isKits(path) ? valueFault(node) : undefined;
+    if (message !== undefined) defects.push({ path, message });
   }
   return defects;
 }
@@ -23,45 +25,41 @@ function isKits(path: Path): boolean {
   return path[0] === "config" && String(path[1]).startsWith("entra-writeback:");
 }
 
-function keyDefects(pairs: readonly Pair[], path: Path): Defect[] {
-  const defects: Defect[] = [];
+function* keyDefects(pairs: readonly Pair[], path: Path, { lines }: Parsed): Generator<Defect> {
   const seen = new Set<string>();
   for (const pair of pairs) {
     const key = keyText(pair);
-    const at = [...path, key];
-    if (!isScalar(pair.key) || typeof pair.key.value !== "string") {
-      defects.push({
-        path: at,
-        message: "this key is no text. Write a key that the schema knows, in quotes if need be.",
-      });
-    } else if (key === "<<" && isKits(path)) {
-      defects.push({
-        path: at,
-        message:
-          "YAML 1.2 has no merge keys, and Pulumi writes them out when it changes the file. Write the keys themselves.",
-      });
+    const message = keyFault(pair, path);
+    if (message !== undefined) {
+      yield { path: [...path, key], message };
     } else if (seen.has(key)) {
-      defects.push({ path: at, message: "this key stands twice in one mapping. Remove one of the two." });
+      const offset = isScalar(pair.key) ? pair.key.range?.[0] : undefined;
+      const at = offset === undefined ? {} : { position: position(lines, offset) };
+      yield { path: [...path, key], message: "this key stands in its mapping already. Remove one of the two.", ...at };
     }
     seen.add(key);
   }
-  return defects;
 }
 
-function valueDefects(node: Node, path: Path): Defect[] {
-  if (!isAlias(node) && node.tag !== undefined && !node.tag.startsWith("tag:yaml.org,2002:")) {
-    return [
-      { path, message: "a stack file has no tags of its own. Remove the word that begins with an exclamation mark." },
-    ];
+function keyFault({ key }: Pair, path: Path): string | undefined {
+  if (!isScalar(key) || typeof key.value !== "string") {
+    return "this key is no text. Write a key that the schema knows.";
+  }
+  if (key.value === "<<" && isKits(path)) {
+    return "YAML 1.2 has no merge keys, and Pulumi writes them out when it changes the file. Write the keys themselves.";
+  }
+  return undefined;
+}
+
+const plainTags = /^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/;
+
+function valueFault(node: Node): string | undefined {
+  if (!isAlias(node) && node.tag !== undefined && !plainTags.test(node.tag)) {
+    return "a stack file holds plain values, without tags. Remove the word that begins with an exclamation mark.";
   }
   if (isScalar(node) && typeof node.value === "number" && /^[-+]?0[0-9]/.test(node.source ?? "")) {
-    return [
-      { path, message: `Pulumi reads a leading zero as octal, YAML 1.2 as decimal. Write ${withoutZeros(node)}.` },
-    ];
+    const decimal = (node.source ?? "").replace(/^([-+]?)0+(?=[0-9])/, "$1");
+    return `Pulumi reads a leading zero as octal, YAML 1.2 as decimal. Write ${decimal}.`;
   }
-  return [];
-}
-
-function withoutZeros(node: Scalar): string {
-  return (node.source ?? "").replace(/^([-+]?)0+(?=[0-9])/, "$1");
+  return undefined;
 }

@@ -1,15 +1,10 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
-import { formatPath, type Defect, type Path } from "../path.ts";
+import { formatPath, type Defect, type Path, type Position } from "../path.ts";
 import { ConfigError, type Problem } from "../problem.ts";
 import { inspect } from "./inspect.ts";
 import { parse, position, type Parsed } from "./parse.ts";
 import { readText } from "./readText.ts";
 import { AliasFault, keyText, toValues } from "./values.ts";
-
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
 
 /** A stack file as read: its values, and where each stands. */
 export interface StackSource {
@@ -28,12 +23,17 @@ export function readStackSource(file: string): StackSource {
   if ("fault" in parsed) throw fileError(file, parsed);
   return {
     values: valuesOf(file, parsed),
-    defects: inspect(parsed.document),
+    defects: inspect(parsed),
     locate: (path) => locate(parsed, path),
   };
 }
 
 function valuesOf(file: string, { document, lines }: Parsed): unknown {
+  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
+    throw fileError(file, {
+      fault: "the file holds no configuration. Write `config:` and below it the tenant and the forests.",
+    });
+  }
   try {
     return toValues(document);
   } catch (error) {
@@ -50,7 +50,12 @@ function fileError(file: string, { fault, ...where }: { fault: string; line?: nu
 /** Defects with their positions, in the order of the file. */
 export function toProblems(file: string, source: StackSource | undefined, defects: readonly Defect[]): Problem[] {
   return defects
-    .map(({ path, message }) => ({ file, ...source?.locate(path), path: formatPath(path), message }))
+    .map(({ path, message, position }) => ({
+      file,
+      ...(position ?? source?.locate(path)),
+      path: formatPath(path),
+      message,
+    }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
@@ -71,7 +76,6 @@ function step(node: unknown, part: string | number): { at: unknown; node: unknow
     return { at: node.items[part], node: node.items[part] };
   }
   if (!isMap(node) || typeof part !== "string") return undefined;
-  // The last of two equal keys is the one to tell of.
-  const pair = node.items.findLast((item) => keyText(item) === part);
+  const pair = node.items.find((item) => keyText(item) === part);
   return pair && { at: isScalar(pair.key) ? pair.key : pair.value, node: pair.value };
 }

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Node, type Pair } from "yaml";
+import { isAlias, isMap, isNode, isScalar, isSeq, type Document, type Node, type Pair, type Scalar } from "yaml";
 
 /** Far more values than a stack of a thousand forests has; only aliases of aliases reach it. */
 const MOST_VALUES = 1_000_000;
@@ -58,13 +58,23 @@ function convertPlain(node: Node, anchors: Map<string, Converted>): Converted {
     return { value: items.map((item) => item.value), ...measure(items) };
   }
   if (isMap(node)) {
-    const items = node.items.map((pair) => ({ key: keyText(pair), converted: convert(pair.value, anchors) }));
-    // fromEntries defines properties of its own, so that a key __proto__ is a key like any other. It lets the last of
-    // equal keys win; here it is the first, as inspect.ts tells to remove the others.
-    const value: unknown = Object.fromEntries(items.map(({ key, converted }) => [key, converted.value]).reverse());
-    return { value, ...measure(items.map(({ converted }) => converted)) };
+    // Of equal keys the first counts: inspect.ts tells to remove the others.
+    const items = new Map<string, Converted>();
+    for (const pair of node.items) {
+      const key = keyText(pair);
+      const converted = convert(pair.value, anchors);
+      if (!items.has(key)) items.set(key, converted);
+    }
+    // fromEntries defines properties of its own, so that a key __proto__ is a key like any other.
+    const value: unknown = Object.fromEntries([...items].map(([key, item]) => [key, item.value]));
+    return { value, ...measure([...items.values()]) };
   }
-  return { value: isScalar(node) ? node.value : null, size: 1, depth: 0 };
+  return { value: isScalar(node) ? scalarValue(node) : null, size: 1, depth: 0 };
+}
+
+/** Tags such as !!binary make objects of a text. */
+function scalarValue({ value, source }: Scalar): unknown {
+  return typeof value === "object" && value !== null ? (source ?? "") : value;
 }
 
 function measure(items: readonly Converted[]): { size: number; depth: number } {

@@ -1,3 +1,4 @@
+import { changesSomething } from "../ace.ts";
 import { fail, notEvaluated, pass } from "../outcome.ts";
 import { WRITEBACK_RIGHTS } from "../rights.ts";
 import { UNKNOWN, type Rule } from "../rule.ts";
@@ -8,7 +9,7 @@ export const delegationLeastPrivilege: Rule = {
   id: "delegation-least-privilege",
   title: "The service account holds nothing more than the four rights",
   severity: "error",
-  why: "Whoever controls an agent host acts as its service account. Every further entry on a domain root widens that: a Reset Password that is not confined to users reaches domain controllers' accounts, and Change Password is not needed for writeback by cloud sync.",
+  why: "Whoever controls an agent host acts as its service account. Every further entry on a domain root widens that: a Reset Password that is not confined to users reaches domain controllers' accounts, and Change Password is not needed for writeback by cloud sync. What only reads, or replicates for password hash synchronization, passes.",
   source:
     "https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting and https://learn.microsoft.com/en-us/windows/win32/adschema/r-user-force-change-password",
   whenUnknown:
@@ -28,7 +29,7 @@ export const delegationLeastPrivilege: Rule = {
       );
     }
     const others = listAt(properties, "otherAces");
-    const observed = others === UNKNOWN ? [] : others.filter((ace) => typeof ace === "string");
+    const observed = others === UNKNOWN ? [] : others.filter((ace) => typeof ace === "string" && changesSomething(ace));
     if (observed.length > 0) {
       return fail(
         `${account} holds ${observed.length === 1 ? "an entry" : `${observed.length} entries`} beyond the four rights on the root of ${domain}: ${observed.join(" ")}`,

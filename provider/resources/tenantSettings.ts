@@ -65,7 +65,7 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed> = {
   identify: (inputs) => inputs.tenantId,
   inputsOf: (id) => ({ tenantId: id }) as never,
 
-  refuse(inputs, before) {
+  refuse(inputs, before, observable) {
     const failures: CheckFailure[] = [];
     const grouped = inputs.selfServicePasswordResetScope === "group";
     if (grouped !== (inputs.selfServicePasswordResetGroupId !== undefined)) {
@@ -75,7 +75,8 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed> = {
       failures.push({ property: "selfServicePasswordResetGroupId", reason });
     }
     const { attestation } = inputs;
-    if (attestation) failures.push(...refuseAttestation(attestation, inputs, before));
+    // Where the tenant is observed, the values before are what was seen there, not what was stated.
+    if (attestation) failures.push(...refuseAttestation(attestation, inputs, observable.tenant ? undefined : before));
     return failures;
   },
 
