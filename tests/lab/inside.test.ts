@@ -3,34 +3,38 @@ import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import Mocha from "mocha";
 import { skipFor } from "../support/needs.ts";
-import { available, build, runInside, type InnerTest } from "./machine.ts";
+import { available, build, runInside, type InnerRun, type InnerTest } from "./machine.ts";
 
 const folder = import.meta.dirname;
 const files = readdirSync(folder).filter((name) => name.endsWith(".lab.ts"));
 
 /**
  * Each *.lab.ts runs in a mocha of its own inside the namespaces of a fresh domain; its tests are told again here, so that
- * they count like all others.
+ * they count like all others. The domains have networks of their own, so all files run at the same time.
  */
 describe("lab", function () {
+  const runs = new Map<string, Promise<InnerRun>>();
+
   before(async function () {
     this.timeout(600_000);
     const machine = available();
     if (!machine.ok) skipFor(this, machine.reason);
     const lab = await build();
     if (!lab.ok) skipFor(this, lab.reason);
+    for (const file of files) runs.set(file, runInside(join(folder, file)));
+    // Each file's own suite tells how its run ended.
+    await Promise.allSettled(runs.values());
   });
 
   for (const file of files) {
     const suite = describe(basename(file, ".lab.ts"), () => {
       let count = 0;
 
-      before(async function () {
-        this.timeout(300_000);
-        const { tests, pending } = await runInside(join(folder, file));
-        assert.deepEqual(pending, [], "a test inside is not skipped: what the lab needs is checked outside");
-        for (const test of tests) suite.addTest(new Mocha.Test(test.fullTitle, () => tellAgain(test)));
-        count = tests.length;
+      before(async () => {
+        const run = await runs.get(file);
+        assert.deepEqual(run?.pending, [], "nothing is skipped inside: what the lab needs is checked outside");
+        for (const test of run.tests) suite.addTest(new Mocha.Test(test.fullTitle, () => tellAgain(test)));
+        count = run.tests.length;
       });
 
       it("ran beside a domain of its own", () => assert.notEqual(count, 0));

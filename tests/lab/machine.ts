@@ -54,14 +54,13 @@ export interface InnerTest {
   err: { message?: string; stack?: string };
 }
 
-interface InnerReport {
+export interface InnerRun {
   tests: InnerTest[];
   pending: InnerTest[];
-  failures: InnerTest[];
 }
 
 /** Runs one mocha file beside a fresh domain and gives back its tests; a hook that fails counts as a test. */
-export async function runInside(file: string): Promise<{ tests: InnerTest[]; pending: InnerTest[] }> {
+export async function runInside(file: string): Promise<InnerRun> {
   const folder = mkdtempSync(join(tmpdir(), "lab-"));
   const report = join(folder, "report.json");
   const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
@@ -69,7 +68,7 @@ export async function runInside(file: string): Promise<{ tests: InnerTest[]; pen
     const arguments_ = ["run", process.execPath, mocha, "--no-config", "--timeout", "60000", ...reporter, file];
     const end = await run(script, arguments_);
     if (!existsSync(report)) throw new Error(`no report (exit code ${end.code}):\n${end.output}\n${end.errors}`);
-    const inner = JSON.parse(readFileSync(report, "utf8")) as InnerReport;
+    const inner = JSON.parse(readFileSync(report, "utf8")) as InnerRun & { failures: InnerTest[] };
     const known = new Set(inner.tests.map((test) => test.fullTitle));
     const hooks = inner.failures.filter((failure) => !known.has(failure.fullTitle));
     return { tests: [...inner.tests, ...hooks], pending: inner.pending };

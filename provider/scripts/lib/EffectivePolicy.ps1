@@ -5,23 +5,6 @@ $ErrorActionPreference = 'Stop'
 # minPwdAge is a negative number of 100-nanosecond intervals. [MS-ADA2 2.187]
 $IntervalsPerDay = -864000000000L
 
-# gPLink of an object and its links; Entry is $null where the object is missing.
-function Read-Link($Directory, [string]$Target) {
-    $entry = Get-Entry $Directory $Target @('gPLink')
-    $text = "$(Get-Value $entry 'gPLink')"
-    [pscustomobject]@{ Entry = $entry; Text = $text; Items = @(ConvertFrom-LinkText $text) }
-}
-
-# Writes gPLink if it differs; the attribute goes when no link is left.
-function Write-Link($Directory, [string]$Target, $Links, [string]$Text) {
-    if ($Links.Text.Trim() -ceq $Text) { return }
-    Set-Value $Directory $Target @(@{ Name = 'gPLink'; Old = $Links.Text; New = $Text }) 'Manage group policy links (write gPLink) there'
-}
-
-function Read-TemplatePolicy([string]$Folder) {
-    Get-TemplatePolicy (ConvertFrom-TemplateBytes (Read-PolicyFile (Resolve-PolicyPath $Folder $TemplatePath)))
-}
-
 function Get-EffectiveAge($Directory, [string]$SysvolPath) {
     $age = Get-Value (Get-Entry $Directory $Directory.Root @('minPwdAge')) 'minPwdAge'
     if ($null -eq $age) { throw (New-ScriptError 'refused' "minPwdAge of $($Directory.Root) cannot be read: the account needs Read domain password and lockout policies there.") }

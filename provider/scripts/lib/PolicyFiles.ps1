@@ -44,6 +44,11 @@ function Write-PolicyFile([string]$Path, [byte[]]$Bytes) {
     }
 }
 
+# What the template of a policy sets.
+function Read-TemplatePolicy([string]$Folder) {
+    Get-TemplatePolicy (ConvertFrom-TemplateBytes (Read-PolicyFile (Resolve-PolicyPath $Folder $TemplatePath)))
+}
+
 # gpt.ini: one byte a character, so that what is not ASCII stays as it is.
 $IniEncoding = [System.Text.Encoding]::GetEncoding(28591)
 $VersionLine = '(?im)^(?<before>\s*Version\s*=\s*)(?<value>[0-9]+)'

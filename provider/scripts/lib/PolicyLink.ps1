@@ -43,3 +43,16 @@ function Set-PolicyLink([object[]]$Links, [string]$Policy, $Link) {
 function Remove-PolicyLink([object[]]$Links, [string]$Policy) {
     @($Links | Where-Object { $_.Policy -ne $Policy } | ForEach-Object { $_.Text }) -join ''
 }
+
+# gPLink of an object and its links; Entry is $null where the object is missing.
+function Read-Link($Directory, [string]$Target) {
+    $entry = Get-Entry $Directory $Target @('gPLink')
+    $text = "$(Get-Value $entry 'gPLink')"
+    [pscustomobject]@{ Entry = $entry; Text = $text; Items = @(ConvertFrom-LinkText $text) }
+}
+
+# Writes gPLink if it differs; the attribute goes when no link is left.
+function Write-Link($Directory, [string]$Target, $Links, [string]$Text) {
+    if ($Links.Text.Trim() -ceq $Text) { return }
+    Set-Value $Directory $Target @(@{ Name = 'gPLink'; Old = $Links.Text; New = $Text }) 'Manage group policy links (write gPLink) there'
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SandboxError } from "../../sandbox/failure.ts";
+import { openSimulatedDirectory } from "../../sandbox/directory.ts";
+import { attachPlugin, directoryFile, tenantFile } from "../../sandbox/plugin.ts";
+import { openSimulatedTenant } from "../../sandbox/tenant.ts";
+import { kit, needsEngine, testStack, type TestStack } from "./engine.ts";
+
+const contoso = readFileSync(join(kit, "examples", "Pulumi.contoso.yaml"), "utf8");
+const changes = (run: { changes: readonly { op: string; type: string; name: string; paths: readonly string[] }[] }) =>
+  run.changes.map(({ op, type, name, paths }) => [op, `${type} ${name}`, ...paths]);
+
+describe("contoso on the real engine", function () {
+  this.timeout(180_000);
+  let stack: TestStack;
+  const drift = () => openSimulatedDirectory(directoryFile(stack.folder)).drift;
+
+  before(async function () {
+    await needsEngine(this);
+    stack = testStack({ project: kit, stack: "contoso", stackFile: contoso, attach: [attachPlugin] });
+  });
+  after(() => stack?.remove());
+
+  it("is previewed without touching directory or tenant", async () => {
+    const run = await stack.preview();
+    assert.deepEqual(run.errors, []);
+    assert.deepEqual(Object.keys(run.counts), ["create"]);
+    assert.throws(() => readFileSync(directoryFile(stack.folder)), { code: "ENOENT" });
+  });
+
+  it("is deployed in the right order: every domain before the tenant's switch", async () => {
+    const run = await stack.up();
+    assert.deepEqual(run.errors, []);
+    const order = run.changes.map(({ type }) => type);
+    const last = Math.max(
+      ...["GroupPolicyObject", "DomainRootDelegation", "VirtualMachine"].map((type) => order.lastIndexOf(type)),
+    );
+    assert.ok(order.indexOf("TenantSettings") > last, order.join(" "));
+    assert.equal(order.filter((type) => type === "VirtualMachine").length, 5);
+    assert.equal(order.filter((type) => type === "GroupPolicyObject").length, 3);
+  });
+
+  it("shows no changes in a second update and in a refresh", async () => {
+    assert.deepEqual(changes(await stack.up()), []);
+    assert.deepEqual(changes(await stack.refresh()), []);
+  });
+
+  it("differs in exactly the place that was changed", async () => {
+    stack.configure(contoso.replace("passwordHistorySize: 24", "passwordHistorySize: 20"));
+    const run = await stack.preview();
+    const path = "accountPolicy.passwordHistorySize";
+    assert.deepEqual(changes(run).sort(), [
+      ["update", "GroupPolicyObject corp.contoso.com", path],
+      ["update", "GroupPolicyObject emea.corp.contoso.com", path],
+    ]);
+    stack.configure(contoso);
+  });
+
+  const drifts: Record<string, { make(): Promise<string>; seen: string[] }> = {
+    "an age raised": {
+      make: () => drift().raiseMinimumPasswordAge("corp.contoso.com"),
+      seen: ["GroupPolicyObject corp.contoso.com", "accountPolicy.minimumPasswordAge"],
+    },
+    "an entry removed": {
+      make: () => drift().removeAce("fabrikam.example"),
+      seen: ["DomainRootDelegation fabrikam.example", "rights[0]"],
+    },
+    "another policy above": {
+      make: () => drift().linkOtherPolicy("emea.corp.contoso.com"),
+      seen: ["GroupPolicyObject emea.corp.contoso.com", "link.order"],
+    },
+    "a check box cleared": {
+      make: () => openSimulatedTenant(tenantFile(stack.folder)).clearCloudSync(),
+      seen: ["TenantSettings tenant", "cloudSyncWriteback"],
+    },
+  };
+  for (const [what, { make, seen }] of Object.entries(drifts)) {
+    it(`drift, ${what}: refresh shows it, up mends it, then nothing is left to do`, async () => {
+      await make();
+      assert.deepEqual(changes(await stack.refresh()), [["update", ...seen]]);
+      const mended = await stack.up();
+      assert.deepEqual(mended.errors, []);
+      assert.deepEqual(changes(mended), [["update", ...seen]]);
+      assert.deepEqual(changes(await stack.refresh()), []);
+    });
+  }
+
+  it("names an over-grant that someone else made, and lets the update pass", async () => {
+    await drift().addOverGrant("corp.contoso.com");
+    await stack.refresh();
+    const run = await stack.up();
+    const told = run.policies.filter(({ policy }) => policy === "delegation-least-privilege");
+    assert.deepEqual(
+      told.map(({ level, resource }) => [level, resource]),
+      [["advisory", "corp.contoso.com"]],
+    );
+  });
+
+  it("leaves nothing of its own when it is destroyed", async () => {
+    await stack.destroy();
+    assert.deepEqual(stack.resources(), []);
+    const left = readFileSync(directoryFile(stack.folder), "utf8");
+    assert.doesNotMatch(left, /Entra password writeback/);
+    const overGrants = left.match(/\(OA;[^)]*;S-1-5-21-[\d-]+\)/g) ?? [];
+    assert.deepEqual(overGrants.length, 1, "only the entry someone else made is still there");
+  });
+});
+
+describe("a stack that must not be deployed", function () {
+  this.timeout(120_000);
+  let stack: TestStack;
+  before(async function () {
+    await needsEngine(this);
+    const bad = contoso.replace("minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #");
+    stack = testStack({ project: kit, stack: "contoso", stackFile: bad, attach: [attachPlugin] });
+  });
+  after(() => stack?.remove());
+
+  it("is stopped by the rule before anything exists", async () => {
+    await assert.rejects(stack.up(), SandboxError);
+    assert.throws(() => readFileSync(directoryFile(stack.folder)), { code: "ENOENT" });
+  });
+
+  it("is told with the lines of the stack file when the file itself is wrong", async () => {
+    stack.configure(contoso.replace("accountUnlock: true", "acountUnlock: true"));
+    await assert.rejects(stack.up(), (error: Error) => {
+      assert.match(error.message, /Pulumi\.contoso\.yaml:\d+:\d+: tenant\.writeback\.acountUnlock: /);
+      assert.doesNotMatch(error.message, /\n\s+at /);
+      return true;
+    });
+  });
+});
