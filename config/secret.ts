@@ -2,8 +2,8 @@ import { Secret } from "./model.ts";
 import { pulumiPath, type Path } from "./path.ts";
 import type { PasswordValue } from "./values.ts";
 
-/** Keys below which a password stands; their values are never shown. */
-const secretKeys = new Set(["password", "domainJoin", "credential"]);
+/** Keys of a password and of what holds one; a value written there is never shown. */
+const secretKeys = new Set(["password", "secure", "domainJoin", "credential"]);
 
 /** Whether a value at this place may be, or hold, a secret. */
 export function mayBeSecret(path: Path): boolean {

@@ -26,8 +26,9 @@ export function toDefects(errors: readonly ErrorObject[], values: unknown, maySh
   const wrongKeys = new Map<string, string[]>();
   for (const { error, path } of placed) {
     if (error.keyword !== "additionalProperties") continue;
-    const place = formatPath(path);
-    wrongKeys.set(place, [...(wrongKeys.get(place) ?? []), String(error.params.additionalProperty)]);
+    const keys = wrongKeys.get(formatPath(path)) ?? [];
+    keys.push(String(error.params.additionalProperty));
+    wrongKeys.set(formatPath(path), keys);
   }
   const defects = new Map<string, Defect>();
   for (const { error, path } of placed) {

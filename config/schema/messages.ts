@@ -69,7 +69,8 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
   const described = error.parentSchema as Described;
   const value: unknown = error.data;
   const isScalar = typeof value !== "object";
-  if (path.at(-1) === "password" && isScalar) {
+  const password = passwordPath(path);
+  if (password === path && isScalar) {
     return `a password in plain text could be read by all who read the file or its history. ${howToSetSecret(path)}`;
   }
   const title = described.title ?? "a value that the schema allows";
@@ -80,8 +81,14 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
   if (isEncrypted(value)) {
     return `${problem} Only passwords are secrets: write the plain value.`;
   }
-  if (path.at(-1) === "password") return `${problem} ${howToGivePassword(path)}`;
+  if (password) return `${problem} ${howToGivePassword(password)}`;
   return `${problem} ${instead(hidden ? undefined : value, described)}`;
+}
+
+/** The path of the password that a path leads to, or to whose ciphertext. */
+function passwordPath(path: Path): Path | undefined {
+  if (path.at(-1) === "password") return path;
+  return path.at(-1) === "secure" ? path.slice(0, -1) : undefined;
 }
 
 /** The schema of a property, with what it refers to. */

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, type Node } from "yaml";
+import { isMap, isNode, isScalar, isSeq, type Pair } from "yaml";
 import { formatPath, type Defect, type Path, type Position } from "../path.ts";
 import { ConfigError, type Problem } from "../problem.ts";
 import { inspect } from "./inspect.ts";
@@ -24,15 +24,15 @@ export function readStackSource(file: string): StackSource {
   return {
     values: valuesOf(file, parsed),
     defects: inspect(parsed),
-    locate: (path) => locate(parsed, path),
+    locate: locator(parsed),
   };
 }
 
 function valuesOf(file: string, { document, lines }: Parsed): unknown {
-  if (document.contents === null || (isScalar(document.contents) && document.contents.value === null)) {
-    throw fileError(file, {
-      fault: "the file holds no configuration. Write `config:` and below it the tenant and the forests.",
-    });
+  if (!isMap(document.contents)) {
+    const what = isSeq(document.contents) ? "a list" : "no mapping";
+    const fault = `the file holds ${what}, but a stack file is a mapping. Write \`config:\` and below it the tenant and the forests.`;
+    throw fileError(file, { fault });
   }
   try {
     return toValues(document);
@@ -59,23 +59,39 @@ export function toProblems(file: string, source: StackSource | undefined, defect
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
-function locate({ document, lines }: Parsed, path: Path): Position | undefined {
-  let node: unknown = document.contents;
-  let offset = document.contents?.range[0];
-  for (const part of path) {
-    const next: { at: unknown; node: unknown } | undefined = step(node, part);
-    if (next === undefined) break;
-    offset = (next.at as Node | null)?.range?.[0] ?? offset;
-    node = next.node;
-  }
-  return offset === undefined ? undefined : position(lines, offset);
+/** Finds positions; each mapping is indexed once, as a file may have many problems in one mapping. */
+function locator({ document, lines }: Parsed): (path: Path) => Position | undefined {
+  const indexes = new WeakMap<object, Map<string, Pair>>();
+  const step = (node: unknown, part: string | number): Step | undefined => {
+    if (isSeq(node) && typeof part === "number" && part < node.items.length) {
+      return { at: node.items[part], node: node.items[part] };
+    }
+    if (!isMap(node) || typeof part !== "string") return undefined;
+    const index = indexes.get(node) ?? indexOf(node.items);
+    indexes.set(node, index);
+    const pair = index.get(part);
+    return pair && { at: isScalar(pair.key) ? pair.key : pair.value, node: pair.value };
+  };
+  return (path) => {
+    let node: unknown = document.contents;
+    let offset = document.contents?.range[0];
+    for (const part of path) {
+      const next = step(node, part);
+      if (next === undefined) break;
+      offset = isNode(next.at) ? (next.at.range?.[0] ?? offset) : offset;
+      node = next.node;
+    }
+    return offset === undefined ? undefined : position(lines, offset);
+  };
 }
 
-function step(node: unknown, part: string | number): { at: unknown; node: unknown } | undefined {
-  if (isSeq(node) && typeof part === "number" && part < node.items.length) {
-    return { at: node.items[part], node: node.items[part] };
-  }
-  if (!isMap(node) || typeof part !== "string") return undefined;
-  const pair = node.items.find((item) => keyText(item) === part);
-  return pair && { at: isScalar(pair.key) ? pair.key : pair.value, node: pair.value };
+/** One key or item further on a path: where it stands, and what it holds. */
+interface Step {
+  readonly at: unknown;
+  readonly node: unknown;
+}
+
+/** Of equal keys the first, whose value counts. */
+function indexOf(pairs: readonly Pair[]): Map<string, Pair> {
+  return new Map(pairs.map((pair): [string, Pair] => [keyText(pair), pair]).reverse());
 }

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -18,9 +18,15 @@ export function available(): { ok: true } | { ok: false; reason: string } {
     process.getuid?.() !== 0 && "the lab needs root",
     !isOnPath("unshare") && "the lab needs unshare (util-linux)",
     !isOnPath("mmdebstrap") && !isOnPath("apt-get") && "the lab needs mmdebstrap or apt-get",
+    !hasNamespaces() && "the lab needs to make namespaces, which this container does not allow",
     findPowerShell() === undefined && `the lab needs PowerShell: ${noPowerShell}`,
   ].find((reason) => reason !== false);
   return missing === undefined ? { ok: true } : { ok: false, reason: missing };
+}
+
+/** Root in a container often may not. */
+function hasNamespaces(): boolean {
+  return spawnSync("unshare", ["--net", "--mount", "--uts", "--pid", "--fork", "true"]).status === 0;
 }
 
 function isOnPath(program: string): boolean {

@@ -11,7 +11,7 @@ $ConnectTimeout = [timespan]::FromSeconds(10)
 # the account policy takes effect first.
 function Connect-Domain([string]$Domain, [string]$Server, $Credential) {
     $root = 'DC=' + ($Domain.Split('.') -join ',DC=')
-    $directory = Connect-Server $(if ($Server -ne '') { $Server } else { $Domain }) $Credential
+    $directory = if ($Server -ne '') { Connect-Server $Server $Credential } else { Connect-Server $Domain $Credential -IsDomain }
     $rootDse = Get-Entry $directory '' @('defaultNamingContext', 'dnsHostName')
     $found = Get-Value $rootDse 'defaultNamingContext'
     if ($found -ne $root) {
@@ -38,12 +38,13 @@ function Find-PdcEmulator($Directory, [string]$Root) {
     $name
 }
 
-function Connect-Server([string]$Server, $Credential) {
+function Connect-Server([string]$Server, $Credential, [switch]$IsDomain) {
     # libldap can neither sign nor seal on request, so elsewhere than on Windows a password travels inside TLS.
     $tls = -not $OnWindows -and $null -ne $Credential
     $port = if ($tls) { 636 } else { 389 }
     Assert-Reachable $Server $port
-    $identifier = [System.DirectoryServices.Protocols.LdapDirectoryIdentifier]::new($Server, $port, $true, $false)
+    # Windows finds a domain controller for a domain's name. Taken for a host, that name has no Kerberos service, and NTLM is often off.
+    $identifier = [System.DirectoryServices.Protocols.LdapDirectoryIdentifier]::new($Server, $port, -not $IsDomain, $false)
     $connection = [System.DirectoryServices.Protocols.LdapConnection]::new($identifier)
     $connection.Timeout = $RequestTimeout
     $connection.SessionOptions.ProtocolVersion = 3

@@ -35,7 +35,7 @@ function Set-PolicyLink([object[]]$Links, [string]$Policy, $Link) {
     $options = $(if ($Link.enabled) { 0 } else { $LinkDisabled }) + $(if ($Link.enforced) { $LinkEnforced } else { 0 })
     $text = if ($own.Count -gt 0 -and $own[0].Options -eq $options) { $own[0].Text } else { "[LDAP://$Policy;$options]" }
     $place = [Math]::Max(0, $others.Count + 1 - [Math]::Max(1, $Link.order))
-    $texts = [System.Collections.Generic.List[string]][string[]]$others
+    $texts = [System.Collections.Generic.List[string]]::new([string[]]$others)
     $texts.Insert($place, $text)
     $texts -join ''
 }

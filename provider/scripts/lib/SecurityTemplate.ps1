@@ -48,7 +48,7 @@ function Get-TemplatePolicy([string]$Text) {
 function Set-TemplatePolicy([string]$Text, $Policy) {
     if ($Text.Trim() -eq '') { $Text = $EmptyTemplate }
     $newLine = if ($Text -match "`r`n|`r|`n") { $Matches[0] } else { "`r`n" }
-    $lines = [System.Collections.Generic.List[string]][string[]]($Text -split "`r`n|`r|`n")
+    $lines = [System.Collections.Generic.List[string]]::new([string[]]($Text -split "`r`n|`r|`n"))
     foreach ($name in $TemplateKeys.Keys) {
         $wanted = Get-Property $Policy $name
         if ($null -eq $wanted) { continue }
