@@ -29,7 +29,7 @@ export interface GroupPolicyObjectArgs extends DirectoryArgs {
   displayName: pulumi.Input<string>;
   /** Required. */
   accountPolicy: pulumi.Input<AccountPolicyArgs>;
-  /** Optional. DN the policy is linked to. Default: the domain root, the only place where an account policy reaches domain users. */
+  /** Optional. DN the policy is linked to. Default: the domain root, the only place where an account policy reaches domain users. A change replaces the resource. */
   linkTarget?: pulumi.Input<string>;
   /** Optional. */
   link?: pulumi.Input<PolicyLinkArgs>;

@@ -1,4 +1,5 @@
-import type { JsonObject, ScriptCall, ScriptName } from "../channels/channel.ts";
+import { ChannelError, type JsonObject, type ScriptCall, type ScriptName } from "../channels/channel.ts";
+import type { Context } from "../resource.ts";
 import type { DomainTarget } from "../scripts/contract.ts";
 import type { Fields } from "../protocol/fields.ts";
 
@@ -43,6 +44,17 @@ export function scriptCall(
   if (inputs.sysvolPath) target.sysvolPath = inputs.sysvolPath;
   const call: ScriptCall = { script, action, parameters: { ...target, ...parameters } as JsonObject };
   return inputs.credential ? { ...call, credential: inputs.credential } : call;
+}
+
+/** Runs a script; where someone else changed the object in between, looks and tries again. */
+export async function runScript<Result>(context: Context, call: ScriptCall): Promise<Result> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await context.channel.run(call, context.signal)) as unknown as Result;
+    } catch (error) {
+      if (!(error instanceof ChannelError) || error.code !== "conflict" || attempt === 3) throw error;
+    }
+  }
 }
 
 /** DC=corp,DC=contoso,DC=com for corp.contoso.com */

@@ -6,7 +6,14 @@ import type {
   DomainRootDelegationResult,
   WritebackRight,
 } from "../scripts/contract.ts";
-import { directoryFields, refuseUnlessDnsName, scriptCall, splitId, type DirectoryInputs } from "./directory.ts";
+import {
+  directoryFields,
+  refuseUnlessDnsName,
+  runScript,
+  scriptCall,
+  splitId,
+  type DirectoryInputs,
+} from "./directory.ts";
 
 export interface DomainRootDelegationInputs extends DirectoryInputs {
   account: string;
@@ -113,9 +120,8 @@ async function run(
   const sameDomain = parameters.accountDomain.toLowerCase() === domain.toLowerCase();
   const controller = accountServer ?? (sameDomain ? server : undefined);
   if (controller) parameters.accountServer = controller;
-  const result = await context.channel.run(
+  return runScript<DomainRootDelegationResult>(
+    context,
     scriptCall("DomainRootDelegation", action, subject.inputs, parameters),
-    context.signal,
   );
-  return { changed: [], otherAces: [], ...result } as unknown as DomainRootDelegationResult;
 }

@@ -9,7 +9,7 @@ import type {
   GroupPolicyObjectParameters,
   GroupPolicyObjectResult,
 } from "../scripts/contract.ts";
-import { directoryFields, domainRootOf, scriptCall, splitId, type DirectoryInputs } from "./directory.ts";
+import { directoryFields, domainRootOf, runScript, scriptCall, splitId, type DirectoryInputs } from "./directory.ts";
 
 interface AccountPolicyInputs extends Omit<AccountPolicySettings, "passwordComplexity"> {
   minimumPasswordAge: number;
@@ -60,7 +60,7 @@ const fields: Fields = {
       passwordComplexity: { kind: "boolean" },
     },
   },
-  linkTarget: { kind: "string" },
+  linkTarget: { kind: "string", replaces: true },
   link: { kind: "object", fields: linkFields, default: { order: 1, enabled: true, enforced: false } },
   adopt: { kind: "boolean", default: false },
   effectTimeout: whole(0, 7200, "seconds", { default: 900 }),
@@ -125,7 +125,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, GroupPolicyObj
   describe(subject, observed) {
     // A policy with unequal versions or without the security extension is not applied by any client [MS-GPOL 2.2.3, MS-GPSB 1.9]:
     // what its file says does not count.
-    const inForce = observed.extensionRegistered && observed.containerVersion === observed.fileVersion;
+    const inForce = observed.appliesToComputers && observed.containerVersion === observed.fileVersion;
     const declared = Object.keys(subject.inputs.accountPolicy) as (keyof AccountPolicySettings)[];
     // On import nothing is declared yet: then all that the policy sets is.
     const keys =
@@ -164,8 +164,7 @@ async function run(
     link,
   };
   if (linkTarget) parameters.linkTarget = linkTarget;
-  const result = await context.channel.run(scriptCall("GroupPolicyObject", action, inputs, parameters), context.signal);
-  return result as unknown as GroupPolicyObjectResult;
+  return runScript<GroupPolicyObjectResult>(context, scriptCall("GroupPolicyObject", action, inputs, parameters));
 }
 
 /** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */

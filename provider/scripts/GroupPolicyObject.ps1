@@ -60,12 +60,16 @@ function Get-PolicyState($Directory, $Policy) {
         accountPolicy       = Read-TemplatePolicy $Policy.Folder
         containerVersion    = $container.Version
         fileVersion         = Get-FileVersion $Policy.Folder
-        extensionRegistered = Test-SecurityExtension $container.Extensions
+        appliesToComputers  = (Test-SecurityExtension $container.Extensions) -and -not ($container.Flags -band $ComputerSettingsDisabled)
         sameName            = [string[]]@(Find-SameName $Directory $Policy.DisplayName $Policy.Id)
         effective           = Get-EffectiveAge $Directory $Policy.SysvolPath
     }
     $link = Get-PolicyLink $links.Items $Policy.Container
-    if ($null -ne $link) { $state.link = $link }
+    if ($null -ne $link) {
+        # An order beyond the number of links means the last place, so there it is what was declared.
+        if ($link.order -eq $links.Items.Count -and $Policy.Link.order -gt $link.order) { $link.order = $Policy.Link.order }
+        $state.link = $link
+    }
     [pscustomobject]$state
 }
 

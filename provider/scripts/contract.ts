@@ -11,7 +11,7 @@ export interface DomainTarget {
   domain: string;
   /** Domain controller; absent: the PDC emulator. */
   server?: string;
-  /** SYSVOL folder of the domain; absent: \\domain\SYSVOL\domain. */
+  /** SYSVOL folder of the domain; absent: \\<domain controller>\SYSVOL\domain, so that files and container sit on one of them. */
   sysvolPath?: string;
 }
 
@@ -25,7 +25,7 @@ export interface AccountPolicySettings {
 }
 
 export interface PolicyLink {
-  /** 1 is the highest precedence. */
+  /** 1 is the highest precedence; beyond the number of links: the last. */
   order: number;
   enabled: boolean;
   enforced: boolean;
@@ -41,7 +41,7 @@ export interface GroupPolicyObjectParameters extends DomainTarget {
   linkTarget?: string;
 }
 
-/** Result of Observe and Ensure. */
+/** Result of Observe, Ensure and Remove. */
 export interface GroupPolicyObjectResult {
   exists: boolean;
   id: string;
@@ -53,9 +53,9 @@ export interface GroupPolicyObjectResult {
   /** versionNumber of the container and Version of gpt.ini; unequal means half-written. */
   containerVersion: number;
   fileVersion: number;
-  /** Whether the security extension stands in gPCMachineExtensionNames. */
-  extensionRegistered: boolean;
-  /** Ids of other policies with the same display name. */
+  /** Whether computers apply its security settings: the extension is registered, and the computer half not disabled. */
+  appliesToComputers: boolean;
+  /** Ids of other policies with the same display name; a list cut for length ends with "and N more". */
   sameName: string[];
   effective: EffectiveMinimumPasswordAge;
 }

@@ -44,7 +44,7 @@ export class DirectoryDrift {
         accountPolicy: { minimumPasswordAge: days },
         containerVersion: 1,
         fileVersion: 1,
-        extensionRegistered: true,
+        appliesToComputers: true,
       };
       const others = (state.links[rootOf(name).toLowerCase()] ?? []).filter((link) => link.policy !== id);
       state.links[rootOf(name).toLowerCase()] = [{ policy: id, enabled: true, enforced: false }, ...others];

@@ -8,7 +8,7 @@ export function ageSource(domain: DomainState, name: string): EffectiveMinimumPa
     const policy = domain.policies[id];
     const minimumPasswordAge = policy?.accountPolicy.minimumPasswordAge;
     // Without the security extension no domain controller reads the account policy. [MS-GPSB 1.9]
-    if (!policy?.extensionRegistered || minimumPasswordAge === undefined) continue;
+    if (!policy?.appliesToComputers || minimumPasswordAge === undefined) continue;
     return { id, displayName: policy.displayName, minimumPasswordAge };
   }
   return undefined;

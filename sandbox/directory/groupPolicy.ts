@@ -44,11 +44,11 @@ function ensure(domain: DomainState, { id, target, parameters }: Subject): void 
   const existing = domain.policies[id];
   const policy = existing ?? newPolicy(parameters.displayName);
   const settings = { ...policy.accountPolicy, ...parameters.accountPolicy };
-  const complete = existing?.extensionRegistered && existing.containerVersion === existing.fileVersion;
+  const complete = existing?.appliesToComputers && existing.containerVersion === existing.fileVersion;
   if (!complete || JSON.stringify(settings) !== JSON.stringify(policy.accountPolicy)) {
     const version = Math.max(policy.containerVersion, policy.fileVersion) + 1;
     policy.accountPolicy = settings;
-    policy.extensionRegistered = true;
+    policy.appliesToComputers = true;
     policy.containerVersion = policy.fileVersion = version;
   }
   policy.displayName = parameters.displayName;
@@ -57,7 +57,7 @@ function ensure(domain: DomainState, { id, target, parameters }: Subject): void 
 }
 
 function newPolicy(displayName: string): PolicyState {
-  return { displayName, accountPolicy: {}, containerVersion: 0, fileVersion: 0, extensionRegistered: false };
+  return { displayName, accountPolicy: {}, containerVersion: 0, fileVersion: 0, appliesToComputers: false };
 }
 
 /** An order beyond the number of links is the last one. */
@@ -88,11 +88,24 @@ function observe(domain: DomainState, { id, target, parameters }: Subject): Grou
     id,
     displayName: policy?.displayName ?? "",
     accountPolicy: { ...policy?.accountPolicy },
-    ...(link ? { link: { order: index + 1, enabled: link.enabled, enforced: link.enforced } } : {}),
+    ...(link
+      ? {
+          link: {
+            order: orderOf(index, links.length, parameters.link),
+            enabled: link.enabled,
+            enforced: link.enforced,
+          },
+        }
+      : {}),
     containerVersion: policy?.containerVersion ?? 0,
     fileVersion: policy?.fileVersion ?? 0,
-    extensionRegistered: policy?.extensionRegistered ?? false,
+    appliesToComputers: policy?.appliesToComputers ?? false,
     sameName,
     effective: effectiveAge(domain, parameters.domain),
   };
+}
+
+/** An order beyond the number of links means the last place, so there it is what was declared. */
+function orderOf(index: number, count: number, declared: PolicyLink): number {
+  return index === count - 1 ? Math.max(count, declared.order) : index + 1;
 }

@@ -23,7 +23,7 @@ export interface PolicyState {
   accountPolicy: AccountPolicySettings;
   containerVersion: number;
   fileVersion: number;
-  extensionRegistered: boolean;
+  appliesToComputers: boolean;
 }
 
 export interface LinkState {
@@ -78,7 +78,7 @@ function newDomain(name: string): DomainState {
         },
         containerVersion: 3,
         fileVersion: 3,
-        extensionRegistered: true,
+        appliesToComputers: true,
       },
     },
     links: { [rootOf(name).toLowerCase()]: [{ policy: DEFAULT_DOMAIN_POLICY, enabled: true, enforced: false }] },

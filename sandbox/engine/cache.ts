@@ -14,6 +14,9 @@ export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return join(base, "entra-writeback", "engine", ENGINE_VERSION);
 }
 
+/** Fills of this process, so that each has a folder of its own. */
+let fills = 0;
+
 export function engineIn(root: string): string {
   return join(root, "bin", executableName);
 }
@@ -23,7 +26,7 @@ export function engineIn(root: string): string {
  * the way leaves nothing that looks finished, and of two at once the first to finish wins.
  */
 export async function fillCache(root: string, fill: (folder: string) => Promise<void>): Promise<string> {
-  const partial = `${root}.partial-${process.pid}`;
+  const partial = `${root}.partial-${process.pid}-${++fills}`;
   await mkdir(dirname(root), { recursive: true });
   await removeAbandoned(root);
   await mkdir(join(partial, "bin"), { recursive: true });
@@ -60,7 +63,7 @@ async function runs(path: string): Promise<boolean> {
 async function removeAbandoned(root: string): Promise<void> {
   const parent = dirname(root);
   for (const entry of await readdir(parent)) {
-    const pid = /\.partial-(\d+)$/.exec(entry)?.[1];
+    const pid = /\.partial-(\d+)-\d+$/.exec(entry)?.[1];
     if (pid && !isAlive(Number(pid))) await rm(join(parent, entry), { recursive: true, force: true });
   }
 }

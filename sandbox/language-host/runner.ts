@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** The SDK's own entry points for programs, plugins and policy packs. */
 export type Runner = "run" | "run-plugin" | "run-policy-pack";
 
+const preload = fileURLToPath(new URL("plainStackTraces.cjs", import.meta.url));
 const running = new Set<ChildProcess>();
 
 /** Starts a runner of the SDK that the program itself depends on. */
@@ -17,7 +19,7 @@ export function startRunner(
 ): ChildProcess {
   const entry = createRequire(join(programFolder, "package.json")).resolve(`@pulumi/pulumi/cmd/${runner}`);
   const PATH = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(process.execPath, ["--require", preload, entry, ...args], {
     cwd: workingFolder,
     env: { ...process.env, PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],

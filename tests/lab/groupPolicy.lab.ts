@@ -61,7 +61,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       accountPolicy: {},
       containerVersion: 0,
       fileVersion: 0,
-      extensionRegistered: false,
+      appliesToComputers: false,
       sameName: [],
       effective: { minimumPasswordAge: 1 },
     });
@@ -78,7 +78,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       link: declared.link,
       containerVersion: 1,
       fileVersion: 1,
-      extensionRegistered: true,
+      appliesToComputers: true,
       sameName: [],
       effective: {
         minimumPasswordAge: 1,
@@ -181,9 +181,9 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     const changes = [replace("gPCMachineExtensionNames", other), replace("flags", "3")];
     await withClient((client) => client.modify(container, changes));
     const seen = await policy("Observe");
-    assert.equal(seen.extensionRegistered, false);
+    assert.equal(seen.appliesToComputers, false);
     assert.equal(seen.effective.source, undefined, "a policy whose computer settings are off sets nothing");
-    assert.equal((await policy("Ensure")).extensionRegistered, true);
+    assert.equal((await policy("Ensure")).appliesToComputers, true);
     const after = await read(container, "gPCMachineExtensionNames", "flags");
     const own = "[{827D319E-6EAC-11D2-A4EA-00C04F79F83A}{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]";
     assert.equal(after?.["gpcmachineextensionnames"], other + own);

@@ -48,7 +48,7 @@ describe("the simulated directory", () => {
         accountPolicy: {},
         containerVersion: 0,
         fileVersion: 0,
-        extensionRegistered: false,
+        appliesToComputers: false,
         sameName: [],
         effective: {
           minimumPasswordAge: 1,
@@ -70,7 +70,7 @@ describe("the simulated directory", () => {
         link: { order: 1, enabled: true, enforced: false },
         containerVersion: 1,
         fileVersion: 1,
-        extensionRegistered: true,
+        appliesToComputers: true,
         sameName: [],
         effective: {
           minimumPasswordAge: 0,
