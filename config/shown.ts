@@ -16,8 +16,9 @@ export function shown(value: unknown): string {
 
 /** How Pulumi writes a secret inside structured configuration. */
 export function isEncrypted(value: unknown): boolean {
-  if (typeof value !== "object" || value === null || Object.keys(value).join() !== "secure") return false;
-  return "secure" in value && typeof value.secure === "string";
+  // The key first: a mapping may have very many, and is asked once for each problem in it.
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, "secure")) return false;
+  return typeof Reflect.get(value, "secure") === "string" && Object.keys(value).length === 1;
 }
 
 /** A value as YAML on one line, for the reader to copy; inside of a list or mapping long texts are left out. */

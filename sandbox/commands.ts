@@ -33,7 +33,7 @@ export async function up(settings: SandboxSettings): Promise<RunLog> {
         `Deployed in the sandbox (stack ${workspace.places.stack}, no cloud):`,
         ...deployedTree(resources),
       ];
-      await tell(settings, [...changeLines(log, true), ...tree, ...report(log), "", ...nextAfterUp]);
+      await tell(settings, [...changeLines(log, true, true), ...tree, ...report(log), "", ...nextAfterUp]);
     },
   );
 }

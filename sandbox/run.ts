@@ -1,10 +1,11 @@
 import type { EngineEvent, GlobalOpts } from "@pulumi/pulumi/automation/index.js";
 import type { Attachment } from "./attachment.ts";
 import { resolveEngine } from "./engine/resolve.ts";
-import { EngineError } from "./engine/engine.ts";
+import { EngineError, type Engine } from "./engine/engine.ts";
 import { explain, SandboxError } from "./failure.ts";
 import { interruptible } from "./interrupt.ts";
 import { runProgress } from "./report/progress.ts";
+import { refusals } from "./report/policies.ts";
 import { newRunLog, record, type RunLog } from "./report/runLog.ts";
 import { recover } from "./recovery.ts";
 import { checkProject, placesOf, type SandboxSettings } from "./settings.ts";
@@ -24,6 +25,8 @@ export interface OperationOptions extends GlobalOpts {
 }
 
 export type Operation = (workspace: Workspace, options: OperationOptions) => Promise<unknown>;
+/** Tells people what came of it; only after an operation that went well. */
+export type Afterwards = (workspace: Workspace, log: RunLog) => Promise<void>;
 
 /**
  * Runs one operation of the engine on the sandbox's stack: engine, providers and workspace are there for its time, what an
@@ -32,18 +35,35 @@ export type Operation = (workspace: Workspace, options: OperationOptions) => Pro
 export async function runOperation(
   settings: SandboxSettings,
   operation: Operation,
-  afterwards: (workspace: Workspace, log: RunLog) => Promise<void>,
+  afterwards: Afterwards,
 ): Promise<RunLog> {
   const log = newRunLog();
   const say = (line: string): void => void settings.output.write(`${line}\n`);
-  const attachments: Attachment[] = [];
-  const interrupt = interruptible(say);
   try {
     checkProject(settings.project);
     readStackFile(settings.stackFile);
     const engine = await resolveEngine({ say });
-    const places = placesOf(settings);
     say(`Pulumi ${engine.version} (${engine.source}) on stand-ins for Azure and Entra: no cloud is touched.`);
+    await withEngine(settings, engine, operation, afterwards, log, say);
+    return log;
+  } catch (error) {
+    if (error instanceof EngineError) throw new SandboxError(error.message, 2);
+    throw explain(error, log.errors);
+  }
+}
+
+async function withEngine(
+  settings: SandboxSettings,
+  engine: Engine,
+  operation: Operation,
+  afterwards: Afterwards,
+  log: RunLog,
+  say: (line: string) => void,
+): Promise<void> {
+  const places = placesOf(settings);
+  const attachments: Attachment[] = [];
+  const interrupt = interruptible(say);
+  try {
     const azure = Store.open(places.azureNativeState);
     const entra = Store.open(places.azureAdState);
     attachments.push(await serveStandIn(azureNative, azure), await serveStandIn(azureAd, entra));
@@ -52,12 +72,9 @@ export async function runOperation(
     await recover(workspace, [azure, entra], say);
     await observed(settings, workspace, operation, log, interrupt);
     await afterwards(workspace, log);
-    return log;
   } catch (error) {
-    if (interrupt.requested)
-      throw new SandboxError("Stopped. What was done is recorded; run the command again to go on.", 130);
-    if (error instanceof EngineError) throw new SandboxError(error.message, 2);
-    throw explain(error, log.errors);
+    if (!interrupt.requested) throw error;
+    throw new SandboxError("Stopped. What was done is recorded; run the command again to go on.", 130);
   } finally {
     interrupt.release();
     await Promise.allSettled(attachments.map((attachment) => attachment.close()));

@@ -22,15 +22,19 @@ const future: Record<string, string> = {
   refresh: "found changed",
 };
 
-/** What a run changed: `done` for up, refresh and destroy, else what it would change. */
-export function changeLines(log: RunLog, done: boolean): string[] {
+/**
+ * What a run changed: `done` for up, refresh and destroy, else what it would change. `beforeTree`: many changes are only
+ * counted, because the tree below shows them.
+ */
+export function changeLines(log: RunLog, done: boolean, beforeTree = false): string[] {
   const words = done ? past : future;
   const kinds = Map.groupBy(log.changes, (change) => change.op);
   if (kinds.size === 0) return ["No changes."];
   return [...kinds].flatMap(([op, changes]) => {
-    const title = `${changes.length} ${words[op] ?? op}:`;
+    const title = `${changes.length} ${words[op] ?? op}`;
+    if (beforeTree && changes.length > listUpTo) return [`${title}.`];
     const lines = changes.length <= listUpTo ? changes.map(oneChange) : countByType(changes);
-    return [title, ...lines.map((line) => `  ${line}`)];
+    return [`${title}:`, ...lines.map((line) => `  ${line}`)];
   });
 }
 

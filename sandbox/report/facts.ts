@@ -5,14 +5,12 @@ type Properties = Readonly<Record<string, unknown>>;
 /** The few values of a resource that a reader of the tree looks for. */
 const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
   "entra-writeback:index:GroupPolicyObject": (outputs) => [
-    outputs["displayName"] === undefined ? undefined : JSON.stringify(outputs["displayName"]),
     labelled("minimum password age", at(outputs, "accountPolicy", "minimumPasswordAge")),
-    labelled("effective", outputs["effectiveMinimumPasswordAge"]),
+    labelled("in effect", outputs["effectiveMinimumPasswordAge"]),
   ],
   "entra-writeback:index:DomainRootDelegation": (outputs) => [
-    text(outputs["domain"]),
     text(outputs["account"]),
-    Array.isArray(outputs["rights"]) ? outputs["rights"].join(", ") : undefined,
+    Array.isArray(outputs["rights"]) ? `may ${outputs["rights"].join(", ")}` : undefined,
   ],
   "entra-writeback:index:TenantSettings": (outputs) => [
     labelled("passwords", onOff(outputs["passwordWriteback"])),

@@ -1,13 +1,18 @@
-import type { RunLog } from "./runLog.ts";
+import type { PolicyResult, RunLog } from "./runLog.ts";
 
 /** What the policies said of a run. */
 export function policyLines(log: RunLog): string[] {
-  const packs = Object.entries(log.packs).map(([name, version]) => `${name} ${version}`);
-  if (packs.length === 0 && log.policies.length === 0) return [];
-  const title = `Policies (${packs.join(", ")}): ${log.policies.length === 0 ? "no findings" : `${log.policies.length} finding(s)`}`;
-  const findings = log.policies.flatMap(({ policy, level, resource, message }) => [
-    `  [${level}] ${policy} (${resource})`,
-    ...message.split("\n").map((line) => `    ${line}`),
-  ]);
-  return [title, ...findings];
+  if (!log.policed) return [];
+  const count = log.policies.length;
+  const title = `Policies: ${count === 0 ? "no findings" : count === 1 ? "1 finding" : `${count} findings`}`;
+  return [title, ...log.policies.flatMap(linesOf)];
+}
+
+/** What the policies stopped a run for. */
+export function refusals(log: RunLog): string[] {
+  return log.policies.filter(({ level }) => level === "mandatory").map((result) => linesOf(result).join("\n"));
+}
+
+function linesOf({ policy, level, resource, message }: PolicyResult): string[] {
+  return [`  [${level}] ${policy} (${resource})`, ...message.split("\n").map((line) => `    ${line}`)];
 }

@@ -26,8 +26,8 @@ export interface RunLog {
   readonly policies: PolicyResult[];
   readonly errors: string[];
   readonly warnings: string[];
-  /** Policy packs that ran, with their versions. */
-  packs: Readonly<Record<string, string>>;
+  /** Whether policies looked at the run. */
+  policed: boolean;
   /** Operations by kind, as the engine counts them. */
   counts: Readonly<Record<string, number>>;
 }
@@ -37,13 +37,14 @@ const expected = /^using pulumi-language-nodejs from \$PATH|^Undefined value \(.
 const reported = new Set(["create", "update", "delete", "replace", "import", "read"]);
 
 export function newRunLog(): RunLog {
-  return { changes: [], policies: [], errors: [], warnings: [], packs: {}, counts: {} };
+  return { changes: [], policies: [], errors: [], warnings: [], policed: false, counts: {} };
 }
 
 /** Adds one event to the log. */
 export function record(log: RunLog, event: EngineEvent): void {
   if (event.resOutputsEvent) recordChange(log, event.resOutputsEvent.metadata);
   if (event.diagnosticEvent) recordDiagnostic(log, event.diagnosticEvent);
+  if ("policyLoadEvent" in event) log.policed = true; // not among the SDK's types
   if (event.policyEvent) {
     const { policyName, enforcementLevel, resourceUrn, message } = event.policyEvent;
     const resource = nameOf(resourceUrn ?? "");
@@ -51,7 +52,6 @@ export function record(log: RunLog, event: EngineEvent): void {
   }
   if (event.summaryEvent) {
     log.counts = event.summaryEvent.resourceChanges as Record<string, number>;
-    log.packs = event.summaryEvent.policyPacks ?? {};
   }
 }
 

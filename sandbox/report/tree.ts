@@ -3,11 +3,11 @@ import { factsOf } from "./facts.ts";
 import { shortType } from "./runLog.ts";
 
 /** From this many on, resources of one type without facts of their own share a line. */
-const foldFrom = 3;
+const foldFrom = 2;
 
 /** What is deployed, as a tree of components and resources with their key facts. */
 export function deployedTree(resources: readonly DeployedResource[]): string[] {
-  const shown = resources.filter((resource) => !resource.type.startsWith("pulumi:"));
+  const shown = resources.filter((resource) => !resource.type.startsWith("pulumi:")).sort(byTypeAndName);
   const known = new Set(shown.map((resource) => resource.urn));
   const children = Map.groupBy(shown, (resource) =>
     resource.parent !== undefined && known.has(resource.parent) ? resource.parent : "",
@@ -22,6 +22,12 @@ function branch(children: Map<string, DeployedResource[]>, parent: string, inden
     const below = entry.urn === undefined ? [] : branch(children, entry.urn, indent + (last ? "   " : "│  "));
     return [`${indent}${last ? "└─" : "├─"} ${entry.text}`, ...below];
   });
+}
+
+/** The engine records resources as they come about; a reader looks for the same place every time. */
+function byTypeAndName(a: DeployedResource, b: DeployedResource): number {
+  const place = (resource: DeployedResource) => `${shortType(resource.type)} ${nameOf(resource.urn)}`;
+  return place(a).localeCompare(place(b), "en", { numeric: true });
 }
 
 interface Entry {

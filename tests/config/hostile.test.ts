@@ -150,7 +150,7 @@ describe("size", () => {
     withStackFile(content, (file) => {
       const stack = loadStackFile(file, { now: TODAY });
       assert.equal(stack.model.forests.length, 1000);
-      assert.deepEqual(stack.locate("forests[999].agents"), { line: 6 + 999 * 2 + 1, column: 7 });
+      assert.deepEqual(stack.locate("forests[999].agents"), { line: 7 + 999 * 2 + 1, column: 7 });
     });
     assert.ok(performance.now() - start < 5000); // about 0.4 s on an idle machine
   });

@@ -19,8 +19,8 @@ describe("loadStackFile", () => {
   it("locates keys, items and, for what is not there, the nearest thing above", () => {
     const { locate } = loadStackFile(corpus("good/age-one-is-a-rule"), { now: TODAY });
     assert.deepEqual(locate("forests[0].domains[0].accountPolicy.minimumPasswordAge"), { line: 7, column: 58 });
-    assert.deepEqual(locate("forests[0].domains[1]"), { line: 7, column: 84 });
-    assert.deepEqual(locate("forests[0].domains[1].accountPolicy.minimumPasswordAge"), { line: 7, column: 84 });
+    assert.deepEqual(locate("forests[0].domains[1]"), { line: 7, column: 83 });
+    assert.deepEqual(locate("forests[0].domains[1].accountPolicy.minimumPasswordAge"), { line: 7, column: 83 });
     assert.deepEqual(locate("forests[0].accountPolicy.minimumPasswordAge"), { line: 8, column: 7 });
     assert.deepEqual(locate("forests[7].domains"), { line: 6, column: 3 });
     assert.deepEqual(locate("tenant.writeback.cloudSync"), { line: 5, column: 34 });

@@ -111,7 +111,7 @@ describe("the simulated directory", () => {
       assert.equal(below.effective.source?.displayName, "Default Domain Policy");
       const enforced = await policy("Ensure", { link: { order: 2, enabled: true, enforced: true } });
       assert.equal(enforced.effective.minimumPasswordAge, 0);
-      assert.equal((await policy("Ensure", { link: { order: 99, enabled: true, enforced: false } })).link?.order, 2);
+      assert.equal((await policy("Ensure", { link: { order: 99, enabled: true, enforced: false } })).link?.order, 99);
     });
 
     it("has no effect with a disabled link, or linked to an organizational unit", async () => {
