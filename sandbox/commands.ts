@@ -1,3 +1,4 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { pulumi, readDeployment } from "./deployment.ts";
@@ -25,7 +26,12 @@ export async function preview(settings: SandboxSettings): Promise<RunLog> {
 export async function up(settings: SandboxSettings): Promise<RunLog> {
   return runOperation(
     settings,
-    (workspace, options) => workspace.stack.up({ ...options, policyPacks: policyPacks(workspace) }),
+    async (workspace, options) => {
+      const policed = { ...options, policyPacks: policyPacks(workspace) };
+      // As `pulumi up` does and the Automation API does not: what a rule refuses is refused before anything is changed.
+      await workspace.stack.preview({ ...policed, onEvent: verdictsOnly(options.onEvent) });
+      await workspace.stack.up(policed);
+    },
     async (workspace, log) => {
       const { resources = [] } = await readDeployment(workspace);
       const tree = [
@@ -95,6 +101,13 @@ async function unprotect(settings: SandboxSettings, workspace: Workspace): Promi
   if (count === 0) return;
   await pulumi(workspace, ["state", "unprotect", "--all", "--yes"]);
   await tell(settings, [`Deletion protection taken off ${count} resource(s), as \`pulumi state unprotect\` does.`]);
+}
+
+/** Of a preview before an update only what may stop it is told; the rest the update tells again. */
+function verdictsOnly(onEvent: (event: EngineEvent) => void): (event: EngineEvent) => void {
+  return (event) => {
+    if (event.policyEvent || event.diagnosticEvent) onEvent(event);
+  };
 }
 
 function policyPacks(workspace: Workspace): string[] {

@@ -9,12 +9,14 @@ export class SandboxError extends Error {
   }
 }
 
-/** What the engine and the system say, and what that means for the sandbox. */
-const known: readonly [RegExp, string][] = [
-  [
-    /no space left on device|ENOSPC/i,
-    "The disk is full. Free some space and run the command again; the state is as it was last saved.",
-  ],
+const diskFull: Meaning = [
+  /no space left on device|ENOSPC/i,
+  "The disk is full. Free some space and run the command again; the state is as it was last saved.",
+];
+
+/** What the CLI and the system say of themselves, and what that means for the sandbox. */
+const known: readonly Meaning[] = [
+  diskFull,
   [
     /incorrect passphrase|message authentication failed/i,
     "The passphrase does not fit the stack's secrets. Give the one they were encrypted with in PULUMI_CONFIG_PASSPHRASE, or start afresh with `ewb sandbox reset`.",
@@ -26,34 +28,36 @@ const known: readonly [RegExp, string][] = [
   ],
   [/EADDRINUSE|address already in use/i, "A port of the sandbox is taken by another process. Run the command again."],
   [
-    /unable to open bucket|could not (load|create) backend|failed to read from backend|no such host|connection refused/i,
-    "The place where the state is kept cannot be reached. Check PULUMI_BACKEND_URL and the network.",
+    /unable to open bucket|could not (load|create) backend|failed to (read|load) (from backend|checkpoint)/i,
+    "The sandbox's state cannot be read. Start afresh with `ewb sandbox reset`.",
   ],
 ];
 
-/** One message for whatever a run ended with. `diagnostics` are the errors the engine has reported by event. */
-export function explain(error: unknown, diagnostics: readonly string[] = []): SandboxError {
+type Meaning = readonly [RegExp, string];
+
+/** The engine's last word after the errors that tell why. */
+const epilogue = /^(preview|update|refresh|destroy) failed$/;
+
+/** One message for whatever a run ended with. `reported` are the errors of program, providers and policies. */
+export function explain(error: unknown, reported: readonly string[] = []): SandboxError {
   if (error instanceof SandboxError) return error;
-  const told = diagnostics.length > 0 ? diagnostics : errorLines(error);
-  const text = told.join("\n");
-  const meaning = known.find(([pattern]) => pattern.test(text))?.[1];
-  if (meaning) return new SandboxError(`${meaning}\n  ${firstLine(text)}`, 2);
-  return new SandboxError(text, 1);
+  const causes = reported.filter((line) => !epilogue.test(line));
+  // A provider may speak of refused connections and denied permissions as well, and then means its own.
+  const meanings = causes.length > 0 ? [diskFull] : known;
+  const text = (causes.length > 0 ? causes : errorLines(error)).join("\n");
+  const meaning = meanings.find(([pattern]) => pattern.test(text));
+  if (!meaning) return new SandboxError(text, 1);
+  const evidence = text.split("\n").find((line) => meaning[0].test(line));
+  return new SandboxError(`${meaning[1]}\n  ${evidence?.trim()}`, 2);
 }
 
-/** The `error:` lines of what the CLI printed; everything if there are none. */
+/** The `error:` lines of what the CLI printed; the first line if there are none. */
 function errorLines(error: unknown): string[] {
-  const text = error instanceof Error ? error.message : String(error);
-  const lines = text.split("\n").filter((line) => /^\s*(stderr:\s*)?error:/.test(line));
-  if (lines.length === 0) return [firstLine(text)];
-  return [...new Set(lines.map((line) => line.replace(/^\s*(stderr:\s*)?error:\s*/, "")))];
+  const lines = (error instanceof Error ? error.message : String(error))
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  const marked = lines.filter((line) => errorMark.test(line)).map((line) => line.replace(errorMark, ""));
+  return marked.length === 0 ? lines.slice(0, 1) : [...new Set(marked)];
 }
 
-function firstLine(text: string): string {
-  return (
-    text
-      .split("\n")
-      .find((line) => line.trim() !== "")
-      ?.trim() ?? "no reason given"
-  );
-}
+const errorMark = /^\s*(stderr:\s*)?error:\s*/;

@@ -48,7 +48,7 @@ export async function runOperation(
     return log;
   } catch (error) {
     if (error instanceof EngineError) throw new SandboxError(error.message, 2);
-    throw explain(error, log.errors);
+    throw explain(error, [...refusals(log), ...log.errors]);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { stripVTControlCharacters } from "node:util";
+import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
 import { nameOf } from "../deployment.ts";
 
 /** A resource that a run changed, or would change. */
@@ -48,7 +48,8 @@ export function record(log: RunLog, event: EngineEvent): void {
   if (event.policyEvent) {
     const { policyName, enforcementLevel, resourceUrn, message } = event.policyEvent;
     const resource = nameOf(resourceUrn ?? "");
-    log.policies.push({ policy: policyName, level: enforcementLevel, resource, message: clean(message) });
+    const said = { policy: policyName, level: enforcementLevel, resource, message: clean(message) };
+    if (!log.policies.some((other) => isDeepStrictEqual(other, said))) log.policies.push(said);
   }
   if (event.summaryEvent) {
     log.counts = event.summaryEvent.resourceChanges as Record<string, number>;

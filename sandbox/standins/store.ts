@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { SandboxError } from "../failure.ts";
 import { seal, unseal, type Value, type ValueObject } from "./values.ts";
 
 /** One object of the simulated service, as the state file keeps it. */
@@ -29,7 +30,7 @@ export class Store {
   }
 
   static open(file: string): Store {
-    if (existsSync(file)) return new Store(file, JSON.parse(readFileSync(file, "utf8")) as Content);
+    if (existsSync(file)) return new Store(file, parse(file));
     const about = "Resources a stand-in of the sandbox remembers; nothing of it exists in any cloud.";
     return new Store(file, { about, salt: randomBytes(16).toString("hex"), resources: {} });
   }
@@ -69,6 +70,15 @@ export class Store {
     writeFileSync(draft, JSON.stringify(content, undefined, 2), { mode: 0o600 });
     renameSync(draft, this.#file);
     this.#content = content;
+  }
+}
+
+function parse(file: string): Content {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Content;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new SandboxError(`${file} is damaged: ${error.message}. Start afresh with \`ewb sandbox reset\`.`, 2);
   }
 }
 

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { explain, SandboxError } from "../../sandbox/failure.ts";
+
+describe("what stopped a run", () => {
+  const cli = (stderr: string): Error => new Error(`code: -2\n stdout: \n stderr: Command failed\n${stderr}\n`);
+
+  const told: [string, string, RegExp, number][] = [
+    ["a wrong passphrase", "error: getting secrets manager: incorrect passphrase", /^The passphrase does not fit/, 2],
+    ["a full disk", "error: writing checkpoint: no space left on device", /^The disk is full/, 2],
+    ["a locked stack", "error: the stack is currently locked by 1 lock(s)", /^Another run is at work/, 2],
+    ["a folder of somebody else", "error: mkdir /x: permission denied", /^The sandbox's folder cannot be written/, 2],
+    [
+      "damaged state",
+      "error: failed to load checkpoint: unexpected end of JSON",
+      /^The sandbox's state cannot be read/,
+      2,
+    ],
+    ["anything else, as the CLI says it", "warning: w\nerror: no such flag\nusage: …", /^no such flag$/, 1],
+  ];
+  for (const [what, stderr, message, exitCode] of told) {
+    it(`is ${what}`, () => {
+      const error = explain(cli(stderr));
+      assert.match(error.message, message);
+      assert.equal(error.exitCode, exitCode);
+    });
+  }
+
+  it("is what the providers report, without the engine's last word", () => {
+    const error = explain(cli("error: update failed"), ["corp: DC1 refused the connection", "update failed"]);
+    assert.equal(error.message, "corp: DC1 refused the connection");
+    assert.equal(error.exitCode, 1);
+  });
+
+  it("is not the sandbox's folder when a provider is denied something", () => {
+    assert.equal(explain(cli(""), ["corp: permission denied on CN=Policies"]).exitCode, 1);
+  });
+
+  it("is the disk also when a provider met it first", () => {
+    const error = explain(cli(""), ["host: it goes wrong", "host: ENOSPC: no space left on device, write"]);
+    assert.match(error.message, /^The disk is full.*\n {2}host: ENOSPC/);
+  });
+
+  it("passes on what is told already", () => {
+    const error = new SandboxError("Stopped.", 130);
+    assert.equal(explain(error, ["update failed"]), error);
+  });
+});
