@@ -51,7 +51,7 @@ type Handler<Request, Response> = (request: Request) => Response | Promise<Respo
 class Plugin {
   readonly #services: Services;
   readonly #log: EngineLog;
-  readonly #cancelled = new AbortController();
+  #cancelled = new AbortController();
 
   constructor(services: Services, engineAddress: string | undefined) {
     this.#services = services;
@@ -73,7 +73,7 @@ class Plugin {
       handshake: handle((request: providerPb.ProviderHandshakeRequest) => this.#handshake(request)),
       attach: handle((request: pluginPb.PluginAttach) => this.#attach(request)),
       getPluginInfo: handle(() => this.#pluginInfo()),
-      checkConfig: handle((request: providerPb.CheckRequest) => this.#checkConfig(request)),
+      checkConfig: handle(() => this.#checkConfig()),
       diffConfig: handle(() => this.#noChanges()),
       configure: handle(() => this.#configure()),
       check: handle((request: providerPb.CheckRequest) => this.#check(request)),
@@ -93,7 +93,9 @@ class Plugin {
     return response;
   }
 
+  /** A plugin that was started apart serves one run of the engine after the other; each ends with a cancel. */
   #attach(request: pluginPb.PluginAttach): emptyPb.Empty {
+    this.#cancelled = new AbortController();
     this.#log.connect(request.getAddress());
     return new emptyPb.Empty();
   }
@@ -108,7 +110,7 @@ class Plugin {
    * The engine hands everything below `entra-writeback:` to the plugin of that name. It is the program's, not the
    * plugin's: none of it is kept, so that the state does not hold the stack file a second time.
    */
-  #checkConfig(_request: providerPb.CheckRequest): providerPb.CheckResponse {
+  #checkConfig(): providerPb.CheckResponse {
     const response = new providerPb.CheckResponse();
     response.setInputs(encode({}));
     return response;

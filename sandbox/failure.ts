@@ -28,7 +28,7 @@ const known: readonly Meaning[] = [
   ],
   [/EADDRINUSE|address already in use/i, "A port of the sandbox is taken by another process. Run the command again."],
   [
-    /unable to open bucket|could not (load|create) backend|failed to (read|load) (from backend|checkpoint)/i,
+    /unable to open bucket|could not (load|create) backend|failed to (read|load) (from backend|checkpoint)|unexpected end of JSON/i,
     "The sandbox's state cannot be read. Start afresh with `ewb sandbox reset`.",
   ],
 ];
@@ -44,20 +44,22 @@ export function explain(error: unknown, reported: readonly string[] = []): Sandb
   const causes = reported.filter((line) => !epilogue.test(line));
   // A provider may speak of refused connections and denied permissions as well, and then means its own.
   const meanings = causes.length > 0 ? [diskFull] : known;
-  const text = (causes.length > 0 ? causes : errorLines(error)).join("\n");
+  const text = causes.length > 0 ? causes.join("\n") : textOf(error);
   const meaning = meanings.find(([pattern]) => pattern.test(text));
-  if (!meaning) return new SandboxError(text, 1);
+  if (!meaning) return new SandboxError(causes.length > 0 ? text : errorLines(text).join("\n"), 1);
   const evidence = text.split("\n").find((line) => meaning[0].test(line));
   return new SandboxError(`${meaning[1]}\n  ${evidence?.trim()}`, 2);
 }
 
 /** The `error:` lines of what the CLI printed; the first line if there are none. */
-function errorLines(error: unknown): string[] {
-  const lines = (error instanceof Error ? error.message : String(error))
-    .split("\n")
-    .filter((line) => line.trim() !== "");
+function errorLines(text: string): string[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
   const marked = lines.filter((line) => errorMark.test(line)).map((line) => line.replace(errorMark, ""));
   return marked.length === 0 ? lines.slice(0, 1) : [...new Set(marked)];
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 const errorMark = /^\s*(stderr:\s*)?error:\s*/;

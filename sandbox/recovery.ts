@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { exportState, pulumi } from "./deployment.ts";
-import { isAlive } from "./engine/cache.ts";
+import { isAlive } from "./processes.ts";
 import { SandboxError } from "./failure.ts";
 import type { Store } from "./standins/store.ts";
 import type { Workspace } from "./workspace.ts";
@@ -41,9 +41,17 @@ async function releaseLock(workspace: Workspace, say: (line: string) => void): P
 function locksOf(workspace: Workspace): Lock[] {
   const folder = join(workspace.places.backend, ".pulumi", "locks");
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: "utf8" })
-    .filter((path) => path.split(/[\\/]/).at(-2) === workspace.places.stack && path.endsWith(".json"))
-    .map((path) => JSON.parse(readFileSync(join(folder, path), "utf8")) as Lock);
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.split(/[\\/]/).at(-2) === workspace.places.stack)
+    .map((path) => join(folder, path));
+  for (const file of files.filter(isHalfWritten)) rmSync(file, { force: true });
+  return files.filter((path) => path.endsWith(".json")).map((path) => JSON.parse(readFileSync(path, "utf8")) as Lock);
+}
+
+/** What a full disk leaves of a lock: the engine cannot read it, and counts it all the same. One being written is younger. */
+function isHalfWritten(file: string): boolean {
+  const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Infinity;
+  return file.endsWith(".tmp") && Date.now() - written > 2000;
 }
 
 /**

@@ -91,8 +91,9 @@ function checkValue(
   return reason ? fail(reason) : { value: given, failures: [] };
 }
 
-function withoutSecret({ secret: _, ...field }: Field): Field {
-  return field;
+function withoutSecret(field: Field): Field {
+  const { secret, ...others } = field;
+  return secret ? others : field;
 }
 
 function kindOf(value: PropertyValue): string {

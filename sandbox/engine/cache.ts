@@ -2,6 +2,7 @@ import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { askVersion, isExecutable } from "./executable.ts";
+import { isAlive } from "../processes.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 export const executableName = process.platform === "win32" ? "pulumi.exe" : "pulumi";
@@ -65,14 +66,5 @@ async function removeAbandoned(root: string): Promise<void> {
   for (const entry of await readdir(parent)) {
     const pid = /\.partial-(\d+)-\d+$/.exec(entry)?.[1];
     if (pid && !isAlive(Number(pid))) await rm(join(parent, entry), { recursive: true, force: true });
-  }
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

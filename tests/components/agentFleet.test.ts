@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AgentFleet } from "../../components/index.ts";
 import { Secret } from "../../config/model.ts";
-import { agents, arcServer, forest, secret } from "../support/models.ts";
+import { agents, agentsInNewNetwork, arcServer, forest, secret } from "../support/models.ts";
 import { registrationsOf, type Registration } from "../support/registrations.ts";
 
 const declare =
@@ -84,14 +84,12 @@ describe("AgentFleet", () => {
   });
 
   it("creates a network of its own behind a NAT gateway when asked", async () => {
-    const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4"] };
-    const { subnetId: _, ...virtualMachines } = agents({ network, count: 1 }).virtualMachines ?? assert.fail();
-    const registrations = await registrationsOf(declare({ agents: { ...agents(), virtualMachines } }));
+    const registrations = await registrationsOf(declare({ agents: agentsInNewNetwork({ count: 1 }) }));
     const subnet = find(registrations, "azure-native:network:Subnet corp.contoso.com");
     assert.deepEqual(subnet.inputs["natGateway"], { id: "corp.contoso.com-id" });
     assert.equal(subnet.inputs["defaultOutboundAccess"], false);
     const virtualNetwork = find(registrations, "azure-native:network:VirtualNetwork corp.contoso.com");
-    assert.deepEqual(virtualNetwork.inputs["dhcpOptions"], { dnsServers: ["10.1.0.4"] });
+    assert.deepEqual(virtualNetwork.inputs["dhcpOptions"], { dnsServers: ["10.1.0.4", "10.1.0.5"] });
   });
 
   it("joins the domain with a protected password, or with one that only Azure reads", async () => {
@@ -126,6 +124,12 @@ describe("AgentFleet", () => {
       agentCount: 1,
       agentVersion: "1.1.2505.0",
     });
+  });
+
+  it("takes a region without zones", async () => {
+    const registrations = await registrationsOf(declare({ agents: agents({ count: 1, zones: [] }) }));
+    const host = find(registrations, "azure-native:compute:VirtualMachine corp.contoso.com-agent-1");
+    assert.equal(host.inputs["zones"], undefined);
   });
 
   it("leaves out the protection when told to", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { AgentFleet } from "../../components/index.ts";
 import { Secret } from "../../config/model.ts";
-import { agents, forest, secret } from "../support/models.ts";
+import { agents, agentsInNewNetwork, forest, secret } from "../support/models.ts";
 import { skipFor } from "../support/needs.ts";
 import { registrationsOf } from "../support/registrations.ts";
 
@@ -15,22 +15,16 @@ interface ArmFinding {
 }
 
 const checker = new URL("../../../shared/tools/arm-check/arm-check.mjs", import.meta.url);
-const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4", "10.1.0.5"] };
 const vault = {
   vaultId: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
   secretUrl: "https://v.vault.azure.net/secrets/join",
 };
-const { subnetId: _, ...newNetwork } = agents({ network, location: "westeurope" }).virtualMachines ?? assert.fail();
-
 const fleets = {
   "in an existing subnet": agents(),
-  "in a new network, joined with a Key Vault secret": {
-    ...agents(),
-    virtualMachines: {
-      ...newNetwork,
-      domainJoin: { user: "join@corp.contoso.com", password: Secret.inKeyVault(vault) },
-    },
-  },
+  "in a new network, joined with a Key Vault secret": agentsInNewNetwork({
+    location: "westeurope",
+    domainJoin: { user: "join@corp.contoso.com", password: Secret.inKeyVault(vault) },
+  }),
   "joined with a Pulumi secret": agents({
     domainJoin: { user: "join@corp.contoso.com", password: secret("x"), ouPath: "OU=Tier0,DC=corp,DC=contoso,DC=com" },
   }),

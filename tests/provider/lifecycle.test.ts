@@ -222,11 +222,13 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
     assert.deepEqual(await plugin.checkConfig({ version: "0.1.0", forests: secret }), {});
   });
 
-  it("stops at once when it is cancelled", async () => {
+  it("stops at once when it is cancelled, until the next run attaches", async () => {
     const urn = urnOf(GroupPolicyObject.type);
     const { inputs } = await plugin.check(urn, policy());
     await plugin.cancel();
     await assert.rejects(plugin.create(urn, inputs), /cancelled|aborted/i);
+    await plugin.attach();
+    await plugin.delete(urn, await plugin.create(urn, inputs));
   });
 
   it("tells an unknown resource type", async () => {

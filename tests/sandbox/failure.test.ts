@@ -7,6 +7,7 @@ describe("what stopped a run", () => {
   const told: [string, string, RegExp, number][] = [
     ["a wrong passphrase", "error: getting secrets manager: incorrect passphrase", /^The passphrase does not fit/, 2],
     ["a full disk", "error: writing checkpoint: no space left on device", /^The disk is full/, 2],
+    ["a full disk among several", "error: 2 errors occurred:\n\t* write /x: no space left on device", /^The disk/, 2],
     ["a locked stack", "error: the stack is currently locked by 1 lock(s)", /^Another run is at work/, 2],
     ["a folder of somebody else", "error: mkdir /x: permission denied", /^The sandbox's folder cannot be written/, 2],
     [

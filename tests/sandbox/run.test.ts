@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -9,6 +9,7 @@ import { reset } from "../../sandbox/commands.ts";
 import { SandboxError } from "../../sandbox/failure.ts";
 import { placesOf } from "../../sandbox/settings.ts";
 import { Store } from "../../sandbox/standins/store.ts";
+import { skipFor } from "../support/needs.ts";
 import { needsEngine, testStack, type TestStack } from "../engine/engine.ts";
 
 const stackFile = `# A comment that must stay.\nconfig:\n  azure-native:location: westeurope\n`;
@@ -164,6 +165,23 @@ describe("sandbox on the real engine", function () {
       stack.resources().filter((resource) => resource.type === "azure-native:resources:ResourceGroup").length,
       40,
     );
+  });
+
+  it("says that the disk is full, and goes on when there is room again", async function () {
+    const { folder } = stack.settings;
+    await reset(stack.settings);
+    mkdirSync(folder);
+    const mount = (...options: string[]) => spawnSync("mount", ["-t", "tmpfs", "none", folder, "-o", ...options]).status;
+    if (mount("size=300k") !== 0) skipFor(this, "a small file system can be mounted by root on Linux only");
+    try {
+      await assert.rejects(stack.up(), { name: "SandboxError", exitCode: 2, message: /^The disk is full/ });
+      assert.equal(mount("remount,size=50m"), 0);
+      await sleep(2500); // what is half-written now is old enough then
+      await stack.up();
+      assert.deepEqual((await stack.up()).counts, { same: 41 });
+    } finally {
+      spawnSync("umount", [folder]);
+    }
   });
 
   it("forgets everything at reset", async () => {

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { Secret, type Agents, type Domain, type Forest, type Tenant } from "../../config/model.ts";
 
 /** Models as config makes them, for tests of what stands behind config. */
@@ -31,6 +32,13 @@ export const subnetId =
 
 export const arcServer =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/arc/providers/Microsoft.HybridCompute/machines/AGENT9";
+
+/** Agents in a network of their own. */
+export function agentsInNewNetwork(change: Partial<NonNullable<Agents["virtualMachines"]>> = {}): Agents {
+  const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4", "10.1.0.5"] };
+  const { zones, size, image, deleteProtection, count } = agents().virtualMachines ?? assert.fail();
+  return { ...agents(), virtualMachines: { zones, size, image, deleteProtection, count, network, ...change } };
+}
 
 export function agents(
   change: Partial<NonNullable<Agents["virtualMachines"]>> = {},

@@ -1,5 +1,6 @@
 import grpc from "@grpc/grpc-js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { decode, encode, type PropertyMap } from "../../provider/protocol/codec.ts";
@@ -102,6 +103,10 @@ export class PluginClient {
     request.setUrn("urn:pulumi:s::p::pulumi:providers:entra-writeback::default");
     request.setNews(encode(news));
     return decode((await this.#call<providerPb.CheckResponse>("checkConfig", request)).getInputs());
+  }
+
+  attach(): Promise<unknown> {
+    return this.#call("attach", new pluginPb.PluginAttach());
   }
 
   cancel(): Promise<unknown> {

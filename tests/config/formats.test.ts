@@ -3,56 +3,6 @@ import fc from "fast-check";
 import { isCalendarDay, latestDay } from "../../config/formats/calendarDate.ts";
 import { contains, networkOf, parseCidr } from "../../config/formats/cidr.ts";
 import { defaultNetBiosName, distinguishedName, isChildOf } from "../../config/formats/domainName.ts";
-import { nearest } from "../../config/nearest.ts";
-import { formatPath, kitPath, parsePath } from "../../config/path.ts";
-import { compareVersions } from "../../config/version.ts";
-
-describe("compareVersions", () => {
-  const version = fc.array(fc.nat(65535), { minLength: 4, maxLength: 4 }).map((parts) => parts.join("."));
-
-  it("compares numbers, not texts", () => {
-    assert.ok(compareVersions("1.1.977.0", "1.1.1107.0") < 0);
-    assert.ok(compareVersions("1.1.2505.0", "1.1.2334.0") > 0);
-    assert.equal(compareVersions("1.1.977.0", "1.1.977.0"), 0);
-  });
-
-  it("is an order", () => {
-    fc.assert(
-      fc.property(version, version, version, (a, b, c) => {
-        assert.equal(Math.sign(compareVersions(a, b)), -Math.sign(compareVersions(b, a)));
-        if (compareVersions(a, b) <= 0 && compareVersions(b, c) <= 0) assert.ok(compareVersions(a, c) <= 0);
-      }),
-    );
-  });
-});
-
-describe("paths", () => {
-  it("are read as they are written", () => {
-    const part = fc.oneof(fc.nat(9999), fc.string({ minLength: 1 }));
-    fc.assert(
-      fc.property(fc.stringMatching(/^[a-z]+$/), fc.array(part), (key, rest) => {
-        const path = kitPath(key, ...rest);
-        assert.deepEqual(parsePath(formatPath(path)), path);
-      }),
-    );
-  });
-
-  it("that make no sense are the file", () => {
-    for (const text of ["", "[0]", "[", "..", '["']) assert.deepEqual(parsePath(text).slice(2), []);
-  });
-});
-
-describe("nearest", () => {
-  it("finds slips of the finger", () => {
-    assert.equal(nearest("acountPolicy", ["accountPolicy", "agents"]), "accountPolicy");
-    assert.equal(nearest("NETBIOSNAME", ["name", "netBiosName"]), "netBiosName");
-  });
-  it("finds nothing where nothing is near", () => {
-    assert.equal(nearest("licence", ["id", "cloud", "writeback"]), undefined);
-    assert.equal(nearest("4", ["1", "2", "3"]), undefined);
-    assert.equal(nearest("x".repeat(10_000), ["x"]), undefined);
-  });
-});
 
 describe("address ranges", () => {
   const range = fc.record({
