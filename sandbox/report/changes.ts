@@ -1,6 +1,6 @@
 import type { ChangedResource, RunLog } from "./runLog.ts";
 
-/** From this many on, changes of one kind are counted by type instead of listed. */
+/** Up to this many changes of one kind are listed; more are counted by type. */
 const listUpTo = 12;
 
 const past: Record<string, string> = {

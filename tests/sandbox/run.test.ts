@@ -171,7 +171,8 @@ describe("sandbox on the real engine", function () {
     const { folder } = stack.settings;
     await reset(stack.settings);
     mkdirSync(folder);
-    const mount = (...options: string[]) => spawnSync("mount", ["-t", "tmpfs", "none", folder, "-o", ...options]).status;
+    const mount = (...options: string[]) =>
+      spawnSync("mount", ["-t", "tmpfs", "none", folder, "-o", ...options]).status;
     if (mount("size=300k") !== 0) skipFor(this, "a small file system can be mounted by root on Linux only");
     try {
       await assert.rejects(stack.up(), { name: "SandboxError", exitCode: 2, message: /^The disk is full/ });

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import type { DeployedResource } from "../../../sandbox/deployment.ts";
+import { deployedTree } from "../../../sandbox/report/tree.ts";
+
+const urn = (type: string, name: string): string => `urn:pulumi:s::p::${type}::${name}`;
+
+function resource(type: string, name: string, more: Partial<DeployedResource> = {}): DeployedResource {
+  return { urn: urn(type, name), type, custom: true, ...more };
+}
+
+describe("tree of what is deployed", () => {
+  const fleet = "entra-writeback:index:AgentFleet";
+  const host = "azure-native:compute:VirtualMachine";
+  const nic = "azure-native:network:NetworkInterface";
+
+  it("shows components with what is in them, key facts and protection, and hides stack and providers", () => {
+    const parent = urn(fleet, "corp");
+    const lines = deployedTree([
+      resource("pulumi:pulumi:Stack", "p-s"),
+      resource("pulumi:providers:azure-native", "default"),
+      resource(fleet, "corp", { parent: urn("pulumi:pulumi:Stack", "p-s"), custom: false }),
+      resource(host, "vm", { parent, protect: true, outputs: { zones: ["2"], hardwareProfile: { vmSize: "D2" } } }),
+      resource(nic, "vm", { parent }),
+    ]);
+    assert.deepEqual(lines, [
+      "└─ AgentFleet corp",
+      "   ├─ NetworkInterface vm",
+      "   └─ VirtualMachine vm  zone 2, D2, protected",
+    ]);
+  });
+
+  it("puts resources that differ by name only on one line", () => {
+    const lines = deployedTree([...Array(30).keys()].map((index) => resource(nic, `nic-${index}`)));
+    assert.deepEqual(lines, ["└─ 30 × NetworkInterface"]);
+  });
+
+  it("does not tell a secret fact", () => {
+    const ciphertext = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+    const lines = deployedTree([resource(host, "vm", { outputs: { hardwareProfile: { vmSize: ciphertext } } })]);
+    assert.deepEqual(lines, ["└─ VirtualMachine vm"]);
+  });
+});
