@@ -17,7 +17,8 @@ export const azureAd: StandIn = {
   missing({ type, inputs }) {
     const needsName =
       sdkShape(type).inputs.includes("displayName") && type !== "azuread:index/servicePrincipal:ServicePrincipal";
-    return needsName && !inputs["displayName"] ? ["displayName"] : [];
+    // What is made from a template takes its name from there.
+    return needsName && !inputs["displayName"] && !inputs["templateId"] ? ["displayName"] : [];
   },
 
   id: ({ type, inputs }) => entraId(sdkShape(type).exampleId, inputs),

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { kit } from "../engine/engine.ts";
+
+const contoso = readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8");
+
+describe("ewb check", function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), "ewb-check-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  function ewb(...words: string[]) {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], {
+      cwd: folder,
+      encoding: "utf8",
+      env: { ...process.env, NO_COLOR: "1" },
+    });
+    return { status, stdout, stderr };
+  }
+  const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text);
+
+  it("is clean for the examples, in one process", () => {
+    const files = ["minimal", "contoso", "hardened"].map((name) => join(kit, `examples/Pulumi.${name}.yaml`));
+    const { status, stdout, stderr } = ewb("check", ...files);
+    assert.equal(status, 0, stderr);
+    assert.equal(stdout.match(/: clean; /g)?.length, 3, stdout);
+  });
+
+  it("tells findings with the line that is to be changed, and ends with 1", () => {
+    write("Pulumi.age.yaml", contoso.replace("minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #"));
+    const { status, stdout } = ewb("check");
+    assert.equal(status, 1);
+    const line = contoso.split("\n").findIndex((text) => text.includes("minimumPasswordAge: 0 #")) + 1;
+    assert.ok(
+      stdout.startsWith(`error minimum-password-age corp.contoso.com
+  Pulumi.age.yaml:${line}
+  The minimum password age declared for corp.contoso.com is 1 day, but must be 0, because writeback refuses users who changed their password within it.
+  fix: Set accountPolicy.minimumPasswordAge to 0, or leave it out: 0 is the default.
+`),
+      stdout,
+    );
+  });
+
+  it("tells them to programs as JSON of the documented shape", () => {
+    const exemption = `
+  entra-writeback:exemptions:
+    - { rule: agent-count, resource: fabrikam.example, reason: pilot, approvedBy: Jo Doe, expires: "2999-12-31" }
+`;
+    const few = contoso.replace("count: 2", "count: 1").replace('zones: ["1", "2"]', 'zones: ["1"]');
+    write("Pulumi.json.yaml", few.replace("passwords: true", "passwords: false") + exemption);
+    const { status, stdout } = ewb("check", "--format", "json", "Pulumi.json.yaml");
+    assert.equal(status, 1);
+    const { findings, notEvaluated, exempted } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
+    assert.deepEqual(notEvaluated, []);
+    assert.deepEqual(
+      findings?.map((finding) => [finding["rule"], Object.keys(finding).join()]),
+      [["cloud-sync-master-setting", "rule,severity,title,message,fix,resource,file,line"]],
+    );
+    assert.deepEqual(
+      exempted?.map((item) => [item["rule"], item["resource"], item["approvedBy"]]),
+      [["agent-count", "fabrikam.example", "Jo Doe"]],
+    );
+  });
+
+  it("fails on warnings only when asked to", () => {
+    const none = contoso.replace(/selfServicePasswordReset: .*/, "selfServicePasswordReset: none");
+    write("Pulumi.none.yaml", none);
+    assert.equal(ewb("check", "Pulumi.none.yaml").status, 0);
+    assert.equal(ewb("check", "--fail-on", "warning", "Pulumi.none.yaml").status, 1);
+  });
+
+  it("ends with 2 for files it cannot use, telling all of them", () => {
+    write("Pulumi.empty.yaml", "");
+    write("Pulumi.typo.yaml", contoso.replace("accountUnlock", "acountUnlock"));
+    const { status, stderr } = ewb("check", "Pulumi.empty.yaml", "Pulumi.typo.yaml", "Pulumi.missing.yaml", ".");
+    assert.equal(status, 2);
+    for (const file of ["Pulumi.empty.yaml", "Pulumi.typo.yaml:14", "Pulumi.missing.yaml", "."]) {
+      assert.ok(stderr.includes(`${file}:`), `${file} is not told: ${stderr}`);
+    }
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
+  it("ends with 2 for words it does not know", () => {
+    for (const words of [
+      ["chek"],
+      ["check", "--format", "xml"],
+      ["check", "--nonsense"],
+      ["sandbox", "drift", "--kind", "x"],
+    ]) {
+      const { status, stderr } = ewb(...words);
+      assert.equal(status, 2, words.join(" "));
+      assert.match(stderr, /^error: /);
+    }
+  });
+
+  it("ends with 3 and no stack trace when a program is broken", () => {
+    write("Pulumi.yaml", "name: broken\nruntime: nodejs\nmain: index.ts\n");
+    write("index.ts", "throw new TypeError('a defect');");
+    write("Pulumi.prod.yaml", contoso);
+    const { status, stderr } = ewb("check", "Pulumi.prod.yaml");
+    assert.equal(status, 3);
+    assert.match(stderr, /^ewb: internal error: a defect\nSet EWB_DEBUG=1/);
+  });
+
+  it("checks the project's own program where there is one", () => {
+    write("index.ts", "export {};");
+    const { status, stdout } = ewb("check", "Pulumi.prod.yaml");
+    assert.equal(status, 0);
+    assert.match(stdout, /clean; 0 resources under 10 rules/);
+  });
+});

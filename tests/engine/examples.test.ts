@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { attachPlugin } from "../../sandbox/plugin.ts";
+import { kit, needsEngine, testStack } from "./engine.ts";
+
+// contoso has a test of its own.
+describe("examples on the real engine", function () {
+  this.timeout(180_000);
+  before(function () {
+    return needsEngine(this);
+  });
+
+  for (const [example, count] of [
+    ["minimal", 20],
+    ["hardened", 31],
+  ] as const) {
+    it(`${example}: deployed, unchanged, destroyed without a rest`, async () => {
+      const stackFile = readFileSync(join(kit, "examples", `Pulumi.${example}.yaml`), "utf8");
+      const stack = testStack({ project: kit, stack: example, stackFile, attach: [attachPlugin] });
+      try {
+        const up = await stack.up();
+        assert.deepEqual(up.errors, []);
+        assert.deepEqual(up.policies, []);
+        assert.deepEqual(up.counts, { create: count });
+        assert.deepEqual((await stack.up()).changes, []);
+        await stack.destroy();
+        assert.deepEqual(stack.resources(), []);
+      } finally {
+        stack.remove();
+      }
+    });
+  }
+});
