@@ -18,10 +18,10 @@ A finding that is accepted is written into the stack file, with a reason, a name
 \`\`\`yaml
 entra-writeback:exemptions:
   - rule: agent-count
-    resource: corp.contoso.com-agents # as Pulumi shows it; absent: every resource
+    resource: corp.contoso.com # as Pulumi shows it; absent: every resource
     reason: two hosts until the new rack is in
     approvedBy: Ann Smith
-    expires: 2027-03-31
+    expires: "2027-03-31"
 \`\`\`
 
 | Rule | Severity | Says |

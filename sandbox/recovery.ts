@@ -5,6 +5,7 @@ import { exportState, pulumi } from "./deployment.ts";
 import { isAlive } from "./processes.ts";
 import { SandboxError } from "./failure.ts";
 import type { Store } from "./standins/store.ts";
+import { forgetUnknown } from "./stateRepair.ts";
 import type { Workspace } from "./workspace.ts";
 
 interface Lock {
@@ -76,11 +77,7 @@ async function settlePending(
   const { version, deployment } = await exportState(workspace);
   const pending = deployment?.pending_operations ?? [];
   if (!deployment || pending.length === 0) return;
-  const recorded = new Set((deployment.resources ?? []).map((resource) => resource.id?.toLowerCase()));
-  for (const store of stores) {
-    const orphans = store.all().filter((resource) => !recorded.has(resource.id.toLowerCase()));
-    if (orphans.length > 0) store.delete(orphans.map((orphan) => orphan.id));
-  }
+  forgetUnknown(deployment, stores);
   const draft = join(workspace.places.scratchProject, "recovered.json");
   writeFileSync(draft, JSON.stringify({ version, deployment: { ...deployment, pending_operations: [] } }));
   await pulumi(workspace, ["stack", "import", "--file", draft]);

@@ -1,4 +1,5 @@
 import type { EngineEvent, GlobalOpts } from "@pulumi/pulumi/automation/index.js";
+import { mkdirSync } from "node:fs";
 import type { Attachment } from "./attachment.ts";
 import { resolveEngine } from "./engine/resolve.ts";
 import { EngineError, type Engine } from "./engine/engine.ts";
@@ -14,6 +15,7 @@ import { azureAd } from "./standins/azureAd.ts";
 import { azureNative } from "./standins/azureNative.ts";
 import { serveStandIn } from "./standins/serve.ts";
 import { Store } from "./standins/store.ts";
+import { checkSpace, repairState } from "./stateRepair.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 /** Options every operation of the Automation API takes. */
@@ -66,6 +68,9 @@ async function withEngine(
   try {
     const azure = Store.open(places.azureNativeState);
     const entra = Store.open(places.azureAdState);
+    mkdirSync(places.backend, { recursive: true });
+    await checkSpace(places.backend);
+    repairState(places, [azure, entra], say);
     attachments.push(await serveStandIn(azureNative, azure), await serveStandIn(azureAd, entra));
     for (const attach of settings.attach) attachments.push(await attach());
     const workspace = await openWorkspace(settings, engine, attachments);

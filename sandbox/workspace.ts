@@ -28,7 +28,6 @@ export async function openWorkspace(
 ): Promise<Workspace> {
   const project = resolve(settings.project);
   const places = placesOf(settings);
-  mkdirSync(places.backend, { recursive: true });
   mkdirSync(places.scratchProject, { recursive: true });
   const env = environment(settings, places, engine, attachments);
   const options = {

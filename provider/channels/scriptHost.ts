@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import type { Socket } from "node:net";
+import { ChannelError } from "./channel.ts";
+import { endGroup } from "./processGroup.ts";
+import { asciiJson } from "./reply.ts";
+import { ScriptOutput } from "./scriptOutput.ts";
+
+export interface HostStart {
+  readonly executable: string;
+  readonly arguments: readonly string[];
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+/** One call in the form of ScriptHost.ps1. */
+export interface HostCall {
+  /** Script to run. */
+  readonly file: string;
+  readonly action: string;
+  /** JSON texts; an empty secret: none. */
+  readonly parameters: string;
+  readonly secret: string;
+}
+
+/** How a script ended, and with it the whole process where `process` says so. */
+export interface ScriptEnd {
+  readonly ended: "script" | "process";
+  /** Null: ended by `signal`. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly output: string;
+  /** The first 64 KB of standard error. */
+  readonly errors: string;
+}
+
+interface Running {
+  readonly output: ScriptOutput;
+  readonly errors: ScriptOutput;
+  readonly stop: (reason: ChannelError) => void;
+  readonly settle: (end: ScriptEnd | ChannelError) => void;
+}
+
+/** A PowerShell process with ScriptHost.ps1, which runs one call at a time. While it is idle it does not keep Node alive. */
+export class ScriptHost {
+  readonly #child: ChildProcess;
+  readonly #closed: Promise<void>;
+  #running: Running | undefined;
+  #usable = true;
+
+  constructor({ executable, arguments: words, environment }: HostStart) {
+    // A process group of its own, so that it can be ended as a whole.
+    const detached = process.platform !== "win32";
+    const child = spawn(executable, words, { env: environment, stdio: "pipe", windowsHide: true, detached });
+    this.#child = child;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => this.#add("output", text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => this.#add("errors", text));
+    // A process that ends before it has read everything breaks the pipe; how it ended says why.
+    child.stdin.on("error", () => undefined);
+    child.on("exit", () => (this.#usable = false));
+    child.on("error", (error) => {
+      this.#usable = false;
+      this.#running?.settle(new ChannelError("powershell-missing", `"${executable}" does not start: ${error.message}`));
+    });
+    this.#closed = new Promise((resolve) => {
+      child.on("close", (code, signal) => {
+        const { output, errors } = this.#running ?? {};
+        const texts = { output: output?.text ?? "", errors: errors?.text ?? "" };
+        this.#running?.settle({ ended: "process", code, signal, ...texts });
+        resolve();
+      });
+    });
+  }
+
+  /** Whether it can take another call. */
+  get usable(): boolean {
+    return this.#usable;
+  }
+
+  /** Runs a script to its end; ends the process when that takes too long (milliseconds), says too much or is cancelled. */
+  run(call: HostCall, timeout: number, signal: AbortSignal): Promise<ScriptEnd> {
+    const id = randomUUID();
+    return new Promise((resolve, reject) => {
+      let stopped: ChannelError | undefined;
+      const stop = (reason: ChannelError): void => {
+        stopped ??= reason;
+        this.#kill();
+      };
+      const onAbort = (): void => stop(cancelled());
+      const timer = setTimeout(() => stop(tooSlow(timeout)), timeout);
+      signal.addEventListener("abort", onAbort, { once: true });
+      const settle = (end: ScriptEnd | ChannelError): void => {
+        this.#running = undefined;
+        clearTimeout(timer);
+        signal.removeEventListener("abort", onAbort);
+        this.#keepNodeAlive(false);
+        if (stopped) reject(stopped);
+        else if (end instanceof ChannelError) reject(end);
+        else resolve(end);
+      };
+      this.#running = { output: new ScriptOutput(id), errors: new ScriptOutput(id), stop, settle };
+      this.#keepNodeAlive(true);
+      this.#child.stdin?.write(`${asciiJson({ id, ...call })}\n`);
+    });
+  }
+
+  /** Ends the process with everything it started. */
+  async end(): Promise<void> {
+    this.#kill();
+    await this.#closed;
+  }
+
+  #add(stream: "output" | "errors", text: string): void {
+    const running = this.#running;
+    // Said between two calls: it would be taken for a part of the next.
+    if (!running) return this.#kill();
+    running[stream].add(text);
+    if (running.output.exceeded) running.stop(new ChannelError("invalid-reply", "the script writes more than 64 KB."));
+    const { output, errors } = running;
+    if (output.exitCode === undefined || errors.exitCode === undefined || !this.#usable) return;
+    running.settle({ ended: "script", code: output.exitCode, signal: null, output: output.text, errors: errors.text });
+  }
+
+  #kill(): void {
+    if (this.#usable) endGroup(this.#child);
+    this.#usable = false;
+  }
+
+  #keepNodeAlive(alive: boolean): void {
+    const { stdin, stdout, stderr } = this.#child;
+    // Node's pipes to a process are sockets, on Windows too.
+    for (const handle of [this.#child, stdin as Socket, stdout as Socket, stderr as Socket]) {
+      if (alive) handle.ref();
+      else handle.unref();
+    }
+  }
+}
+
+export function cancelled(): ChannelError {
+  return new ChannelError(
+    "cancelled",
+    "cancelled before the script had ended. What it did until then is kept; run again.",
+  );
+}
+
+function tooSlow(timeout: number): ChannelError {
+  return new ChannelError("timeout", `not finished within ${timeout / 1000} seconds, so the script was ended.`);
+}
