@@ -7,8 +7,8 @@ interface Schema {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly items?: Schema;
-  readonly oneOf?: readonly Schema[];
-  readonly anyOf?: readonly Schema[];
+  /** The long form, where a short one is allowed too. */
+  readonly then?: Schema;
 }
 
 const definitions = schema.$defs as unknown as Readonly<Record<string, Schema>>;
@@ -55,7 +55,7 @@ function rowsOf(schema: Schema, path: string): [string, string][] {
 function mappingsOf(schema: Schema): Schema[] {
   const target = resolve(schema);
   if (target.properties) return [target];
-  const inner = [...(target.items ? [target.items] : []), ...(target.oneOf ?? []), ...(target.anyOf ?? [])];
+  const inner = [target.items, target.then].filter((one) => one !== undefined);
   return inner.flatMap(mappingsOf);
 }
 

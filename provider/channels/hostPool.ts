@@ -14,8 +14,10 @@ export class HostPool {
   }
 
   async use<T>(signal: AbortSignal, work: (host: ScriptHost) => Promise<T>): Promise<T> {
+    refuseIfCancelled(signal);
     await this.#enter(signal);
     try {
+      refuseIfCancelled(signal);
       const host = this.#take();
       try {
         return await work(host);
@@ -46,7 +48,6 @@ export class HostPool {
 
   /** Waits, first come, first served, until fewer than the most are at work. */
   #enter(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.reject(cancelled());
     if (this.#free > 0) {
       this.#free--;
       return Promise.resolve();
@@ -70,4 +71,8 @@ export class HostPool {
     if (next) next();
     else this.#free++;
   }
+}
+
+function refuseIfCancelled(signal: AbortSignal): void {
+  if (signal.aborted) throw cancelled();
 }

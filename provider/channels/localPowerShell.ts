@@ -2,53 +2,82 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "./channel.ts";
-import { runProcess, type ProcessEnd } from "./childProcess.ts";
-import { asciiJson, readReply } from "./reply.ts";
+import { HostPool } from "./hostPool.ts";
+import { readReply } from "./reply.ts";
+import { ScriptHost } from "./scriptHost.ts";
+
+const kitScripts = fileURLToPath(new URL("../scripts/", import.meta.url));
 
 export interface LocalPowerShellOptions {
-  /** PowerShell to run. Default: the first of `pwsh` and, on Windows, `powershell.exe` on PATH. */
+  /** Optional. PowerShell to run. Default: the first of `pwsh` and, on Windows, `powershell.exe` on PATH. */
   executable?: string;
-  /** Folder of the scripts. Default: the kit's own. */
+  /** Optional. Folder of the scripts. Default: the kit's own. */
   scripts?: string;
-  /** Milliseconds one call may take. Default: 120,000. */
+  /** Optional. Milliseconds one script may take. Default: 120,000. */
   timeout?: number;
+  /** Optional. PowerShell processes at the same time, from 1. Default: 4. */
+  processes?: number;
 }
 
-/** Runs the directory scripts in PowerShell on the machine where Pulumi runs. */
+/** Runs the directory scripts in PowerShell on the machine where Pulumi runs, in a few processes that it keeps. */
 export class LocalPowerShell implements Channel {
-  readonly #executable: string | undefined;
   readonly #scripts: string;
   readonly #timeout: number;
+  readonly #hosts: HostPool;
+  readonly #closing = new AbortController();
 
   constructor(options: LocalPowerShellOptions = {}) {
-    this.#executable = options.executable ?? findPowerShell();
-    this.#scripts = options.scripts ?? fileURLToPath(new URL("../scripts/", import.meta.url));
+    const executable = options.executable ?? findPowerShell();
+    this.#scripts = options.scripts ?? kitScripts;
     this.#timeout = options.timeout ?? 120_000;
+    this.#hosts = new HostPool(options.processes ?? 4, () => startHost(executable));
   }
 
   async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
+    const either = AbortSignal.any([signal, this.#closing.signal]);
     try {
-      return readReply(await this.#start(call, signal), call.credential?.password);
+      return await this.#hosts.use(either, (host) => this.#runIn(host, call, either));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       throw new ChannelError(error.code, `${call.script} ${call.action}: ${error.message}`);
     }
   }
 
-  async #start(call: ScriptCall, signal: AbortSignal): Promise<ProcessEnd> {
-    if (this.#executable === undefined) throw new ChannelError("powershell-missing", missingText());
-    const file = join(this.#scripts, `${call.script}.ps1`);
-    // RemoteSigned allows the kit's own files without switching the check off for everything they load.
-    const policy = process.platform === "win32" ? ["-ExecutionPolicy", "RemoteSigned"] : [];
-    return runProcess({
-      executable: this.#executable,
-      arguments: ["-NoProfile", "-NonInteractive", ...policy, "-File", file, "-Action", call.action],
-      input: asciiJson({ parameters: call.parameters, credential: call.credential ?? null }),
-      environment: environment(),
-      timeout: this.#timeout,
-      signal,
-    });
+  /** Ends the processes; what still runs or waits is cancelled, and so is every later call. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#hosts.end();
   }
+
+  async #runIn(host: ScriptHost, call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
+    const { action, parameters, credential } = call;
+    const scriptCall = {
+      file: join(this.#scripts, `${call.script}.ps1`),
+      action,
+      parameters: JSON.stringify(parameters),
+      secret: credential ? JSON.stringify(credential) : "",
+    };
+    const end = await host.run(scriptCall, this.#timeout, signal);
+    try {
+      return readReply(end, credential?.password);
+    } catch (error) {
+      // Whatever said that may go on saying it.
+      if (error instanceof ChannelError && error.code === "invalid-reply") await host.end();
+      throw error;
+    }
+  }
+}
+
+function startHost(executable: string | undefined): ScriptHost {
+  if (executable === undefined) throw new ChannelError("powershell-missing", missingText());
+  // RemoteSigned allows the kit's own files without switching the check off for everything they load.
+  const policy = process.platform === "win32" ? ["-ExecutionPolicy", "RemoteSigned"] : [];
+  const file = join(kitScripts, "ScriptHost.ps1");
+  return new ScriptHost({
+    executable,
+    arguments: ["-NoProfile", "-NonInteractive", ...policy, "-File", file],
+    environment: environment(),
+  });
 }
 
 function findPowerShell(): string | undefined {

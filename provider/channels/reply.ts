@@ -1,5 +1,5 @@
 import { ChannelError, type ChannelErrorCode, type Json, type JsonObject } from "./channel.ts";
-import type { ProcessEnd } from "./childProcess.ts";
+import type { ScriptEnd } from "./scriptHost.ts";
 
 const codes: readonly ChannelErrorCode[] = [
   "powershell-missing",
@@ -14,7 +14,7 @@ const codes: readonly ChannelErrorCode[] = [
 ];
 
 /** The result a script answers with, or its failure as a ChannelError whose text never holds the secret. */
-export function readReply(end: ProcessEnd, secret: string | undefined): JsonObject {
+export function readReply(end: ScriptEnd, secret: string | undefined): JsonObject {
   const reply = parseObject(end.output);
   if (reply?.["ok"] === false && isObject(reply["error"])) throw scriptError(reply["error"], secret);
   if (end.code !== 0) throw new ChannelError("failed", `${endText(end)}.${saidText(end, secret)}`);
@@ -34,12 +34,13 @@ function withoutSecret(result: JsonObject, secret: string | undefined): JsonObje
   throw new ChannelError("invalid-reply", "the answer holds the password of the credential, so it is not used.");
 }
 
-function endText(end: ProcessEnd): string {
-  return end.signal === null ? `PowerShell ended with exit code ${end.code}` : `PowerShell was ended by ${end.signal}`;
+function endText({ what, code, signal }: ScriptEnd): string {
+  const who = what === "script" ? "the script" : "PowerShell";
+  return signal === null ? `${who} ended with exit code ${code}` : `${who} was ended by ${signal}`;
 }
 
 /** What PowerShell wrote, shortened, on one line. */
-function saidText(end: ProcessEnd, secret: string | undefined): string {
+function saidText(end: ScriptEnd, secret: string | undefined): string {
   const said = redact(end.errors.trim() || end.output.trim(), secret)
     // Colours of a terminal.
     .replace(/\u001b\[[0-9;]*m/g, "")

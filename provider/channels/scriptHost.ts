@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { ChannelError } from "./channel.ts";
@@ -22,9 +22,9 @@ export interface HostCall {
   readonly secret: string;
 }
 
-/** How a script ended, and with it the whole process where `process` says so. */
+/** How a script ended, or the whole process with it. */
 export interface ScriptEnd {
-  readonly ended: "script" | "process";
+  readonly what: "script" | "process";
   /** Null: ended by `signal`. */
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -36,36 +36,37 @@ export interface ScriptEnd {
 interface Running {
   readonly output: ScriptOutput;
   readonly errors: ScriptOutput;
-  readonly stop: (reason: ChannelError) => void;
   readonly settle: (end: ScriptEnd | ChannelError) => void;
+  /** Why the process is being ended. */
+  stopped?: ChannelError;
 }
 
 /** A PowerShell process with ScriptHost.ps1, which runs one call at a time. While it is idle it does not keep Node alive. */
 export class ScriptHost {
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcessWithoutNullStreams;
   readonly #closed: Promise<void>;
   #running: Running | undefined;
   #usable = true;
+  #gone = false;
 
   constructor({ executable, arguments: words, environment }: HostStart) {
     // A process group of its own, so that it can be ended as a whole.
     const detached = process.platform !== "win32";
     const child = spawn(executable, words, { env: environment, stdio: "pipe", windowsHide: true, detached });
     this.#child = child;
-    child.stdout.setEncoding("utf8").on("data", (text: string) => this.#add("output", text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => this.#add("errors", text));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => this.#hear("output", text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => this.#hear("errors", text));
     // A process that ends before it has read everything breaks the pipe; how it ended says why.
     child.stdin.on("error", () => undefined);
-    child.on("exit", () => (this.#usable = false));
     child.on("error", (error) => {
       this.#usable = false;
       this.#running?.settle(new ChannelError("powershell-missing", `"${executable}" does not start: ${error.message}`));
     });
+    child.on("exit", () => (this.#usable = false));
     this.#closed = new Promise((resolve) => {
       child.on("close", (code, signal) => {
-        const { output, errors } = this.#running ?? {};
-        const texts = { output: output?.text ?? "", errors: errors?.text ?? "" };
-        this.#running?.settle({ ended: "process", code, signal, ...texts });
+        this.#gone = true;
+        this.#endCall("process", code, signal);
         resolve();
       });
     });
@@ -80,26 +81,20 @@ export class ScriptHost {
   run(call: HostCall, timeout: number, signal: AbortSignal): Promise<ScriptEnd> {
     const id = randomUUID();
     return new Promise((resolve, reject) => {
-      let stopped: ChannelError | undefined;
-      const stop = (reason: ChannelError): void => {
-        stopped ??= reason;
-        this.#kill();
-      };
-      const onAbort = (): void => stop(cancelled());
-      const timer = setTimeout(() => stop(tooSlow(timeout)), timeout);
+      const onAbort = (): void => this.#stop(cancelled());
+      const timer = setTimeout(() => this.#stop(tooSlow(timeout)), timeout);
       signal.addEventListener("abort", onAbort, { once: true });
       const settle = (end: ScriptEnd | ChannelError): void => {
         this.#running = undefined;
         clearTimeout(timer);
         signal.removeEventListener("abort", onAbort);
         this.#keepNodeAlive(false);
-        if (stopped) reject(stopped);
-        else if (end instanceof ChannelError) reject(end);
+        if (end instanceof ChannelError) reject(end);
         else resolve(end);
       };
-      this.#running = { output: new ScriptOutput(id), errors: new ScriptOutput(id), stop, settle };
+      this.#running = { output: new ScriptOutput(id), errors: new ScriptOutput(id), settle };
       this.#keepNodeAlive(true);
-      this.#child.stdin?.write(`${asciiJson({ id, ...call })}\n`);
+      this.#child.stdin.write(`${asciiJson({ id, ...call })}\n`);
     });
   }
 
@@ -109,20 +104,31 @@ export class ScriptHost {
     await this.#closed;
   }
 
-  #add(stream: "output" | "errors", text: string): void {
+  #hear(stream: "output" | "errors", text: string): void {
     const running = this.#running;
-    // Said between two calls: it would be taken for a part of the next.
+    // Between two calls there is nothing to say: it would be taken for a part of the next.
     if (!running) return this.#kill();
+    const { output, errors, stopped } = running;
     running[stream].add(text);
-    if (running.output.exceeded) running.stop(new ChannelError("invalid-reply", "the script writes more than 64 KB."));
-    const { output, errors } = running;
-    if (output.exitCode === undefined || errors.exitCode === undefined || !this.#usable) return;
-    running.settle({ ended: "script", code: output.exitCode, signal: null, output: output.text, errors: errors.text });
+    if (output.exceeded) return this.#stop(new ChannelError("invalid-reply", "the script writes more than 64 KB."));
+    if (stopped || output.exitCode === undefined || errors.exitCode === undefined) return;
+    this.#endCall("script", output.exitCode, null);
+  }
+
+  #endCall(what: "script" | "process", code: number | null, signal: NodeJS.Signals | null): void {
+    const { output, errors, stopped, settle } = this.#running ?? {};
+    settle?.(stopped ?? { what, code, signal, output: output?.text ?? "", errors: errors?.text ?? "" });
+  }
+
+  #stop(reason: ChannelError): void {
+    if (this.#running) this.#running.stopped ??= reason;
+    this.#kill();
   }
 
   #kill(): void {
-    if (this.#usable) endGroup(this.#child);
     this.#usable = false;
+    // The system may give the number of a process that is gone to another.
+    if (!this.#gone) endGroup(this.#child);
   }
 
   #keepNodeAlive(alive: boolean): void {
