@@ -4,6 +4,8 @@
  */
 import grpc from "@grpc/grpc-js";
 import services from "@pulumi/pulumi/proto/language_grpc_pb.js";
+import { engineAddress } from "./engineAddress.ts";
+import { whenEngineIsGone } from "./engineWatch.ts";
 import { languageRuntime } from "./languageRuntime.ts";
 import { stopRunners } from "./runner.ts";
 
@@ -14,11 +16,7 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
   console.log(port); // the handshake: the engine reads the port from the first line
 });
 
-// An engine that was killed cannot say goodbye: its host must not outlive it.
-const engine = process.ppid;
-setInterval(() => {
-  if (process.ppid !== engine) leave();
-}, 1000).unref();
+whenEngineIsGone(engineAddress, leave);
 // The engine starts its plugins in process groups of their own and ends them with SIGINT.
 process.on("SIGINT", leave);
 process.on("SIGTERM", leave);

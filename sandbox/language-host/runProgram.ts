@@ -2,6 +2,7 @@ import grpc from "@grpc/grpc-js";
 import messages from "@pulumi/pulumi/proto/language_pb.js";
 import { resolve } from "node:path";
 import { once } from "node:events";
+import { engineAddress } from "./engineAddress.ts";
 import { startRunner } from "./runner.ts";
 
 /** Exit code of the SDK's runner for "the user has been told already". */
@@ -20,11 +21,9 @@ export function runProgram(call: Call, reply: grpc.sendUnaryData<messages.RunRes
 async function run(request: messages.RunRequest): Promise<messages.RunResponse> {
   const info = request.getInfo();
   const folder = info?.getProgramDirectory() ?? request.getPwd();
-  // The engine starts its host with its own address as an argument.
-  const engine = process.argv.findLast((argument) => /^[\w.]+:\d+$/.test(argument)) ?? "";
   const args = [
     ["--monitor", request.getMonitorAddress()],
-    ["--engine", engine],
+    ["--engine", engineAddress],
     ["--organization", request.getOrganization()],
     ["--project", request.getProject()],
     ["--stack", request.getStack()],

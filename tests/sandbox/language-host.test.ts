@@ -6,6 +6,7 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -19,12 +20,22 @@ const host = fileURLToPath(new URL("../../sandbox/language-host/", import.meta.u
 
 describe("the language host of the test bed", () => {
   let folder: string;
+  let engine: Server;
+
+  /** Where the engine would listen. */
+  beforeEach(async () => {
+    engine = createServer().listen(0, "127.0.0.1");
+    await once(engine, "listening");
+  });
+  afterEach(() => engine.close());
+
   before(function () {
     if (process.platform === "win32") skipFor(this, "the test bed's language host is for Linux and macOS");
     folder = mkdtempSync(join(tmpdir(), "ewb-host-"));
   });
   after(() => folder && rmSync(folder, { recursive: true, force: true }));
 
+  const start = (searchPath: string): ChildProcess => startFor(engine, searchPath);
   const script = (name: string, text: string): string => {
     const path = join(folder, name);
     mkdirSync(join(path, ".."), { recursive: true });
@@ -58,6 +69,14 @@ describe("the language host of the test bed", () => {
     assert.equal(code, 0);
   });
 
+  it("ends by itself when the engine is gone", async () => {
+    const child = start(process.env["PATH"] ?? "");
+    (await connect(child)).close();
+    engine.close();
+    const [code] = (await once(child, "close")) as [number];
+    assert.equal(code, 0);
+  });
+
   it("passes over a Node that does not strip types", async () => {
     script("old/node", "exit 1");
     const child = start([join(folder, "old"), process.env["PATH"]].join(delimiter));
@@ -70,8 +89,9 @@ describe("the language host of the test bed", () => {
 
 type Call<Request, Response> = (request: Request, callback: (error: Error | null, response: Response) => void) => void;
 
-function start(searchPath: string): ChildProcess {
-  return spawn(launcher, ["127.0.0.1:1"], {
+function startFor(engine: Server, searchPath: string): ChildProcess {
+  const { port } = engine.address() as AddressInfo;
+  return spawn(launcher, [`127.0.0.1:${port}`], {
     env: { ...process.env, PATH: searchPath },
     stdio: ["ignore", "pipe", "inherit"],
   });
