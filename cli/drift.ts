@@ -1,11 +1,12 @@
 import type { SandboxSettings } from "../sandbox/settings.ts";
 import { openSimulatedDirectory } from "../sandbox/directory.ts";
-import { directoryFile, tenantFile } from "../sandbox/plugin.ts";
+import { directoryFile, simulationFolder, tenantFile } from "../sandbox/plugin.ts";
 import { openSimulatedTenant } from "../sandbox/tenant.ts";
 import type { DriftKind } from "./driftKinds.ts";
 
 /** Makes one change and tells it in a sentence. */
-export function makeDrift(kind: DriftKind, { folder }: SandboxSettings): Promise<string> {
+export function makeDrift(kind: DriftKind, settings: SandboxSettings): Promise<string> {
+  const folder = simulationFolder(settings.folder, settings.stackFile);
   const { drift } = openSimulatedDirectory(directoryFile(folder));
   switch (kind) {
     case "age":

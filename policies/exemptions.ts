@@ -67,7 +67,7 @@ export class Exemptions {
 }
 
 function place(rule: string, resource: string | undefined): string {
-  return JSON.stringify([rule, resource ?? null]);
+  return JSON.stringify([rule, resource?.toLowerCase() ?? null]); // DNS names, written in whatever case
 }
 
 function withoutEffect(exemption: Exemption): Finding {

@@ -17,7 +17,7 @@ export async function preview(settings: SandboxSettings): Promise<RunLog> {
     settings,
     (workspace, options) => workspace.stack.preview({ ...options, policyPacks: policyPacks(workspace) }),
     async (_workspace, log) => {
-      await tell(settings, [...changeLines(log, false), ...report(log), "", "Next: ewb sandbox up"]);
+      await tell(settings, [...changeLines(log, "planned"), ...report(log), "", `Next: ${call(settings, "up")}`]);
     },
   );
 }
@@ -39,7 +39,7 @@ export async function up(settings: SandboxSettings): Promise<RunLog> {
         `Deployed in the sandbox (stack ${workspace.places.stack}, no cloud):`,
         ...deployedTree(resources),
       ];
-      await tell(settings, [...changeLines(log, true, true), ...tree, ...report(log), "", ...nextAfterUp]);
+      await tell(settings, [...changeLines(log, "done", true), ...tree, ...report(log), "", ...nextAfterUp(settings)]);
     },
   );
 }
@@ -49,9 +49,12 @@ export async function refresh(settings: SandboxSettings): Promise<RunLog> {
   return runOperation(
     settings,
     (workspace, options) => workspace.stack.refresh(options),
-    async (_workspace, log) => {
-      const next = log.changes.length === 0 ? [] : ["", "Next: ewb sandbox up mends what has drifted."];
-      await tell(settings, [...changeLines(log, true), ...report(log), ...next]);
+    async (workspace, log) => {
+      const { resources = [] } = await readDeployment(workspace);
+      const up = call(settings, "up");
+      if (resources.length === 0) return tell(settings, [`Nothing is deployed. Next: ${up}`]);
+      const next = log.changes.length === 0 ? [] : ["", `Next: ${up} mends what has drifted.`];
+      await tell(settings, [...changeLines(log, "found"), ...report(log), ...next]);
     },
   );
 }
@@ -65,14 +68,23 @@ export async function destroy(settings: SandboxSettings): Promise<RunLog> {
       await workspace.stack.destroy(options);
     },
     async (_workspace, log) => {
-      await tell(settings, [...changeLines(log, true), ...report(log), "", "Nothing is left. Next: ewb sandbox up"]);
+      await tell(settings, [
+        ...changeLines(log, "done"),
+        ...report(log),
+        "",
+        `Nothing is left. Next: ${call(settings, "up")}`,
+      ]);
     },
   );
 }
 
 /** Changes the simulated directory or tenant behind the kit's back. */
 export async function drift(settings: SandboxSettings, change: () => Promise<string> | string): Promise<void> {
-  await tell(settings, [await change(), "", "Next: ewb sandbox refresh shows it, ewb sandbox up mends it."]);
+  await tell(settings, [
+    await change(),
+    "",
+    `Next: ${call(settings, "refresh")} shows it, ${call(settings, "up")} mends it.`,
+  ]);
 }
 
 /** Forgets the sandbox: stack, stand-ins, simulated directory and tenant. */
@@ -87,12 +99,20 @@ export async function reset(settings: SandboxSettings): Promise<void> {
   return tell(settings, [`Deleted ${folder}.`]);
 }
 
-const nextAfterUp = [
-  "Next:",
-  "  ewb sandbox up       once more: no changes",
-  "  ewb sandbox drift    changes the directory behind the kit's back; refresh shows it, up mends it",
-  "  ewb sandbox destroy  takes everything away again",
-];
+function nextAfterUp(settings: SandboxSettings): string[] {
+  const verbs = {
+    up: "once more: no changes",
+    drift: "changes the directory behind the kit's back; refresh shows it, up mends it",
+    destroy: "takes everything away again",
+  };
+  const calls = Object.entries(verbs).map(([verb, what]) => [call(settings, verb), what] as const);
+  const width = Math.max(...calls.map(([command]) => command.length));
+  return ["Next:", ...calls.map(([command, what]) => `  ${command.padEnd(width)}  ${what}`)];
+}
+
+function call({ hint }: SandboxSettings, verb: string): string {
+  return hint?.(verb) ?? `ewb sandbox ${verb}`;
+}
 
 /** People protect agent hosts against deletion; in the sandbox asking for destroy is answer enough. */
 async function unprotect(settings: SandboxSettings, workspace: Workspace): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { servePlugin } from "../provider/server.ts";
 import type { Attachment } from "./attachment.ts";
 import { openSimulatedDirectory } from "./directory.ts";
+import { stackName } from "./settings.ts";
 import { openSimulatedTenant } from "./tenant.ts";
 
 /** The kit's own plugin, as it is, over a simulated directory and tenant. */
@@ -11,6 +12,11 @@ export async function attachPlugin(folder: string): Promise<Attachment> {
     tenant: openSimulatedTenant(tenantFile(folder)),
   });
   return { name: "entra-writeback", port, close };
+}
+
+/** Each stack of the sandbox has a directory and a tenant to itself. */
+export function simulationFolder(folder: string, stackFile: string): string {
+  return join(folder, "simulated", stackName(stackFile));
 }
 
 export const directoryFile = (folder: string): string => join(folder, "directory.json");

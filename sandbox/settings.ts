@@ -17,6 +17,8 @@ export interface SandboxSettings {
   readonly attach: readonly (() => Promise<Attachment>)[];
   /** Told every event of the engine; for tests. */
   readonly onEvent?: (event: EngineEvent) => void;
+  /** How a person calls one of the commands again, such as `ewb sandbox up`. */
+  readonly hint?: (verb: string) => string;
   /** Where people read. */
   readonly output: Writable & { readonly isTTY?: boolean };
 }

@@ -47,8 +47,9 @@ export function addSandboxCommands(program: Command): void {
     });
 }
 
+const contoso = path.join(project, "examples", "Pulumi.contoso.yaml");
+
 function stackFileOption(): Option {
-  const contoso = path.join(project, "examples", "Pulumi.contoso.yaml");
   return new Option("--stack-file <file>", "the stack file to deploy").default(contoso, "examples/Pulumi.contoso.yaml");
 }
 
@@ -57,15 +58,17 @@ async function run(
   work: (commands: typeof import("../../sandbox/commands.ts"), settings: SandboxSettings) => Promise<unknown>,
   { stackFile }: SandboxOptions,
 ): Promise<void> {
-  const [commands, { SandboxError }, { attachPlugin }] = await Promise.all([
+  const [commands, { SandboxError }, { attachPlugin, simulationFolder }] = await Promise.all([
     import("../../sandbox/commands.ts"),
     import("../../sandbox/failure.ts"),
     import("../../sandbox/plugin.ts"),
   ]);
   const folder = path.join(project, ".sandbox");
-  const settings = { project, folder, stackFile, attach: [() => attachPlugin(folder)], output: process.stdout };
   try {
-    await work(commands, settings);
+    const attach = [() => attachPlugin(simulationFolder(folder, stackFile))];
+    const hint = (verb: string) =>
+      `npx ewb sandbox ${verb}${stackFile === contoso ? "" : ` --stack-file ${stackFile}`}`;
+    await work(commands, { project, folder, stackFile, attach, hint, output: process.stdout });
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     console.error(error.message);

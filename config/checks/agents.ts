@@ -1,4 +1,5 @@
 import { AGENT_HOSTS } from "../defaults.ts";
+import { distinguishedName } from "../formats/domainName.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
@@ -8,6 +9,7 @@ import { checkNetwork } from "./network.ts";
 export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
   return [
     ...forests.flatMap(({ values, path }) => (values.agents ? checkFleet(values.agents, [...path, "agents"]) : [])),
+    ...forests.flatMap(foreignOu),
     ...arcServersTwice(forests),
   ];
 }
@@ -57,6 +59,15 @@ function withoutMachines(agents: Loose<AgentsValues>, path: Path): Defect[] {
       const message = `the key is about Azure VMs, but there are none: ${whyNone(agents)}. Remove it, or write a count above 0.`;
       return { path: [...path, key], message };
     });
+}
+
+/** Computer accounts go into the domain that is joined: the forest's first. */
+function foreignOu({ values, path, domains }: DeclaredForest): Defect[] {
+  const ouPath = values.agents?.domainJoin?.ouPath;
+  const root = domains[0] && distinguishedName(domains[0].name);
+  if (ouPath === undefined || root === undefined || ouPath.toLowerCase().endsWith(`,${root.toLowerCase()}`)) return [];
+  const message = `${ouPath} is not in the domain that is joined, ${domains[0]?.name}. Write a DN that ends in ${root}.`;
+  return [{ path: [...path, "agents", "domainJoin", "ouPath"], message }];
 }
 
 function whyNone(agents: Loose<AgentsValues>): string {

@@ -6,6 +6,7 @@ export function checkDomains(forests: readonly DeclaredForest[]): Defect[] {
   return [
     ...twiceOverAll(forests),
     ...forestNames(forests),
+    ...forests.flatMap(singleLabel),
     ...forests.flatMap(sameNetBiosName),
     ...forests.flatMap(notTheRoot),
     ...forests.flatMap(foreignServiceAccount),
@@ -24,6 +25,19 @@ function twiceOverAll(forests: readonly DeclaredForest[]): Defect[] {
       }
       const message = `${domain.name} is declared at ${formatPath(earlier.path)} already, but a domain root has one policy and one delegation. Remove one of the two.`;
       return [{ path: domain.path, message }];
+    });
+}
+
+/** Legal, but a NetBIOS name in the place of a DNS name is far likelier. */
+function singleLabel({ domains }: DeclaredForest): Defect[] {
+  return domains
+    .filter(({ name }) => !name.includes("."))
+    .map(({ name, path, values }) => {
+      const message = `${name} has no dot: that is a NetBIOS name, and the kit knows no single-label DNS domains. Write the DNS name, such as ${name.toLowerCase()}.example.com.`;
+      return {
+        path: values.netBiosName === undefined && Object.keys(values).length === 1 ? path : [...path, "name"],
+        message,
+      };
     });
 }
 

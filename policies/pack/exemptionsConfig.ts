@@ -14,7 +14,12 @@ export function parseExemptions(text: string | undefined): Exemption[] {
   if (!Array.isArray(value)) throw new Error(`${EXEMPTIONS_KEY} is not a list. ${FORM}`);
   const problems = value.flatMap((item, index) => problemsOf(item, `${EXEMPTIONS_KEY}[${index}]`));
   if (problems.length > 0) throw new Error(`${problems.join("\n")}\n${FORM}`);
-  return value as Exemption[];
+  return (value as Exemption[]).map((exemption) => ({ ...exemption, expires: dayOf(exemption.expires) }));
+}
+
+/** Pulumi takes an unquoted date for a time and passes it on as 2027-03-31 00:00:00 +0000 UTC. */
+function dayOf(date: string): string {
+  return date.slice(0, "YYYY-MM-DD".length);
 }
 
 const FORM =

@@ -25,8 +25,8 @@ export const agentCount: Rule = {
     if (agents === undefined) return notEvaluated(`the number of agents of forest ${name} is not known`);
     if (agents >= RECOMMENDED) return pass;
     return fail(
-      `Forest ${name} has ${agents === 1 ? "1 agent" : `${agents} agents`}, but must have at least ${RECOMMENDED}, because no password can be written back while no agent runs.`,
-      `Set agents.count to ${RECOMMENDED} or more, or add Azure Arc servers to agents.arcServers.`,
+      `Forest ${name} has ${agents === 1 ? "1 agent" : `${agents} agents`}, but must have at least ${RECOMMENDED}: one may be updated while another fails, and without a running agent every reset fails.`,
+      `Raise agents.count by ${RECOMMENDED - agents} or more, or add as many Azure Arc servers to agents.arcServers; a pilot with fewer is an exemption.`,
       "agents.count",
     );
   },

@@ -4,6 +4,9 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** The few values of a resource that a reader of the tree looks for. */
 const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
+  "entra-writeback:index:AgentFleet": (outputs) => [
+    Array.isArray(outputs["hosts"]) ? `${outputs["hosts"].length} agents: ${outputs["hosts"].join(", ")}` : undefined,
+  ],
   "entra-writeback:index:GroupPolicyObject": (outputs) => [
     labelled("minimum password age", at(outputs, "accountPolicy", "minimumPasswordAge")),
     labelled("in effect", outputs["effectiveMinimumPasswordAge"]),
@@ -17,7 +20,7 @@ const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
     labelled("cloud sync", onOff(outputs["cloudSyncWriteback"])),
     labelled("account unlock", onOff(outputs["accountUnlock"])),
     labelled("self-service reset", outputs["selfServicePasswordResetScope"]),
-    text(outputs["evidence"]),
+    outputs["evidence"] === "observed" ? "observed in the simulated tenant" : text(outputs["evidence"]),
   ],
   "azure-native:compute:VirtualMachine": (outputs) => [
     Array.isArray(outputs["zones"]) ? `zone ${outputs["zones"].join(", ")}` : undefined,

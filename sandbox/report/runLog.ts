@@ -10,6 +10,8 @@ export interface ChangedResource {
   readonly name: string;
   /** Property paths that differ. */
   readonly paths: readonly string[];
+  /** The same for people: a list as a whole, because its places say nothing. */
+  readonly values: readonly { readonly path: string; readonly before: string; readonly after: string }[];
 }
 
 /** What a policy said. */
@@ -58,14 +60,31 @@ export function record(log: RunLog, event: EngineEvent): void {
 
 type Metadata = NonNullable<EngineEvent["resOutputsEvent"]>["metadata"];
 
-function recordChange(log: RunLog, { op, type, urn, detailedDiff, diffs }: Metadata): void {
+function recordChange(log: RunLog, { op, type, urn, detailedDiff, diffs, ...states }: Metadata): void {
   const isRefresh = op === "refresh";
   const paths = detailedDiff ? Object.keys(detailedDiff) : (diffs ?? []);
   if (!reported.has(op) && !(isRefresh && paths.length > 0)) return;
   if (type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:")) return;
   // A component is reported when it is registered and again with its outputs.
   if (log.changes.some((change) => change.urn === urn && change.op === op)) return;
-  log.changes.push({ op, urn, type: shortType(type), name: nameOf(urn), paths });
+  const places = [...new Set(paths.map((path) => path.replace(/\[\d+\].*$/, "")))];
+  const values = places.map((path) => {
+    return { path, before: valueAt(states.old?.inputs, path), after: valueAt(states["new"]?.inputs, path) };
+  });
+  log.changes.push({ op, urn, type: shortType(type), name: nameOf(urn), paths, values });
+}
+
+/** The engine shows a secret as [secret] in its events. */
+function valueAt(inputs: unknown, path: string): string {
+  const value = path
+    .split(".")
+    .reduce<unknown>(
+      (inner, key) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, key) : undefined),
+      inputs,
+    );
+  if (value === undefined || value === null) return "(none)";
+  if (Array.isArray(value)) return value.length === 0 ? "(none)" : value.join(" + ");
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function recordDiagnostic(log: RunLog, diagnostic: NonNullable<EngineEvent["diagnosticEvent"]>): void {

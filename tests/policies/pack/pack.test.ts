@@ -91,11 +91,11 @@ describe("the policy pack, driven as the engine drives it", () => {
     assert.deepEqual(more, []);
   });
 
-  it("takes exemptions from the stack's configuration, and tells them", async () => {
-    await pack.configureStack(configured([exemption]));
+  it("takes exemptions from the stack's configuration, with dates as Pulumi passes them on, and tells them", async () => {
+    await pack.configureStack(configured([{ ...exemption, expires: "2999-12-31 00:00:00 +0000 UTC" }]));
     const told = await pack.analyzeStack([fleet(2)]);
     assert.deepEqual(told, [
-      "[advisory] exempted (agents): Forest corp.contoso.com has 2 agents, but must have at least 3, because no password can be written back while no agent runs. | Exempted from agent-count until 2999-12-31 by Ann Smith: pilot",
+      "[advisory] exempted (agents): Forest corp.contoso.com has 2 agents, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until 2999-12-31 by Ann Smith: pilot",
     ]);
   });
 

@@ -17,8 +17,8 @@ describe("rule agent-count", () => {
     assert.deepEqual(outcomeOf(rule, AGENT_FLEET, { forest, agentCount: 2 }), {
       result: "fail",
       message:
-        "Forest corp.contoso.com has 2 agents, but must have at least 3, because no password can be written back while no agent runs.",
-      fix: "Set agents.count to 3 or more, or add Azure Arc servers to agents.arcServers.",
+        "Forest corp.contoso.com has 2 agents, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails.",
+      fix: "Raise agents.count by 1 or more, or add as many Azure Arc servers to agents.arcServers; a pilot with fewer is an exemption.",
       key: "agents.count",
     });
   });

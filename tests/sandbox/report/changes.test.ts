@@ -8,7 +8,9 @@ function logOf(...steps: [op: string, type: string, name: string, paths?: string
   const log = newRunLog();
   for (const [op, type, name, paths = []] of steps) {
     const detailedDiff = Object.fromEntries(paths.map((path) => [path, { diffKind: "update", inputDiff: true }]));
-    const metadata = { op, type, urn: `urn:pulumi:s::p::${type}::${name}`, provider: "", detailedDiff };
+    const states = { old: { inputs: { size: 1, tags: { x: ["a", "b"] } } }, new: { inputs: { size: 2 } } };
+    const urn = `urn:pulumi:s::p::${type}::${name}`;
+    const metadata = { op, type, urn, provider: "", detailedDiff, ...states };
     record(log, { sequence: 0, timestamp: 0, resOutputsEvent: { metadata } } as unknown as Event);
   }
   return log;
@@ -17,32 +19,37 @@ function logOf(...steps: [op: string, type: string, name: string, paths?: string
 describe("what a run changed", () => {
   it("is nothing when all stayed the same", () => {
     const log = logOf(["same", "a:b:C", "c"], ["refresh", "a:b:C", "c"], ["create", "pulumi:providers:a", "default"]);
-    assert.deepEqual(changeLines(log, true), ["No changes."]);
+    assert.deepEqual(changeLines(log, "done"), ["No changes."]);
   });
 
   it("is told by kind, with the properties that differ", () => {
-    const log = logOf(["update", "a:b:Host", "h", ["size", "tags.x"]], ["delete", "a:b:Card", "c"]);
-    assert.deepEqual(changeLines(log, true), ["1 updated:", "  Host h: size, tags.x", "1 deleted:", "  Card c"]);
-    assert.deepEqual(changeLines(log, false)[0], "1 to update:");
+    const log = logOf(["update", "a:b:Host", "h", ["size", "tags.x[0]", "tags.x[1]"]], ["delete", "a:b:Card", "c"]);
+    assert.deepEqual(changeLines(log, "done"), [
+      "1 updated:",
+      "  Host h: size 1 → 2, tags.x a + b → (none)",
+      "1 deleted:",
+      "  Card c",
+    ]);
+    assert.deepEqual(changeLines(log, "planned")[0], "1 to update:");
   });
 
   it("is drift where a refresh found a difference", () => {
-    assert.deepEqual(changeLines(logOf(["refresh", "a:b:Host", "h", ["size"]]), true), [
-      "1 found changed:",
-      "  Host h: size",
+    assert.deepEqual(changeLines(logOf(["update", "a:b:Host", "h", ["size"]]), "found"), [
+      "1 drifted:",
+      "  Host h: size 1 → 2",
     ]);
   });
 
   it("counts a component once, though it is reported twice", () => {
     const log = logOf(["create", "a:b:Fleet", "f"], ["create", "a:b:Fleet", "f"]);
-    assert.deepEqual(changeLines(log, true), ["1 created:", "  Fleet f"]);
+    assert.deepEqual(changeLines(log, "done"), ["1 created:", "  Fleet f"]);
   });
 
   it("is counted by type when it is much", () => {
     const log = logOf(
       ...Array.from({ length: 20 }, (_, index) => ["create", "a:b:Host", `h${index}`] as [string, string, string]),
     );
-    assert.deepEqual(changeLines(log, true), ["20 created:", "  20 × Host"]);
+    assert.deepEqual(changeLines(log, "done"), ["20 created:", "  20 × Host"]);
   });
 
   it("keeps errors and warnings once, without colours and without the sandbox's own language host", () => {
