@@ -1,4 +1,4 @@
-import { ChannelError, type JsonObject, type ScriptCall, type ScriptName } from "../channels/channel.ts";
+import { ChannelError, type Json, type JsonObject, type ScriptCall, type ScriptName } from "../channels/channel.ts";
 import type { Context } from "../resource.ts";
 import type { DomainTarget } from "../scripts/contract.ts";
 import type { Fields } from "../protocol/fields.ts";
@@ -46,15 +46,32 @@ export function scriptCall(
   return inputs.credential ? { ...call, credential: inputs.credential } : call;
 }
 
+/** The kinds of value a script's result must have; whatever runs scripts may answer nonsense. */
+export type Shape<Result> = {
+  readonly [Key in keyof Result]-?: "string" | "number" | "boolean" | "list" | "object" | "any";
+};
+
 /** Runs a script; where someone else changed the object in between, looks and tries again. */
-export async function runScript<Result>(context: Context, call: ScriptCall): Promise<Result> {
+export async function runScript<Result>(context: Context, call: ScriptCall, shape: Shape<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return (await context.channel.run(call, context.signal)) as unknown as Result;
+      return inShape(await context.channel.run(call, context.signal), shape, call);
     } catch (error) {
       if (!(error instanceof ChannelError) || error.code !== "conflict" || attempt === 3) throw error;
     }
   }
+}
+
+function inShape<Result>(reply: JsonObject, shape: Shape<Result>, { script, action }: ScriptCall): Result {
+  const kindOf = (value: Json | undefined) => (Array.isArray(value) ? "list" : value === null ? "null" : typeof value);
+  const wrong = Object.entries<string>(shape)
+    .filter(([key, kind]) => kind !== "any" && kindOf(reply[key]) !== kind)
+    .map(([key, kind]) => `${key} is ${kindOf(reply[key])} instead of ${kind}`);
+  if (wrong.length === 0) return reply as unknown as Result;
+  throw new ChannelError(
+    "invalid-reply",
+    `${script} ${action}: the answer has another form than the kit's scripts give: ${wrong.join(", ")}. Nothing is taken from it.`,
+  );
 }
 
 /** DC=corp,DC=contoso,DC=com for corp.contoso.com */

@@ -12,6 +12,7 @@ import {
   runScript,
   scriptCall,
   splitId,
+  type Shape,
   type DirectoryInputs,
 } from "./directory.ts";
 
@@ -105,6 +106,14 @@ function added(state: PropertyMap): WritebackRight[] {
   return Array.isArray(list) ? (list as PropertyValue[] as WritebackRight[]) : [];
 }
 
+const resultShape: Shape<DomainRootDelegationResult> = {
+  exists: "boolean",
+  accountSid: "string",
+  rights: "list",
+  otherAces: "list",
+  changed: "list",
+};
+
 async function run(
   action: "Observe" | "Ensure" | "Remove",
   subject: Subject<DomainRootDelegationInputs>,
@@ -120,8 +129,5 @@ async function run(
   const sameDomain = parameters.accountDomain.toLowerCase() === domain.toLowerCase();
   const controller = accountServer ?? (sameDomain ? server : undefined);
   if (controller) parameters.accountServer = controller;
-  return runScript<DomainRootDelegationResult>(
-    context,
-    scriptCall("DomainRootDelegation", action, subject.inputs, parameters),
-  );
+  return runScript(context, scriptCall("DomainRootDelegation", action, subject.inputs, parameters), resultShape);
 }

@@ -9,7 +9,15 @@ import type {
   GroupPolicyObjectParameters,
   GroupPolicyObjectResult,
 } from "../scripts/contract.ts";
-import { directoryFields, domainRootOf, runScript, scriptCall, splitId, type DirectoryInputs } from "./directory.ts";
+import {
+  directoryFields,
+  domainRootOf,
+  runScript,
+  scriptCall,
+  splitId,
+  type DirectoryInputs,
+  type Shape,
+} from "./directory.ts";
 
 interface AccountPolicyInputs extends Omit<AccountPolicySettings, "passwordComplexity"> {
   minimumPasswordAge: number;
@@ -147,6 +155,19 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, GroupPolicyObj
   },
 };
 
+const resultShape: Shape<GroupPolicyObjectResult> = {
+  exists: "boolean",
+  id: "string",
+  displayName: "string",
+  accountPolicy: "object",
+  link: "any", // absent where there is none
+  containerVersion: "number",
+  fileVersion: "number",
+  appliesToComputers: "boolean",
+  sameName: "list",
+  effective: "object",
+};
+
 async function run(
   action: "Observe" | "Ensure" | "Remove",
   subject: Subject<GroupPolicyObjectInputs>,
@@ -164,7 +185,7 @@ async function run(
     link,
   };
   if (linkTarget) parameters.linkTarget = linkTarget;
-  return runScript<GroupPolicyObjectResult>(context, scriptCall("GroupPolicyObject", action, inputs, parameters));
+  return runScript(context, scriptCall("GroupPolicyObject", action, inputs, parameters), resultShape);
 }
 
 /** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */

@@ -231,6 +231,35 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
     await plugin.delete(urn, await plugin.create(urn, inputs));
   });
 
+  it("takes nothing from a directory that answers nonsense", async () => {
+    const lying = await PluginClient.start({
+      channel: { run: () => Promise.resolve({ exists: true, id: 7, rights: "all" }) },
+    });
+    try {
+      const urn = urnOf(GroupPolicyObject.type);
+      const { inputs } = await lying.check(urn, policy());
+      await assert.rejects(
+        lying.create(urn, inputs),
+        /GroupPolicyObject Observe: the answer has another form than the kit's scripts give: id is number instead of string, .* Nothing is taken from it/,
+      );
+      await assert.rejects(
+        lying.create(urnOf(DomainRootDelegation.type), delegation({ channel: "local" })),
+        /rights is string instead of list/,
+      );
+    } finally {
+      await lying.stop();
+    }
+  });
+
+  it("tries again when someone else changed the object in between, and gives up after three times", async () => {
+    const urn = urnOf(DomainRootDelegation.type);
+    directory.faults.failNext(2, "conflict");
+    const made = await plugin.create(urn, delegation({ channel: "local" }));
+    directory.faults.failNext(3, "conflict");
+    await assert.rejects(plugin.read(urn, made));
+    await plugin.delete(urn, made);
+  });
+
   it("tells an unknown resource type", async () => {
     await assert.rejects(
       plugin.check(urnOf("entra-writeback:index:Nothing"), {}),
