@@ -91,7 +91,7 @@ function createHosts(name: string, forest: Forest, settings: VirtualMachineAgent
   });
 }
 
-/** Computer names have at most 15 characters, and "-AGENT" with a number takes up to 8. */
+/** Computer names have at most 15 characters, and "-AGENT" with a number takes up to 9. */
 function computerNamePrefix(forest: Forest): string {
-  return (forest.domains[0]?.netBiosName ?? forest.name).slice(0, 7);
+  return (forest.domains[0]?.netBiosName ?? forest.name).slice(0, 6);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { AgentFleet } from "../../components/index.ts";
 import { Secret } from "../../config/model.ts";
-import { agents, agentsInNewNetwork, arcServer, forest, secret } from "../support/models.ts";
+import { agents, agentsInNewNetwork, arcServer, domain, forest, secret } from "../support/models.ts";
 import { registrationsOf, type Registration } from "../support/registrations.ts";
 
 const declare =
@@ -42,6 +42,18 @@ describe("AgentFleet", () => {
       .filter(({ resource }) => resource.includes(":VirtualMachine "))
       .map(({ inputs }) => inputs["zones"]);
     assert.deepEqual(zones, [["1"], ["2"], ["3"], ["1"], ["2"]]);
+  });
+
+  it("gives every host a computer name of at most 15 characters", async () => {
+    const domains = [domain("production.contoso.com")];
+    const registrations = await registrationsOf(declare({ domains, agents: agents({ count: 100 }) }));
+    const hosts = registrations.filter(({ resource }) => resource.includes(":VirtualMachine "));
+    const computers = hosts.map(({ inputs }) => String(inputs["vmName"]));
+    assert.equal(new Set(computers).size, 100);
+    assert.deepEqual(
+      computers.filter((name) => name.length > 15),
+      [],
+    );
   });
 
   it("makes a hardened host", async () => {
