@@ -1,4 +1,12 @@
-import { containsUnknown, isMap, reveal, Unknown, type PropertyMap } from "./protocol/codec.ts";
+import {
+  containsSecret,
+  containsUnknown,
+  isMap,
+  reveal,
+  SecretValue,
+  Unknown,
+  type PropertyMap,
+} from "./protocol/codec.ts";
 import { checkFields, diffFields, type CheckFailure, type PropertyChange } from "./protocol/fields.ts";
 import { NotInEffectError, type Context, type Resource, type Subject } from "./resource.ts";
 
@@ -24,7 +32,9 @@ export function check(
   const { inputs, failures } = checkFields(resource.fields, news);
   if (failures.length === 0 && resource.refuse && !containsUnknown(inputs)) {
     const before = olds && Object.keys(olds).length > 0 && !containsUnknown(olds) ? reveal(olds) : undefined;
-    failures.push(...resource.refuse(reveal(inputs), before, observable));
+    const refused = resource.refuse(reveal(inputs), before, observable);
+    const shown = "is secret, and not what is needed here";
+    failures.push(...(holdsSecret(inputs) ? refused.map(({ property }) => ({ property, reason: shown })) : refused));
   }
   return { inputs, failures };
 }
@@ -48,10 +58,35 @@ export async function create(
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  const known = reveal(inputs);
-  const subject = { urn, id: resource.identify(known, urn), inputs: known, state: {} };
+  const plain = reveal(inputs);
+  const subject = { urn, id: resource.identify(plain, urn), inputs: plain, state: {} };
   const claim = await resource.claim(subject, context);
-  return settle(resource, { ...subject, id: claim.id, state: { adopted: claim.adopted } }, inputs, context);
+  const claimed = { ...subject, id: claim.id, state: { ...claim.state, adopted: claim.adopted } };
+  try {
+    return await settle(resource, claimed, inputs, context);
+  } catch (error) {
+    const settled = await traces(resource, claimed, inputs, context, error);
+    if (!settled) throw error;
+    return settled;
+  }
+}
+
+/** Seconds to look at what a failed creation has left. */
+const lastLook = 30;
+
+/** What a creation wrote before it failed must be in the state, or nobody would ever take it away again. */
+async function traces(
+  resource: AnyResource,
+  subject: Subject<unknown>,
+  inputs: PropertyMap,
+  context: Context,
+  error: unknown,
+): Promise<Settled | undefined> {
+  const fresh = { ...context, signal: AbortSignal.timeout(lastLook * 1000) };
+  const observed = await resource.observe(subject, fresh).catch(() => undefined); // the first error is the one to tell
+  if (observed === undefined || !resource.leftTraces(subject, observed)) return undefined;
+  const problem = error instanceof Error ? error.message : String(error);
+  return { ...settled(resource, subject, inputs, observed), problem };
 }
 
 export async function update(
@@ -62,7 +97,7 @@ export async function update(
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  return settle(resource, { urn, id, inputs: reveal(inputs), state }, inputs, context);
+  return settle(resource, { urn, id, inputs: reveal(inputs), state: known(state) }, inputs, context);
 }
 
 async function settle(
@@ -71,18 +106,36 @@ async function settle(
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  const problems: string[] = [];
-  let observed: unknown;
   try {
-    observed = await resource.ensure(subject, context);
+    return settled(resource, subject, inputs, await resource.ensure(subject, context));
   } catch (error) {
     if (!(error instanceof NotInEffectError)) throw error;
-    problems.push(error.message);
-    observed = await resource.observe(subject, context);
+    return { ...settled(resource, subject, inputs, error.observed), problem: error.message };
   }
+}
+
+function settled(resource: AnyResource, subject: Subject<unknown>, inputs: PropertyMap, observed: unknown): Settled {
   const { outputs } = resource.describe(subject, observed);
-  const settled = { id: subject.id, outputs: { ...inputs, ...outputs } };
-  return problems.length === 0 ? settled : { ...settled, problem: problems.join(" ") };
+  return { id: subject.id, outputs: { ...inputs, ...secretLike(inputs, outputs) } };
+}
+
+/** Texts that are made from inputs are as secret as these. The credential is in no text. */
+function secretLike(inputs: PropertyMap, made: PropertyMap): PropertyMap {
+  if (!holdsSecret(inputs)) return made;
+  const wrapped = Object.entries(made).map(([key, value]) => [
+    key,
+    typeof value === "string" ? new SecretValue(value) : value,
+  ]);
+  return Object.fromEntries(wrapped) as PropertyMap;
+}
+
+function holdsSecret(inputs: PropertyMap): boolean {
+  return Object.entries(inputs).some(([key, value]) => key !== "credential" && containsSecret(value));
+}
+
+/** The state as plain values: whether one of them was marked secret changes nothing about what it means. */
+function known(state: PropertyMap): PropertyMap {
+  return reveal(state) as PropertyMap;
 }
 
 /** What is there now, as inputs and outputs; undefined: it is gone. With empty inputs this is an import. */
@@ -97,12 +150,12 @@ export async function read(
   const imported = Object.keys(inputs).length === 0;
   const declared = imported ? importedInputs(resource, id) : inputs;
   // What was there before the kit is not the kit's to remove.
-  const subject = { urn, id, inputs: reveal(declared), state: imported ? { adopted: true } : state };
+  const subject = { urn, id, inputs: reveal(declared), state: imported ? { adopted: true } : known(state) };
   const observed = await resource.observe(subject, context);
   if (observed === undefined) return undefined;
   const described = resource.describe(subject, observed);
-  const current = withoutNull({ ...declared, ...described.inputs });
-  return { inputs: current, outputs: { ...current, ...described.outputs } };
+  const current = withoutNull({ ...declared, ...secretLike(declared, described.inputs) });
+  return { inputs: current, outputs: { ...current, ...secretLike(declared, described.outputs) } };
 }
 
 /** A null in a description says that the input is not set there. */
@@ -122,5 +175,5 @@ export async function remove(
   state: PropertyMap,
   context: Context,
 ): Promise<void> {
-  await resource.remove({ urn, id, inputs: reveal(state), state }, context);
+  await resource.remove({ urn, id, inputs: reveal(state), state: known(state) }, context);
 }

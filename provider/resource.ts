@@ -26,6 +26,8 @@ export interface Resource<I, S> {
   observe(subject: Subject<I>, context: Context): Promise<S | undefined>;
   /** Adds what is missing and changes what differs; safe to repeat. Answers what was observed afterwards. */
   ensure(subject: Subject<I>, context: Context): Promise<S>;
+  /** Whether something of this resource is there, although creating it ended in an error. */
+  leftTraces(subject: Subject<I>, observed: S): boolean;
   /** Undoes what this resource did; safe to repeat. */
   remove(subject: Subject<I>, context: Context): Promise<void>;
 
@@ -46,6 +48,8 @@ export interface Claim<S> {
   readonly observed: S | undefined;
   /** Whether the object was there before and is taken over. */
   readonly adopted: boolean;
+  /** What is to be remembered of how things were before. */
+  readonly state?: PropertyMap;
 }
 
 /** What a resource may use. */
@@ -59,11 +63,13 @@ export interface Context {
   progress(message: string): void;
 }
 
-/** The object exists and is recorded, but is not what was declared. The state keeps it; the next update tries again. */
+/** The object exists, but is not what was declared. The state keeps what was observed; the next update tries again. */
 export class NotInEffectError extends Error {
-  constructor(message: string) {
+  readonly observed: unknown;
+  constructor(message: string, observed: unknown) {
     super(message);
     this.name = "NotInEffectError";
+    this.observed = observed;
   }
 }
 

@@ -137,3 +137,9 @@ export function containsUnknown(value: PropertyValue): boolean {
   if (isList(value)) return value.some(containsUnknown);
   return isMap(value) && Object.values(value).some(containsUnknown);
 }
+
+export function containsSecret(value: PropertyValue): boolean {
+  if (value instanceof SecretValue) return true;
+  if (isList(value)) return value.some(containsSecret);
+  return isMap(value) && Object.values(value).some(containsSecret);
+}

@@ -1,5 +1,14 @@
 import { distance } from "fastest-levenshtein";
-import { isList, isMap, SecretValue, Unknown, type PropertyMap, type PropertyValue } from "./codec.ts";
+import {
+  containsUnknown,
+  isList,
+  isMap,
+  reveal,
+  SecretValue,
+  Unknown,
+  type PropertyMap,
+  type PropertyValue,
+} from "./codec.ts";
 
 /** The inputs of a resource, as data: check, defaults and diff all follow from it. */
 export type Fields = Readonly<Record<string, Field>>;
@@ -84,16 +93,24 @@ function checkValue(
   if (field.items && isList(given)) {
     const items = given.map((item, index) => checkValue(field.items as Field, item, `${at}[${index}]`));
     const failures = items.flatMap((item) => item.failures);
-    const reason = failures.length === 0 ? field.refuse?.(given as never) : undefined;
+    // What is not known yet cannot contradict the rest.
+    const decided = failures.length === 0 && !containsUnknown(given);
+    const reason = decided ? field.refuse?.(reveal(given) as never) : undefined;
     return { value: items.map((item) => item.value), failures: reason ? [{ property: at, reason }] : failures };
   }
   const reason = field.refuse?.(given as never);
   return reason ? fail(reason) : { value: given, failures: [] };
 }
 
-function withoutSecret(field: Field): Field {
+/** Inside a secret everything is one: nothing below needs to be marked again. */
+function withoutSecret({ fields, ...field }: Field): Field {
   const { secret, ...others } = field;
-  return secret ? others : field;
+  const bare: Field = secret ? others : field;
+  if (!fields) return bare;
+  return {
+    ...bare,
+    fields: Object.fromEntries(Object.entries(fields).map(([key, inner]) => [key, withoutSecret(inner)])),
+  };
 }
 
 function kindOf(value: PropertyValue): string {
@@ -172,10 +189,11 @@ function diffSets(
   changes: PropertyChange[],
 ): void {
   const kinds = new Map<string, PropertyChange["kind"]>();
-  before.forEach((item, index) => after.includes(item) || kinds.set(`${path}[${index}]`, "delete"));
-  after.forEach((item, index) => {
+  const [olds, news] = [before.map(unwrap), after.map(unwrap)];
+  olds.forEach((item, index) => news.includes(item) || kinds.set(`${path}[${index}]`, "delete"));
+  news.forEach((item, index) => {
     const place = `${path}[${index}]`;
-    if (!before.includes(item)) kinds.set(place, kinds.has(place) ? "update" : "add");
+    if (!olds.includes(item)) kinds.set(place, kinds.has(place) ? "update" : "add");
   });
   for (const [place, kind] of kinds) changes.push({ path: place, kind, replaces });
 }

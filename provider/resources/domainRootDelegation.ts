@@ -55,15 +55,22 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, DomainRo
   },
   outputs: { accountSid: "stable", addedRights: "changing", otherAces: "changing" },
 
-  identify: (inputs) => `${inputs.domain}/${inputs.account}`,
-  inputsOf: (id) => ({ domain: splitId(id).domain, account: splitId(id).object, rights: [] }) as never,
+  identify: ({ domain, account, accountDomain }) => `${domain}/${account}${accountDomain ? `@${accountDomain}` : ""}`,
+  inputsOf(id) {
+    const { domain, object } = splitId(id);
+    const [account = "", accountDomain] = object.split("@");
+    return { domain, account, ...(accountDomain && { accountDomain }), rights: [] } as never;
+  },
 
-  // What another hand granted already is not added again, and so stays when the resource goes.
-  claim: async (subject, context) => ({
-    id: subject.id,
-    observed: await run("Observe", subject, context),
-    adopted: false,
-  }),
+  /**
+   * What another hand granted already is not added again, and so stays when the resource goes. What is missing now is this
+   * resource's, even if the answer to the write is lost.
+   */
+  async claim(subject, context) {
+    const observed = await run("Observe", subject, context);
+    const missing = subject.inputs.rights.filter((right) => !observed.rights.includes(right));
+    return { id: subject.id, observed, adopted: false, state: { addedRights: missing } };
+  },
 
   async observe(subject, context) {
     const result = await run("Observe", subject, context);
@@ -76,27 +83,36 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, DomainRo
     return run("Ensure", subject, context, subject.inputs.rights);
   },
 
+  leftTraces: (subject, observed) => added(subject.state).some((right) => observed.rights.includes(right)),
+
   async remove(subject, context) {
     const rights = added(subject.state);
     if (rights.length > 0) await run("Remove", subject, context, rights);
   },
 
   describe(subject, observed) {
+    const owned = added(subject.state);
+    const { rights: declared } = subject.inputs;
+    // A right stays this resource's until it is taken away: a domain controller that lags behind does not change that.
     const addedRights = knownRights.filter(
       (right) =>
-        (added(subject.state).includes(right) && subject.inputs.rights.includes(right)) ||
+        (owned.includes(right) && (declared.includes(right) || observed.rights.includes(right))) ||
         observed.changed.includes(right),
     );
-    const declared = subject.inputs.rights;
     // Declared order is kept, so that nothing looks changed that is not; on import all that is held is declared.
-    const held = observed.rights.filter(
+    const ours = observed.rights.filter(
       (right) => declared.length === 0 || declared.includes(right) || addedRights.includes(right),
     );
     const rights = [
-      ...declared.filter((right) => held.includes(right)),
-      ...held.filter((right) => !declared.includes(right)),
+      ...declared.filter((right) => ours.includes(right)),
+      ...ours.filter((right) => !declared.includes(right)),
     ];
-    const outputs: PropertyMap = { accountSid: observed.accountSid, addedRights, otherAces: observed.otherAces };
+    const foreign = observed.rights.filter((right) => !ours.includes(right));
+    const outputs: PropertyMap = {
+      accountSid: observed.accountSid,
+      addedRights,
+      otherAces: [...observed.otherAces, ...foreign],
+    };
     return { inputs: { rights }, outputs };
   },
 };

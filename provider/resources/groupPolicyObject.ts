@@ -116,9 +116,12 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, GroupPolicyObj
   },
 
   async ensure(subject, context) {
+    warnOfDropped(subject, context);
     const result = await run("Ensure", subject, context);
     return awaitEffect(subject, result, context);
   },
+
+  leftTraces: () => true,
 
   async remove(subject, context) {
     if (subject.state["adopted"] === true) {
@@ -154,6 +157,16 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, GroupPolicyObj
     };
   },
 };
+
+/** A setting that is no longer declared stays as the policy has it: nobody said what it should be instead. */
+function warnOfDropped({ inputs, state }: Subject<GroupPolicyObjectInputs>, context: Context): void {
+  const before = Object.keys((state["accountPolicy"] ?? {}) as object);
+  const dropped = before.filter((key) => !(key in inputs.accountPolicy));
+  if (dropped.length === 0) return;
+  context.warn(
+    `${dropped.join(", ")}: no longer declared, and left in the policy "${inputs.displayName}" of ${inputs.domain} as it is. Declare the value it should have, or remove it in the Group Policy Management Console.`,
+  );
+}
 
 const resultShape: Shape<GroupPolicyObjectResult> = {
   exists: "boolean",
@@ -210,13 +223,22 @@ async function awaitEffect(
           (winner && winner.minimumPasswordAge !== wanted
             ? `The policy "${winner.displayName}" at the domain root wins with ${winner.minimumPasswordAge}: lower its precedence or take the setting out.`
             : `The PDC emulator has not applied it: run gpupdate /force there, then update again.`),
+        observed,
       );
     }
     context.progress(
       `waiting for the PDC emulator of ${domain} to apply the policy (${waited} s of at most ${effectTimeout} s)`,
     );
-    await sleep(pause * 1000, undefined, { signal: context.signal });
-    observed = await run("Observe", subject, context);
+    try {
+      await sleep(pause * 1000, undefined, { signal: context.signal });
+      observed = await run("Observe", subject, context);
+    } catch (error) {
+      const why = context.signal.aborted ? "the wait was cancelled" : (error as Error).message;
+      throw new NotInEffectError(
+        `The policy is written and linked, but it is not known to be in effect in ${domain}: ${why}. Update again.`,
+        observed,
+      );
+    }
   }
   return observed;
 }

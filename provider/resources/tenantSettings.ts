@@ -101,6 +101,8 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed> = {
     return look(id, context);
   },
 
+  leftTraces: () => false, // settings are there whether or not the resource is
+
   async remove(subject, context) {
     if (subject.state["adopted"] === true) return;
     const off = { passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
