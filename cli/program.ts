@@ -40,31 +40,42 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
   watchRegistrations((request, urn) => resources.push(viewOf(request, urn)));
 
   const failures: unknown[] = [];
+  const { log } = console;
+  console.log = console.error; // standard output is the report's
   const onFailure = (error: unknown) => failures.push(error);
   process.on("unhandledRejection", onFailure);
   try {
-    // A program runs when it is imported; a query makes it a new module each time.
-    await import(`${pathToFileURL(program).href}?run=${++runs}`);
+    // A program runs when it is imported, or when the function it exports is called; a query makes it a new module each time.
+    const { default: main } = (await import(`${pathToFileURL(program).href}?run=${++runs}`)) as { default?: unknown };
+    if (typeof main === "function") await (main as () => unknown)();
     await pulumi.runtime.disconnect();
   } catch (error) {
     failures.unshift(error);
   } finally {
     process.off("unhandledRejection", onFailure);
+    console.log = log;
   }
   if (failures.length > 0) throw told(failures[0]);
+  if (resources.length === 0) throw new ProgramError(`${program} declares no resources, so there is nothing to check.`);
   return resources;
 }
 
-/** The program of the project a folder belongs to: `main` of the nearest Pulumi.yaml above it. */
+/** The program of the project in a folder: `main` of its Pulumi.yaml. Folders above are not asked: they may be anyone's. */
 export function programOf(folder: string, fallback: string): string {
-  for (let at = path.resolve(folder); ; at = path.dirname(at)) {
-    const project = path.join(at, "Pulumi.yaml");
-    const text = readIfThere(project);
-    if (text !== undefined) {
-      const main = (parse(text) as { main?: string } | null)?.main ?? "index.ts";
-      return path.resolve(at, main);
-    }
-    if (at === path.dirname(at)) return fallback;
+  const project = path.join(folder, "Pulumi.yaml");
+  const text = readIfThere(project);
+  if (text === undefined) return fallback;
+  const main = mainOf(text) ?? "index.ts";
+  if (typeof main === "string")
+    return path.resolve(folder, main.endsWith(".ts") || main.endsWith(".js") ? main : `${main}/index.ts`);
+  throw new ProgramError(`${project}: main is not the path of a program. Write the name of a file, such as index.ts.`);
+}
+
+function mainOf(text: string): unknown {
+  try {
+    return (parse(text) as { main?: unknown } | null)?.main;
+  } catch (error) {
+    throw new ProgramError(`Pulumi.yaml is not YAML: ${(error as Error).message}`);
   }
 }
 

@@ -42,16 +42,18 @@ function textOfFile(file: CheckedFile): string {
   for (const finding of bySeverity) {
     const line = file.lineOf(finding);
     const colour = finding.severity === "error" ? pc.red : pc.yellow;
-    lines.push(`${colour(finding.severity)} ${pc.bold(finding.rule)} ${finding.resource}`);
+    lines.push(`${colour(finding.severity)} ${pc.bold(finding.rule)} ${printable(finding.resource)}`);
     lines.push(`  ${line === undefined ? file.file : `${file.file}:${line}`}`);
-    lines.push(`  ${finding.message}`, `  ${pc.green("fix:")} ${finding.fix}`, "");
+    lines.push(`  ${printable(finding.message)}`, `  ${pc.green("fix:")} ${printable(finding.fix)}`, "");
   }
   for (const item of file.notEvaluated) {
-    lines.push(`${pc.cyan("not evaluated")} ${pc.bold(item.rule)} ${item.resource}: ${item.reason}`);
+    lines.push(
+      `${pc.cyan("not evaluated")} ${pc.bold(item.rule)} ${printable(item.resource)}: ${printable(item.reason)}`,
+    );
   }
   for (const item of file.exempted) {
     lines.push(
-      `${pc.dim("exempted")} ${pc.bold(item.rule)} ${item.resource} until ${item.expires} by ${item.approvedBy}: ${item.reason}`,
+      `${pc.dim("exempted")} ${pc.bold(item.rule)} ${printable(`${item.resource} until ${item.expires} by ${item.approvedBy}: ${item.reason}`)}`,
     );
   }
   const errors = file.findings.filter(({ severity }) => severity === "error").length;
@@ -67,4 +69,9 @@ function textOfFile(file: CheckedFile): string {
 
 function count(number: number, what: string): string {
   return `${number} ${what}${number === 1 ? "" : "s"}`;
+}
+
+/** On one line and without control characters: a text from the file must not pass for a line of the report. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }

@@ -51,7 +51,7 @@ export class AgentFleet extends pulumi.ComponentResource {
 function createHosts(name: string, forest: Forest, settings: VirtualMachineAgents, parent: AgentFleet): AgentHost[] {
   const { location, subnetId, network, zones, count, deleteProtection } = settings;
   const here = location === undefined ? {} : { location };
-  const group = new ResourceGroup(name, { resourceGroupName: `entra-writeback-${name}`, ...here }, { parent });
+  const group = new ResourceGroup(name, { resourceGroupName: resourceGroupNameOf(name), ...here }, { parent });
   const place = { resourceGroupName: group.name, ...here };
   const plug = new AgentNetwork(
     name,
@@ -79,12 +79,13 @@ function createHosts(name: string, forest: Forest, settings: VirtualMachineAgent
       // The password is made up anew at every run and counts at creation only.
       { ...inner, protect: deleteProtection, ignoreChanges: ["osProfile.adminPassword"] },
     );
-    joinDomain(`${name}-agent-${index + 1}`, { ...place, host: host.name, forest, settings }, inner);
+    const joined = joinDomain(`${name}-agent-${index + 1}`, { ...place, host: host.name, forest, settings }, inner);
     if (deleteProtection) {
       new ManagementLockByScope(
         `${name}-agent-${index + 1}`,
         { scope: host.id, level: "CanNotDelete", notes: "Hosts an agent of Entra password writeback" },
-        inner,
+        // A lock holds for what is inside too: it comes last and goes first.
+        { ...inner, dependsOn: joined ? [joined] : [] },
       );
     }
     return { name: hostName, id: host.id };
@@ -93,5 +94,10 @@ function createHosts(name: string, forest: Forest, settings: VirtualMachineAgent
 
 /** Computer names have at most 15 characters, and "-AGENT" with a number takes up to 9. */
 function computerNamePrefix(forest: Forest): string {
-  return (forest.domains[0]?.netBiosName ?? forest.name).slice(0, 6);
+  return (forest.domains[0]?.netBiosName ?? forest.name).replace(/[^A-Za-z0-9-]/g, "").slice(0, 6);
+}
+
+/** Azure takes 90 characters, the last no dot. */
+function resourceGroupNameOf(fleet: string): string {
+  return `entra-writeback-${fleet}`.slice(0, 90).replace(/\.+$/, "");
 }

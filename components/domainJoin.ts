@@ -19,11 +19,11 @@ export function joinDomain(
   name: string,
   { host, forest, settings, ...place }: DomainJoinArgs,
   options: pulumi.CustomResourceOptions,
-): void {
+): VirtualMachineExtension | undefined {
   const { domainJoin } = settings;
-  if (!domainJoin) return;
+  if (!domainJoin) return undefined;
   const { user, ouPath } = domainJoin;
-  new VirtualMachineExtension(
+  return new VirtualMachineExtension(
     `${name}-domain-join`,
     {
       ...place,

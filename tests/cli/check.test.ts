@@ -107,9 +107,36 @@ describe("ewb check", function () {
   });
 
   it("checks the project's own program where there is one", () => {
+    const program = `import * as pulumi from "${join(kit, "node_modules/@pulumi/pulumi/index.js")}";
+      export default () => { console.log("hello"); new pulumi.ComponentResource("my:index:Thing", "thing"); };`;
+    write("index.ts", program);
+    const { status, stdout, stderr } = ewb("check", "--format", "json", "Pulumi.prod.yaml");
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(JSON.parse(stdout), { findings: [], notEvaluated: [], exempted: [] });
+  });
+
+  it("does not call a program clean that declares nothing, nor a project file a crash", () => {
     write("index.ts", "export {};");
-    const { status, stdout } = ewb("check", "Pulumi.prod.yaml");
-    assert.equal(status, 0);
-    assert.match(stdout, /clean; 0 resources under 10 rules/);
+    const empty = ewb("check", "Pulumi.prod.yaml");
+    assert.equal(empty.status, 2);
+    assert.match(empty.stderr, /declares no resources/);
+    write("Pulumi.yaml", "name: [x");
+    assert.equal(ewb("check", "Pulumi.prod.yaml").status, 2);
+    rmSync(join(folder, "Pulumi.yaml"));
+  });
+
+  it("lets no text of the file pass for a line of its own", () => {
+    const forged = `
+  entra-writeback:exemptions:
+    - { rule: agent-count, reason: "x\\n::error file=a::forged", approvedBy: Jo Doe, expires: "2999-12-31" }
+`;
+    write(
+      "Pulumi.forged.yaml",
+      contoso.replace("count: 2", "count: 1").replace('zones: ["1", "2"]', 'zones: ["1"]') + forged,
+    );
+    const { status, stdout } = ewb("check", "Pulumi.forged.yaml");
+    assert.equal(status, 0, stdout);
+    assert.doesNotMatch(stdout, /^::error/m);
+    assert.match(stdout, /exempted agent-count .*forged/);
   });
 });
