@@ -11,10 +11,16 @@ const measurements = [checkAgainstImport, previewAgainstBareProgram, checkAtScal
 const results: Result[] = [];
 const skipped: string[] = [];
 for (const measure of measurements) {
-  const result = await measure();
-  if (typeof result === "string") skipped.push(result);
-  else results.push(result);
-  console.error(typeof result === "string" ? `skipped: ${result}` : `${result.what}: ${result.ratio.toFixed(2)}`);
+  const measured = await measure();
+  if (typeof measured === "string") {
+    skipped.push(measured);
+    console.error(`skipped: ${measured}`);
+    continue;
+  }
+  for (const result of [measured].flat()) {
+    results.push(result);
+    console.error(`${result.what}: ${result.ratio.toFixed(2)}`);
+  }
 }
 
 const table = [

@@ -72,12 +72,18 @@ export function asciiJson(value: unknown): string {
   );
 }
 
-/** The text with the secret made unreadable, as it is and as JSON writes it. */
+/** The text with the secret made unreadable: as it is, as JSON writes it, and as JSON writes that inside another JSON text. */
 function redact(text: string, secret: string | undefined): string {
   if (secret === undefined || secret === "") return text;
-  const forms = new Set([secret, JSON.stringify(secret).slice(1, -1), asciiJson(secret).slice(1, -1)]);
-  return [...forms].reduce((redacted, form) => redacted.replaceAll(form, "[secret]"), text);
+  const written = (forms: string[]) =>
+    forms.flatMap((form) => [form, inJson(JSON.stringify(form)), inJson(asciiJson(form))]);
+  return [...new Set(written(written([secret])))].reduce(
+    (redacted, form) => redacted.replaceAll(form, "[secret]"),
+    text,
+  );
 }
+
+const inJson = (json: string): string => json.slice(1, -1);
 
 /** Whether any text of the value, key or leaf, holds the given text. */
 function holdsText(value: Json, text: string): boolean {

@@ -101,6 +101,7 @@ export class ScriptHost {
   /** Ends the process with everything it started. */
   async end(): Promise<void> {
     this.#kill();
+    this.#keepNodeAlive(true);
     await this.#closed;
   }
 

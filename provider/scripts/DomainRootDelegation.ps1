@@ -56,4 +56,4 @@ function Invoke-Delegation($Call) {
     }
 }
 
-exit (Invoke-Call { Invoke-Delegation (Read-Call $Parameters $Secret) })
+exit (Invoke-Call { try { Invoke-Delegation (Read-Call $Parameters $Secret) } finally { Close-Connection } })

@@ -52,7 +52,9 @@ function New-Policy($Directory, $Given) {
 
 function Get-PolicyState($Directory, $Policy) {
     $container = Get-Container $Directory $Policy.Container
-    $links = Read-Link $Directory $Policy.LinkTarget
+    $root = Get-Entry $Directory $Directory.Root @('gPLink', 'minPwdAge')
+    $rootLinks = ConvertFrom-LinkEntry $root
+    $links = if ($Policy.LinkTarget -eq $Directory.Root) { $rootLinks } else { Read-Link $Directory $Policy.LinkTarget }
     $state = [ordered]@{
         exists              = $null -ne $container.Entry
         id                  = $Policy.Id
@@ -62,7 +64,7 @@ function Get-PolicyState($Directory, $Policy) {
         fileVersion         = Get-FileVersion $Policy.Folder
         appliesToComputers  = (Test-SecurityExtension $container.Extensions) -and -not ($container.Flags -band $ComputerSettingsDisabled)
         sameName            = [string[]]@(Find-SameName $Directory $Policy.DisplayName $Policy.Id)
-        effective           = Get-EffectiveAge $Directory $Policy.SysvolPath
+        effective           = Get-EffectiveAge $Directory $root $rootLinks.Items $Policy.SysvolPath
     }
     $link = Get-PolicyLink $links.Items $Policy.Container
     if ($null -ne $link) {
@@ -113,4 +115,4 @@ function Remove-Policy($Directory, $Policy) {
     if (Test-Path -LiteralPath $Policy.Folder) { Remove-Item -LiteralPath $Policy.Folder -Recurse -Force }
 }
 
-exit (Invoke-Call { Invoke-GroupPolicy (Read-Call $Parameters $Secret) })
+exit (Invoke-Call { try { Invoke-GroupPolicy (Read-Call $Parameters $Secret) } finally { Close-Connection } })

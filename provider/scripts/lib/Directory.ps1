@@ -6,6 +6,7 @@ Add-Type -AssemblyName System.DirectoryServices.Protocols
 $OnWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
 $RequestTimeout = [timespan]::FromSeconds(30)
 $ConnectTimeout = [timespan]::FromSeconds(10)
+$Connections = [System.Collections.Generic.List[System.IDisposable]]::new()
 
 # A connection to a domain: to the named domain controller, or to the PDC emulator, where group policy is edited and
 # the account policy takes effect first.
@@ -20,7 +21,6 @@ function Connect-Domain([string]$Domain, [string]$Server, $Credential) {
     if ($Server -eq '') {
         $emulator = Find-PdcEmulator $directory $root
         if ($emulator -ne (Get-Value $rootDse 'dnsHostName')) {
-            $directory.Connection.Dispose()
             $directory = Connect-Server $emulator $Credential
         }
         $directory.Server = $emulator
@@ -46,6 +46,7 @@ function Connect-Server([string]$Server, $Credential, [switch]$IsDomain) {
     # Windows finds a domain controller for a domain's name. Taken for a host, that name has no Kerberos service, and NTLM is often off.
     $identifier = [System.DirectoryServices.Protocols.LdapDirectoryIdentifier]::new($Server, $port, -not $IsDomain, $false)
     $connection = [System.DirectoryServices.Protocols.LdapConnection]::new($identifier)
+    $Connections.Add($connection)
     $connection.Timeout = $RequestTimeout
     $connection.SessionOptions.ProtocolVersion = 3
     $connection.SessionOptions.ReferralChasing = 'None'
@@ -68,6 +69,11 @@ function Connect-Server([string]$Server, $Credential, [switch]$IsDomain) {
     try { $connection.Bind() }
     catch { throw (ConvertTo-BindError $_.Exception.GetBaseException() "${Server}:$port" $who) }
     [pscustomobject]@{ Connection = $connection; Server = $Server; Root = '' }
+}
+
+# The process may go on with other calls, so no connection is left to it.
+function Close-Connection {
+    foreach ($connection in $Connections) { $connection.Dispose() }
 }
 
 # Tells a host that does not answer from a bind that fails: LDAP has one code for both.

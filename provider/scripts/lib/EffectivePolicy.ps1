@@ -5,21 +5,21 @@ $ErrorActionPreference = 'Stop'
 # minPwdAge is a negative number of 100-nanosecond intervals. [MS-ADA2 2.187]
 $IntervalsPerDay = -864000000000L
 
-function Get-EffectiveAge($Directory, [string]$SysvolPath) {
-    $age = Get-Value (Get-Entry $Directory $Directory.Root @('minPwdAge')) 'minPwdAge'
+# Root: the entry of the domain root. Links: those of its gPLink, in the order of the attribute.
+function Get-EffectiveAge($Directory, $Root, [object[]]$Links, [string]$SysvolPath) {
+    $age = Get-Value $Root 'minPwdAge'
     if ($null -eq $age) { throw (New-ScriptError 'refused' "minPwdAge of $($Directory.Root) cannot be read: the account needs Read domain password and lockout policies there.") }
     $effective = [ordered]@{ minimumPasswordAge = [long]$age / $IntervalsPerDay }
-    $source = Find-AgeSource $Directory $SysvolPath
+    $source = Find-AgeSource $Directory $Links $SysvolPath
     if ($null -ne $source) { $effective.source = $source }
     $effective
 }
 
 # The first policy that sets the age, in the order of precedence: enforced links before the others, then the last link of
 # the attribute first. Policies of other domains are passed over: their files are not below this SYSVOL.
-function Find-AgeSource($Directory, [string]$SysvolPath) {
-    $links = (Read-Link $Directory $Directory.Root).Items
-    [array]::Reverse($links)
-    $active = @($links | Where-Object { -not ($_.Options -band $LinkDisabled) })
+function Find-AgeSource($Directory, [object[]]$Links, [string]$SysvolPath) {
+    $active = @($Links | Where-Object { -not ($_.Options -band $LinkDisabled) })
+    [array]::Reverse($active)
     $ordered = @($active | Where-Object { $_.Options -band $LinkEnforced }) + @($active | Where-Object { -not ($_.Options -band $LinkEnforced) })
     foreach ($link in $ordered) {
         if ($link.Policy -notmatch "^CN=(?<id>\{[^}]*\}),$([regex]::Escape((Get-PolicyRoot $Directory)))`$") { continue }

@@ -10,7 +10,7 @@ function Resolve-PolicyPath([string]$Folder, [string[]]$Names) {
     $path = $Folder
     foreach ($name in $Names) {
         $next = Join-Path $path $name
-        if (-not (Test-Path -LiteralPath $next) -and (Test-Path -LiteralPath $path)) {
+        if (-not (Test-Place $next) -and (Test-Place $path)) {
             $same = Get-ChildItem -LiteralPath $path -Force | Where-Object { $_.Name -eq $name } | Select-Object -First 1
             if ($null -ne $same) { $next = $same.FullName }
         }
@@ -19,9 +19,14 @@ function Resolve-PolicyPath([string]$Folder, [string[]]$Names) {
     $path
 }
 
+# Whether a file or a folder is there. Test-Path takes many times as long.
+function Test-Place([string]$Path) {
+    [System.IO.Directory]::Exists($Path) -or [System.IO.File]::Exists($Path)
+}
+
 # The folder of a policy, whether it is there or not.
 function Get-PolicyFolder([string]$SysvolPath, [string]$Id) {
-    if (-not (Test-Path -LiteralPath $SysvolPath)) {
+    if (-not (Test-Place $SysvolPath)) {
         throw (New-ScriptError 'unreachable' "The SYSVOL folder `"$SysvolPath`" is not to be reached. Where it is not a network path to a domain controller, name the folder as `"sysvolPath`".")
     }
     Resolve-PolicyPath $SysvolPath 'Policies', $Id
@@ -29,7 +34,7 @@ function Get-PolicyFolder([string]$SysvolPath, [string]$Id) {
 
 # The file's bytes; none where there is no file.
 function Read-PolicyFile([string]$Path) {
-    if (Test-Path -LiteralPath $Path) { return , [System.IO.File]::ReadAllBytes($Path) }
+    if (Test-Place $Path) { return , [System.IO.File]::ReadAllBytes($Path) }
     , [byte[]]::new(0)
 }
 

@@ -46,9 +46,12 @@ function Remove-PolicyLink([object[]]$Links, [string]$Policy) {
 
 # gPLink of an object and its links; Entry is $null where the object is missing.
 function Read-Link($Directory, [string]$Target) {
-    $entry = Get-Entry $Directory $Target @('gPLink')
-    $text = "$(Get-Value $entry 'gPLink')"
-    [pscustomobject]@{ Entry = $entry; Text = $text; Items = @(ConvertFrom-LinkText $text) }
+    ConvertFrom-LinkEntry (Get-Entry $Directory $Target @('gPLink'))
+}
+
+function ConvertFrom-LinkEntry($Entry) {
+    $text = "$(Get-Value $Entry 'gPLink')"
+    [pscustomobject]@{ Entry = $Entry; Text = $text; Items = @(ConvertFrom-LinkText $text) }
 }
 
 # Writes gPLink if it differs; the attribute goes when no link is left.

@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../../provider/channels/channel.ts";
 import { LocalPowerShell } from "../../../provider/channels/localPowerShell.ts";
-import { skipFor } from "../../support/needs.ts";
+import { exists, hang, isGone, useFakes } from "./fakePowerShell.ts";
 
 const password = 'Canary "Pässword" \\1';
 const call: ScriptCall = {
@@ -15,24 +13,9 @@ const call: ScriptCall = {
   credential: { user: "svc@corp.contoso.com", password },
 };
 
-/** The channel over small programs that play PowerShell well and badly. */
-describe("LocalPowerShell", function () {
-  let folder: string;
-
-  before(function () {
-    if (process.platform === "win32") skipFor(this, "the fake PowerShells are POSIX programs");
-    folder = mkdtempSync(join(tmpdir(), "channel-"));
-  });
-  after(() => {
-    if (folder) rmSync(folder, { recursive: true });
-  });
-
-  function fake(program: string, options: { timeout?: number } = {}): LocalPowerShell {
-    const executable = join(folder, "pwsh");
-    writeFileSync(executable, `#!${process.execPath}\n${program}`);
-    chmodSync(executable, 0o700);
-    return new LocalPowerShell({ executable, ...options });
-  }
+describe("LocalPowerShell", () => {
+  const fakes = useFakes();
+  const fake = fakes.channel.bind(fakes);
 
   async function refuses(
     channel: LocalPowerShell,
@@ -50,24 +33,37 @@ describe("LocalPowerShell", function () {
     });
   }
   const run = (channel: LocalPowerShell) => channel.run(call, new AbortController().signal);
-  const echoInput = `const input = require("fs").readFileSync(0, "latin1");`;
 
-  it("passes the action as an argument and everything else on standard input, in ASCII", async () => {
+  it("passes everything on standard input, in ASCII, and nothing as an argument", async () => {
     const result = await run(
-      fake(`${echoInput}
-        const ascii = /^[\\x20-\\x7e]*$/.test(input);
-        const { parameters, credential } = JSON.parse(input);
-        const reply = { args: process.argv.slice(2), ascii, parameters, user: credential.user, length: credential.password.length };
+      fake(`const ascii = /^[\\x20-\\x7e]*$/.test(line);
+        const secret = JSON.parse(call.secret);
+        const parameters = JSON.parse(call.parameters);
+        const { file, action } = call;
+        const reply = { args: process.argv.slice(2), ascii, file, action, parameters, user: secret.user, length: secret.password.length };
         console.log(JSON.stringify({ ok: true, result: reply }));`),
     );
     const args = result["args"] as string[];
     assert.deepEqual(args.slice(0, 3), ["-NoProfile", "-NonInteractive", "-File"]);
-    assert.ok(existsSync(args[3] ?? ""), `the script ${args[3]} is there`);
-    assert.deepEqual(args.slice(4), ["-Action", "Observe"]);
+    assert.equal(args.length, 4);
+    for (const file of [args[3], result["file"] as string]) assert.ok(existsSync(file ?? ""), `${file} is there`);
+    assert.match(result["file"] as string, /DomainRootDelegation\.ps1$/);
+    assert.equal(result["action"], "Observe");
     assert.deepEqual(result["parameters"], call.parameters);
     assert.equal(result["ascii"], true);
     assert.equal(result["user"], "svc@corp.contoso.com");
     assert.equal(result["length"], password.length);
+  });
+
+  it("passes no secret where there is none", async () => {
+    const channel = fake(`console.log(JSON.stringify({ ok: true, result: { secret: call.secret } }))`);
+    assert.deepEqual(
+      await channel.run(
+        { script: "GroupPolicyObject", action: "Remove", parameters: {} },
+        new AbortController().signal,
+      ),
+      { secret: "" },
+    );
   });
 
   it("keeps a module path of another PowerShell from the script", async () => {
@@ -87,7 +83,7 @@ describe("LocalPowerShell", function () {
   });
 
   it("tells a failure of the script by its code and text", async () => {
-    const program = `console.log('{"ok":false,"error":{"code":"conflict","message":"gPLink was changed."}}'); process.exit(1);`;
+    const program = `console.log('{"ok":false,"error":{"code":"conflict","message":"gPLink was changed."}}'); code = 1;`;
     await refuses(fake(program), "conflict", /gPLink was changed\.$/);
   });
 
@@ -104,13 +100,25 @@ describe("LocalPowerShell", function () {
     ["a null result", `console.log('{"ok":true,"result":null}')`, "invalid-reply", /one JSON/],
     ["a failure without an error", `console.log('{"ok":false}')`, "invalid-reply", /one JSON/],
     ["a failure without a reason", `console.log('{"ok":false,"error":{}}')`, "failed", /gives no reason\.$/],
-    ["success with exit code 1", `console.log('{"ok":true,"result":{}}'); process.exit(1)`, "failed", /exit code 1/],
     [
-      "exit code 64",
+      "success with exit code 1",
+      `console.log('{"ok":true,"result":{}}'); code = 1`,
+      "failed",
+      /the script ended with exit code 1/,
+    ],
+    [
+      "no script",
+      `console.error("no such file"); code = 1`,
+      "failed",
+      /the script ended with exit code 1\. It wrote: no such file$/,
+    ],
+    [
+      "a PowerShell that ends with exit code 64",
       `console.error("\\x1b[31;1mbad  line\\x1b[0m"); process.exit(64)`,
       "failed",
-      /64\. It wrote: bad line$/,
+      /PowerShell ended with exit code 64\. It wrote: bad line$/,
     ],
+    ["an exit code that is none", `console.log("{}"); code = "x"`, "failed", /exit code NaN/],
     ["death by a signal", `process.kill(process.pid, "SIGKILL")`, "failed", /was ended by SIGKILL/],
     ["long errors", `console.error("x".repeat(100000)); process.exit(2)`, "failed", /: x{500}…$/],
     ["endless output", `for (;;) require("fs").writeSync(1, "x".repeat(4096))`, "invalid-reply", /more than 64 KB/],
@@ -120,15 +128,15 @@ describe("LocalPowerShell", function () {
   }
 
   it("does not use an answer that holds the password", async () => {
-    const program = `${echoInput}
-      console.log(JSON.stringify({ ok: true, result: { deep: [{ x: "<" + JSON.parse(input).credential.password + ">" }] } }))`;
+    const program = `console.log(JSON.stringify({ ok: true, result: { deep: [{ x: "<" + JSON.parse(call.secret).password + ">" }] } }))`;
     await refuses(fake(program), "invalid-reply", /holds the password/);
   });
 
   it("makes the password unreadable in what PowerShell and the script say", async () => {
-    const write = `${echoInput} const { password } = JSON.parse(input).credential;`;
-    await refuses(fake(`${write} console.error("p=" + password); process.exit(1)`), "failed", /p=\[secret\]$/);
-    await refuses(fake(`${write} console.error(input); process.exit(1)`), "failed", /"password":"\[secret\]"/);
+    const write = `const { password } = JSON.parse(call.secret);`;
+    await refuses(fake(`${write} console.error("p=" + password); code = 1`), "failed", /p=\[secret\]$/);
+    await refuses(fake(`${write} console.error(line); process.exit(1)`), "failed", /password\W+\[secret\]/);
+    await refuses(fake(`${write} console.log(call.secret); code = 1`), "failed", /"password":"\[secret\]"/);
     await refuses(
       fake(`${write} console.log(JSON.stringify({ ok: false, error: { code: "refused", message: "p=" + password } }))`),
       "refused",
@@ -137,26 +145,33 @@ describe("LocalPowerShell", function () {
   });
 
   it("ends a script that hangs, with everything it started", async () => {
-    const marker = join(folder, "pids");
+    const marker = join(fakes.folder, "pids");
     const program = `const child = require("child_process").spawn("sleep", ["60"], { stdio: "inherit" });
       require("fs").writeFileSync(${JSON.stringify(marker)}, process.pid + " " + child.pid);
-      setInterval(() => {}, 1000);`;
-    await refuses(fake(program, { timeout: 700 }), "timeout", /not finished within 0\.7 seconds/);
+      ${hang}`;
+    await refuses(fake(program, { timeout: 2000 }), "timeout", /not finished within 2 seconds/);
     const pids = readFileSync(marker, "utf8").split(" ").map(Number);
     assert.equal(pids.length, 2);
     for (const pid of pids) await isGone(pid);
   });
 
+  it("does not take the end of another call for its own", async () => {
+    await refuses(fake(`call.id = "another"`, { timeout: 1000 }), "timeout", /not finished/);
+  });
+
   it("ends a script when it is cancelled", async () => {
+    const marker = join(fakes.folder, "running");
     const controller = new AbortController();
-    const pending = refuses(fake(`setInterval(() => {}, 1000)`), "cancelled", /cancelled before/, controller.signal);
-    await delay(100);
+    const channel = fake(`fs.writeFileSync(${JSON.stringify(marker)}, String(process.pid)); ${hang}`);
+    const pending = refuses(channel, "cancelled", /cancelled before/, controller.signal);
+    await exists(marker);
     controller.abort();
     await pending;
+    await isGone(Number(readFileSync(marker, "utf8")));
   });
 
   it("starts nothing when it is cancelled already", async () => {
-    const marker = join(folder, "started");
+    const marker = join(fakes.folder, "started");
     const channel = fake(`require("fs").writeFileSync(${JSON.stringify(marker)}, "")`);
     await refuses(channel, "cancelled", /cancelled/, AbortSignal.abort());
     assert.equal(existsSync(marker), false);
@@ -164,33 +179,22 @@ describe("LocalPowerShell", function () {
 
   it("survives a script that ends without reading its input", async () => {
     const big = { ...call, parameters: { text: "x".repeat(1_000_000) } };
-    const channel = fake(`console.log('{"ok":true,"result":{}}')`);
+    const channel = fake(`console.log('{"ok":true,"result":{}}'); process.exit(0)`);
     assert.deepEqual(await channel.run(big, new AbortController().signal), {});
   });
 
   it("says what to install where there is no PowerShell", async () => {
-    await refuses(new LocalPowerShell({ executable: join(folder, "none") }), "powershell-missing", /does not start/);
+    await refuses(
+      new LocalPowerShell({ executable: join(fakes.folder, "none") }),
+      "powershell-missing",
+      /does not start/,
+    );
     const path = process.env["PATH"];
-    process.env["PATH"] = folder;
+    process.env["PATH"] = fakes.folder;
     try {
-      rmSync(join(folder, "pwsh"), { force: true });
       await refuses(new LocalPowerShell(), "powershell-missing", /no pwsh on PATH\. Install PowerShell 7/);
     } finally {
       process.env["PATH"] = path;
     }
   });
 });
-
-/** A killed process is gone, or at most a zombie that its parent has not collected. */
-async function isGone(pid: number): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt++) {
-    try {
-      process.kill(pid, 0);
-    } catch {
-      return;
-    }
-    if (existsSync(`/proc/${pid}/stat`) && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"))) return;
-    await delay(20);
-  }
-  assert.fail(`process ${pid} still runs`);
-}
