@@ -44,7 +44,7 @@ function New-Policy($Directory, $Given) {
         SysvolPath    = $sysvol
         Folder        = Get-PolicyFolder $sysvol $id
         LinkTarget    = $(if ($target) { $target } else { $Directory.Root })
-        DisplayName   = Get-Text $Given 'displayName'
+        DisplayName   = $(if ($Action -eq 'Ensure') { Get-Text $Given 'displayName' } else { "$(Get-Property $Given 'displayName')" })
         AccountPolicy = Get-Property $Given 'accountPolicy'
         Link          = Get-Property $Given 'link'
     }
@@ -69,7 +69,8 @@ function Get-PolicyState($Directory, $Policy) {
     $link = Get-PolicyLink $links.Items $Policy.Container
     if ($null -ne $link) {
         # An order beyond the number of links means the last place, so there it is what was declared.
-        if ($link.order -eq $links.Items.Count -and $Policy.Link.order -gt $link.order) { $link.order = $Policy.Link.order }
+        $declared = Get-Property $Policy.Link 'order'
+        if ($link.order -eq $links.Items.Count -and $declared -gt $link.order) { $link.order = $declared }
         $state.link = $link
     }
     [pscustomobject]$state

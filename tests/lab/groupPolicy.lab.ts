@@ -115,6 +115,11 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     );
   });
 
+  it("is observed by its id alone, as for an import", async () => {
+    const known = await policy("Observe");
+    assert.deepEqual(await policy("Observe", { displayName: "", link: {} as never, accountPolicy: {} }), known);
+  });
+
   it("changes nothing when it runs again", async () => {
     const before = { usn: await uSNs(), files: files() };
     const again = await policy("Ensure");

@@ -84,6 +84,7 @@ function Remove-Container($Directory, [string]$DistinguishedName) {
 
 # Ids of other policies with the display name.
 function Find-SameName($Directory, [string]$DisplayName, [string]$Id) {
+    if ($DisplayName -eq '') { return }
     $filter = "(&(objectClass=groupPolicyContainer)(displayName=$(ConvertTo-FilterValue $DisplayName)))"
     Find-Entry $Directory (Get-PolicyRoot $Directory) 'OneLevel' $filter @('cn') | ForEach-Object { Get-Value $_ 'cn' } | Where-Object { $_ -ne $Id }
 }
