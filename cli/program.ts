@@ -37,7 +37,9 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
   );
   pulumi.runtime.setAllConfig({ ...run.config }, [...run.secretKeys]);
   process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(run.secretKeys); // as the engine does
-  watchRegistrations((request, urn) => resources.push(viewOf(request, urn)));
+  watchRegistrations((request, urn) => {
+    if (request.getType() !== "pulumi:pulumi:Stack") resources.push(viewOf(request, urn));
+  });
 
   const failures: unknown[] = [];
   const { log } = console;
@@ -45,9 +47,7 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
   const onFailure = (error: unknown) => failures.push(error);
   process.on("unhandledRejection", onFailure);
   try {
-    // A program runs when it is imported, or when the function it exports is called; a query makes it a new module each time.
-    const { default: main } = (await import(`${pathToFileURL(program).href}?run=${++runs}`)) as { default?: unknown };
-    if (typeof main === "function") await (main as () => unknown)();
+    await pulumi.runtime.runInPulumiStack(() => runProgram(program));
     await pulumi.runtime.disconnect();
   } catch (error) {
     failures.unshift(error);
@@ -58,6 +58,14 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
   if (failures.length > 0) throw told(failures[0]);
   if (resources.length === 0) throw new ProgramError(`${program} declares no resources, so there is nothing to check.`);
   return resources;
+}
+
+/** A program runs when it is imported, or when the function it exports is called; a query makes it a new module each time. */
+async function runProgram(program: string): Promise<unknown> {
+  // Azure's resources bring an alias for every API version there ever was: without a state to match they only cost time.
+  pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: { ...opts, aliases: [] } }));
+  const exported = (await import(`${pathToFileURL(program).href}?run=${++runs}`)) as { default?: unknown };
+  return typeof exported.default === "function" ? (exported.default as () => unknown)() : exported;
 }
 
 /** The program of the project in a folder: `main` of its Pulumi.yaml. Folders above are not asked: they may be anyone's. */
