@@ -47,7 +47,10 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
   const onFailure = (error: unknown) => failures.push(error);
   process.on("unhandledRejection", onFailure);
   try {
-    await pulumi.runtime.runInPulumiStack(() => runProgram(program));
+    // The SDK would hand a failure on to promises of its own that nobody waits for.
+    await pulumi.runtime.runInPulumiStack(() =>
+      runProgram(program).catch((error: unknown) => void failures.unshift(error)),
+    );
     await pulumi.runtime.disconnect();
   } catch (error) {
     failures.unshift(error);
