@@ -110,6 +110,16 @@ describe("the difference between inputs", () => {
     assert.deepEqual(diffFields(domainRootDelegation.fields, before, after), []);
   });
 
+  it("takes unknown and secret items of a list for what they are", () => {
+    const inputs = { domain: "a.bc", account: "x$", rights: [Unknown.value, Unknown.value] };
+    assert.deepEqual(checkFields(domainRootDelegation.fields, inputs).failures, []);
+    const before = { ...inputs, rights: ["ResetPassword"] };
+    const after = { ...inputs, rights: [new SecretValue("ResetPassword")] };
+    assert.deepEqual(diffFields(domainRootDelegation.fields, before, after), []);
+    const whole = { ...policy, credential: new SecretValue({ user: "u@a.b", password: "p" }) };
+    assert.deepEqual(checkFields(groupPolicyObject.fields, whole).failures, []);
+  });
+
   it("counts what becomes unknown as an update", () => {
     assert.deepEqual(diffFields(fields, policy, { ...policy, displayName: Unknown.value }), [
       { path: "displayName", kind: "update", replaces: false },

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ChannelError } from "../../provider/channels/channel.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 import { openSimulatedTenant, type SimulatedTenant } from "../../sandbox/tenant.ts";
 import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
@@ -31,6 +33,13 @@ const settings = (change: PropertyMap = {}): PropertyMap => ({
   accountUnlock: true,
   ...change,
 });
+
+type Failure = Error & { metadata?: { get(key: string): Buffer[] } };
+
+/** Whether the engine is told to keep the resource in its state. */
+function isRecorded(error: Failure): boolean {
+  return String(error.metadata?.get("grpc-status-details-bin")[0]).includes("ErrorResourceInitFailed");
+}
 
 describe("the plugin over gRPC, on the simulated directory and tenant", () => {
   let folder: string;
@@ -89,6 +98,38 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
       assert.ok(await plugin.read(theirs, made));
     });
 
+    it("leaves an adopted policy alone, also where the state has it as a secret that it is adopted", async () => {
+      const [theirs, ours] = [urnOf(GroupPolicyObject.type, "theirs"), urnOf(GroupPolicyObject.type, "ours")];
+      const { inputs } = await plugin.check(ours, policy({ adopt: true }));
+      const made = await plugin.create(theirs, inputs);
+      const adopted = await plugin.create(ours, inputs);
+      await plugin.delete(ours, { ...adopted, outputs: { ...adopted.outputs, adopted: new SecretValue(true) } });
+      assert.ok(await plugin.read(theirs, made));
+    });
+
+    it("records the policy when the wait for its effect is cancelled", async () => {
+      const urn = urnOf(GroupPolicyObject.type);
+      const late = {
+        run: async (call: Parameters<typeof directory.run>[0], signal: AbortSignal) => {
+          const result = await directory.run(call, signal);
+          return { ...result, effective: { minimumPasswordAge: 1 } };
+        },
+      };
+      const waiting = await PluginClient.start({ channel: late });
+      try {
+        const { inputs } = await waiting.check(urn, policy());
+        const creation = assert.rejects(waiting.create(urn, inputs), (error: Failure) => {
+          assert.match(error.message, /written and linked, but it is not known to be in effect/);
+          return isRecorded(error);
+        });
+        await sleep(300);
+        await waiting.cancel();
+        await creation;
+      } finally {
+        await waiting.stop();
+      }
+    });
+
     it("records a policy that does not come into effect together with the reason", async () => {
       const urn = urnOf(GroupPolicyObject.type);
       const stubborn = {
@@ -133,6 +174,38 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
       },
       () => plugin,
     );
+
+    it("is recorded when the answer to its creation is lost, with the rights that are its own", async () => {
+      const urn = urnOf(DomainRootDelegation.type);
+      let calls = 0;
+      const losing = {
+        run: async (call: Parameters<typeof directory.run>[0], signal: AbortSignal) => {
+          const result = await directory.run(call, signal);
+          if (++calls === 2) throw new ChannelError("timeout", "no answer"); // the write has happened
+          return result;
+        },
+      };
+      const cut = await PluginClient.start({ channel: losing });
+      try {
+        await assert.rejects(cut.create(urn, delegation({ channel: "local" })), (error: Failure) => {
+          assert.match(error.message, /no answer/);
+          return isRecorded(error);
+        });
+      } finally {
+        await cut.stop();
+      }
+    });
+
+    it("tells rights that someone else granted as what they are", async () => {
+      const urn = urnOf(DomainRootDelegation.type);
+      await plugin.create(
+        urnOf(DomainRootDelegation.type, "other"),
+        delegation({ rights: ["ChangePassword"], channel: "local" }),
+      );
+      const made = await plugin.create(urn, delegation({ channel: "local" }));
+      assert.deepEqual(made.outputs["otherAces"], ["ChangePassword"]);
+      await plugin.delete(urn, made);
+    });
 
     it("takes away what it added, and leaves what was there", async () => {
       const urn = urnOf(DomainRootDelegation.type);
