@@ -24,7 +24,7 @@ export async function checkAtScale(): Promise<Result> {
     const [large, small] = [stackFile(folder, 1000), stackFile(folder, 100)];
     const result = await pair(
       { what: "check of 1,000 domains × 3 agents", against: "100 domains × 3 agents", goal: 10.5 },
-      2,
+      1,
       () => node(main, "check", large),
       () => node(main, "check", small),
     );
