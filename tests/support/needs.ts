@@ -1,8 +1,5 @@
 import type { Context } from "mocha";
 
-/** Why each skipped test was skipped; the reporter counts and prints them. */
-export const skipReasons = new Map<string, number>();
-
 /** Skips the running test or suite, saying what the machine lacks. */
 export function skipFor(context: Context, reason: string): never {
   pendingReason = reason;
