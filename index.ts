@@ -1,16 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
-import { AgentFleet, GroupPolicyBaseline, TenantWriteback, WritebackDelegation } from "./components/index.ts";
+import {
+  AgentFleet,
+  AgentHostBaseline,
+  GroupPolicyBaseline,
+  SyncServiceAccount,
+  TenantWriteback,
+  WritebackDelegation,
+} from "./components/index.ts";
 import { modelFromValues, valuesFromConfig } from "./config/fromPulumi.ts";
 import { ConfigError } from "./config/problem.ts";
 
 const { tenant, forests } = loadModel();
 
 const agents = forests.map((forest) => new AgentFleet(forest.name, { forest }));
-const delegations = forests.map((forest) => new WritebackDelegation(forest.name, { forest }));
-const baselines = forests.map((forest) => new GroupPolicyBaseline(forest.name, { forest }));
+const accounts = forests
+  .filter(SyncServiceAccount.isDeclared)
+  .map((forest) => new SyncServiceAccount(forest.name, { forest }));
+
+// Entries and user rights name the account, so it comes first.
+const onAccounts = { dependsOn: accounts };
+const delegations = forests.map((forest) => new WritebackDelegation(forest.name, { forest }, onAccounts));
+const hostBaselines = forests
+  .filter(AgentHostBaseline.isDeclared)
+  .map((forest) => new AgentHostBaseline(forest.name, { forest }, onAccounts));
+const baselines = forests.map((forest) => new GroupPolicyBaseline(forest.name, { forest }, onAccounts));
 
 // The tenant sends passwords only once every directory can take them.
-const writeback = new TenantWriteback("tenant", { tenant }, { dependsOn: [...agents, ...delegations, ...baselines] });
+const writeback = new TenantWriteback(
+  "tenant",
+  { tenant },
+  { dependsOn: [...agents, ...accounts, ...delegations, ...hostBaselines, ...baselines] },
+);
 
 export const agentHosts = Object.fromEntries(
   agents.map((fleet, index) => [forests[index]?.name, fleet.hosts.map((host) => host.name)]),

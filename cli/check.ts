@@ -1,57 +1,22 @@
-import * as path from "node:path";
-import { fileURLToPath } from "node:url";
 import { loadStackFile, type StackFile } from "../config/load.ts";
-import { evaluate, type Evaluation } from "../policies/evaluate.ts";
-import { declaredResources, programOf } from "./program.ts";
-
-/** What the check has to say about one stack file. */
-export interface CheckedFile extends Evaluation {
-  readonly file: string;
-  readonly stack: string;
-  readonly resources: number;
-  /** Line of the stack file a finding is about; undefined: the program decides, not the file. */
-  lineOf(finding: { resource: string; key?: string }): number | undefined;
-}
-
-const ownProgram = fileURLToPath(new URL("../index.ts", import.meta.url));
+import { evaluate } from "../policies/evaluate.ts";
+import { rules } from "../policies/rules.ts";
+import { declaredBy } from "./declared.ts";
+import { count, type Report } from "./report.ts";
 
 /** The rules over everything a stack file declares. Throws ConfigError for a file that cannot be used. */
-export async function checkStackFile(
-  file: string,
-  today = new Date().toISOString().slice(0, 10),
-): Promise<CheckedFile> {
+export async function checkStackFile(file: string, today = new Date().toISOString().slice(0, 10)): Promise<Report> {
   const stackFile = loadStackFile(file);
-  const stack = stackNameOf(file);
-  const { config, secretKeys } = asEngineWould(stackFile.values);
-  const resources = await declaredResources(programOf(path.dirname(file), ownProgram), {
-    stack,
+  const resources = await declaredBy(stackFile, file);
+  return {
+    ...evaluate(resources, stackFile.model.exemptions, today),
     file,
-    config,
-    secretKeys,
-  });
-  const evaluation = evaluate(resources, stackFile.model.exemptions, today);
-  return { ...evaluation, file, stack, resources: resources.length, lineOf: (finding) => lineOf(stackFile, finding) };
-}
-
-/** `prod` for Pulumi.prod.yaml */
-export function stackNameOf(file: string): string {
-  return /^Pulumi\.(.+)\.ya?ml$/.exec(path.basename(file))?.[1] ?? path.parse(file).name;
-}
-
-/** Configuration as text values; a secret keeps its place, with the ciphertext standing for what only the engine decrypts. */
-function asEngineWould(values: StackFile["values"]): { config: Record<string, string>; secretKeys: string[] } {
-  const config: Record<string, string> = {};
-  const secretKeys: string[] = [];
-  for (const [key, value] of Object.entries(values)) {
-    const text = JSON.stringify(value, (_, item: unknown) => (isEncrypted(item) ? item.secure : item));
-    config[key] = typeof value === "string" ? value : text;
-    if (text !== JSON.stringify(value)) secretKeys.push(key);
-  }
-  return { config, secretKeys };
-}
-
-function isEncrypted(value: unknown): value is { secure: string } {
-  return typeof value === "object" && value !== null && Object.keys(value).join() === "secure";
+    judged: `${count(resources.length, "resource")} under ${rules.length} rules`,
+    placeOf(item) {
+      const line = lineOf(stackFile, item);
+      return { file, ...(line !== undefined && { line }) };
+    },
+  };
 }
 
 /** Resources carry the name of their domain or forest; the key of the rule leads on from there. */

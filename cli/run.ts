@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import type { CheckOptions } from "./commands/check.ts";
 import { ExitCode } from "./exitCode.ts";
 
 /** Commands import what they need when they are called: `ewb --help` must not load the Azure SDK. */
@@ -21,12 +22,31 @@ export async function run(argv: readonly string[]): Promise<void> {
         .choices(["error", "warning"])
         .default("error"),
     )
+    .addOption(
+      new Option("--gpo-backup <folder>", "a group policy backup, or a folder of them, to check too; repeatable")
+        .argParser((folder: string, before: string[]) => [...before, folder])
+        .default([], "none"),
+    )
     .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 unusable input, 3 internal error")
-    .action(async (files: string[], options: { format: "text" | "json"; failOn: "error" | "warning" }) => {
+    .action(async (files: string[], options: CheckOptions) => {
       const { check } = await import("./commands/check.ts");
       process.exitCode = await check(files, options);
     });
 
+  program
+    .command("changes")
+    .description(
+      "write what a stack file declares for the directory as a folder for those who change it: plan, scripts, backups",
+    )
+    .argument("[stack-file]", "stack file; default: the only Pulumi.<stack>.yaml in this folder")
+    .requiredOption("--out <folder>", "a new or empty folder, or an earlier change pack")
+    .action(async (file: string | undefined, options: { out: string }) => {
+      const { changes } = await import("./commands/changes.ts");
+      process.exitCode = await changes(file, options);
+    });
+
+  const { addGpoCommands } = await import("./commands/gpo.ts");
+  addGpoCommands(program);
   const { addSandboxCommands } = await import("./commands/sandbox.ts");
   addSandboxCommands(program);
 

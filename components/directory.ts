@@ -7,19 +7,22 @@ export function directoryArgs(forest: Forest, domain: Domain): DirectoryArgs {
   return {
     domain: domain.name,
     channel: forest.channel,
+    mode: forest.mode,
     ...(domain.server !== undefined && { server: domain.server }),
     ...(domain.sysvolPath !== undefined && { sysvolPath: domain.sysvolPath }),
     ...(forest.credential && { credential: credentialArgs(forest.credential) }),
   };
 }
 
+/** A reference to a Key Vault goes on as a URL: what it names is read where the scripts run, and gets into no state. */
 function credentialArgs({ user, password }: Credential) {
-  const value = password.reveal();
-  if (value === undefined) {
-    // The host's own identity would have to read it, and local PowerShell has none.
-    throw new pulumi.RunError(
-      `credential.password of ${user} is a Key Vault reference, but the channel local cannot read one. Set it as a Pulumi secret: pulumi config set --secret --path.`,
-    );
-  }
-  return { user, password: pulumi.secret(value) };
+  if (password.keyVault) return { user, secretUrl: password.keyVault.secretUrl };
+  return { user, password: pulumi.secret(password.reveal() as string) };
+}
+
+/** A domain of the forest by its name. */
+export function domainOf(forest: Forest, name: string): Domain {
+  const domain = forest.domains.find((one) => one.name === name);
+  if (domain === undefined) throw new pulumi.RunError(`${name} is no domain of the forest ${forest.name}`);
+  return domain;
 }

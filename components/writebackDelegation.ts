@@ -14,12 +14,19 @@ export const writebackRights = [
   "UnexpirePassword", // Unexpire Password, on the domain root itself
 ];
 
+/** The first three again for users of the class inetOrgPerson, which is no subclass of theirs in an inherited entry. */
+export const inetOrgPersonRights = [
+  "InetOrgPersonResetPassword",
+  "InetOrgPersonWriteLockoutTime",
+  "InetOrgPersonWritePwdLastSet",
+];
+
 export interface WritebackDelegationArgs {
   /** Required. The forest whose domains are delegated; those that Entra Connect Sync serves are left to it. */
   forest: Forest;
 }
 
-/** The four access control entries of password writeback on every domain root of a forest. */
+/** The four access control entries of password writeback on every domain root of a forest; three more where inetOrgPerson is asked for. */
 export class WritebackDelegation extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:WritebackDelegation";
   /** Domains the service account may write passwords back to. */
@@ -39,7 +46,7 @@ export class WritebackDelegation extends pulumi.ComponentResource {
           account: serviceAccount.name,
           accountDomain: serviceAccount.domain,
           ...(home?.server !== undefined && { accountServer: home.server }),
-          rights: writebackRights,
+          rights: [...writebackRights, ...(forest.inetOrgPerson ? inetOrgPersonRights : [])],
         },
         { parent: this },
       );

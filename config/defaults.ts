@@ -15,6 +15,25 @@ export const SYNCED_BY = "cloudSync";
 /** PowerShell beside Pulumi needs nothing that is not there already. */
 export const CHANNEL = "local";
 
+/** A name that tells those who find it in the Group Policy Management Console what it is for. */
+export const POLICY_NAME = "Entra password writeback - account policy";
+export const AGENT_HOST_POLICY_NAME = "Entra password writeback - agent hosts";
+
+/** Above the Default Domain Policy, whose age of a day would win otherwise. */
+export const LINK_ORDER = 1;
+
+/** An enforced link would win over every other policy of the domain for all that it sets. */
+export const LINK_ENFORCED = false;
+
+/** The agent documentation wants NTLM off on its host. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites */
+export const NTLM = "deny";
+
+/** Most directories have none, and an entry that no user needs is one too many. */
+export const INET_ORG_PERSON = false;
+
+/** What is declared is meant to be. */
+export const MODE = "manage";
+
 /** What the kit did not make stays untouched unless it is asked. */
 export const ADOPT = false;
 

@@ -54,13 +54,19 @@ export interface Forest {
   readonly name: string;
   readonly domains: readonly Domain[];
   readonly serviceAccount: ServiceAccount;
+  /** Absent: the kit sets nothing on the agent hosts by group policy. */
+  readonly agentHostPolicy?: AgentHostPolicy;
+  /** Whether users of the class inetOrgPerson are written back too. */
+  readonly inetOrgPerson: boolean;
   readonly agents: Agents;
-  /** Where the directory scripts run; `local`: PowerShell beside Pulumi. */
-  readonly channel: "local";
+  /** Where the directory scripts run: `local` for PowerShell beside Pulumi, or the resource id of an Azure VM or Arc server. */
+  readonly channel: string;
   /** The account the scripts bind as; absent: the account that runs them. */
   readonly credential?: Credential;
   /** Whether existing objects of the declared names are taken over. */
   readonly adopt: boolean;
+  /** `observe`: nothing is written; an update fails where the directory is not as declared. */
+  readonly mode: "manage" | "observe";
 }
 
 export interface Domain {
@@ -71,7 +77,11 @@ export interface Domain {
   readonly distinguishedName: string;
   /** Which service writes passwords back here; only `cloudSync` domains get the four ACEs. */
   readonly syncedBy: "cloudSync" | "connectSync";
-  readonly accountPolicy: AccountPolicy;
+  /** Absent: no group policy of the kit at this domain's root; `passwordSettings` carry the age. */
+  readonly accountPolicy?: AccountPolicy;
+  readonly groupPolicy: GroupPolicy;
+  /** Fine-grained password policies, for pilots. */
+  readonly passwordSettings: readonly PasswordSettings[];
   /** Domain controller to talk to; absent: the PDC emulator of the domain. */
   readonly server?: string;
   /** Path of the domain's SYSVOL folder; absent: \\domain\SYSVOL\domain. */
@@ -89,6 +99,75 @@ export interface AccountPolicy {
   /** Remembered passwords, 0 to 24. */
   readonly passwordHistorySize?: number;
   readonly passwordComplexity?: boolean;
+  readonly reversibleEncryption?: boolean;
+  /** Attempts, 0 to 999; 0: accounts are never locked. */
+  readonly lockoutThreshold?: number;
+  /** Minutes, 1 to 99999; 0: until an administrator unlocks. */
+  readonly lockoutDuration?: number;
+  /** Minutes, 1 to 99999. */
+  readonly lockoutObservationWindow?: number;
+}
+
+/** The group policy at a domain root, and what it sets beside the account policy. */
+export interface GroupPolicy {
+  readonly name: string;
+  /** Place among the links, 1 the highest precedence. */
+  readonly order: number;
+  readonly enforced: boolean;
+  readonly kerberosPolicy?: KerberosPolicy;
+  readonly registryValues: readonly RegistryValue[];
+  readonly userRights: readonly UserRight[];
+  readonly services: readonly ServiceStartup[];
+}
+
+export interface KerberosPolicy {
+  /** Minutes. */
+  readonly maxServiceAge?: number;
+  /** Hours. */
+  readonly maxTicketAge?: number;
+  /** Days. */
+  readonly maxRenewAge?: number;
+  /** Minutes. */
+  readonly maxClockSkew?: number;
+  readonly ticketValidateClient?: boolean;
+}
+
+export interface RegistryValue {
+  /** Such as MACHINE\System\CurrentControlSet\Control\Lsa\LmCompatibilityLevel. */
+  readonly name: string;
+  readonly type: "string" | "expandString" | "binary" | "dword" | "multiString";
+  readonly value: string;
+}
+
+export interface UserRight {
+  /** Such as SeServiceLogonRight. */
+  readonly right: string;
+  /** SIDs, or sAMAccountNames of the domain. */
+  readonly principals: readonly string[];
+}
+
+export interface ServiceStartup {
+  readonly service: string;
+  readonly startup: "automatic" | "manual" | "disabled";
+}
+
+/** A PSO; what is absent is copied from the domain when it is made. */
+export interface PasswordSettings extends AccountPolicy {
+  readonly name: string;
+  /** The lowest wins. */
+  readonly precedence: number;
+  /** sAMAccountNames of users and global security groups. */
+  readonly appliesTo: readonly string[];
+  /** sAMAccountNames of users whose resultant PSO is reported. */
+  readonly reportUsers: readonly string[];
+}
+
+/** What the agent hosts get by a group policy of their own. */
+export interface AgentHostPolicy {
+  /** DN of the OU that holds the hosts. */
+  readonly ou: string;
+  readonly name: string;
+  readonly ntlm: "deny" | "leave";
 }
 
 /** The group managed service account the agents of a forest run as. */
@@ -97,6 +176,10 @@ export interface ServiceAccount {
   readonly name: string;
   /** DNS name of the domain the account lives in; default: the forest's first domain. */
   readonly domain: string;
+  /** sAMAccountNames of who may retrieve the password; absent: the account is there already, and not the kit's. */
+  readonly passwordReaders?: readonly string[];
+  /** DN it is created in; absent: CN=Managed Service Accounts. */
+  readonly container?: string;
 }
 
 export interface Agents {

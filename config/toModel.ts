@@ -3,10 +3,13 @@ import * as defaults from "./defaults.ts";
 import { dayOf } from "./formats/calendarDate.ts";
 import { canonicalName, defaultNetBiosName, distinguishedName } from "./formats/domainName.ts";
 import type {
+  AccountPolicy,
+  AgentHostPolicy,
   Agents,
   Credential,
   Domain,
   Forest,
+  GroupPolicy,
   Model,
   ServiceAccount,
   Tenant,
@@ -14,10 +17,12 @@ import type {
 } from "./model.ts";
 import { toSecret } from "./secret.ts";
 import type {
+  AccountPolicyValues,
   AgentsValues,
   CredentialValues,
   DomainValues,
   ForestValues,
+  ServiceAccountValues,
   StackValues,
   TenantValues,
 } from "./values.ts";
@@ -53,37 +58,73 @@ function toReset(reset: TenantValues["selfServicePasswordReset"]): Tenant["selfS
 }
 
 function toForest(forest: ForestValues): Forest {
-  const domains = forest.domains.map((domain) => toDomain(domain, forest.accountPolicy));
+  const domains = forest.domains.map((domain) => toDomain(domain, forest));
   const [first] = domains;
   if (first === undefined) throw new TypeError("a forest without domains passed validation");
   return {
     name: canonicalName(forest.name ?? first.name),
     domains,
     serviceAccount: toServiceAccount(forest.serviceAccount, first.name),
+    ...(forest.agentHostPolicy && { agentHostPolicy: toAgentHostPolicy(forest.agentHostPolicy) }),
+    inetOrgPerson: forest.inetOrgPerson ?? defaults.INET_ORG_PERSON,
     agents: toAgents(forest.agents),
     channel: forest.channel ?? defaults.CHANNEL,
     ...(forest.credential && { credential: toCredential(forest.credential) }),
     adopt: forest.adopt ?? defaults.ADOPT,
+    mode: forest.mode ?? defaults.MODE,
   };
 }
 
-function toDomain(written: string | DomainValues, forestPolicy: ForestValues["accountPolicy"]): Domain {
-  const domain = typeof written === "string" ? { name: written } : written;
+function toDomain(written: string | DomainValues, forest: ForestValues): Domain {
+  const domain: DomainValues = typeof written === "string" ? { name: written } : written;
   const { server, sysvolPath } = domain;
+  const accountPolicy = toAccountPolicy(forest.accountPolicy, domain.accountPolicy);
   return {
     name: canonicalName(domain.name),
     netBiosName: domain.netBiosName ?? defaultNetBiosName(domain.name),
     distinguishedName: distinguishedName(domain.name),
     syncedBy: domain.syncedBy ?? defaults.SYNCED_BY,
-    accountPolicy: { minimumPasswordAge: defaults.MINIMUM_PASSWORD_AGE, ...forestPolicy, ...domain.accountPolicy },
+    ...(accountPolicy && { accountPolicy }),
+    groupPolicy: toGroupPolicy(domain.groupPolicy ?? forest.groupPolicy ?? {}),
+    passwordSettings: (domain.passwordSettings ?? []).map((settings) => ({
+      minimumPasswordAge: defaults.MINIMUM_PASSWORD_AGE,
+      reportUsers: [],
+      ...settings,
+    })),
     ...(server !== undefined && { server }),
     ...(sysvolPath !== undefined && { sysvolPath }),
   };
 }
 
+/** The domain's keys stand over the forest's; `none` at either place is overridden by keys at the domain only. */
+function toAccountPolicy(
+  forest: AccountPolicyValues = {},
+  domain: AccountPolicyValues = forest,
+): AccountPolicy | undefined {
+  if (domain === "none") return undefined;
+  return { minimumPasswordAge: defaults.MINIMUM_PASSWORD_AGE, ...(forest !== "none" && forest), ...domain };
+}
+
+function toGroupPolicy(written: Partial<GroupPolicy>): GroupPolicy {
+  return {
+    name: defaults.POLICY_NAME,
+    order: defaults.LINK_ORDER,
+    enforced: defaults.LINK_ENFORCED,
+    registryValues: [],
+    userRights: [],
+    services: [],
+    ...written,
+  };
+}
+
+function toAgentHostPolicy(written: NonNullable<ForestValues["agentHostPolicy"]>): AgentHostPolicy {
+  return { name: defaults.AGENT_HOST_POLICY_NAME, ntlm: defaults.NTLM, ...written };
+}
+
 function toServiceAccount(written: ForestValues["serviceAccount"], firstDomain: string): ServiceAccount {
-  const account = typeof written === "object" ? written : { name: written ?? defaults.SERVICE_ACCOUNT };
-  return { name: account.name, domain: canonicalName(account.domain ?? firstDomain) };
+  const account: ServiceAccountValues =
+    typeof written === "object" ? written : { name: written ?? defaults.SERVICE_ACCOUNT };
+  return { ...account, domain: canonicalName(account.domain ?? firstDomain) };
 }
 
 function toAgents(agents: AgentsValues): Agents {

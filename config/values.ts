@@ -1,9 +1,12 @@
 import type {
   AccountPolicy,
+  AgentHostPolicy,
   Attestation,
   Exemption,
+  GroupPolicy,
   KeyVaultReference,
   NewNetwork,
+  PasswordSettings,
   WritebackSettings,
 } from "./model.ts";
 
@@ -27,18 +30,29 @@ export interface ForestValues {
   readonly name?: string;
   readonly domains: readonly (string | DomainValues)[];
   readonly serviceAccount?: string | ServiceAccountValues;
-  readonly accountPolicy?: Partial<AccountPolicy>;
+  readonly accountPolicy?: AccountPolicyValues;
+  readonly groupPolicy?: Partial<GroupPolicy>;
+  readonly agentHostPolicy?: Pick<AgentHostPolicy, "ou"> & Partial<AgentHostPolicy>;
+  readonly inetOrgPerson?: boolean;
   readonly agents: AgentsValues;
-  readonly channel?: "local";
+  readonly channel?: string;
   readonly credential?: CredentialValues;
   readonly adopt?: boolean;
+  readonly mode?: "manage" | "observe";
 }
+
+export type AccountPolicyValues = Partial<AccountPolicy> | "none";
+
+export type PasswordSettingsValues = Pick<PasswordSettings, "name" | "precedence" | "appliesTo"> &
+  Partial<PasswordSettings>;
 
 export interface DomainValues {
   readonly name: string;
   readonly netBiosName?: string;
   readonly syncedBy?: "cloudSync" | "connectSync";
-  readonly accountPolicy?: Partial<AccountPolicy>;
+  readonly accountPolicy?: AccountPolicyValues;
+  readonly groupPolicy?: Partial<GroupPolicy>;
+  readonly passwordSettings?: readonly PasswordSettingsValues[];
   readonly server?: string;
   readonly sysvolPath?: string;
 }
@@ -46,6 +60,8 @@ export interface DomainValues {
 export interface ServiceAccountValues {
   readonly name: string;
   readonly domain?: string;
+  readonly passwordReaders?: readonly string[];
+  readonly container?: string;
 }
 
 export interface AgentsValues {

@@ -5,3 +5,10 @@ export const WRITEBACK_RIGHTS: Readonly<Record<string, string>> = {
   WritePwdLastSet: "Write pwdLastSet on descendant users",
   UnexpirePassword: "Unexpire Password on the domain root",
 };
+
+/** The first three again on inetOrgPerson objects, where a forest has users of that class. */
+export const INET_ORG_PERSON_RIGHTS: readonly string[] = [
+  "InetOrgPersonResetPassword",
+  "InetOrgPersonWriteLockoutTime",
+  "InetOrgPersonWritePwdLastSet",
+];

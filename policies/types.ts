@@ -1,6 +1,7 @@
 /** Type tokens the rules look at. */
 
 export const GROUP_POLICY_OBJECT = "entra-writeback:index:GroupPolicyObject";
+export const PASSWORD_SETTINGS_OBJECT = "entra-writeback:index:PasswordSettingsObject";
 export const DOMAIN_ROOT_DELEGATION = "entra-writeback:index:DomainRootDelegation";
 export const TENANT_SETTINGS = "entra-writeback:index:TenantSettings";
 export const AGENT_FLEET = "entra-writeback:index:AgentFleet";

@@ -8,7 +8,8 @@ import {
   type PropertyMap,
 } from "./protocol/codec.ts";
 import { checkFields, diffFields, type CheckFailure, type PropertyChange } from "./protocol/fields.ts";
-import { NotInEffectError, type Context, type Resource, type Subject } from "./resource.ts";
+import { absence, difference, isObserved } from "./observeMode.ts";
+import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "./resource.ts";
 
 /**
  * The one flow of every resource: observe → ensure what is missing → sync what differs → return what was observed.
@@ -60,6 +61,7 @@ export async function create(
 ): Promise<Settled> {
   const plain = reveal(inputs);
   const subject = { urn, id: resource.identify(plain, urn), inputs: plain, state: {} };
+  if (isObserved(plain)) return observeCreate(resource, subject, inputs, context);
   const claim = await resource.claim(subject, context);
   const claimed = { ...subject, id: claim.id, state: { ...claim.state, adopted: claim.adopted } };
   try {
@@ -100,12 +102,42 @@ export async function update(
   return settle(resource, { urn, id, inputs: reveal(inputs), state: known(state) }, inputs, context);
 }
 
+/** Where nothing is to be changed, what is there already is the resource, whoever made it. */
+async function observeCreate(
+  resource: AnyResource,
+  subject: Subject<unknown>,
+  inputs: PropertyMap,
+  context: Context,
+): Promise<Settled> {
+  const anyones = { ...subject, inputs: { ...(subject.inputs as object), adopt: true } };
+  const { id, observed, state } = await resource.claim(anyones, context);
+  if (observed === undefined) throw new RefusedError(absence(subject.inputs));
+  return compared(resource, { ...subject, id, state: { ...state, adopted: true } }, inputs, observed);
+}
+
+async function observeUpdate(
+  resource: AnyResource,
+  subject: Subject<unknown>,
+  inputs: PropertyMap,
+  context: Context,
+): Promise<Settled> {
+  const observed = await resource.observe(subject, context);
+  if (observed === undefined) throw new RefusedError(absence(subject.inputs));
+  return compared(resource, subject, inputs, observed);
+}
+
+function compared(resource: AnyResource, subject: Subject<unknown>, inputs: PropertyMap, observed: unknown): Settled {
+  const problem = difference(resource, subject, observed, holdsSecret(inputs));
+  return { ...settled(resource, subject, inputs, observed), ...(problem !== undefined && { problem }) };
+}
+
 async function settle(
   resource: AnyResource,
   subject: Subject<unknown>,
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
+  if (isObserved(subject.inputs)) return observeUpdate(resource, subject, inputs, context);
   try {
     return settled(resource, subject, inputs, await resource.ensure(subject, context));
   } catch (error) {
@@ -175,5 +207,7 @@ export async function remove(
   state: PropertyMap,
   context: Context,
 ): Promise<void> {
-  await resource.remove({ urn, id, inputs: reveal(state), state: known(state) }, context);
+  const inputs = reveal(state);
+  if (isObserved(inputs)) return; // nothing was done, so there is nothing to undo
+  await resource.remove({ urn, id, inputs, state: known(state) }, context);
 }

@@ -1,9 +1,16 @@
 import { LocalPowerShell } from "./channels/localPowerShell.ts";
+import { Router } from "./channels/router.ts";
 import { servePlugin } from "./server.ts";
 
-// The engine passes its own address and reads the port from the first line of standard output.
 const executable = process.env["ENTRA_WRITEBACK_PWSH"]; // a PowerShell that is not on PATH
-const channel = new LocalPowerShell(executable ? { executable } : {});
+const local = new LocalPowerShell(executable ? { executable } : {});
+const channel = new Router(local, async () => {
+  const { RunCommandChannel, signedIn } = await import("./channels/runCommandChannel.ts");
+  // The engine shows what a plugin writes to standard error.
+  return new RunCommandChannel({ ...signedIn(), warn: (message) => void process.stderr.write(`${message}\n`) });
+});
+
+// The engine passes its own address and reads the port from the first line of standard output.
 const { port } = await servePlugin({ channel }, process.argv[2]);
 process.stdout.write(`${port}\n`);
 

@@ -1,4 +1,4 @@
-import type { Channel } from "./channels/channel.ts";
+import type { Channel, ScriptCall } from "./channels/channel.ts";
 import type { PropertyMap } from "./protocol/codec.ts";
 import type { CheckFailure, Fields } from "./protocol/fields.ts";
 import type { TenantPort } from "./tenant/tenant.ts";
@@ -31,6 +31,11 @@ export interface Resource<I, S> {
   /** Undoes what this resource did; safe to repeat. */
   remove(subject: Subject<I>, context: Context): Promise<void>;
 
+  /** Why what was observed does not do what the inputs say, although it agrees with them; undefined: it does. */
+  unmet?(subject: Subject<I>, observed: S): string | undefined;
+  /** What `ensure` would do, for those who do it by hand. Asks no one. */
+  plan?(subject: Subject<I>): Plan;
+
   /** An observation in the words of the inputs (only what differs in kind from what was declared) and of the outputs. */
   describe(subject: Subject<I>, observed: S): { inputs: PropertyMap; outputs: PropertyMap };
 }
@@ -50,6 +55,12 @@ export interface Claim<S> {
   readonly adopted: boolean;
   /** What is to be remembered of how things were before. */
   readonly state?: PropertyMap;
+}
+
+export interface Plan {
+  readonly call: ScriptCall;
+  /** One sentence a change, in the words of a directory administrator. */
+  readonly says: readonly string[];
 }
 
 /** What a resource may use. */

@@ -10,10 +10,8 @@ import { decode, encode } from "./protocol/codec.ts";
 import type { PropertyChange } from "./protocol/fields.ts";
 import { EngineLog } from "./protocol/engineLog.ts";
 import { rpcError, rpcInitFailed } from "./protocol/errors.ts";
+import { resourceOfType } from "./registry.ts";
 import type { Context, Resource } from "./resource.ts";
-import { domainRootDelegation } from "./resources/domainRootDelegation.ts";
-import { groupPolicyObject } from "./resources/groupPolicyObject.ts";
-import { tenantSettings } from "./resources/tenantSettings.ts";
 import type { TenantPort } from "./tenant/tenant.ts";
 
 /** The ways out of the plugin. */
@@ -22,13 +20,6 @@ export interface Services {
   /** Absent: the tenant's settings can be attested only. */
   readonly tenant?: TenantPort;
 }
-
-const resources = new Map(
-  [groupPolicyObject, domainRootDelegation, tenantSettings].map((resource) => [
-    resource.type as string,
-    resource as unknown as Resource<unknown, unknown>,
-  ]),
-);
 
 /** Serves Pulumi's provider protocol on a loopback port of the system's choice. */
 export async function servePlugin(
@@ -236,13 +227,7 @@ class Plugin {
 
 function resourceOf(urn: string): Resource<unknown, unknown> {
   // urn:pulumi:stack::project::parent$type::name
-  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
-  const resource = resources.get(type);
-  if (!resource)
-    throw new Error(
-      `the plugin entra-writeback has no resource type "${type}"; it has ${[...resources.keys()].join(", ")}`,
-    );
-  return resource;
+  return resourceOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
 }
 
 function propertyDiff(change: PropertyChange): providerPb.PropertyDiff {

@@ -1,11 +1,20 @@
 import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../provider/channels/channel.ts";
-import type { DomainRootDelegationParameters, GroupPolicyObjectParameters } from "../provider/scripts/contract.ts";
+import type {
+  DomainRootDelegationParameters,
+  GroupManagedServiceAccountParameters,
+  GroupPolicyObjectParameters,
+  PasswordSettingsObjectParameters,
+  UnreachableUsersParameters,
+} from "../provider/scripts/contract.ts";
 import { domainRootDelegation } from "./directory/delegation.ts";
 import { DirectoryDrift } from "./directory/drift.ts";
 import { Faults, throwIfCancelled } from "./directory/faults.ts";
 import { groupPolicyObject } from "./directory/groupPolicy.ts";
+import { passwordSettingsObject } from "./directory/passwordSettings.ts";
+import { groupManagedServiceAccount } from "./directory/serviceAccount.ts";
 import { emptyDirectory, type DirectoryState } from "./directory/state.ts";
 import { StateFile } from "./directory/stateFile.ts";
+import { unreachableUsers } from "./directory/unreachableUsers.ts";
 
 /**
  * A directory without a domain controller: it keeps the contract of the directory scripts for any domain that is asked
@@ -46,6 +55,14 @@ function perform(state: DirectoryState, { script, action, parameters }: ScriptCa
       return json(groupPolicyObject(state, action, parameters as unknown as GroupPolicyObjectParameters));
     case "DomainRootDelegation":
       return json(domainRootDelegation(state, action, parameters as unknown as DomainRootDelegationParameters));
+    case "UnreachableUsers":
+      return json(unreachableUsers(state, parameters as unknown as UnreachableUsersParameters));
+    case "PasswordSettingsObject":
+      return json(passwordSettingsObject(state, action, parameters as unknown as PasswordSettingsObjectParameters));
+    case "GroupManagedServiceAccount":
+      return json(
+        groupManagedServiceAccount(state, action, parameters as unknown as GroupManagedServiceAccountParameters),
+      );
   }
 }
 

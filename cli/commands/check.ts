@@ -1,44 +1,51 @@
-import { readdirSync } from "node:fs";
 import { ConfigError, formatProblem, type Problem } from "../../config/problem.ts";
-import { checkStackFile, type CheckedFile } from "../check.ts";
 import { ExitCode } from "../exitCode.ts";
-import { ProgramError } from "../program.ts";
-import { jsonReport, textReport } from "../report.ts";
+import { jsonReport, textReport, type Report } from "../report.ts";
+import { stackFilesHere } from "../stackFiles.ts";
 
 export interface CheckOptions {
   readonly format: "text" | "json";
   readonly failOn: "error" | "warning";
+  /** Folders with backups of group policies. */
+  readonly gpoBackup?: readonly string[];
 }
 
-/** `ewb check`: every file is checked, whatever is wrong with the others; answers the exit code. */
+/** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
 export async function check(given: readonly string[], options: CheckOptions): Promise<number> {
-  const files = given.length > 0 ? given : stackFilesHere();
-  if (files.length === 0) {
+  const { gpoBackup: backups = [], format, failOn } = options;
+  const files = given.length > 0 || backups.length > 0 ? given : stackFilesHere();
+  if (files.length === 0 && backups.length === 0) {
     console.error("There is no Pulumi.<stack>.yaml in this folder. Name a stack file: ewb check FILE");
     return ExitCode.unusableInput;
   }
-  const checked: CheckedFile[] = [];
+  const reports: Report[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
+    const [{ checkStackFile }, { ProgramError }] = await Promise.all([import("../check.ts"), import("../program.ts")]);
     try {
-      checked.push(await checkStackFile(file));
+      reports.push(await checkStackFile(file));
     } catch (error) {
       if (error instanceof ConfigError) problems.push(...error.problems);
       else if (error instanceof ProgramError) problems.push({ file, path: "", message: error.message });
       else throw error;
     }
   }
+  for (const folder of backups) {
+    const [{ checkBackups }, { gpoProblem }] = await Promise.all([
+      import("../gpo/check.ts"),
+      import("../gpo/problem.ts"),
+    ]);
+    try {
+      reports.push(...checkBackups(folder));
+    } catch (error) {
+      problems.push(gpoProblem(error));
+    }
+  }
   for (const problem of problems) console.error(formatProblem(problem));
-  if (checked.length > 0) console.log(options.format === "json" ? jsonReport(checked) : textReport(checked));
+  if (reports.length > 0) console.log(format === "json" ? jsonReport(reports) : textReport(reports));
   if (problems.length > 0) return ExitCode.unusableInput;
-  const counts = checked
+  const counts = reports
     .flatMap(({ findings }) => findings)
-    .filter(({ severity }) => options.failOn === "warning" || severity === "error");
+    .filter(({ severity }) => failOn === "warning" || severity === "error");
   return counts.length > 0 ? ExitCode.findings : ExitCode.clean;
-}
-
-function stackFilesHere(): string[] {
-  return readdirSync(".")
-    .filter((name) => /^Pulumi\..+\.ya?ml$/.test(name))
-    .sort();
 }

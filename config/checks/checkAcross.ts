@@ -4,6 +4,7 @@ import { checkAgents } from "./agents.ts";
 import { declaredForests, type LooseStack } from "./declared.ts";
 import { checkDomains } from "./domains.ts";
 import { checkExemptions } from "./exemptions.ts";
+import { checkGroupPolicies } from "./groupPolicy.ts";
 import { checkKeyVaults } from "./keyVaults.ts";
 import { checkTenant } from "./tenant.ts";
 
@@ -14,6 +15,7 @@ export function checkAcross(stack: LooseStack, now: Date): Defect[] {
     ...checkTenant(stack, now),
     ...checkDomains(forests),
     ...checkAccountPolicies(forests),
+    ...checkGroupPolicies(forests),
     ...checkAgents(forests),
     ...checkKeyVaults(stack, forests),
     ...checkExemptions(stack),

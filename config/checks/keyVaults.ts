@@ -1,7 +1,7 @@
-import { pulumiPath, type Defect, type Path } from "../path.ts";
+import type { Defect, Path } from "../path.ts";
 import type { KeyVaultReference } from "../model.ts";
 import type { Loose, PasswordValue } from "../values.ts";
-import type { DeclaredForest, LooseForest, LooseStack } from "./declared.ts";
+import type { DeclaredForest, LooseStack } from "./declared.ts";
 
 /** Domains of Key Vault. https://learn.microsoft.com/en-us/azure/key-vault/general/about-keys-secrets-certificates */
 const vaultDomains = { public: "vault.azure.net", usGovernment: "vault.usgovcloudapi.net" };
@@ -9,18 +9,9 @@ const vaultDomains = { public: "vault.azure.net", usGovernment: "vault.usgovclou
 export function checkKeyVaults(stack: LooseStack, forests: readonly DeclaredForest[]): Defect[] {
   const cloud = stack.tenant?.cloud ?? "public";
   return forests.flatMap(({ values, path }) => [
-    ...checkChannel(values, [...path, "credential", "password"]),
     ...checkPassword(values.credential?.password, cloud, [...path, "credential", "password"]),
     ...checkPassword(values.agents?.domainJoin?.password, cloud, [...path, "agents", "domainJoin", "password"]),
   ]);
-}
-
-/** Only a host in Azure has an identity that a vault knows. */
-function checkChannel({ channel = "local", credential }: LooseForest, path: Path): Defect[] {
-  if (channel !== "local" || !credential?.password?.keyVault) return [];
-  const command = `pulumi config set --secret --path '${pulumiPath(path)}'`;
-  const message = `the channel local runs the scripts beside Pulumi, where no host's identity can read a Key Vault. Remove keyVault and run \`${command}\`, which asks for the password; or leave credential out, and the account that runs Pulumi is used.`;
-  return [{ path: [...path, "keyVault"], message }];
 }
 
 function checkPassword(

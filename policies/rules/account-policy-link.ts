@@ -1,4 +1,4 @@
-import { fail, notEvaluated, pass } from "../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { UNKNOWN, type Rule } from "../rule.ts";
 import { GROUP_POLICY_OBJECT } from "../types.ts";
 import { at, textAt } from "../value.ts";
@@ -15,6 +15,9 @@ export const accountPolicyLink: Rule = {
   scope: "resource",
   appliesTo: [GROUP_POLICY_OBJECT],
   check({ name, properties }) {
+    // Settings for computers belong where the computers are.
+    if (at(properties, "accountPolicy") === undefined && at(properties, "kerberosPolicy") === undefined)
+      return notApplicable;
     const domain = at(properties, "domain");
     const target = at(properties, "linkTarget");
     const enabled = at(properties, "link", "enabled");

@@ -1,6 +1,6 @@
-import { fail, notEvaluated, pass } from "../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { type ResourceView, type Rule } from "../rule.ts";
-import { GROUP_POLICY_OBJECT } from "../types.ts";
+import { GROUP_POLICY_OBJECT, PASSWORD_SETTINGS_OBJECT } from "../types.ts";
 import { at, textAt } from "../value.ts";
 
 export const minimumPasswordAge: Rule = {
@@ -13,21 +13,29 @@ export const minimumPasswordAge: Rule = {
   whenUnknown:
     "A declared age that is not known is not evaluated. The age in effect is judged as soon as it has been observed; before that, what is declared decides.",
   scope: "resource",
-  appliesTo: [GROUP_POLICY_OBJECT],
+  appliesTo: [GROUP_POLICY_OBJECT, PASSWORD_SETTINGS_OBJECT],
   check(resource) {
     const domain = textAt(resource.properties, "domain", resource.name);
-    const declared = at(resource.properties, "accountPolicy", "minimumPasswordAge");
+    const pso = resource.type === PASSWORD_SETTINGS_OBJECT;
+    const holder = pso ? "settings" : "accountPolicy";
+    const declared = at(resource.properties, holder, "minimumPasswordAge");
+    // A policy for computers alone sets no age.
+    if (declared === undefined) return notApplicable;
     if (typeof declared !== "number") {
       return notEvaluated(`the minimum password age declared for ${domain} is not known`);
     }
     if (declared > 0) {
+      const where = pso
+        ? `in ${domain} by the PSO "${textAt(resource.properties, "name", resource.name)}"`
+        : `for ${domain}`;
+      const key = pso ? "passwordSettings" : "accountPolicy.minimumPasswordAge";
       return fail(
-        `The minimum password age declared for ${domain} is ${days(declared)}, but must be 0, because writeback refuses users who changed their password within it.`,
-        "Set accountPolicy.minimumPasswordAge to 0, or leave it out: 0 is the default.",
-        "accountPolicy.minimumPasswordAge",
+        `The minimum password age declared ${where} is ${days(declared)}, but must be 0, because writeback refuses users who changed their password within it.`,
+        `Set ${pso ? "its minimumPasswordAge" : key} to 0, or leave it out: 0 is the default.`,
+        key,
       );
     }
-    return checkEffective(resource, domain);
+    return pso ? pass : checkEffective(resource, domain);
   },
 };
 

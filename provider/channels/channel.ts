@@ -7,7 +7,12 @@ export interface Channel {
   run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject>;
 }
 
-export type ScriptName = "GroupPolicyObject" | "DomainRootDelegation";
+export type ScriptName =
+  | "GroupPolicyObject"
+  | "PasswordSettingsObject"
+  | "DomainRootDelegation"
+  | "UnreachableUsers"
+  | "GroupManagedServiceAccount";
 export type ScriptAction = "Observe" | "Ensure" | "Remove";
 
 export interface ScriptCall {
@@ -15,8 +20,17 @@ export interface ScriptCall {
   readonly action: ScriptAction;
   /** Never holds a secret. */
   readonly parameters: JsonObject;
-  readonly credential?: { readonly user: string; readonly password: string };
+  /** The account the script binds as; absent: the one that runs it. */
+  readonly credential?: ScriptCredential;
+  /** Resource id of the Azure VM or Arc server it runs on; absent: the machine where Pulumi runs. */
+  readonly host?: string;
+  /** Seconds it may take; absent: as the channel has it. */
+  readonly timeout?: number;
 }
+
+/** A password, or the URL of the Key Vault secret that the host's own identity reads when the script runs. */
+export type ScriptCredential =
+  { readonly user: string; readonly password: string } | { readonly user: string; readonly secretUrl: string };
 
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export interface JsonObject {

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "./channel.ts";
 import { HostPool } from "./hostPool.ts";
-import { readReply } from "./reply.ts";
+import { readReply, secretsOf } from "./reply.ts";
 import { ScriptHost } from "./scriptHost.ts";
 
 const kitScripts = fileURLToPath(new URL("../scripts/", import.meta.url));
@@ -13,7 +13,7 @@ export interface LocalPowerShellOptions {
   executable?: string;
   /** Optional. Folder of the scripts. Default: the kit's own. */
   scripts?: string;
-  /** Optional. Milliseconds one script may take. Default: 120,000. */
+  /** Optional. Milliseconds a script may take whose call says nothing else. Default: 120,000. */
   timeout?: number;
   /** Optional. PowerShell processes at the same time, from 1. Default: 4. */
   processes?: number;
@@ -50,16 +50,16 @@ export class LocalPowerShell implements Channel {
   }
 
   async #runIn(host: ScriptHost, call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
-    const { action, parameters, credential } = call;
+    const { action, parameters, credential, timeout } = call;
     const scriptCall = {
       file: join(this.#scripts, `${call.script}.ps1`),
       action,
       parameters: JSON.stringify(parameters),
       secret: credential ? JSON.stringify(credential) : "",
     };
-    const end = await host.run(scriptCall, this.#timeout, signal);
+    const end = await host.run(scriptCall, timeout === undefined ? this.#timeout : timeout * 1000, signal);
     try {
-      return readReply(end, credential?.password);
+      return readReply(end, secretsOf(credential));
     } catch (error) {
       // Whatever said that may go on saying it.
       if (error instanceof ChannelError && error.code === "invalid-reply") await host.end();

@@ -1,4 +1,4 @@
-import { ChannelError, type ChannelErrorCode, type Json, type JsonObject } from "./channel.ts";
+import { ChannelError, type ChannelErrorCode, type Json, type JsonObject, type ScriptCredential } from "./channel.ts";
 import type { ScriptEnd } from "./scriptHost.ts";
 
 const codes: readonly ChannelErrorCode[] = [
@@ -13,24 +13,24 @@ const codes: readonly ChannelErrorCode[] = [
   "failed",
 ];
 
-/** The result a script answers with, or its failure as a ChannelError whose text never holds the secret. */
-export function readReply(end: ScriptEnd, secret: string | undefined): JsonObject {
+/** The result a script answers with, or its failure as a ChannelError whose text never holds a secret. */
+export function readReply(end: ScriptEnd, secrets: readonly string[]): JsonObject {
   const reply = parseObject(end.output);
-  if (reply?.["ok"] === false && isObject(reply["error"])) throw scriptError(reply["error"], secret);
-  if (end.code !== 0) throw new ChannelError("failed", `${endText(end)}.${saidText(end, secret)}`);
-  if (reply?.["ok"] === true && isObject(reply["result"])) return withoutSecret(reply["result"], secret);
-  throw new ChannelError("invalid-reply", `the script did not answer with one JSON document.${saidText(end, secret)}`);
+  if (reply?.["ok"] === false && isObject(reply["error"])) throw scriptError(reply["error"], secrets);
+  if (end.code !== 0) throw new ChannelError("failed", `${endText(end)}.${saidText(end, secrets)}`);
+  if (reply?.["ok"] === true && isObject(reply["result"])) return withoutSecret(reply["result"], secrets);
+  throw new ChannelError("invalid-reply", `the script did not answer with one JSON document.${saidText(end, secrets)}`);
 }
 
-function scriptError(error: JsonObject, secret: string | undefined): ChannelError {
+function scriptError(error: JsonObject, secrets: readonly string[]): ChannelError {
   const code = codes.find((known) => known === error["code"]) ?? "failed";
   const message = error["message"];
   const said = typeof message === "string" && message !== "" ? message : "the script gives no reason.";
-  return new ChannelError(code, redact(said, secret));
+  return new ChannelError(code, redact(said, secrets));
 }
 
-function withoutSecret(result: JsonObject, secret: string | undefined): JsonObject {
-  if (secret === undefined || !holdsText(result, secret)) return result;
+function withoutSecret(result: JsonObject, secrets: readonly string[]): JsonObject {
+  if (!secrets.some((secret) => holdsText(result, secret))) return result;
   throw new ChannelError("invalid-reply", "the answer holds the password of the credential, so it is not used.");
 }
 
@@ -40,8 +40,8 @@ function endText({ what, code, signal }: ScriptEnd): string {
 }
 
 /** What PowerShell wrote, shortened, on one line. */
-function saidText(end: ScriptEnd, secret: string | undefined): string {
-  const said = redact(end.errors.trim() || end.output.trim(), secret)
+function saidText(end: ScriptEnd, secrets: readonly string[]): string {
+  const said = redact(end.errors.trim() || end.output.trim(), secrets)
     // Colours of a terminal.
     .replace(/\u001b\[[0-9;]*m/g, "")
     .replace(/\s+/g, " ");
@@ -72,12 +72,11 @@ export function asciiJson(value: unknown): string {
   );
 }
 
-/** The text with the secret made unreadable: as it is, as JSON writes it, and as JSON writes that inside another JSON text. */
-function redact(text: string, secret: string | undefined): string {
-  if (secret === undefined || secret === "") return text;
-  const written = (forms: string[]) =>
+/** The text with the secrets made unreadable: as they are, as JSON writes them, and as JSON writes that inside another JSON text. */
+export function redact(text: string, secrets: readonly string[]): string {
+  const written = (forms: readonly string[]) =>
     forms.flatMap((form) => [form, inJson(JSON.stringify(form)), inJson(asciiJson(form))]);
-  return [...new Set(written(written([secret])))].reduce(
+  return [...new Set(written(written(secrets.filter((secret) => secret !== ""))))].reduce(
     (redacted, form) => redacted.replaceAll(form, "[secret]"),
     text,
   );
@@ -92,4 +91,9 @@ function holdsText(value: Json, text: string): boolean {
   if (Array.isArray(value)) return value.some((item) => holdsText(item, text));
   if (typeof value !== "object" || value === null) return false;
   return Object.entries(value).some(([key, item]) => key.includes(text) || holdsText(item, text));
+}
+
+/** What of a credential nobody may read; a secret in a Key Vault is not known here. */
+export function secretsOf(credential: ScriptCredential | undefined): string[] {
+  return credential && "password" in credential ? [credential.password] : [];
 }

@@ -167,7 +167,7 @@ function diffValue(
       );
     }
   } else if (isList(a) && isList(b)) {
-    if (field?.unordered) return diffSets(a, b, path, replaces, changes);
+    if (field?.unordered) return diffSets(field.items, a, b, path, replaces, changes);
     for (let index = 0; index < Math.max(a.length, b.length); index++) {
       diffValue(field?.items, a[index], b[index], `${path}[${index}]`, replaces, changes);
     }
@@ -180,8 +180,9 @@ function unwrap(value: PropertyValue): PropertyValue {
   return value instanceof SecretValue ? unwrap(value.reveal()) : value;
 }
 
-/** Items that only one side has, each at its place there. */
+/** Items that only one side has, each at its place there: what is the same in both has no place of its own. */
 function diffSets(
+  items: Field | undefined,
   before: readonly PropertyValue[],
   after: readonly PropertyValue[],
   path: string,
@@ -189,11 +190,19 @@ function diffSets(
   changes: PropertyChange[],
 ): void {
   const kinds = new Map<string, PropertyChange["kind"]>();
-  const [olds, news] = [before.map(unwrap), after.map(unwrap)];
-  olds.forEach((item, index) => news.includes(item) || kinds.set(`${path}[${index}]`, "delete"));
-  news.forEach((item, index) => {
+  before.forEach((item, index) => holds(items, after, item) || kinds.set(`${path}[${index}]`, "delete"));
+  after.forEach((item, index) => {
     const place = `${path}[${index}]`;
-    if (!olds.includes(item)) kinds.set(place, kinds.has(place) ? "update" : "add");
+    if (!holds(items, before, item)) kinds.set(place, kinds.has(place) ? "update" : "add");
   });
   for (const [place, kind] of kinds) changes.push({ path: place, kind, replaces });
+}
+
+/** Whether an item of the same value is in the list. */
+function holds(items: Field | undefined, list: readonly PropertyValue[], item: PropertyValue): boolean {
+  return list.some((other) => {
+    const differences: PropertyChange[] = [];
+    diffValue(items, item, other, "", false, differences);
+    return differences.length === 0;
+  });
 }

@@ -1,15 +1,24 @@
-import { ChannelError, type Json, type JsonObject, type ScriptCall, type ScriptName } from "../channels/channel.ts";
+import {
+  ChannelError,
+  type Json,
+  type JsonObject,
+  type ScriptCall,
+  type ScriptCredential,
+  type ScriptName,
+} from "../channels/channel.ts";
 import type { Context } from "../resource.ts";
 import type { DomainTarget } from "../scripts/contract.ts";
-import type { Fields } from "../protocol/fields.ts";
+import type { CheckFailure, Fields } from "../protocol/fields.ts";
 
 /** The inputs every directory resource has, and the script call they make. */
 export interface DirectoryInputs {
   domain: string;
   server?: string;
   sysvolPath?: string;
+  /** Checked: local, or the resource id of an Azure VM or Arc server. */
   channel: string;
-  credential?: { user: string; password: string };
+  credential?: ScriptCredential;
+  mode: "manage" | "observe";
 }
 
 const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
@@ -25,13 +34,45 @@ export const directoryFields: Fields = {
   channel: {
     kind: "string",
     default: "local",
-    refuse: (value: string) => (value === "local" ? undefined : `"${value}" is not a channel. Write local.`),
+    refuse: (value: string) =>
+      value === "local" || isHostId(value)
+        ? undefined
+        : `"${value}" is not a channel. Write local, or the resource id of the Azure VM or Arc server that runs the scripts.`,
   },
   credential: {
     kind: "object",
-    fields: { user: { kind: "string", required: true }, password: { kind: "string", required: true, secret: true } },
+    fields: {
+      user: { kind: "string", required: true },
+      password: { kind: "string", secret: true },
+      secretUrl: { kind: "string" },
+    },
+  },
+  mode: {
+    kind: "string",
+    default: "manage",
+    refuse: (value: string) =>
+      value === "manage" || value === "observe" ? undefined : `"${value}" is not a mode. Write manage or observe.`,
   },
 };
+
+/** What no single field of a directory resource can tell. */
+export function refuseDirectory({ credential }: DirectoryInputs): CheckFailure[] {
+  if (!credential || "password" in credential !== "secretUrl" in credential) return [];
+  return [
+    {
+      property: "credential",
+      reason:
+        "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret that the host may read",
+    },
+  ];
+}
+
+/** /subscriptions/…/Microsoft.Compute/virtualMachines/<name> or /subscriptions/…/Microsoft.HybridCompute/machines/<name> */
+function isHostId(value: string): boolean {
+  return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/(Microsoft\.Compute\/virtualMachines|Microsoft\.HybridCompute\/machines)\/[^/]+$/i.test(
+    value,
+  );
+}
 
 export function scriptCall(
   script: ScriptName,
@@ -42,8 +83,13 @@ export function scriptCall(
   const target: DomainTarget = { domain: inputs.domain };
   if (inputs.server) target.server = inputs.server;
   if (inputs.sysvolPath) target.sysvolPath = inputs.sysvolPath;
-  const call: ScriptCall = { script, action, parameters: { ...target, ...parameters } as JsonObject };
-  return inputs.credential ? { ...call, credential: inputs.credential } : call;
+  return {
+    script,
+    action,
+    parameters: { ...target, ...parameters } as JsonObject,
+    ...(inputs.credential && { credential: inputs.credential }),
+    ...(inputs.channel !== "local" && { host: inputs.channel }),
+  };
 }
 
 /** The kinds of value a script's result must have; whatever runs scripts may answer nonsense. */

@@ -1,38 +1,25 @@
 import { DomainRootDelegation as ResourceClass } from "../classes/domainRootDelegation.ts";
-import type { PropertyMap, PropertyValue } from "../protocol/codec.ts";
-import type { Resource, Context, Subject } from "../resource.ts";
-import type {
-  DomainRootDelegationParameters,
-  DomainRootDelegationResult,
-  WritebackRight,
-} from "../scripts/contract.ts";
+import { isObserved } from "../observeMode.ts";
+import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "../resource.ts";
+import type { DomainRootDelegationResult } from "../scripts/contract.ts";
+import { delegationCall, runDelegation, type DomainRootDelegationInputs } from "./delegationCalls.ts";
 import {
-  directoryFields,
-  refuseUnlessDnsName,
-  runScript,
-  scriptCall,
-  splitId,
-  type Shape,
-  type DirectoryInputs,
-} from "./directory.ts";
+  addedRights,
+  describeDelegation,
+  recordedSid,
+  unwantedGrants,
+  type ObservedDelegation,
+} from "./delegationState.ts";
+import { directoryFields, refuseDirectory, refuseUnlessDnsName, splitId } from "./directory.ts";
+import { notObservable, reportUnreachableUsers } from "./unreachableUsers.ts";
+import { knownRights, reachesInetOrgPerson, writebackRights } from "./writebackRights.ts";
 
-export interface DomainRootDelegationInputs extends DirectoryInputs {
-  account: string;
-  accountDomain?: string;
-  accountServer?: string;
-  rights: WritebackRight[];
-}
-
-const knownRights: readonly WritebackRight[] = [
-  "ResetPassword",
-  "WriteLockoutTime",
-  "WritePwdLastSet",
-  "UnexpirePassword",
-  "ChangePassword",
-];
+const isSddl = (text: string): boolean => /^\(.*\)$/.test(text);
+const refuseTwice = (values: string[]) =>
+  new Set(values).size < values.length ? "names one of them twice" : undefined;
 
 /** The access control entries of the service account on one domain root. */
-export const domainRootDelegation: Resource<DomainRootDelegationInputs, DomainRootDelegationResult> = {
+export const domainRootDelegation: Resource<DomainRootDelegationInputs, ObservedDelegation> = {
   type: ResourceClass.type,
   fields: {
     ...directoryFields,
@@ -50,11 +37,34 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, DomainRo
             ? undefined
             : `"${value}" is not a right of password writeback. Known are ${knownRights.join(", ")}.`,
       },
-      refuse: (values: string[]) => (new Set(values).size < values.length ? "names a right twice" : undefined),
+      refuse: refuseTwice,
     },
+    overGrants: {
+      kind: "list",
+      default: [],
+      unordered: true,
+      items: {
+        kind: "string",
+        refuse: (value: string) =>
+          isSddl(value)
+            ? undefined
+            : `"${value}" is not an entry in SDDL. Write one as the output reportedOverGrants tells it, such as (A;CI;RPWP;;;S-1-5-21-1-2-3-1104).`,
+      },
+      refuse: refuseTwice,
+    },
+    reportUnreachableUsers: { kind: "boolean", default: true },
   },
-  outputs: { accountSid: "stable", addedRights: "changing", otherAces: "changing" },
+  outputs: {
+    accountSid: "stable",
+    addedRights: "changing",
+    foundOverGrants: "changing",
+    reportedOverGrants: "changing",
+    otherAces: "changing",
+    effectiveRights: "changing",
+    unreachableUsers: "changing",
+  },
 
+  refuse: refuseDirectory,
   identify: ({ domain, account, accountDomain }) => `${domain}/${account}${accountDomain ? `@${accountDomain}` : ""}`,
   inputsOf(id) {
     const { domain, object } = splitId(id);
@@ -67,83 +77,90 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, DomainRo
    * resource's, even if the answer to the write is lost.
    */
   async claim(subject, context) {
-    const observed = await run("Observe", subject, context);
-    const missing = subject.inputs.rights.filter((right) => !observed.rights.includes(right));
-    return { id: subject.id, observed, adopted: false, state: { addedRights: missing } };
+    const result = await runDelegation("Observe", subject, context, { rights: subject.inputs.rights });
+    refuseCutList(subject.inputs, result);
+    const { rights, mode } = subject.inputs;
+    const missing = isObserved({ mode }) ? [] : rights.filter((right) => !result.rights.includes(right));
+    const state = { addedRights: missing, foundOverGrants: result.overGrants };
+    const observed = result.exists && isObserved({ mode }) ? await withReport(subject, result, context) : undefined;
+    return { id: subject.id, observed, adopted: false, state };
   },
 
   async observe(subject, context) {
-    const result = await run("Observe", subject, context);
-    return result.exists ? result : undefined;
+    const { rights } = subject.inputs;
+    const result = await runDelegation("Observe", subject, context, { rights, ...recordedSid(subject) });
+    // Entries that an account left behind are still there to be taken away.
+    return result.exists || result.rights.length > 0 ? withReport(subject, result, context) : undefined;
   },
 
   async ensure(subject, context) {
-    const surplus = added(subject.state).filter((right) => !subject.inputs.rights.includes(right));
-    if (surplus.length > 0) await run("Remove", subject, context, surplus);
-    return run("Ensure", subject, context, subject.inputs.rights);
+    const { rights } = subject.inputs;
+    const before = await runDelegation("Observe", subject, context, { rights: [] });
+    const { accountSid } = recordedSid(subject);
+    const surplus = addedRights(subject).filter((right) => !rights.includes(right));
+    // An account that was made anew has a new SID; the entries of the former one are of use to nobody.
+    const isAnother = accountSid !== undefined && before.exists && before.accountSid !== accountSid;
+    const taken = isAnother ? addedRights(subject) : surplus;
+    if (taken.length > 0) {
+      const sid = accountSid ?? before.accountSid;
+      await runDelegation("Remove", subject, context, { rights: taken, ...(sid && { accountSid: sid }) });
+    }
+    const unwanted = unwantedGrants(subject, before);
+    const after = await runDelegation("Ensure", subject, context, { rights, unwanted });
+    const observed = await withReport(subject, after, context);
+    const denied = rights.filter((right) => !after.rights.includes(right));
+    if (denied.length > 0) throw new NotInEffectError(denial(subject.inputs, denied, after), observed);
+    return observed;
   },
 
-  leftTraces: (subject, observed) => added(subject.state).some((right) => observed.rights.includes(right)),
+  leftTraces: (subject, observed) => addedRights(subject).some((right) => observed.rights.includes(right)),
 
   async remove(subject, context) {
-    const rights = added(subject.state);
-    if (rights.length > 0) await run("Remove", subject, context, rights);
+    const rights = addedRights(subject);
+    if (rights.length > 0) await runDelegation("Remove", subject, context, { rights, ...recordedSid(subject) });
   },
 
-  describe(subject, observed) {
-    const owned = added(subject.state);
-    const { rights: declared } = subject.inputs;
-    // A right stays this resource's until it is taken away: a domain controller that lags behind does not change that.
-    const addedRights = knownRights.filter(
-      (right) =>
-        (owned.includes(right) && (declared.includes(right) || observed.rights.includes(right))) ||
-        observed.changed.includes(right),
-    );
-    // Declared order is kept, so that nothing looks changed that is not; on import all that is held is declared.
-    const ours = observed.rights.filter(
-      (right) => declared.length === 0 || declared.includes(right) || addedRights.includes(right),
-    );
-    const rights = [
-      ...declared.filter((right) => ours.includes(right)),
-      ...ours.filter((right) => !declared.includes(right)),
-    ];
-    const foreign = observed.rights.filter((right) => !ours.includes(right));
-    const outputs: PropertyMap = {
-      accountSid: observed.accountSid,
-      addedRights,
-      otherAces: [...observed.otherAces, ...foreign],
+  plan({ inputs }) {
+    const { domain, account, rights } = inputs;
+    return {
+      call: delegationCall("Ensure", inputs, { rights }),
+      says: rights.map((right) => `Allow ${account} on the root of ${domain}: ${writebackRights[right]}.`),
     };
-    return { inputs: { rights }, outputs };
   },
+
+  describe: describeDelegation,
 };
 
-function added(state: PropertyMap): WritebackRight[] {
-  const list = state["addedRights"];
-  return Array.isArray(list) ? (list as PropertyValue[] as WritebackRight[]) : [];
+async function withReport(
+  { inputs }: Subject<DomainRootDelegationInputs>,
+  result: DomainRootDelegationResult,
+  context: Context,
+): Promise<ObservedDelegation> {
+  if (inputs.reportUnreachableUsers === false) {
+    return { ...result, unreachableUsers: notObservable("reportUnreachableUsers is false") };
+  }
+  if (!result.exists) return { ...result, unreachableUsers: notObservable(`${inputs.account} does not exist`) };
+  const asked = { accountSid: result.accountSid, inetOrgPerson: reachesInetOrgPerson(inputs.rights) };
+  return { ...result, unreachableUsers: await reportUnreachableUsers(inputs, asked, context) };
 }
 
-const resultShape: Shape<DomainRootDelegationResult> = {
-  exists: "boolean",
-  accountSid: "string",
-  rights: "list",
-  otherAces: "list",
-  changed: "list",
-};
+/** What was there before must be recorded whole, or some of it would later be taken for new. */
+function refuseCutList(
+  { account, domain }: DomainRootDelegationInputs,
+  { overGrants }: DomainRootDelegationResult,
+): void {
+  if (overGrants.every(isSddl)) return;
+  throw new RefusedError(
+    `${account} holds more over-grants on the root of ${domain} than can be told: ${overGrants.join(" ")}. Take away those that are not needed, then run again.`,
+  );
+}
 
-async function run(
-  action: "Observe" | "Ensure" | "Remove",
-  subject: Subject<DomainRootDelegationInputs>,
-  context: Context,
-  rights: WritebackRight[] = [],
-) {
-  const { account, accountDomain, accountServer, domain, server } = subject.inputs;
-  const parameters: Omit<DomainRootDelegationParameters, "domain"> = {
-    account,
-    accountDomain: accountDomain ?? domain,
-    rights,
-  };
-  const sameDomain = parameters.accountDomain.toLowerCase() === domain.toLowerCase();
-  const controller = accountServer ?? (sameDomain ? server : undefined);
-  if (controller) parameters.accountServer = controller;
-  return runScript(context, scriptCall("DomainRootDelegation", action, subject.inputs, parameters), resultShape);
+function denial(
+  { account, domain }: DomainRootDelegationInputs,
+  denied: readonly string[],
+  { otherAces }: DomainRootDelegationResult,
+): string {
+  const own = otherAces.filter((ace) => /^\((D|OD|XD);/.test(ace));
+  const where = own.length > 0 ? own.join(" ") : "one for a group of the account, Authenticated Users or Everyone";
+  return `The entries of ${account} on the root of ${domain} are there, but an entry that denies ${denied.join(", ")} stands before them: ${where}. Take it away, then run again.`;
 }

@@ -1,100 +1,66 @@
-import { createHash } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { GroupPolicyObject as ResourceClass } from "../classes/groupPolicyObject.ts";
 import type { PropertyMap } from "../protocol/codec.ts";
-import type { Field, Fields } from "../protocol/fields.ts";
-import { NotInEffectError, RefusedError, type Claim, type Context, type Resource, type Subject } from "../resource.ts";
-import type {
-  AccountPolicySettings,
-  GroupPolicyObjectParameters,
-  GroupPolicyObjectResult,
-} from "../scripts/contract.ts";
+import { RefusedError, type Claim, type Context, type Resource, type Subject } from "../resource.ts";
+import type { GroupPolicyObjectResult } from "../scripts/contract.ts";
+import { refuseDirectory, splitId } from "./directory.ts";
+import { guidOf } from "./nameBasedGuid.ts";
 import {
-  directoryFields,
-  domainRootOf,
-  runScript,
-  scriptCall,
-  splitId,
-  type DirectoryInputs,
-  type Shape,
-} from "./directory.ts";
+  beforeMade,
+  beforeOf,
+  remembered,
+  restoring,
+  splitDropped,
+  withNew,
+  type Before,
+} from "./groupPolicy/before.ts";
+import { run, type GroupPolicyObjectInputs } from "./groupPolicy/call.ts";
+import { conflictTexts, unmetTexts } from "./groupPolicy/conflicts.ts";
+import { awaitEffect } from "./groupPolicy/effect.ts";
+import { groupPolicyFields, refuseSettings } from "./groupPolicy/fields.ts";
+import { planOf } from "./groupPolicy/plan.ts";
+import { describeSettings, fromScript, toScript } from "./groupPolicy/settings.ts";
 
-interface AccountPolicyInputs extends Omit<AccountPolicySettings, "passwordComplexity"> {
-  minimumPasswordAge: number;
-  passwordComplexity?: boolean;
+export type { GroupPolicyObjectInputs } from "./groupPolicy/call.ts";
+
+/** A policy as it is, and how it was before the kit. */
+type Observed = GroupPolicyObjectResult & Memory;
+
+interface Memory {
+  readonly adopted: boolean;
+  readonly before: Before;
 }
 
-export interface GroupPolicyObjectInputs extends DirectoryInputs {
-  displayName: string;
-  accountPolicy: AccountPolicyInputs;
-  linkTarget?: string;
-  link: { order: number; enabled: boolean; enforced: boolean };
-  adopt: boolean;
-  effectTimeout: number;
-}
+type Policy = Subject<GroupPolicyObjectInputs>;
 
-/** Whole numbers of a range; MS-GPSB 2.2.1 gives the ranges. */
-const whole = (least: number, most: number, unit: string, extra?: Partial<Field>): Field => ({
-  kind: "number",
-  refuse: (value: number) =>
-    Number.isInteger(value) && value >= least && value <= most
-      ? undefined
-      : `is ${value}, but must be a whole number of ${unit} from ${least} to ${most}`,
-  ...extra,
-});
-
-const linkFields: Fields = {
-  order: whole(1, 999, "places", { default: 1 }),
-  enabled: { kind: "boolean", default: true },
-  enforced: { kind: "boolean", default: false },
-};
-
-const fields: Fields = {
-  ...directoryFields,
-  displayName: {
-    kind: "string",
-    required: true,
-    refuse: (value: string) =>
-      value.trim() === "" || value.length > 255 ? "must have 1 to 255 characters" : undefined,
-  },
-  accountPolicy: {
-    kind: "object",
-    required: true,
-    fields: {
-      minimumPasswordAge: whole(0, 998, "days", { required: true }),
-      maximumPasswordAge: whole(0, 999, "days"),
-      minimumPasswordLength: whole(0, 14, "characters"),
-      passwordHistorySize: whole(0, 24, "passwords"),
-      passwordComplexity: { kind: "boolean" },
-    },
-  },
-  linkTarget: { kind: "string", replaces: true },
-  link: { kind: "object", fields: linkFields, default: { order: 1, enabled: true, enforced: false } },
-  adopt: { kind: "boolean", default: false },
-  effectTimeout: whole(0, 7200, "seconds", { default: 900 }),
-};
-
-/** The group policy that sets the account policy of one domain. */
-export const groupPolicyObject: Resource<GroupPolicyObjectInputs, GroupPolicyObjectResult> = {
+/** A group policy of one domain: security settings and their link. */
+export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
   type: ResourceClass.type,
-  fields,
+  fields: groupPolicyFields,
   outputs: {
     policyId: "stable",
-    adopted: "stable",
+    adopted: "changing",
+    before: "changing",
     effectiveMinimumPasswordAge: "changing",
     effectiveSource: "changing",
+    effectiveAccountPolicy: "changing",
+    winners: "changing",
+    conflicts: "changing",
   },
+
+  refuse: (inputs) => [...refuseDirectory(inputs), ...refuseSettings(inputs)],
 
   // A GUID of the resource's own, so that a run which died before it could answer finds its policy again.
   identify: (inputs, urn) => `${inputs.domain}/${guidOf(`${urn}|${inputs.domain.toLowerCase()}`)}`,
 
-  inputsOf: (id) => ({ domain: splitId(id).domain, displayName: "", accountPolicy: {} }) as never,
+  inputsOf: (id) => ({ domain: splitId(id).domain, displayName: "" }) as never,
 
-  async claim(subject, context): Promise<Claim<GroupPolicyObjectResult>> {
+  async claim(subject, context): Promise<Claim<Observed>> {
+    const declared = toScript(subject.inputs);
+    const made = { adopted: false, before: beforeMade(declared) };
     const observed = await run("Observe", subject, context);
-    if (observed.exists) return { id: subject.id, observed, adopted: false };
+    if (observed.exists) return claimOf(subject.id, made, observed);
     const [other, ...more] = observed.sameName;
-    if (other === undefined) return { id: subject.id, observed: undefined, adopted: false };
+    if (other === undefined) return claimOf(subject.id, made);
     const { displayName, domain, adopt } = subject.inputs;
     if (!adopt) {
       throw new RefusedError(
@@ -107,147 +73,97 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, GroupPolicyObj
       );
     }
     const id = `${domain}/${other}`;
-    return { id, observed: await run("Observe", { ...subject, id }, context), adopted: true };
+    const theirs = await run("Observe", { ...subject, id }, context);
+    return claimOf(id, { adopted: true, before: beforeOf(declared, theirs) }, theirs);
   },
 
   async observe(subject, context) {
     const result = await run("Observe", subject, context);
-    return result.exists ? result : undefined;
+    return result.exists ? { ...result, ...memoryOf(subject, result) } : undefined;
   },
 
   async ensure(subject, context) {
-    warnOfDropped(subject, context);
-    const result = await run("Ensure", subject, context);
-    return awaitEffect(subject, result, context);
+    const memory = await remember(subject, context);
+    const { dropped, kept } = splitDropped(memory.before, toScript(subject.inputs));
+    const result = await run("Ensure", subject, context, dropped);
+    const observed = { ...result, adopted: memory.adopted, before: kept };
+    return awaitEffect(subject.inputs, observed, () => run("Observe", subject, context), context);
   },
 
   leftTraces: () => true,
 
   async remove(subject, context) {
-    if (subject.state["adopted"] === true) {
-      context.warn(
-        `The group policy "${subject.inputs.displayName}" of ${subject.inputs.domain} was there before the kit and stays. Remove it in the Group Policy Management Console if nothing needs it.`,
-      );
-      return;
-    }
-    await run("Remove", subject, context);
+    const { displayName, domain } = subject.inputs;
+    if (subject.state["adopted"] !== true) return void (await run("Remove", subject, context));
+    const there = await run("Observe", subject, context);
+    if (!there.exists) return;
+    await run("Ensure", subject, context, restoring(remembered(subject.state) ?? beforeOf({}, there)));
+    context.warn(
+      `The group policy "${displayName}" of ${domain} was there before the kit and stays, with the values and the link it had then.`,
+    );
   },
 
-  describe(subject, observed) {
+  unmet(subject, observed) {
+    const reasons = unmetTexts(subject.inputs, observed);
+    return reasons.length > 0 ? reasons.join("\n  ") : undefined;
+  },
+
+  plan: planOf,
+
+  describe({ inputs }, observed) {
     // A policy with unequal versions or without the security extension is not applied by any client [MS-GPOL 2.2.3, MS-GPSB 1.9]:
     // what its file says does not count.
     const inForce = observed.appliesToComputers && observed.containerVersion === observed.fileVersion;
-    const declared = Object.keys(subject.inputs.accountPolicy) as (keyof AccountPolicySettings)[];
-    // On import nothing is declared yet: then all that the policy sets is.
-    const keys =
-      declared.length > 0 ? declared : (Object.keys(observed.accountPolicy) as (keyof AccountPolicySettings)[]);
-    const accountPolicy: Record<string, number | boolean> = {};
-    for (const key of inForce ? keys : []) {
-      const value = observed.accountPolicy[key];
-      if (value !== undefined) accountPolicy[key] = key === "passwordComplexity" ? value === 1 : value;
-    }
+    const { accountPolicy, winners } = observed.effective;
     return {
-      inputs: { displayName: observed.displayName, accountPolicy, link: (observed.link ?? {}) as PropertyMap },
+      inputs: {
+        displayName: observed.displayName,
+        ...describeSettings(inputs, inForce ? observed.settings : {}),
+        link: (observed.link ?? {}) as PropertyMap,
+      },
       outputs: {
         policyId: observed.id,
-        adopted: subject.state["adopted"] ?? false,
-        effectiveMinimumPasswordAge: observed.effective.minimumPasswordAge,
-        effectiveSource: observed.effective.source?.displayName ?? "",
+        adopted: observed.adopted,
+        before: observed.before as unknown as PropertyMap,
+        effectiveMinimumPasswordAge: accountPolicy.minimumPasswordAge,
+        effectiveSource: winners.minimumPasswordAge?.displayName ?? "",
+        effectiveAccountPolicy: fromScript(accountPolicy),
+        winners: Object.fromEntries(
+          Object.entries(winners).map(([setting, { displayName, why }]) => [setting, `"${displayName}" (${why})`]),
+        ),
+        conflicts: conflictTexts(inputs, observed),
       },
     };
   },
 };
 
-/** A setting that is no longer declared stays as the policy has it: nobody said what it should be instead. */
-function warnOfDropped({ inputs, state }: Subject<GroupPolicyObjectInputs>, context: Context): void {
-  const before = Object.keys((state["accountPolicy"] ?? {}) as object);
-  const dropped = before.filter((key) => !(key in inputs.accountPolicy));
-  if (dropped.length === 0) return;
-  context.warn(
-    `${dropped.join(", ")}: no longer declared, and left in the policy "${inputs.displayName}" of ${inputs.domain} as it is. Declare the value it should have, or remove it in the Group Policy Management Console.`,
-  );
-}
-
-const resultShape: Shape<GroupPolicyObjectResult> = {
-  exists: "boolean",
-  id: "string",
-  displayName: "string",
-  accountPolicy: "object",
-  link: "any", // absent where there is none
-  containerVersion: "number",
-  fileVersion: "number",
-  appliesToComputers: "boolean",
-  sameName: "list",
-  effective: "object",
-};
-
-async function run(
-  action: "Observe" | "Ensure" | "Remove",
-  subject: Subject<GroupPolicyObjectInputs>,
-  context: Context,
-) {
-  const { inputs, id } = subject;
-  const { passwordComplexity, ...numbers } = inputs.accountPolicy;
-  const accountPolicy: AccountPolicySettings = { ...numbers };
-  if (passwordComplexity !== undefined) accountPolicy.passwordComplexity = passwordComplexity ? 1 : 0;
-  const { displayName, link, linkTarget } = inputs;
-  const parameters: Omit<GroupPolicyObjectParameters, "domain"> = {
-    id: splitId(id).object,
-    displayName,
-    accountPolicy,
-    link,
+function claimOf(id: string, memory: Memory, observed?: GroupPolicyObjectResult): Claim<Observed> {
+  return {
+    id,
+    observed: observed && { ...observed, ...memory },
+    adopted: memory.adopted,
+    state: { before: memory.before as unknown as PropertyMap },
   };
-  if (linkTarget) parameters.linkTarget = linkTarget;
-  return runScript(context, scriptCall("GroupPolicyObject", action, inputs, parameters), resultShape);
 }
 
-/** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */
-async function awaitEffect(
-  subject: Subject<GroupPolicyObjectInputs>,
-  first: GroupPolicyObjectResult,
-  context: Context,
-): Promise<GroupPolicyObjectResult> {
-  const { domain, accountPolicy, link, linkTarget, effectTimeout } = subject.inputs;
-  const reachesDomainUsers =
-    link.enabled && (linkTarget === undefined || linkTarget.toLowerCase() === domainRootOf(domain).toLowerCase());
-  if (effectTimeout === 0 || !reachesDomainUsers) return first;
-  const wanted = accountPolicy.minimumPasswordAge;
-  const started = Date.now();
-  let observed = first;
-  for (let pause = 1; observed.effective.minimumPasswordAge !== wanted; pause = Math.min(pause * 2, 15)) {
-    const waited = Math.round((Date.now() - started) / 1000);
-    if (waited >= effectTimeout) {
-      const winner = observed.effective.source;
-      throw new NotInEffectError(
-        `The policy is written and linked, but after ${waited} s the minimum password age of ${domain} is still ${observed.effective.minimumPasswordAge} days, not ${wanted}. ` +
-          (winner && winner.minimumPasswordAge !== wanted
-            ? `The policy "${winner.displayName}" at the domain root wins with ${winner.minimumPasswordAge}: lower its precedence or take the setting out.`
-            : `The PDC emulator has not applied it: run gpupdate /force there, then update again.`),
-        observed,
-      );
-    }
-    context.progress(
-      `waiting for the PDC emulator of ${domain} to apply the policy (${waited} s of at most ${effectTimeout} s)`,
-    );
-    try {
-      await sleep(pause * 1000, undefined, { signal: context.signal });
-      observed = await run("Observe", subject, context);
-    } catch (error) {
-      const why = context.signal.aborted ? "the wait was cancelled" : (error as Error).message;
-      throw new NotInEffectError(
-        `The policy is written and linked, but it is not known to be in effect in ${domain}: ${why}. Update again.`,
-        observed,
-      );
-    }
+/** As the state has it. An import, and a state that knows no before, begin with what is there now. */
+function memoryOf({ inputs, state }: Policy, observed: GroupPolicyObjectResult): Memory {
+  const adopted = state["adopted"] === true;
+  const before = remembered(state);
+  if (before) return { adopted, before };
+  const imported = Object.keys(toScript(inputs)).length === 0;
+  const declared = imported ? observed.settings : toScript(inputs);
+  return { adopted, before: adopted ? beforeOf(declared, observed) : beforeMade(declared) };
+}
+
+/** Before a change: how what is newly declared is now. What was adopted and is gone will be the kit's own. */
+async function remember(subject: Policy, context: Context): Promise<Memory> {
+  const declared = toScript(subject.inputs);
+  if (subject.state["adopted"] !== true) {
+    return { adopted: false, before: beforeMade(declared, remembered(subject.state)) };
   }
-  return observed;
-}
-
-/** A name-based GUID (RFC 9562 version 8, SHA-256) in the form group policy writes it. */
-function guidOf(name: string): string {
-  const hash = createHash("sha256").update(`entra-writeback|${name}`).digest();
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80;
-  const hex = hash.toString("hex").toUpperCase();
-  return `{${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}}`;
+  const there = await run("Observe", subject, context);
+  if (!there.exists) return { adopted: false, before: beforeMade(declared) };
+  const { before } = memoryOf(subject, there);
+  return { adopted: true, before: withNew(before, declared, there.settings) };
 }

@@ -12,48 +12,75 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/Call.ps1"
 . "$PSScriptRoot/lib/Directory.ps1"
 . "$PSScriptRoot/lib/AccessControl.ps1"
+. "$PSScriptRoot/lib/AceScope.ps1"
+. "$PSScriptRoot/lib/OverGrants.ps1"
+. "$PSScriptRoot/lib/Trustees.ps1"
+. "$PSScriptRoot/lib/EffectiveRights.ps1"
 . "$PSScriptRoot/lib/RootDescriptor.ps1"
 
 function Invoke-Delegation($Call) {
     $given = $Call.parameters
     $credential = Get-Property $Call 'credential'
-    $domain = Get-Text $given 'domain'
-    $directory = Connect-Domain $domain (Get-Property $given 'server') $credential
-
-    $account = Get-Text $given 'account'
-    $accountDomain = Get-Text $given 'accountDomain'
-    $accountDirectory = if ($accountDomain -eq $domain) { $directory } else { Connect-Domain $accountDomain (Get-Property $given 'accountServer') $credential }
-    $sid = Find-AccountSid $accountDirectory $account
-    if ($null -eq $sid) {
-        if ($Action -eq 'Ensure') { throw (New-ScriptError 'not-found' "There is no account `"$account`" in the domain `"$accountDomain`". Create the service account first, and write its sAMAccountName (a gMSA's ends in `$).") }
-        return [pscustomobject]@{ exists = $false; accountSid = ''; rights = [string[]]@(); otherAces = [string[]]@(); changed = [string[]]@() }
+    $rights = [string[]]@(Get-WantedRight $given)
+    $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') $credential
+    $account = Resolve-Account $given $directory $credential
+    if ($null -eq $account) {
+        $none = [string[]]@()
+        return [pscustomobject]@{ exists = $false; accountSid = ''; rights = $none; overGrants = $none; otherAces = $none; effective = @(); changed = $none }
     }
-
-    $descriptor = Read-RootDescriptor $directory
-    $acl = $descriptor.DiscretionaryAcl
-    $held = @(Get-HeldRight $acl $sid)
-    $wanted = @(Get-Property $given 'rights' | Select-Object -Unique)
-    foreach ($right in $wanted) {
-        if (-not $WritebackRights.Contains($right)) { throw (New-ScriptError 'failed' "`"$right`" is no right of password writeback. Write one of $($WritebackRights.Keys -join ', ').") }
-    }
-    $changed = @()
-    switch ($Action) {
-        'Ensure' {
-            $changed = @($wanted | Where-Object { $held -cnotcontains $_ })
-            if ($changed.Count -gt 0) { $acl = Write-RootAcl $directory $descriptor (Add-Right $acl $sid $changed) }
-        }
-        'Remove' {
-            $changed = @($wanted | Where-Object { $held -ccontains $_ })
-            if ($changed.Count -gt 0) { $acl = Write-RootAcl $directory $descriptor (Remove-Right $acl $sid $changed) }
-        }
-    }
+    $done = Set-Delegation $directory $account.Sid $rights ([string[]]@(Get-Property $given 'unwanted'))
+    $further = @(Get-FurtherAce $done.Acl $account.Sid)
+    $effective = Get-EffectiveRight $account $done.Acl $rights
     [pscustomobject]@{
-        exists     = $true
-        accountSid = $sid.Value
-        rights     = [string[]]@(Get-HeldRight $acl $sid)
-        otherAces  = [string[]]@(Get-OtherAce $acl $sid)
-        changed    = [string[]]$changed
+        exists     = $account.Exists
+        accountSid = $account.Sid.Value
+        # An entry that someone else's denies grants nothing.
+        rights     = [string[]]@(Get-HeldRight $done.Acl $account.Sid | Where-Object { $effective.Own -ccontains $_ })
+        overGrants = [string[]]@($further | Where-Object { Test-OverGrant $_ } | ForEach-Object { Get-AceSddl $_ })
+        otherAces  = [string[]]@($further | Where-Object { -not (Test-OverGrant $_) } | ForEach-Object { Get-AceSddl $_ })
+        effective  = $effective.Others
+        changed    = [string[]]$done.Changed
     }
+}
+
+function Get-WantedRight($Given) {
+    foreach ($right in @(Get-Property $Given 'rights' | Select-Object -Unique)) {
+        if (-not $WritebackRights.Contains($right)) { throw (New-ScriptError 'failed' "`"$right`" is no right of password writeback. Write one of $($WritebackRights.Keys -join ', ').") }
+        $right
+    }
+}
+
+# Whose entries the call is about: {Sid, Entry, Directory, Exists}; nothing where there is no such account.
+function Resolve-Account($Given, $Directory, $Credential) {
+    $recorded = Get-Property $Given 'accountSid'
+    $known = if ($recorded) { [System.Security.Principal.SecurityIdentifier]::new([string]$recorded) }
+    # What was granted was granted to this SID, whoever has the name now; the account and its whole domain may be gone.
+    if ($null -ne $known -and $Action -eq 'Remove') { return [pscustomobject]@{ Sid = $known; Entry = $null; Directory = $null; Exists = $true } }
+    $name = Get-Text $Given 'account'
+    $domain = Get-Text $Given 'accountDomain'
+    if ($domain -ne (Get-Text $Given 'domain')) { $Directory = Connect-Domain $domain (Get-Property $Given 'accountServer') $Credential }
+    $entry = Find-NamedAccount $Directory $name
+    if ($null -ne $entry) { return [pscustomobject]@{ Sid = Get-Sid $entry 'objectSid'; Entry = $entry; Directory = $Directory; Exists = $true } }
+    if ($Action -eq 'Ensure') { throw (New-ScriptError 'not-found' "There is no account `"$name`" in the domain `"$domain`". Create the service account first, and write its sAMAccountName (a gMSA's ends in `$).") }
+    if ($null -ne $known) { [pscustomobject]@{ Sid = $known; Entry = $null; Directory = $null; Exists = $false } }
+}
+
+# Makes the account's entries what the action asks for, in one write or none: {Acl, Changed}.
+function Set-Delegation($Directory, $Sid, [string[]]$Rights, [string[]]$Unwanted) {
+    $descriptor = Read-RootDescriptor $Directory
+    $acl = $descriptor.DiscretionaryAcl
+    $held = @(Get-HeldRight $acl $Sid)
+    $changed = @()
+    if ($Action -eq 'Ensure') {
+        $changed = @($Rights | Where-Object { $held -cnotcontains $_ })
+        $acl = Add-Right (Remove-FurtherAce $acl $Sid $Unwanted) $Sid $changed
+    }
+    if ($Action -eq 'Remove') {
+        $changed = @($Rights | Where-Object { $held -ccontains $_ })
+        $acl = Remove-Right (Remove-FurtherAce $acl $Sid $Unwanted) $Sid $changed
+    }
+    if (-not (Test-SameAcl $acl $descriptor.DiscretionaryAcl)) { $acl = Write-RootAcl $Directory $descriptor $acl }
+    [pscustomobject]@{ Acl = $acl; Changed = $changed }
 }
 
 exit (Invoke-Call { try { Invoke-Delegation (Read-Call $Parameters $Secret) } finally { Close-Connection } })

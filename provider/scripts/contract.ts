@@ -1,8 +1,8 @@
 /**
- * What goes into the directory scripts and what comes out, for GroupPolicyObject.ps1 and DomainRootDelegation.ps1.
- * The simulated directory keeps the same contract.
+ * What goes into the directory scripts and what comes out. The simulated directory keeps the same contract.
  *
  * Every script answers {"ok":true,"result":…} or {"ok":false,"error":{"code":…,"message":…}} as one line of JSON, below 4,096 bytes.
+ * Where a list is cut for length, its last item says "and N more".
  */
 
 /** How to reach one domain. */
@@ -15,13 +15,64 @@ export interface DomainTarget {
   sysvolPath?: string;
 }
 
-/** Keys of the [System Access] section in the kit's spelling. Days, counts and 0 or 1, as MS-GPSB has them. */
+// Group policy
+
+/**
+ * [System Access]: password policy and account lockout. Days, minutes, counts, and 0 or 1, as MS-GPSB 2.2.1 has them; a
+ * maximumPasswordAge or lockoutDuration of 0 means never, which the template writes as -1.
+ */
 export interface AccountPolicySettings {
   minimumPasswordAge?: number;
   maximumPasswordAge?: number;
   minimumPasswordLength?: number;
   passwordHistorySize?: number;
   passwordComplexity?: number;
+  reversibleEncryption?: number;
+  lockoutThreshold?: number;
+  lockoutDuration?: number;
+  lockoutObservationWindow?: number;
+}
+
+/** [Kerberos Policy]: minutes, hours, days, minutes, and 0 or 1. [MS-GPSB 2.2.1.2] */
+export interface KerberosPolicySettings {
+  maxServiceAge?: number;
+  maxTicketAge?: number;
+  maxRenewAge?: number;
+  maxClockSkew?: number;
+  ticketValidateClient?: number;
+}
+
+/** A line of [Registry Values]. [MS-GPSB 2.2.5] */
+export interface RegistryValueSetting {
+  /** Full name, such as MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM. */
+  name: string;
+  type: "string" | "expandString" | "binary" | "dword" | "multiString";
+  /** As the template writes it after the type: a decimal number for dword, hexadecimal bytes for binary, commas between strings. */
+  value: string;
+}
+
+/** A line of [Privilege Rights]. [MS-GPSB 2.2.6] */
+export interface UserRightSetting {
+  /** Constant of the right, such as SeServiceLogonRight. */
+  right: string;
+  /** SIDs, or sAMAccountNames of the domain; in the declared spelling where the template means the same account. */
+  principals: string[];
+}
+
+/** A line of [Service General Setting]. [MS-GPSB 2.2.8] */
+export interface ServiceSetting {
+  /** Short name, such as VaultSvc. */
+  service: string;
+  startup: "automatic" | "manual" | "disabled";
+}
+
+/** The typed security settings of one group policy. */
+export interface SecuritySettings {
+  accountPolicy?: AccountPolicySettings;
+  kerberosPolicy?: KerberosPolicySettings;
+  registryValues?: RegistryValueSetting[];
+  userRights?: UserRightSetting[];
+  services?: ServiceSetting[];
 }
 
 export interface PolicyLink {
@@ -35,8 +86,14 @@ export interface GroupPolicyObjectParameters extends DomainTarget {
   /** {GUID} in braces, upper case. */
   id: string;
   displayName: string;
-  accountPolicy: AccountPolicySettings;
-  link: PolicyLink;
+  /** Ensure: what is to be set; everything else in the template stays. Observe: which settings are to be told; absent: all. */
+  settings?: SecuritySettings;
+  /** Ensure: settings to take out of the template, such as accountPolicy.maximumPasswordAge or services.VaultSvc. */
+  unset?: string[];
+  /** Ensure: absent leaves the links as they are. Observe: the declared link, for an order beyond the number of links. */
+  link?: PolicyLink;
+  /** Ensure: takes the link away. */
+  unlink?: boolean;
   /** DN the policy is linked to; absent: the domain root. */
   linkTarget?: string;
 }
@@ -46,8 +103,8 @@ export interface GroupPolicyObjectResult {
   exists: boolean;
   id: string;
   displayName: string;
-  /** What GptTmpl.inf of this policy sets; empty when there is none. */
-  accountPolicy: AccountPolicySettings;
+  /** What GptTmpl.inf of this policy sets of what was asked for. */
+  settings: SecuritySettings;
   /** Absent: not linked at the target. */
   link?: PolicyLink;
   /** versionNumber of the container and Version of gpt.ini; unequal means half-written. */
@@ -55,22 +112,90 @@ export interface GroupPolicyObjectResult {
   fileVersion: number;
   /** Whether computers apply its security settings: the extension is registered, and the computer half not disabled. */
   appliesToComputers: boolean;
-  /** Ids of other policies with the same display name; a list cut for length ends with "and N more". */
+  /** Ids of other policies with the same display name. */
   sameName: string[];
-  effective: EffectiveMinimumPasswordAge;
+  effective: EffectiveAccountPolicy;
+  /** What keeps the declared settings from the domain's users or the target's computers. */
+  conflicts: PolicyConflict[];
 }
 
-/** What the domain does now: minPwdAge of the domain root, and the policy linked there that sets it. */
-export interface EffectiveMinimumPasswordAge {
-  /** Days; a fraction where the directory holds one. */
-  minimumPasswordAge: number;
-  /** The winning policy at the domain root; absent: no linked policy sets the age. */
-  source?: { id: string; displayName: string; minimumPasswordAge: number };
+/** What the domain does now: the attributes of the domain root, and the policies that set them. */
+export interface EffectiveAccountPolicy {
+  /** Days; a fraction where the directory holds one. Values of the domain root, in the units of the settings. */
+  accountPolicy: AccountPolicySettings & { minimumPasswordAge: number };
+  /** Per setting the policy that wins at the domain root; a setting that no linked policy sets has none. */
+  winners: { [Setting in keyof AccountPolicySettings]?: PolicyWinner };
 }
 
-/** The rights of password writeback, and the one that is often granted with them although nothing needs it. */
+export interface PolicyWinner {
+  id: string;
+  displayName: string;
+  value: number;
+  /** only: no other sets it; enforced: its link is; order: its link comes first. */
+  why: "only" | "enforced" | "order";
+}
+
+export interface PolicyConflict {
+  kind:
+    | "precedence" // another policy at the domain root wins with another value
+    | "blockedInheritance" // the domain controllers' OU blocks inheritance, and the link is not enforced
+    | "securityFiltering" // the PDC emulator may not apply the policy
+    | "wmiFilter" // a WMI filter decides; whether it lets the PDC emulator in cannot be told from here
+    | "wrongTarget" // an account policy linked to an OU, where it reaches no domain user
+    | "passwordSettingsObject"; // a PSO brings an age back for its users
+  /** Dotted setting, where it is about one. */
+  setting?: string;
+  /** The policy or PSO at fault. */
+  by?: string;
+  /** Its value of the setting. */
+  value?: number;
+}
+
+// Fine-grained password policy
+
+export interface PasswordSettingsObjectParameters extends DomainTarget {
+  /** Its cn. */
+  name: string;
+  /** msDS-PasswordSettingsPrecedence, from 1; the lowest wins. */
+  precedence: number;
+  /** What is absent is taken from the domain root when the PSO is created, and left alone afterwards. */
+  settings: AccountPolicySettings;
+  /** sAMAccountNames of users and global groups. */
+  appliesTo: string[];
+  /** By which its maker knows it again: adminDescription, when it is created; absent: none. */
+  mark?: string;
+  /** sAMAccountNames of users whose resultant PSO is to be told. */
+  users?: string[];
+}
+
+export interface PasswordSettingsObjectResult {
+  exists: boolean;
+  distinguishedName: string;
+  precedence: number;
+  settings: AccountPolicySettings;
+  /** sAMAccountNames in the declared spelling; the DN of what has none. */
+  appliesTo: string[];
+  /** adminDescription; empty: none. */
+  mark: string;
+  /** Per asked user the PSO that counts, and its minimum password age in days; without a PSO both are of the domain. */
+  resultant: { user: string; passwordSettings?: string; minimumPasswordAge: number }[];
+  /** PSOs of a minimum password age above 0, by name, with how many they apply to. */
+  withAge: { name: string; precedence: number; minimumPasswordAge: number; appliesTo: number }[];
+}
+
+// Delegation
+
+/** The rights of password writeback, and one that is often granted with them although nothing needs it. */
 export type WritebackRight =
-  "ResetPassword" | "WriteLockoutTime" | "WritePwdLastSet" | "UnexpirePassword" | "ChangePassword";
+  | "ResetPassword"
+  | "WriteLockoutTime"
+  | "WritePwdLastSet"
+  | "UnexpirePassword"
+  | "ChangePassword"
+  // The first three again, on inetOrgPerson objects, which are a class of their own.
+  | "InetOrgPersonResetPassword"
+  | "InetOrgPersonWriteLockoutTime"
+  | "InetOrgPersonWritePwdLastSet";
 
 export interface DomainRootDelegationParameters extends DomainTarget {
   /** sAMAccountName of the service account. */
@@ -79,8 +204,12 @@ export interface DomainRootDelegationParameters extends DomainTarget {
   accountDomain: string;
   /** Domain controller of that domain; absent: its PDC emulator. */
   accountServer?: string;
-  /** Ensure: the rights to hold. Remove: the rights to take away. Observe: ignored. */
+  /** Remove: SID of the account, which may be gone itself. */
+  accountSid?: string;
+  /** Ensure: the rights to hold. Remove: the rights to take away. Observe: the rights whose effect is to be told. */
   rights: WritebackRight[];
+  /** Ensure and Remove: further entries of the account to take away, as SDDL. */
+  unwanted?: string[];
 }
 
 /** Result of Observe, Ensure and Remove. */
@@ -90,8 +219,72 @@ export interface DomainRootDelegationResult {
   accountSid: string;
   /** Rights the account holds by an explicit ACE of exactly the documented form on the domain root. */
   rights: WritebackRight[];
-  /** SDDL of the account's other explicit ACEs there: over-grants, or ACEs of another form. */
+  /** SDDL of the account's other explicit ACEs there that reach further into users than the rights: over-grants. */
+  overGrants: string[];
+  /** SDDL of the account's remaining explicit ACEs there, which password writeback has nothing to do with. */
   otherAces: string[];
+  /** Who else brings the account the rights asked for: its groups, Authenticated Users, Everyone. Nothing denied is in it. */
+  effective: { right: WritebackRight; through: string }[];
   /** Ensure: what this run added. Remove: what it took away. */
   changed: WritebackRight[];
+}
+
+export interface UnreachableUsersParameters extends DomainTarget {
+  /** SID of the service account. */
+  accountSid: string;
+  /** Whether users of the class inetOrgPerson count. */
+  inetOrgPerson: boolean;
+}
+
+/** Result of Observe, the script's only action. */
+export interface UnreachableUsersResult {
+  /** Users of the domain. */
+  users: number;
+  /** Those no inherited entry of the account can reach: the sum of the three. */
+  unreachable: number;
+  /** adminCount is 1: AdminSDHolder takes the entries away again within the hour. */
+  protectedAccounts: number;
+  /** Inheritance is off on the user, and nobody granted Reset Password there. */
+  protectedUsers: number;
+  /** Inheritance is off on an OU or container above the user, and nobody granted Reset Password there. */
+  belowProtectedContainers: number;
+  /** sAMAccountNames, at most ten, in order. */
+  examples: string[];
+  /** DNs of the OUs and containers, at most five. */
+  containers: string[];
+}
+
+// Service account
+
+export type EncryptionType = "RC4" | "AES128" | "AES256";
+
+export interface GroupManagedServiceAccountParameters extends DomainTarget {
+  /** sAMAccountName with its trailing $. */
+  account: string;
+  dnsHostName: string;
+  /** DN it is created in; absent: CN=Managed Service Accounts below the domain root. */
+  container?: string;
+  /** sAMAccountNames of who may retrieve the password: the group of the agent hosts. */
+  passwordReaders: string[];
+  encryptionTypes: EncryptionType[];
+  servicePrincipalNames: string[];
+  enabled: boolean;
+  /** By which its maker knows it again: adminDescription, when it is created; absent: none. */
+  mark?: string;
+}
+
+export interface GroupManagedServiceAccountResult {
+  exists: boolean;
+  distinguishedName: string;
+  accountSid: string;
+  dnsHostName: string;
+  /** sAMAccountNames in the declared spelling; the SID of what has none. */
+  passwordReaders: string[];
+  encryptionTypes: EncryptionType[];
+  servicePrincipalNames: string[];
+  enabled: boolean;
+  /** adminDescription; empty: none. */
+  mark: string;
+  /** The newest key of the forest that domain controllers may use: ten hours after its creation at the latest. */
+  kdsRootKey: { state: "usable" | "notYetUsable" | "missing" | "notObservable"; usableFrom?: string };
 }

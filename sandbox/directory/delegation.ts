@@ -4,66 +4,82 @@ import type {
   DomainRootDelegationResult,
   WritebackRight,
 } from "../../provider/scripts/contract.ts";
+import { aceOf, acesOf, covers, isOverGrant, knownRights, parseAce } from "./accessControl.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";
 
-const user = "bf967aba-0de6-11d0-a285-00aa003049e2";
-
-/** The documented entries, without their trustee. */
-const forms: Readonly<Record<WritebackRight, string>> = {
-  ResetPassword: `OA;CIIO;CR;00299570-246d-11d0-a768-00aa006e0529;${user}`,
-  WriteLockoutTime: `OA;CIIO;WP;28630ebf-41d5-11d1-a9c1-0000f80367c1;${user}`,
-  WritePwdLastSet: `OA;CIIO;WP;bf967a0a-0de6-11d0-a285-00aa003049e2;${user}`,
-  UnexpirePassword: "OA;;CR;ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501;",
-  ChangePassword: `OA;CIIO;CR;ab721a53-1e2f-11d0-9819-00aa0040529b;${user}`,
-};
-
-export const knownRights = Object.keys(forms) as WritebackRight[];
-
-export function aceOf(right: WritebackRight, sid: string): string {
-  return `(${forms[right]};${sid})`;
-}
-
-/** What DomainRootDelegation.ps1 does, on the simulated directory; every account exists. */
+/** What DomainRootDelegation.ps1 does, on the simulated directory; every account exists, and is in no group. */
 export function domainRootDelegation(
   state: DirectoryState,
   action: ScriptAction,
   parameters: DomainRootDelegationParameters,
 ): DomainRootDelegationResult {
   const domain = domainOf(state, parameters.domain);
-  const sid = sidOf(parameters.accountDomain, parameters.account);
+  const recorded = action === "Remove" ? parameters.accountSid : undefined;
+  const sid = recorded ?? sidOf(parameters.accountDomain, parameters.account);
   const wanted = [...new Set(parameters.rights)];
   for (const right of wanted) {
-    if (!Object.hasOwn(forms, right)) {
+    if (!knownRights.includes(right)) {
       throw new ChannelError(
         "failed",
         `"${right}" is no right of password writeback. Write one of ${knownRights.join(", ")}.`,
       );
     }
   }
-  const held = heldRights(domain, sid);
-  let changed: WritebackRight[] = [];
-  if (action === "Ensure") {
-    changed = wanted.filter((right) => !held.includes(right));
-    domain.dacl.push(...changed.map((right) => aceOf(right, sid)));
-  }
-  if (action === "Remove") {
-    changed = wanted.filter((right) => held.includes(right));
-    const taken = new Set(changed.map((right) => aceOf(right, sid)));
-    domain.dacl = domain.dacl.filter((ace) => !taken.has(ace));
-  }
+  const changed = action === "Observe" ? [] : change(domain, sid, action, { wanted, unwanted: parameters.unwanted });
+  const further = furtherAces(domain, sid);
   return {
     exists: true,
     accountSid: sid,
-    rights: heldRights(domain, sid),
-    otherAces: domain.dacl.filter((ace) => ace.endsWith(`;${sid})`) && !documented(ace, sid)),
+    rights: heldRights(domain, sid).filter((right) => holders(domain, right, sid).includes(sid)),
+    overGrants: further.filter((ace) => isOverGrant(parseAce(ace))),
+    otherAces: further.filter((ace) => !isOverGrant(parseAce(ace))),
+    effective: recorded === undefined ? effective(domain, sid, wanted) : [],
     changed,
   };
 }
 
-function heldRights(domain: DomainState, sid: string): WritebackRight[] {
-  return knownRights.filter((right) => domain.dacl.includes(aceOf(right, sid)));
+function change(
+  domain: DomainState,
+  sid: string,
+  action: "Ensure" | "Remove",
+  { wanted, unwanted = [] }: { wanted: WritebackRight[]; unwanted: string[] | undefined },
+): WritebackRight[] {
+  const held = heldRights(domain, sid);
+  const further = furtherAces(domain, sid);
+  const taken = new Set(unwanted.filter((ace) => further.includes(ace)));
+  const changed = wanted.filter((right) => held.includes(right) === (action === "Remove"));
+  if (action === "Remove") changed.flatMap((right) => acesOf(right, sid)).forEach((ace) => taken.add(ace));
+  domain.dacl = domain.dacl.filter((ace) => !taken.has(ace));
+  if (action === "Ensure") domain.dacl.push(...changed.map((right) => aceOf(right, sid)));
+  return changed;
 }
 
-function documented(ace: string, sid: string): boolean {
-  return knownRights.some((right) => aceOf(right, sid) === ace);
+function heldRights(domain: DomainState, sid: string): WritebackRight[] {
+  return knownRights.filter((right) => acesOf(right, sid).some((ace) => domain.dacl.includes(ace)));
+}
+
+/** The account's entries that are no documented form of a right. */
+function furtherAces(domain: DomainState, sid: string): string[] {
+  const documented = knownRights.flatMap((right) => acesOf(right, sid));
+  return domain.dacl.filter((ace) => parseAce(ace).trustee === sid && !documented.includes(ace));
+}
+
+const everyone: Readonly<Record<string, string>> = { AU: "Authenticated Users", WD: "Everyone" };
+
+/** Trustees that bring the account a right, up to an entry that denies it. */
+function holders(domain: DomainState, right: WritebackRight, sid: string): string[] {
+  const relevant = domain.dacl
+    .map(parseAce)
+    .filter((ace) => (ace.trustee === sid || ace.trustee in everyone) && covers(ace, right));
+  const denied = relevant.findIndex((ace) => ace.denies);
+  return relevant.slice(0, denied === -1 ? undefined : denied).map((ace) => ace.trustee);
+}
+
+function effective(domain: DomainState, sid: string, rights: readonly WritebackRight[]) {
+  return rights.flatMap((right) =>
+    [...new Set(holders(domain, right, sid))].flatMap((trustee) => {
+      const through = everyone[trustee];
+      return through === undefined ? [] : [{ right, through }];
+    }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { WritebackRight } from "../../provider/scripts/contract.ts";
 import { SandboxError } from "../failure.ts";
-import { aceOf, knownRights } from "./delegation.ts";
-import { ageSource, applyGroupPolicy } from "./effectivePolicy.ts";
+import { aceOf, knownRights } from "./accessControl.ts";
+import { applyGroupPolicy, winnerOf } from "./effectivePolicy.ts";
 import { rootOf, type DirectoryState, type DomainState } from "./state.ts";
 import type { StateFile } from "./stateFile.ts";
 
@@ -16,7 +16,10 @@ export class DirectoryDrift {
   /** Someone edits the policy that gives the age. */
   raiseMinimumPasswordAge(domain?: string, days = 1): Promise<string> {
     return this.#change(domain, winner, (state, name, { id, displayName, policy }) => {
-      policy.accountPolicy.minimumPasswordAge = days;
+      policy.settings = {
+        ...policy.settings,
+        accountPolicy: { ...policy.settings.accountPolicy, minimumPasswordAge: days },
+      };
       policy.containerVersion = policy.fileVersion += 1;
       applyGroupPolicy(state, name);
       return `the minimum password age of the group policy "${displayName}" ${id} is ${days} now.`;
@@ -41,7 +44,7 @@ export class DirectoryDrift {
       const [id, displayName] = ["{5E0C0DE5-0000-4000-8000-000000000001}", "Security baseline"];
       state.policies[id] = {
         displayName,
-        accountPolicy: { minimumPasswordAge: days },
+        settings: { accountPolicy: { minimumPasswordAge: days } },
         containerVersion: 1,
         fileVersion: 1,
         appliesToComputers: true,
@@ -72,6 +75,27 @@ export class DirectoryDrift {
     });
   }
 
+  /** Someone edits the entry of Reset Password so that it is for every object below the root. */
+  widenAce(domain?: string): Promise<string> {
+    const narrow = (sid: string) => aceOf("ResetPassword", sid);
+    const holder = (state: DomainState) => delegates(state).find((sid) => state.dacl.includes(narrow(sid)));
+    return this.#change(domain, holder, (state, _name, sid) => {
+      const wide = `(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${sid})`;
+      state.dacl = state.dacl.map((ace) => (ace === narrow(sid) ? wide : ace));
+      return `${narrow(sid)} is ${wide} on the domain root now.`;
+    });
+  }
+
+  /** Someone denies the service account what it was allowed. */
+  denyAce(domain?: string, right: WritebackRight = "ResetPassword"): Promise<string> {
+    const first = (state: DomainState) => delegates(state)[0];
+    return this.#change(domain, first, (state, _name, sid) => {
+      const ace = aceOf(right, sid).replace("(OA;", "(OD;");
+      state.dacl.unshift(ace);
+      return `${sid} is denied ${right} by ${ace} on the domain root now.`;
+    });
+  }
+
   #change<Target>(
     domain: string | undefined,
     find: (state: DomainState, name: string) => Target | undefined,
@@ -90,7 +114,7 @@ export class DirectoryDrift {
 }
 
 function winner(state: DomainState, name: string) {
-  const source = ageSource(state, name);
+  const source = winnerOf(state, name, "minimumPasswordAge");
   const policy = source && state.policies[source.id];
   return policy && { id: source.id, displayName: source.displayName, policy };
 }

@@ -1,26 +1,37 @@
-import type { EffectiveMinimumPasswordAge } from "../../provider/scripts/contract.ts";
+import type { AccountPolicySettings, EffectiveAccountPolicy, PolicyWinner } from "../../provider/scripts/contract.ts";
 import { rootOf, type DomainState } from "./state.ts";
 
-/** The linked policy that sets the age: enforced links before the others, then by link order. */
-export function ageSource(domain: DomainState, name: string): EffectiveMinimumPasswordAge["source"] {
+type Setting = keyof AccountPolicySettings;
+
+/** The linked policy that sets a setting: enforced links before the others, then by link order. */
+export function winnerOf(domain: DomainState, name: string, setting: Setting): PolicyWinner | undefined {
   const links = (domain.links[rootOf(name).toLowerCase()] ?? []).filter((link) => link.enabled);
-  for (const { policy: id } of [...links.filter((link) => link.enforced), ...links.filter((link) => !link.enforced)]) {
+  const ordered = [...links.filter((link) => link.enforced), ...links.filter((link) => !link.enforced)];
+  const setters = ordered.flatMap(({ policy: id, enforced }) => {
     const policy = domain.policies[id];
-    const minimumPasswordAge = policy?.accountPolicy.minimumPasswordAge;
+    const value = policy?.settings.accountPolicy?.[setting];
     // Without the security extension no domain controller reads the account policy. [MS-GPSB 1.9]
-    if (!policy?.appliesToComputers || minimumPasswordAge === undefined) continue;
-    return { id, displayName: policy.displayName, minimumPasswordAge };
-  }
-  return undefined;
+    if (!policy?.appliesToComputers || value === undefined) return [];
+    return [{ id, displayName: policy.displayName, value, enforced }];
+  });
+  const [first] = setters;
+  if (first === undefined) return undefined;
+  const { enforced, ...winner } = first;
+  return { ...winner, why: setters.length === 1 ? "only" : enforced ? "enforced" : "order" };
 }
 
-/** What the PDC emulator does when it applies group policy; where no policy sets the age, it stays as it was. */
+/** What the PDC emulator does when it applies group policy; what no policy sets stays as it was. */
 export function applyGroupPolicy(domain: DomainState, name: string): void {
-  domain.minimumPasswordAge = ageSource(domain, name)?.minimumPasswordAge ?? domain.minimumPasswordAge;
+  for (const setting of Object.keys(domain.accountPolicy) as Setting[]) {
+    domain.accountPolicy[setting] = winnerOf(domain, name, setting)?.value ?? domain.accountPolicy[setting] ?? 0;
+  }
 }
 
-export function effectiveAge(domain: DomainState, name: string): EffectiveMinimumPasswordAge {
-  const source = ageSource(domain, name);
-  const { minimumPasswordAge } = domain;
-  return source ? { minimumPasswordAge, source } : { minimumPasswordAge };
+export function effectivePolicy(domain: DomainState, name: string, settings: readonly Setting[]) {
+  const winners: EffectiveAccountPolicy["winners"] = {};
+  for (const setting of settings) {
+    const winner = winnerOf(domain, name, setting);
+    if (winner) winners[setting] = winner;
+  }
+  return { accountPolicy: { ...domain.accountPolicy }, winners };
 }

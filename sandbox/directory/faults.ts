@@ -25,6 +25,11 @@ export class Faults {
     this.#add(count, { kind: "loseReply" });
   }
 
+  /** Nothing goes wrong any more. */
+  clear(): void {
+    this.#next.length = 0;
+  }
+
   /** Runs one call with whatever is to go wrong with it. */
   async around<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     throwIfCancelled(signal);

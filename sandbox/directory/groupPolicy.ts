@@ -1,13 +1,17 @@
 import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
+import { flatten, gather, Paths } from "../../provider/resources/groupPolicy/settings.ts";
 import type {
+  AccountPolicySettings,
   GroupPolicyObjectParameters,
   GroupPolicyObjectResult,
   PolicyLink,
+  SecuritySettings,
 } from "../../provider/scripts/contract.ts";
-import { applyGroupPolicy, effectiveAge } from "./effectivePolicy.ts";
+import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
+import { conflictsOf } from "./policyConflicts.ts";
 import { domainOf, rootOf, type DirectoryState, type DomainState, type PolicyState } from "./state.ts";
 
-/** What GroupPolicyObject.ps1 does, on the simulated directory. */
+/** What GroupPolicyObject.ps1 does, on the simulated directory; every account that a user right names exists. */
 export function groupPolicyObject(
   state: DirectoryState,
   action: ScriptAction,
@@ -18,6 +22,7 @@ export function groupPolicyObject(
   const subject: Subject = {
     id: parameters.id.toUpperCase(),
     target: (parameters.linkTarget ?? rootOf(name)).toLowerCase(),
+    root: rootOf(name).toLowerCase(),
     parameters,
   };
   if (!/^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/.test(subject.id)) {
@@ -31,33 +36,45 @@ export function groupPolicyObject(
 
 interface Subject {
   readonly id: string;
-  /** DN in lower case. */
+  /** DNs in lower case. */
   readonly target: string;
+  readonly root: string;
   readonly parameters: GroupPolicyObjectParameters;
 }
 
-function ensure(domain: DomainState, { id, target, parameters }: Subject): void {
-  const root = rootOf(parameters.domain).toLowerCase();
-  if (target !== root && !target.endsWith(`,${root}`)) {
+function ensure(domain: DomainState, { id, target, root, parameters }: Subject): void {
+  const { displayName, link, unlink } = parameters;
+  if (link && target !== root && !target.endsWith(`,${root}`)) {
     throw new ChannelError("not-found", `The link target "${parameters.linkTarget ?? ""}" does not exist.`);
   }
   const existing = domain.policies[id];
-  const policy = existing ?? newPolicy(parameters.displayName);
-  const settings = { ...policy.accountPolicy, ...parameters.accountPolicy };
+  const policy = existing ?? newPolicy(displayName);
+  const settings = changed(policy.settings, parameters);
   const complete = existing?.appliesToComputers && existing.containerVersion === existing.fileVersion;
-  if (!complete || JSON.stringify(settings) !== JSON.stringify(policy.accountPolicy)) {
+  if (!complete || JSON.stringify(settings) !== JSON.stringify(policy.settings)) {
     const version = Math.max(policy.containerVersion, policy.fileVersion) + 1;
-    policy.accountPolicy = settings;
+    policy.settings = settings;
     policy.appliesToComputers = true;
     policy.containerVersion = policy.fileVersion = version;
   }
-  policy.displayName = parameters.displayName;
+  policy.displayName = displayName;
   domain.policies[id] = policy;
-  domain.links[target] = placed(domain, target, id, parameters.link);
+  if (unlink) unlinkFrom(domain, target, id);
+  if (link) domain.links[target] = placed(domain, target, id, link);
 }
 
 function newPolicy(displayName: string): PolicyState {
-  return { displayName, accountPolicy: {}, containerVersion: 0, fileVersion: 0, appliesToComputers: false };
+  return { displayName, settings: {}, containerVersion: 0, fileVersion: 0, appliesToComputers: false };
+}
+
+/** A setting keeps its place when its value changes; a new one comes last. */
+function changed(present: SecuritySettings, { settings = {}, unset = [] }: GroupPolicyObjectParameters) {
+  const wanted = flatten(settings);
+  const [gone, known] = [new Paths(unset), Paths.of(present)];
+  const kept = flatten(present)
+    .filter(({ path }) => !gone.has(path))
+    .map((setting) => wanted.find(({ path }) => new Paths([path]).has(setting.path)) ?? setting);
+  return gather([...kept, ...wanted.filter(({ path }) => !known.has(path))]);
 }
 
 /** An order beyond the number of links is the last one. */
@@ -67,45 +84,59 @@ function placed(domain: DomainState, target: string, id: string, link: PolicyLin
   return links;
 }
 
-function remove(domain: DomainState, { id, target }: Subject): void {
+function unlinkFrom(domain: DomainState, target: string, id: string): void {
   const links = domain.links[target];
   if (links) domain.links[target] = links.filter((link) => link.policy !== id);
+}
+
+function remove(domain: DomainState, { id, target }: Subject): void {
+  unlinkFrom(domain, target, id);
   Reflect.deleteProperty(domain.policies, id);
 }
 
-function observe(domain: DomainState, { id, target, parameters }: Subject): GroupPolicyObjectResult {
+function observe(domain: DomainState, { id, target, root, parameters }: Subject): GroupPolicyObjectResult {
   const policy = domain.policies[id];
-  const links = domain.links[target] ?? [];
-  const index = links.findIndex((link) => link.policy === id);
-  const link = links[index];
-  const sameName = Object.entries(domain.policies)
-    .filter(
-      ([other, { displayName }]) => other !== id && displayName.toLowerCase() === parameters.displayName.toLowerCase(),
-    )
-    .map(([other]) => other);
+  const settings = told(policy?.settings ?? {}, parameters.settings);
+  const declared = parameters.settings ?? settings;
+  const asked = Object.keys(declared.accountPolicy ?? {}) as (keyof AccountPolicySettings)[];
+  const effective = effectivePolicy(domain, parameters.domain, asked);
+  const link = linkOf(domain, target, id, parameters.link);
+  const place = { id, linked: link?.enabled ?? false, atRoot: target === root };
   return {
     exists: policy !== undefined,
     id,
     displayName: policy?.displayName ?? "",
-    accountPolicy: { ...policy?.accountPolicy },
-    ...(link
-      ? {
-          link: {
-            order: orderOf(index, links.length, parameters.link),
-            enabled: link.enabled,
-            enforced: link.enforced,
-          },
-        }
-      : {}),
+    settings,
+    ...(link && { link }),
     containerVersion: policy?.containerVersion ?? 0,
     fileVersion: policy?.fileVersion ?? 0,
     appliesToComputers: policy?.appliesToComputers ?? false,
-    sameName,
-    effective: effectiveAge(domain, parameters.domain),
+    sameName: sameName(domain, id, parameters.displayName),
+    effective,
+    conflicts: policy ? conflictsOf(domain, place, declared, effective) : [],
   };
 }
 
-/** An order beyond the number of links means the last place, so there it is what was declared. */
-function orderOf(index: number, count: number, declared: PolicyLink): number {
-  return index === count - 1 ? Math.max(count, declared.order) : index + 1;
+/** What is set of what is asked for, in the order of the question; all where nothing is asked. */
+function told(present: SecuritySettings, asked: SecuritySettings | undefined): SecuritySettings {
+  if (asked === undefined) return present;
+  return gather(
+    flatten(asked).flatMap(({ path }) => flatten(present).filter((setting) => new Paths([path]).has(setting.path))),
+  );
+}
+
+function linkOf(domain: DomainState, target: string, id: string, declared: PolicyLink | undefined) {
+  const links = domain.links[target] ?? [];
+  const index = links.findIndex((link) => link.policy === id);
+  const link = links[index];
+  if (link === undefined) return undefined;
+  // An order beyond the number of links means the last place, so there it is what was declared.
+  const order = index === links.length - 1 ? Math.max(links.length, declared?.order ?? 0) : index + 1;
+  return { order, enabled: link.enabled, enforced: link.enforced };
+}
+
+function sameName(domain: DomainState, id: string, name: string): string[] {
+  return Object.entries(domain.policies)
+    .filter(([other, { displayName }]) => other !== id && displayName.toLowerCase() === name.toLowerCase())
+    .map(([other]) => other);
 }

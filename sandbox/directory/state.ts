@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { AccountPolicySettings } from "../../provider/scripts/contract.ts";
+import type { AccountPolicySettings, EncryptionType, SecuritySettings } from "../../provider/scripts/contract.ts";
 
 /** The simulated directory as its file holds it. */
 export interface DirectoryState {
@@ -12,15 +12,23 @@ export interface DomainState {
   readonly policies: Record<string, PolicyState>;
   /** gPLink by DN in lower case; the first has the highest precedence. */
   readonly links: Record<string, LinkState[]>;
-  /** minPwdAge of the domain root, in days. */
-  minimumPasswordAge: number;
+  /** What the attributes of the domain root say. */
+  accountPolicy: EffectiveSettings;
   /** Explicit entries on the domain root, as SDDL. */
   dacl: string[];
+  /** PSOs by cn. */
+  readonly passwordSettings: Record<string, PasswordSettingsState>;
+  /** Group managed service accounts by sAMAccountName. */
+  readonly serviceAccounts: Record<string, ServiceAccountState>;
+  /** Users, for the report of unreachable ones; absent: none. */
+  users?: UserState[];
 }
+
+export type EffectiveSettings = AccountPolicySettings & { minimumPasswordAge: number };
 
 export interface PolicyState {
   displayName: string;
-  accountPolicy: AccountPolicySettings;
+  settings: SecuritySettings;
   containerVersion: number;
   fileVersion: number;
   appliesToComputers: boolean;
@@ -30,6 +38,35 @@ export interface LinkState {
   readonly policy: string;
   readonly enabled: boolean;
   readonly enforced: boolean;
+}
+
+export interface PasswordSettingsState {
+  precedence: number;
+  settings: EffectiveSettings;
+  /** sAMAccountNames. */
+  appliesTo: string[];
+  mark: string;
+}
+
+export interface ServiceAccountState {
+  dnsHostName: string;
+  passwordReaders: string[];
+  encryptionTypes: EncryptionType[];
+  servicePrincipalNames: string[];
+  enabled: boolean;
+  /** DN. */
+  container: string;
+  mark: string;
+}
+
+export interface UserState {
+  /** sAMAccountName. */
+  readonly name: string;
+  readonly inetOrgPerson?: true;
+  /** What keeps inherited entries from the user; absent: nothing. */
+  readonly obstacle?: "adminCount" | "noInheritance" | "belowNoInheritance";
+  /** DN of the container without inheritance. */
+  readonly container?: string;
 }
 
 export function emptyDirectory(): DirectoryState {
@@ -64,25 +101,35 @@ const DEFAULT_DOMAIN_POLICY = "{31B2F340-016D-11D2-945F-00C04FB984F9}";
 /** Authenticated Users, who hold Unexpire Password on every new domain root. */
 const AUTHENTICATED_USERS = "AU";
 
+/** The Default Domain Policy as Windows makes it. */
+const defaultAccountPolicy: EffectiveSettings = {
+  minimumPasswordAge: 1,
+  maximumPasswordAge: 42,
+  minimumPasswordLength: 7,
+  passwordHistorySize: 24,
+  passwordComplexity: 1,
+  reversibleEncryption: 0,
+  lockoutThreshold: 0,
+};
+
+/** What a domain has where no policy says otherwise. */
+const defaultLockout = { lockoutDuration: 30, lockoutObservationWindow: 30 };
+
 function newDomain(name: string): DomainState {
   return {
     policies: {
       [DEFAULT_DOMAIN_POLICY]: {
         displayName: "Default Domain Policy",
-        accountPolicy: {
-          minimumPasswordAge: 1,
-          maximumPasswordAge: 42,
-          minimumPasswordLength: 7,
-          passwordHistorySize: 24,
-          passwordComplexity: 1,
-        },
+        settings: { accountPolicy: { ...defaultAccountPolicy } },
         containerVersion: 3,
         fileVersion: 3,
         appliesToComputers: true,
       },
     },
     links: { [rootOf(name).toLowerCase()]: [{ policy: DEFAULT_DOMAIN_POLICY, enabled: true, enforced: false }] },
-    minimumPasswordAge: 1,
+    accountPolicy: { ...defaultAccountPolicy, ...defaultLockout },
     dacl: [`(OA;;CR;ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501;;${AUTHENTICATED_USERS})`],
+    passwordSettings: {},
+    serviceAccounts: {},
   };
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { directoryArgs } from "../../components/directory.ts";
 import { GroupPolicyBaseline, WritebackDelegation } from "../../components/index.ts";
+import { Secret } from "../../config/model.ts";
 import { domain, forest, secret } from "../support/models.ts";
 import { registrationsOf } from "../support/registrations.ts";
 
@@ -32,6 +34,7 @@ describe("WritebackDelegation", () => {
       domain: "corp.contoso.com",
       server: "dc1.corp.contoso.com",
       channel: "local",
+      mode: "manage",
       credential: { user: "admin@corp.contoso.com", password: "canary-4711" },
       account: "provAgentgMSA$",
       accountDomain: "corp.contoso.com",
@@ -55,5 +58,23 @@ describe("GroupPolicyBaseline", () => {
         ["old.contoso.com", { minimumPasswordAge: 0 }, false],
       ],
     );
+  });
+});
+
+describe("directoryArgs", () => {
+  it("passes the URL of a password in a Key Vault on, with every channel", () => {
+    const secretUrl = "https://tier0.vault.azure.net/secrets/deploy";
+    const password = Secret.inKeyVault({ vaultId: "/subscriptions/s/vaults/tier0", secretUrl });
+    for (const channel of [
+      "local",
+      "/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/v",
+    ]) {
+      const args = directoryArgs(
+        forest({ channel, credential: { user: "admin@corp.contoso.com", password } }),
+        domain("corp.contoso.com"),
+      );
+      assert.equal(args.channel, channel);
+      assert.deepEqual(args.credential, { user: "admin@corp.contoso.com", secretUrl });
+    }
   });
 });

@@ -68,7 +68,7 @@ describe("modelFromValues", () => {
     const values = { tenant, forests: forestsWith(CANARY, { channel: "winrm" }) };
     withStackFile(content, (file) => {
       const [problem] = problemsOf(() => modelFromValues(values, { ...secret, file }));
-      assert.match(problem?.message ?? "", /^"winrm" is not a channel\./);
+      assert.match(problem?.message ?? "", /^"winrm" is not a channel: it is local, or the resource id /);
       assert.deepEqual([problem?.file, problem?.line, problem?.column], [file, 3, 7]);
     });
   });

@@ -86,13 +86,20 @@ describe("schema.json", () => {
   });
 
   it("repeats the defaults of defaults.ts", () => {
-    const { tenant, forest, domain, accountPolicy, agents } = schema.$defs;
+    const { tenant, forest, domain, accountPolicy, agents, channel, groupPolicy, agentHostPolicy } = schema.$defs;
     const told = {
       CLOUD: tenant.properties.cloud.default,
       MINIMUM_PASSWORD_AGE: accountPolicy.properties.minimumPasswordAge.default,
       SERVICE_ACCOUNT: forest.properties.serviceAccount.default,
       SYNCED_BY: domain.properties.syncedBy.default,
-      CHANNEL: forest.properties.channel.default,
+      CHANNEL: channel.default,
+      POLICY_NAME: groupPolicy.properties.name.default,
+      LINK_ORDER: groupPolicy.properties.order.default,
+      LINK_ENFORCED: groupPolicy.properties.enforced.default,
+      AGENT_HOST_POLICY_NAME: agentHostPolicy.properties.name.default,
+      NTLM: agentHostPolicy.properties.ntlm.default,
+      INET_ORG_PERSON: forest.properties.inetOrgPerson.default,
+      MODE: forest.properties.mode.default,
       ADOPT: forest.properties.adopt.default,
       AGENT_VERSION: agents.properties.version.default,
       ZONES: agents.properties.zones.default,

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # A throw-away Active Directory domain for tests: a Samba domain controller in namespaces of its own.
 #
-#   domain.sh build          makes root file system and provisioned domain, once (about a minute); needs root and a Debian mirror
+#   domain.sh build          makes root file system and provisioned domains, once (about a minute); needs root and a Debian mirror
 #   domain.sh run CMD ...    starts a fresh copy of the domain (about a second) and runs CMD beside it; nothing is left behind
+#   domain.sh run2 CMD ...   the same with a second, disconnected forest
 #
-# CMD sees LAB_HOST, LAB_DOMAIN, LAB_ROOT (DN), LAB_ADMIN, LAB_PASSWORD, LAB_CA (file), LAB_SYSVOL (folder), and LAB_DC:
-# a program that runs its arguments on the domain controller. End a run early with SIGKILL.
+# CMD sees LAB_HOST, LAB_DOMAIN, LAB_ROOT (DN), LAB_ADMIN, LAB_PASSWORD, LAB_CA (file), LAB_SYSVOL (folder), LAB_CONF, and LAB_DC:
+# a program that runs its arguments on the domain controller; of the second forest the same as LAB2_…. End a run early with SIGKILL.
 #
 # LAB            folder for what build makes; default: .lab at the root of the repository
 # DEBIAN_MIRROR  default: the mirror of this machine's apt
@@ -18,14 +19,16 @@ LAB=${LAB:-$here/../../.lab}
 mkdir -p "$LAB"
 LAB=$(cd "$LAB" && pwd)
 rootfs=$LAB/rootfs
-archive=$LAB/domain.tar.gz
+archive() { echo "$LAB/${FOREST:-corp}.tar.gz"; }
 
 build() {
   # Two test runs may want the lab at once: the second waits and finds it done.
   exec 9> "$LAB/lock"
   flock 9
   [ -x "$rootfs/usr/sbin/samba" ] || build_rootfs
-  [ -f "$archive" ] || build_domain
+  [ -f "$(archive)" ] || build_domain
+  FOREST=other && source "$here/domain.env"
+  [ -f "$(archive)" ] || build_domain
 }
 
 # Samba 4.24 is the first that enforces the password policy on a reset with the policy-hints control; it is in backports.
@@ -57,12 +60,12 @@ build_domain() {
     hostname "$CONTROLLER"
     mkdir -p "$rootfs$HOME_DIR"
     cp "$here/domain.env" "$here/provision.sh" "$rootfs$HOME_DIR/"
-    chroot "$rootfs" bash "$HOME_DIR/provision.sh" >&2
+    FOREST=${FOREST:-corp} chroot "$rootfs" bash "$HOME_DIR/provision.sh" >&2
     # Without the extended attributes SYSVOL loses its access control lists.
-    tar --create --xattrs --xattrs-include='*' --use-compress-program='gzip -1' --file="$archive.new" --directory="$rootfs$HOME_DIR" .
+    tar --create --xattrs --xattrs-include='*' --use-compress-program='gzip -1' --file="$(archive).new" --directory="$rootfs$HOME_DIR" .
   }
-  unshare --mount --uts bash -euo pipefail -c "$(declare -p here LAB rootfs archive ADDRESS CONTROLLER HOME_DIR); $(declare -f mount_rootfs in_rootfs); in_rootfs"
-  mv "$archive.new" "$archive"
+  unshare --mount --uts bash -euo pipefail -c "FOREST=${FOREST:-corp}; $(declare -p here LAB rootfs ADDRESS CONTROLLER HOME_DIR); $(declare -f archive mount_rootfs in_rootfs); in_rootfs"
+  mv "$(archive).new" "$(archive)"
 }
 
 mount_rootfs() {
@@ -75,17 +78,55 @@ mount_rootfs() {
   mkdir -p "$rootfs/run/samba" "$rootfs$HOME_DIR"
 }
 
-# Process 1 of the new namespaces: the host's files with mounts of its own, and a network with one address.
+# Process 1 of the new namespaces: the host's files with mounts of its own, and a network with one address a domain.
 inside() {
+  local domains=$1
+  shift
   trap 'exit 130' INT TERM
-  local home=$rootfs$HOME_DIR host=$CONTROLLER.$DOMAIN
   ip link set lo up
-  ip address add "$ADDRESS/32" dev lo
   hostname "$CONTROLLER"
   mount_rootfs
-  tar --extract --xattrs --xattrs-include='*' --gunzip --file="$archive" --directory="$home"
+  start_domain
+  tell_domain LAB
+  if [ "$domains" = 2 ]; then
+    start_second
+    FOREST=other
+    source "$here/domain.env"
+    tell_domain LAB2
+  fi
+  local code=0
+  "$@" || code=$?
+  exit "$code"
+}
 
-  printf '127.0.0.1 localhost\n%s %s %s\n' "$ADDRESS" "$host" "$CONTROLLER" > "$home/hosts"
+# The second domain, beside the first in a mount namespace of its own: the path of winbindd's socket is compiled in.
+start_second() {
+  local ready=$rootfs/srv/ready
+  FOREST=other unshare --mount "$here/domain.sh" second "$ready" &
+  local process=$!
+  until [ -e "$ready" ]; do
+    kill -0 "$process" 2> /dev/null || { echo 'the second domain did not start' >&2; exit 70; }
+    sleep 0.05
+  done
+}
+
+# Runs in that namespace for as long as the first domain lives.
+second() {
+  mount -t tmpfs tmpfs "$rootfs/run"
+  mkdir -p "$rootfs/run/samba"
+  start_domain
+  touch "$1"
+  wait
+}
+
+# Unpacks a fresh copy of the domain, starts its controller, and waits until it answers.
+start_domain() {
+  local home=$rootfs$HOME_DIR
+  mkdir -p "$home"
+  ip address add "$ADDRESS/32" dev lo
+  tar --extract --xattrs --xattrs-include='*' --gunzip --file="$(archive)" --directory="$home"
+
+  printf '127.0.0.1 localhost\n%s\n' "$(hosts)" > "$home/hosts"
   printf 'search %s\nnameserver %s\n' "$DOMAIN" "$ADDRESS" > "$home/resolv.conf"
   touch "$rootfs/etc/hosts" "$rootfs/etc/resolv.conf"
   local file
@@ -94,16 +135,24 @@ inside() {
     mount --bind "$home/$file" "$rootfs/etc/$file"
   done
 
-  printf '#!/bin/sh\nexec chroot %q env KRB5_CONFIG=%s/krb5.conf SMB_CONF_PATH=%s/smb.conf "$@"\n' "$rootfs" "$HOME_DIR" "$HOME_DIR" > "$home/dc"
+  # Entered from the other domain's mounts too.
+  printf '#!/bin/sh\nexec nsenter --target %s --mount chroot %q env KRB5_CONFIG=%s/krb5.conf SMB_CONF_PATH=%s/smb.conf "$@"\n' \
+    "$BASHPID" "$rootfs" "$HOME_DIR" "$HOME_DIR" > "$home/dc"
   chmod +x "$home/dc"
   "$home/dc" samba --configfile="$HOME_DIR/smb.conf" --foreground --no-process-group > "$home/log/output" 2>&1 &
   await_domain "$home" 636 88 445 389 53
+}
 
-  export LAB_HOST=$host LAB_DOMAIN=$DOMAIN LAB_ROOT=DC=${DOMAIN//./,DC=} LAB_ADMIN=Administrator@$DOMAIN LAB_PASSWORD=$PASSWORD
-  export LAB_CA=$home/tls/ca.pem LAB_SYSVOL=$home/state/sysvol/$DOMAIN LAB_DC=$home/dc LAB_CONF=$HOME_DIR/smb.conf
-  local code=0
-  "$@" || code=$?
-  exit "$code"
+# Every domain's controller, for whoever has no name server that knows both.
+hosts() {
+  for FOREST in corp other; do (source "$here/domain.env"; echo "$ADDRESS $CONTROLLER.$DOMAIN $CONTROLLER"); done
+}
+
+# PREFIX: exports what CMD is to know of the domain.
+tell_domain() {
+  local home=$rootfs$HOME_DIR
+  export "$1_HOST=$CONTROLLER.$DOMAIN" "$1_DOMAIN=$DOMAIN" "$1_ROOT=DC=${DOMAIN//./,DC=}" "$1_ADMIN=Administrator@$DOMAIN"
+  export "$1_PASSWORD=$PASSWORD" "$1_CA=$home/tls/ca.pem" "$1_SYSVOL=$home/state/sysvol/$DOMAIN" "$1_DC=$home/dc" "$1_CONF=$HOME_DIR/smb.conf"
 }
 
 await_domain() {
@@ -122,10 +171,14 @@ await_domain() {
   done
 }
 
+# unshare --fork ignores SIGTERM; --kill-child ends everything inside when unshare itself is killed.
+run() { exec unshare --net --mount --uts --pid --fork --mount-proc --kill-child "$here/domain.sh" inside "$@"; }
+
 case ${1:-} in
   build) build ;;
-  # unshare --fork ignores SIGTERM; --kill-child ends everything inside when unshare itself is killed.
-  run) shift; exec unshare --net --mount --uts --pid --fork --mount-proc --kill-child "$here/domain.sh" inside "$@" ;;
+  run) shift; run 1 "$@" ;;
+  run2) shift; run 2 "$@" ;;
   inside) shift; inside "$@" ;;
-  *) sed -n '2,13s/^# \?//p' "${BASH_SOURCE[0]}"; exit 64 ;;
+  second) shift; second "$@" ;;
+  *) sed -n '2,15s/^# \?//p' "${BASH_SOURCE[0]}"; exit 64 ;;
 esac

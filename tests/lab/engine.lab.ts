@@ -1,72 +1,13 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { promisify } from "node:util";
-import { stringify } from "yaml";
-import { resolveEngine } from "../../sandbox/engine/resolve.ts";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
 import { findPowerShell } from "../provider/scripts/powerShell.ts";
 import * as lab from "./lab.ts";
+import { first, forestOf, labStackFile } from "./labStack.ts";
 
-const passphrase = "lab";
 const policyName = "Entra password writeback - account policy";
 const changes = (run: EngineRun) => run.changes.map(({ op, type, paths }) => [op, type, ...paths]);
-
-/** A stack file for the lab's domain; the password is encrypted by the engine, as a user would have it done. */
-async function stackFile(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), "lab-stack-"));
-  try {
-    const engine = await resolveEngine({ say: () => undefined });
-    const env = {
-      ...process.env,
-      PULUMI_BACKEND_URL: `file://${folder}`,
-      PULUMI_CONFIG_PASSPHRASE: passphrase,
-      PULUMI_HOME: folder,
-    };
-    const pulumi = (...words: string[]) =>
-      promisify(execFile)(engine.path, [...words, "--non-interactive"], { cwd: folder, env });
-    writeFileSync(join(folder, "Pulumi.yaml"), "name: entra-writeback\nruntime: nodejs\n");
-    await pulumi("stack", "init", "lab");
-    const file = join(folder, "Pulumi.lab.yaml");
-    const salt = readFileSync(file, "utf8");
-    const config = {
-      "entra-writeback:tenant": {
-        id: "72f988bf-0000-0000-0000-000000000000",
-        selfServicePasswordReset: "all",
-        writeback: { passwords: true, cloudSync: true, accountUnlock: true },
-        attestation: { by: "Jo Doe", on: "2026-11-20" },
-      },
-      "entra-writeback:forests": [
-        {
-          domains: [{ name: lab.domain, server: lab.host, sysvolPath: lab.sysvol }],
-          serviceAccount: "writeback$",
-          agents: {
-            count: 0,
-            arcServers: [1, 2, 3].map(
-              (n) =>
-                `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.HybridCompute/machines/agent${n}`,
-            ),
-          },
-          credential: { user: lab.administrator.user },
-        },
-      ],
-    };
-    writeFileSync(file, `${salt}${stringify({ config })}`);
-    await pulumi(
-      "config",
-      "set",
-      "--secret",
-      "--path",
-      "entra-writeback:forests[0].credential.password",
-      lab.administrator.password,
-    );
-    return readFileSync(file, "utf8");
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
 
 describe("engine, plugin, PowerShell and domain controller together", function () {
   this.timeout(180_000);
@@ -89,7 +30,6 @@ describe("engine, plugin, PowerShell and domain controller together", function (
   };
 
   before(async () => {
-    process.env["PULUMI_CONFIG_PASSPHRASE"] = passphrase;
     process.env["ENTRA_WRITEBACK_PWSH"] = findPowerShell();
     service = await lab.createUser("writeback$", "Service-Passw0rd.1");
     user = await lab.createUser("alice", "Alice-Passw0rd.1");
@@ -97,7 +37,7 @@ describe("engine, plugin, PowerShell and domain controller together", function (
     linksBefore = await gPLink();
     stopRefreshing = lab.keepRefreshingPolicy();
     // No attachment for entra-writeback: the engine starts the plugin by its path in Pulumi.yaml.
-    stack = testStack({ project: kit, stack: "lab", stackFile: await stackFile() });
+    stack = testStack({ project: kit, stack: "lab", stackFile: await labStackFile([forestOf(first)]) });
   });
   after(async () => {
     await stopRefreshing();

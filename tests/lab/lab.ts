@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Attribute, BerWriter, Change, Client, Control } from "ldapts";
-import type { JsonObject, ScriptAction, ScriptName } from "../../provider/channels/channel.ts";
+import type { Channel, JsonObject, ScriptAction, ScriptName } from "../../provider/channels/channel.ts";
 import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
 import { findPowerShell } from "../provider/scripts/powerShell.ts";
 
@@ -133,7 +134,10 @@ export async function refreshPolicy(): Promise<void> {
 export function keepRefreshingPolicy(): () => Promise<void> {
   let stopped = false;
   const refreshing = (async () => {
-    while (!stopped) await refreshPolicy();
+    while (!stopped) {
+      await refreshPolicy();
+      await sleep(1000);
+    }
   })();
   return () => {
     stopped = true;
@@ -154,4 +158,77 @@ export function call(
   const target = { domain, server: host, sysvolPath: sysvol };
   const whole = { ...target, ...parameters } as unknown as JsonObject;
   return channel.run({ script, action, parameters: whole, credential }, new AbortController().signal);
+}
+
+/** The channel of a plugin that works in the lab: every call goes to the domain controller, as the administrator. */
+export const labChannel: Channel = {
+  run: (callOfPlugin, signal) => {
+    const parameters = { ...callOfPlugin.parameters, server: host, sysvolPath: sysvol };
+    return channel.run({ ...callOfPlugin, parameters, credential: administrator }, signal);
+  },
+};
+
+/** groupType of a security group. [MS-ADTS 2.2.12] */
+const groupTypes = { global: "-2147483646", universal: "-2147483640", domainLocal: "-2147483644", distribution: "2" };
+
+/** A group in CN=Users, by default a global security group. */
+export async function createGroup(
+  name: string,
+  members: readonly string[] = [],
+  type: keyof typeof groupTypes = "global",
+): Promise<string> {
+  const dn = `CN=${name},CN=Users,${root}`;
+  const member = members.length > 0 ? { member: [...members] } : {};
+  const attributes = { objectClass: "group", sAMAccountName: name, groupType: groupTypes[type], ...member };
+  await withClient((client) => client.add(dn, attributes));
+  return dn;
+}
+
+/** Adds an entry to the DACL of any object behind the kit's back. */
+export async function addAce(dn: string, sddl: string): Promise<void> {
+  await onController("samba-tool", "dsacl", "set", "-H", databaseUrl, `--objectdn=${dn}`, `--sddl=${sddl}`);
+}
+
+/** Switches inheritance off, and takes the inherited entries away, as the Security tab offers. */
+export async function protectDacl(dn: string): Promise<void> {
+  const attributes = ["nTSecurityDescriptor"];
+  const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
+  await withClient(async (client) => {
+    const { searchEntries } = await client.search(dn, search, daclOnly);
+    const descriptor = withoutInheritance(searchEntries[0]?.["nTSecurityDescriptor"] as Buffer);
+    await client.modify(dn, replace("nTSecurityDescriptor", descriptor), daclOnly);
+  });
+}
+
+/** [MS-DTYP 2.4.6, 2.4.5 and 2.4.4.1]; the list is the last part of a descriptor that has nothing but it. */
+function withoutInheritance(descriptor: Buffer): Buffer {
+  const list = descriptor.readUInt32LE(16);
+  const aces: Buffer[] = [];
+  for (let at = list + 8; aces.length < descriptor.readUInt16LE(list + 4); at += descriptor.readUInt16LE(at + 2)) {
+    aces.push(descriptor.subarray(at, at + descriptor.readUInt16LE(at + 2)));
+  }
+  const explicit = aces.filter((ace) => (ace.readUInt8(1) & 0x10) === 0); // INHERITED_ACE
+  const changed = Buffer.concat([descriptor.subarray(0, list + 8), ...explicit]);
+  changed.writeUInt16LE(changed.readUInt16LE(2) | 0x1000, 2); // SE_DACL_PROTECTED
+  changed.writeUInt16LE(changed.length - list, list + 2);
+  changed.writeUInt16LE(explicit.length, list + 4);
+  return changed;
+}
+
+/** Adds objects straight to the database, in one transaction: thousands in seconds. */
+export async function addObjects(objects: readonly Record<string, string | readonly string[]>[]): Promise<void> {
+  const program = `import json, sys
+from samba.auth import system_session
+from samba.param import LoadParm
+from samba.samdb import SamDB
+parameters = LoadParm()
+parameters.load_default()
+database = SamDB(lp=parameters, session_info=system_session())
+database.transaction_start()
+for one in json.load(sys.stdin):
+    database.add(one)
+database.transaction_commit()`;
+  const adding = promisify(execFile)(environment("LAB_DC"), ["python3", "-c", program]);
+  adding.child.stdin?.end(JSON.stringify(objects));
+  await adding;
 }

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from "node:child_process";
 import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findPowerShell, noPowerShell } from "../provider/scripts/powerShell.ts";
 
@@ -65,13 +65,14 @@ export interface InnerRun {
   pending: InnerTest[];
 }
 
-/** Runs one mocha file beside a fresh domain and gives back its tests; a hook that fails counts as a test. */
+/** Runs one mocha file beside a fresh domain, forests*.lab.ts beside two, and gives back its tests; a hook that fails counts as one. */
 export async function runInside(file: string): Promise<InnerRun> {
   const folder = mkdtempSync(join(tmpdir(), "lab-"));
   const report = join(folder, "report.json");
   const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
   try {
-    const arguments_ = ["run", process.execPath, mocha, "--no-config", "--timeout", "60000", ...reporter, file];
+    const command = basename(file).startsWith("forests") ? "run2" : "run";
+    const arguments_ = [command, process.execPath, mocha, "--no-config", "--timeout", "60000", ...reporter, file];
     const end = await run(script, arguments_);
     if (!existsSync(report)) throw new Error(`no report (exit code ${end.code}):\n${end.output}\n${end.errors}`);
     const inner = JSON.parse(readFileSync(report, "utf8")) as InnerRun & { failures: InnerTest[] };

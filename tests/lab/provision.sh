@@ -16,7 +16,7 @@ cat > smb.conf <<CONF
 	realm = $REALM
 	server role = active directory domain controller
 	ad dc functional level = 2016
-	interfaces = lo $ADDRESS/32
+	interfaces = $ADDRESS/32
 	bind interfaces only = yes
 	server services = ldap, cldap, kdc, s3fs, winbindd, dns
 	prefork children = 1

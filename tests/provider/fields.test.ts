@@ -120,6 +120,24 @@ describe("the difference between inputs", () => {
     assert.deepEqual(checkFields(groupPolicyObject.fields, whole).failures, []);
   });
 
+  it("tells items of an unordered list apart by value, with lists inside them", () => {
+    const right = (name: string, ...principals: string[]) => ({ right: name, principals });
+    const rights = (...userRights: PropertyMap[]): PropertyMap => ({ ...policy, userRights });
+    const before = rights(right("SeBatchLogonRight", "a", "b"), right("SeServiceLogonRight", "c"));
+    const paths = (after: PropertyMap) => diffFields(fields, before, after).map(({ path, kind }) => [path, kind]);
+    assert.deepEqual(paths(rights(right("SeServiceLogonRight", "c"), right("SeBatchLogonRight", "b", "a"))), []);
+    const changed = rights(right("SeServiceLogonRight", "c"), right("SeBatchLogonRight", "b"));
+    assert.deepEqual(paths(changed), [
+      ["userRights[0]", "delete"],
+      ["userRights[1]", "add"],
+    ]);
+    const replaced = rights(right("SeBatchLogonRight", "a"), right("SeServiceLogonRight", "c"));
+    assert.deepEqual(paths(replaced), [["userRights[0]", "update"]]);
+    assert.deepEqual(paths(rights(right("SeServiceLogonRight", "c"))), [["userRights[0]", "delete"]]);
+    const secret = { ...before, userRights: new SecretValue(before["userRights"] ?? null) };
+    assert.deepEqual(paths(secret), []);
+  });
+
   it("counts what becomes unknown as an update", () => {
     assert.deepEqual(diffFields(fields, policy, { ...policy, displayName: Unknown.value }), [
       { path: "displayName", kind: "update", replaces: false },

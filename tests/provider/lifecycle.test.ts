@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { ChannelError } from "../../provider/channels/channel.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 import { openSimulatedTenant, type SimulatedTenant } from "../../sandbox/tenant.ts";
 import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
@@ -34,13 +32,6 @@ const settings = (change: PropertyMap = {}): PropertyMap => ({
   ...change,
 });
 
-type Failure = Error & { metadata?: { get(key: string): Buffer[] } };
-
-/** Whether the engine is told to keep the resource in its state. */
-function isRecorded(error: Failure): boolean {
-  return String(error.metadata?.get("grpc-status-details-bin")[0]).includes("ErrorResourceInitFailed");
-}
-
 describe("the plugin over gRPC, on the simulated directory and tenant", () => {
   let folder: string;
   let directory: SimulatedDirectory;
@@ -56,169 +47,6 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
   afterEach(async () => {
     await plugin.stop();
     rmSync(folder, { recursive: true });
-  });
-
-  describe("a GroupPolicyObject", () => {
-    lifecycleLaws(
-      {
-        type: GroupPolicyObject.type,
-        inputs: policy,
-        change: {
-          news: () => policy({ accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } }),
-          paths: ["accountPolicy.passwordHistorySize"],
-        },
-        drifts: {
-          "an age raised by hand": {
-            make: async () => void (await directory.drift.raiseMinimumPasswordAge()),
-            paths: ["accountPolicy.minimumPasswordAge"],
-          },
-          "a link disabled": { make: async () => void (await directory.drift.disableLink()), paths: ["link.enabled"] },
-        },
-        goes: true,
-      },
-      () => plugin,
-    );
-
-    it("tells the effective age and the policy that gives it", async () => {
-      const urn = urnOf(GroupPolicyObject.type);
-      const { inputs } = await plugin.check(urn, policy());
-      const { outputs } = await plugin.create(urn, inputs);
-      assert.equal(outputs["effectiveMinimumPasswordAge"], 0);
-      assert.equal(outputs["effectiveSource"], "Writeback");
-    });
-
-    it("refuses a policy of the same name that is not its own, adopts it when asked, and then leaves it behind", async () => {
-      const [theirs, ours] = [urnOf(GroupPolicyObject.type, "theirs"), urnOf(GroupPolicyObject.type, "ours")];
-      const { inputs } = await plugin.check(ours, policy());
-      const made = await plugin.create(theirs, inputs);
-      await assert.rejects(plugin.create(ours, inputs), /Choose another name, or set adopt: true to take it over/);
-      const adopted = await plugin.create(ours, { ...inputs, adopt: true });
-      assert.equal(adopted.id, made.id);
-      await plugin.delete(ours, adopted);
-      assert.ok(await plugin.read(theirs, made));
-    });
-
-    it("leaves an adopted policy alone, also where the state has it as a secret that it is adopted", async () => {
-      const [theirs, ours] = [urnOf(GroupPolicyObject.type, "theirs"), urnOf(GroupPolicyObject.type, "ours")];
-      const { inputs } = await plugin.check(ours, policy({ adopt: true }));
-      const made = await plugin.create(theirs, inputs);
-      const adopted = await plugin.create(ours, inputs);
-      await plugin.delete(ours, { ...adopted, outputs: { ...adopted.outputs, adopted: new SecretValue(true) } });
-      assert.ok(await plugin.read(theirs, made));
-    });
-
-    it("records the policy when the wait for its effect is cancelled", async () => {
-      const urn = urnOf(GroupPolicyObject.type);
-      const late = {
-        run: async (call: Parameters<typeof directory.run>[0], signal: AbortSignal) => {
-          const result = await directory.run(call, signal);
-          return { ...result, effective: { minimumPasswordAge: 1 } };
-        },
-      };
-      const waiting = await PluginClient.start({ channel: late });
-      try {
-        const { inputs } = await waiting.check(urn, policy());
-        const creation = assert.rejects(waiting.create(urn, inputs), (error: Failure) => {
-          assert.match(error.message, /written and linked, but it is not known to be in effect/);
-          return isRecorded(error);
-        });
-        await sleep(300);
-        await waiting.cancel();
-        await creation;
-      } finally {
-        await waiting.stop();
-      }
-    });
-
-    it("records a policy that does not come into effect together with the reason", async () => {
-      const urn = urnOf(GroupPolicyObject.type);
-      const stubborn = {
-        run: async (call: Parameters<typeof directory.run>[0], signal: AbortSignal) => {
-          const result = await directory.run(call, signal);
-          return { ...result, effective: { minimumPasswordAge: 1 } };
-        },
-      };
-      const slow = await PluginClient.start({ channel: stubborn });
-      try {
-        const { inputs } = await slow.check(urn, policy({ effectTimeout: 1 }));
-        await assert.rejects(
-          slow.create(urn, inputs),
-          (error: Error & { metadata?: { get(key: string): Buffer[] } }) => {
-            assert.match(
-              error.message,
-              /still 1 days, not 0\. The PDC emulator has not applied it: run gpupdate \/force there/,
-            );
-            assert.match(String(error.metadata?.get("grpc-status-details-bin")[0]), /ErrorResourceInitFailed/);
-            return true;
-          },
-        );
-      } finally {
-        await slow.stop();
-      }
-    });
-  });
-
-  describe("a DomainRootDelegation", () => {
-    lifecycleLaws(
-      {
-        type: DomainRootDelegation.type,
-        inputs: delegation,
-        change: {
-          news: () => delegation({ rights: [...fourRights, "ChangePassword"] }),
-          paths: ["rights[4]"],
-        },
-        drifts: {
-          "an entry removed": { make: async () => void (await directory.drift.removeAce()), paths: ["rights[0]"] },
-        },
-        goes: false,
-      },
-      () => plugin,
-    );
-
-    it("is recorded when the answer to its creation is lost, with the rights that are its own", async () => {
-      const urn = urnOf(DomainRootDelegation.type);
-      let calls = 0;
-      const losing = {
-        run: async (call: Parameters<typeof directory.run>[0], signal: AbortSignal) => {
-          const result = await directory.run(call, signal);
-          if (++calls === 2) throw new ChannelError("timeout", "no answer"); // the write has happened
-          return result;
-        },
-      };
-      const cut = await PluginClient.start({ channel: losing });
-      try {
-        await assert.rejects(cut.create(urn, delegation({ channel: "local" })), (error: Failure) => {
-          assert.match(error.message, /no answer/);
-          return isRecorded(error);
-        });
-      } finally {
-        await cut.stop();
-      }
-    });
-
-    it("tells rights that someone else granted as what they are", async () => {
-      const urn = urnOf(DomainRootDelegation.type);
-      await plugin.create(
-        urnOf(DomainRootDelegation.type, "other"),
-        delegation({ rights: ["ChangePassword"], channel: "local" }),
-      );
-      const made = await plugin.create(urn, delegation({ channel: "local" }));
-      assert.deepEqual(made.outputs["otherAces"], ["ChangePassword"]);
-      await plugin.delete(urn, made);
-    });
-
-    it("takes away what it added, and leaves what was there", async () => {
-      const urn = urnOf(DomainRootDelegation.type);
-      const before = await plugin.create(
-        urnOf(DomainRootDelegation.type, "agent"),
-        delegation({ rights: ["ResetPassword"], channel: "local" }),
-      );
-      const made = await plugin.create(urn, delegation({ channel: "local" }));
-      assert.deepEqual(made.outputs["addedRights"], fourRights.slice(1));
-      await plugin.delete(urn, made);
-      const left = await plugin.read(urn, { ...before, inputs: {} });
-      assert.deepEqual(left?.inputs["rights"], ["ResetPassword"]);
-    });
   });
 
   describe("TenantSettings", () => {

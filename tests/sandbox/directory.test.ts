@@ -29,7 +29,8 @@ describe("the simulated directory", () => {
   const policy = async (action: ScriptAction, changes: JsonObject = {}) => {
     const link = { order: 1, enabled: true, enforced: false };
     const displayName = "Password writeback";
-    const parameters = { domain, id, displayName, accountPolicy: { minimumPasswordAge: 0 }, link, ...changes };
+    const settings = { accountPolicy: { minimumPasswordAge: 0 } };
+    const parameters = { domain, id, displayName, settings, link, ...changes };
     const result = await directory.run({ script: "GroupPolicyObject", action, parameters }, signal);
     return result as unknown as GroupPolicyObjectResult;
   };
@@ -40,24 +41,36 @@ describe("the simulated directory", () => {
   };
 
   describe("group policy", () => {
+    const ages = ({ effective }: GroupPolicyObjectResult) => effective.accountPolicy.minimumPasswordAge;
+    const account = (accountPolicy: JsonObject): JsonObject => ({ settings: { accountPolicy } });
+    const domainPolicy = {
+      minimumPasswordAge: 1,
+      maximumPasswordAge: 42,
+      minimumPasswordLength: 7,
+      passwordHistorySize: 24,
+      passwordComplexity: 1,
+      reversibleEncryption: 0,
+      lockoutThreshold: 0,
+      lockoutDuration: 30,
+      lockoutObservationWindow: 30,
+    };
+    const standard = { id: "{31B2F340-016D-11D2-945F-00C04FB984F9}", displayName: "Default Domain Policy" };
+
     it("is as Windows makes it where nothing has been done yet", async () => {
       assert.deepEqual(await policy("Observe"), {
         exists: false,
         id,
         displayName: "",
-        accountPolicy: {},
+        settings: {},
         containerVersion: 0,
         fileVersion: 0,
         appliesToComputers: false,
         sameName: [],
         effective: {
-          minimumPasswordAge: 1,
-          source: {
-            id: "{31B2F340-016D-11D2-945F-00C04FB984F9}",
-            displayName: "Default Domain Policy",
-            minimumPasswordAge: 1,
-          },
+          accountPolicy: domainPolicy,
+          winners: { minimumPasswordAge: { ...standard, value: 1, why: "only" } },
         },
+        conflicts: [],
       });
     });
 
@@ -66,16 +79,17 @@ describe("the simulated directory", () => {
         exists: true,
         id,
         displayName: "Password writeback",
-        accountPolicy: { minimumPasswordAge: 0 },
+        settings: { accountPolicy: { minimumPasswordAge: 0 } },
         link: { order: 1, enabled: true, enforced: false },
         containerVersion: 1,
         fileVersion: 1,
         appliesToComputers: true,
         sameName: [],
         effective: {
-          minimumPasswordAge: 0,
-          source: { id, displayName: "Password writeback", minimumPasswordAge: 0 },
+          accountPolicy: { ...domainPolicy, minimumPasswordAge: 0 },
+          winners: { minimumPasswordAge: { id, displayName: "Password writeback", value: 0, why: "order" } },
         },
+        conflicts: [],
       };
       assert.deepEqual(await policy("Ensure"), expected);
       assert.deepEqual(await policy("Observe"), expected);
@@ -96,30 +110,67 @@ describe("the simulated directory", () => {
       });
       assert.deepEqual([renamed.displayName, renamed.containerVersion, renamed.fileVersion], ["Other", 1, 1]);
       assert.deepEqual(renamed.link, { order: 2, enabled: true, enforced: true });
-      const changed = await policy("Ensure", { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } });
+      const changed = await policy("Ensure", account({ minimumPasswordAge: 0, passwordHistorySize: 24 }));
       assert.deepEqual([changed.containerVersion, changed.fileVersion], [2, 2]);
     });
 
-    it("keeps settings that are not named", async () => {
-      await policy("Ensure", { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } });
-      const { accountPolicy } = await policy("Ensure", { accountPolicy: { minimumPasswordAge: 2 } });
-      assert.deepEqual(accountPolicy, { minimumPasswordAge: 2, passwordHistorySize: 24 });
+    it("keeps settings that are not named, takes out those that are to go, and tells those that are asked for", async () => {
+      const services = [{ service: "VaultSvc", startup: "manual" }];
+      await policy("Ensure", {
+        settings: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 }, services },
+      });
+      const { settings } = await policy("Ensure", account({ minimumPasswordAge: 2 }));
+      assert.deepEqual(settings, { accountPolicy: { minimumPasswordAge: 2 } });
+      const all = await policy("Observe", { settings: undefined as never });
+      assert.deepEqual(all.settings, { accountPolicy: { minimumPasswordAge: 2, passwordHistorySize: 24 }, services });
+      await policy("Ensure", { settings: {}, unset: ["services.vaultsvc", "accountPolicy.minimumPasswordAge"] });
+      const left = await policy("Observe", { settings: undefined as never });
+      assert.deepEqual(left.settings, { accountPolicy: { passwordHistorySize: 24 } });
+    });
+
+    it("keeps its link when none is named, and loses it when that is asked for", async () => {
+      await policy("Ensure", { link: { order: 2, enabled: true, enforced: true } });
+      const linked = await policy("Ensure", { link: undefined as never });
+      assert.deepEqual(linked.link, { order: 2, enabled: true, enforced: true });
+      assert.equal((await policy("Ensure", { link: undefined as never, unlink: true })).link, undefined);
     });
 
     it("wins by link order, and whatever the order when it is enforced", async () => {
       const below = await policy("Ensure", { link: { order: 2, enabled: true, enforced: false } });
-      assert.equal(below.effective.source?.displayName, "Default Domain Policy");
+      assert.deepEqual(below.effective.winners, { minimumPasswordAge: { ...standard, value: 1, why: "order" } });
       const enforced = await policy("Ensure", { link: { order: 2, enabled: true, enforced: true } });
-      assert.equal(enforced.effective.minimumPasswordAge, 0);
+      assert.deepEqual([ages(enforced), enforced.effective.winners.minimumPasswordAge?.why], [0, "enforced"]);
       assert.equal((await policy("Ensure", { link: { order: 99, enabled: true, enforced: false } })).link?.order, 99);
+    });
+
+    it("tells who takes its settings away: policies that win with another value, and PSOs", async () => {
+      await directory.run(
+        {
+          script: "PasswordSettingsObject",
+          action: "Ensure",
+          parameters: { domain, name: "Admins", precedence: 1, settings: { minimumPasswordAge: 2 }, appliesTo: ["a"] },
+        },
+        signal,
+      );
+      const below = { order: 2, enabled: true, enforced: false };
+      const both = account({ minimumPasswordAge: 0, passwordHistorySize: 24 });
+      const setting = "accountPolicy.minimumPasswordAge";
+      const pso = { kind: "passwordSettingsObject", setting, by: "Admins", value: 2 };
+      assert.deepEqual((await policy("Ensure", { ...both, link: below })).conflicts, [
+        { kind: "precedence", setting, by: "Default Domain Policy", value: 1 },
+        pso,
+      ]);
+      const first = { order: 1, enabled: true, enforced: false };
+      assert.deepEqual((await policy("Ensure", { ...both, link: first })).conflicts, [pso]);
     });
 
     it("has no effect with a disabled link, or linked to an organizational unit", async () => {
       const disabled = await policy("Ensure", { link: { order: 1, enabled: false, enforced: false } });
-      assert.equal(disabled.effective.minimumPasswordAge, 1);
+      assert.deepEqual([ages(disabled), disabled.conflicts], [1, []]);
       await policy("Remove");
       const unit = await policy("Ensure", { linkTarget: "OU=Tier 0,DC=corp,DC=contoso,DC=com" });
-      assert.deepEqual([unit.link?.order, unit.effective.minimumPasswordAge], [1, 1]);
+      assert.deepEqual([unit.link?.order, ages(unit)], [1, 1]);
+      assert.deepEqual(unit.conflicts, [{ kind: "wrongTarget", setting: "accountPolicy" }]);
     });
 
     it("refuses a link target outside the domain", async () => {
@@ -142,16 +193,15 @@ describe("the simulated directory", () => {
     it("is removed with its link, and the default policy is in effect again", async () => {
       await policy("Ensure");
       const removed = await policy("Remove");
-      assert.deepEqual([removed.exists, removed.link, removed.effective.minimumPasswordAge], [false, undefined, 1]);
+      assert.deepEqual([removed.exists, removed.link, ages(removed)], [false, undefined, 1]);
       assert.deepEqual(await policy("Remove"), removed, "removing again is fine");
     });
 
     it("leaves the age as it was when no policy sets it any more", async () => {
       await policy("Ensure");
-      const standard = "{31B2F340-016D-11D2-945F-00C04FB984F9}";
-      await policy("Remove", { id: standard });
+      await policy("Remove", { id: standard.id });
       const removed = await policy("Remove");
-      assert.deepEqual(removed.effective, { minimumPasswordAge: 0 });
+      assert.deepEqual([ages(removed), removed.effective.winners], [0, {}]);
     });
   });
 
@@ -159,7 +209,14 @@ describe("the simulated directory", () => {
     it("starts without a right, whatever Authenticated Users hold", async () => {
       const { accountSid, ...rest } = await delegation("Observe");
       assert.match(accountSid, /^S-1-5-21-\d+-\d+-\d+-\d+$/);
-      assert.deepEqual(rest, { exists: true, rights: [], otherAces: [], changed: [] });
+      assert.deepEqual(rest, {
+        exists: true,
+        rights: [],
+        overGrants: [],
+        otherAces: [],
+        effective: [{ right: "UnexpirePassword", through: "Authenticated Users" }],
+        changed: [],
+      });
     });
 
     it("adds what is missing and says what it added", async () => {
@@ -189,6 +246,32 @@ describe("the simulated directory", () => {
       ]);
     });
 
+    it("takes away entries that are named, of this account only", async () => {
+      const other = { account: "other$" };
+      await delegation("Ensure", other);
+      await delegation("Ensure");
+      await directory.drift.widenAce();
+      const { overGrants, rights: held } = await delegation("Observe", other);
+      assert.deepEqual(held, rights.slice(1));
+      assert.equal((await delegation("Ensure", { unwanted: overGrants })).overGrants.length, 0);
+      assert.deepEqual((await delegation("Observe", other)).overGrants, overGrants);
+      const mended = await delegation("Ensure", { ...other, unwanted: overGrants });
+      assert.deepEqual([mended.rights, mended.overGrants], [rights, []]);
+    });
+
+    it("takes away by SID what an account of another name holds", async () => {
+      const { accountSid } = await delegation("Ensure");
+      const removed = await delegation("Remove", { account: "renamed$", accountSid });
+      assert.deepEqual([removed.accountSid, removed.changed, removed.rights], [accountSid, rights, []]);
+    });
+
+    it("counts a right that is denied as neither held nor brought by others", async () => {
+      await delegation("Ensure");
+      await directory.drift.denyAce(domain, "UnexpirePassword");
+      const { rights: held, effective, otherAces } = await delegation("Observe");
+      assert.deepEqual([held, effective, otherAces.length], [rights.slice(0, 3), [], 1]);
+    });
+
     it("keeps accounts and domains apart, and knows an account again in any case", async () => {
       await delegation("Ensure");
       assert.deepEqual((await delegation("Observe", { account: "other$" })).rights, []);
@@ -206,6 +289,54 @@ describe("the simulated directory", () => {
     });
   });
 
+  describe("unreachable users", () => {
+    const survey = async (inetOrgPerson: boolean) => {
+      const parameters = { domain, accountSid: "S-1-5-21-1-2-3-1104", inetOrgPerson };
+      return directory.run({ script: "UnreachableUsers", action: "Observe", parameters }, signal);
+    };
+
+    it("are those that the file says are, and nobody at first", async () => {
+      const none = {
+        users: 0,
+        unreachable: 0,
+        protectedAccounts: 0,
+        protectedUsers: 0,
+        belowProtectedContainers: 0,
+        examples: [],
+        containers: [],
+      };
+      assert.deepEqual(await survey(true), none);
+      const vault = "OU=Vault,DC=corp,DC=contoso,DC=com";
+      const state = JSON.parse(readFileSync(file, "utf8")) as { domains: Record<string, object> };
+      const users = [
+        { name: "free" },
+        { name: "inet", inetOrgPerson: true, obstacle: "belowNoInheritance", container: vault },
+        { name: "vault", obstacle: "belowNoInheritance", container: vault },
+        { name: "admin", obstacle: "adminCount" },
+        { name: "alone", obstacle: "noInheritance" },
+      ];
+      state.domains[domain] = { ...state.domains[domain], users };
+      writeFileSync(file, JSON.stringify(state));
+      const found = { ...none, protectedAccounts: 1, protectedUsers: 1, containers: [vault] };
+      const examples = ["admin", "alone", "vault"];
+      assert.deepEqual(await survey(false), {
+        ...found,
+        users: 4,
+        unreachable: 3,
+        belowProtectedContainers: 1,
+        examples,
+      });
+      const all = ["admin", "alone", "inet", "vault"];
+      assert.deepEqual(await survey(true), {
+        ...found,
+        users: 5,
+        unreachable: 4,
+        belowProtectedContainers: 2,
+        examples: all,
+      });
+    });
+  });
+
   describe("drift", () => {
     beforeEach(async () => {
       await policy("Ensure");
@@ -218,8 +349,11 @@ describe("the simulated directory", () => {
         `corp.contoso.com: the minimum password age of the group policy "Password writeback" ${id} is 1 now.`,
       );
       const drifted = await policy("Observe");
-      assert.deepEqual([drifted.accountPolicy.minimumPasswordAge, drifted.effective.minimumPasswordAge], [1, 1]);
-      assert.equal((await policy("Ensure")).effective.minimumPasswordAge, 0);
+      assert.deepEqual(
+        [drifted.settings.accountPolicy?.minimumPasswordAge, drifted.effective.accountPolicy.minimumPasswordAge],
+        [1, 1],
+      );
+      assert.equal((await policy("Ensure")).effective.accountPolicy.minimumPasswordAge, 0);
     });
 
     it("disables the link", async () => {
@@ -228,7 +362,7 @@ describe("the simulated directory", () => {
         /^corp\.contoso\.com: the link of .* is disabled now\.$/,
       );
       const drifted = await policy("Observe");
-      assert.deepEqual([drifted.link?.enabled, drifted.effective.minimumPasswordAge], [false, 1]);
+      assert.deepEqual([drifted.link?.enabled, drifted.effective.accountPolicy.minimumPasswordAge], [false, 1]);
     });
 
     it("puts another team's policy above the kit's", async () => {
@@ -237,8 +371,8 @@ describe("the simulated directory", () => {
         /"Security baseline" with a minimum password age of 2/,
       );
       const drifted = await policy("Observe");
-      assert.deepEqual([drifted.link?.order, drifted.effective.minimumPasswordAge], [2, 2]);
-      assert.equal((await policy("Ensure")).effective.minimumPasswordAge, 0);
+      assert.deepEqual([drifted.link?.order, drifted.effective.accountPolicy.minimumPasswordAge], [2, 2]);
+      assert.equal((await policy("Ensure")).effective.accountPolicy.minimumPasswordAge, 0);
     });
 
     it("removes an entry", async () => {
@@ -247,10 +381,10 @@ describe("the simulated directory", () => {
       assert.deepEqual((await delegation("Ensure")).changed, ["ResetPassword"]);
     });
 
-    it("adds an over-grant, which is told and not touched by the kit", async () => {
+    it("adds an over-grant, which is told and not touched unless it is named", async () => {
       await directory.drift.addOverGrant();
-      const { accountSid, otherAces, rights: held } = await delegation("Ensure");
-      assert.deepEqual(otherAces, [`(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${accountSid})`]);
+      const { accountSid, overGrants, rights: held } = await delegation("Ensure");
+      assert.deepEqual(overGrants, [`(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${accountSid})`]);
       assert.deepEqual(held, rights);
     });
 
@@ -279,13 +413,13 @@ describe("the simulated directory", () => {
     const call = { script: "GroupPolicyObject", action: "Ensure" } as const;
     const link = { order: 1, enabled: true, enforced: false };
     const accountPolicy = { minimumPasswordAge: 0 };
-    const parameters = { domain, id, displayName: "x", accountPolicy, link };
+    const parameters = { domain, id, displayName: "x", settings: { accountPolicy }, link };
     const credential = { user: "svc", password: "canary-4711" };
     const answer = await directory.run({ ...call, parameters, credential }, signal);
     assert.ok(!readFileSync(file, "utf8").includes("canary-4711"));
-    (answer["accountPolicy"] as JsonObject)["minimumPasswordAge"] = 9;
+    ((answer["settings"] as JsonObject)["accountPolicy"] as JsonObject)["minimumPasswordAge"] = 9;
     accountPolicy.minimumPasswordAge = 9;
-    assert.equal((await policy("Observe")).accountPolicy.minimumPasswordAge, 0);
+    assert.equal((await policy("Observe")).settings.accountPolicy?.minimumPasswordAge, 0);
   });
 
   it("is found again by whoever opens the file next", async () => {

@@ -23,6 +23,15 @@ export function domain(name: string, change: Partial<Domain> = {}): Domain {
       .join(","),
     syncedBy: "cloudSync",
     accountPolicy: { minimumPasswordAge: 0 },
+    groupPolicy: {
+      name: "Entra password writeback - account policy",
+      order: 1,
+      enforced: false,
+      registryValues: [],
+      userRights: [],
+      services: [],
+    },
+    passwordSettings: [],
     ...change,
   };
 }
@@ -65,8 +74,10 @@ export function forest(change: Partial<Forest> = {}): Forest {
     domains: [domain("corp.contoso.com")],
     serviceAccount: { name: "provAgentgMSA$", domain: "corp.contoso.com" },
     agents: agents(),
+    inetOrgPerson: false,
     channel: "local",
     adopt: false,
+    mode: "manage",
     ...change,
   };
 }

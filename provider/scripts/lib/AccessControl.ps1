@@ -1,33 +1,42 @@
-# The access control entries of password writeback on a domain root.
+# The access control entries of password writeback on a domain root: their forms, and lists with and without them.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
 $ControlAccess = 0x100
 $WriteProperty = 0x20
 $UserClass = [guid]'bf967aba-0de6-11d0-a285-00aa003049e2'
+# A class of its own in inherited entries, although users of it are users too: their class is the most specific one.
+$InetOrgPersonClass = [guid]'4828cc14-1437-45bc-9b07-ad6f015e5f28'
+$ResetPassword = [guid]'00299570-246d-11d0-a768-00aa006e0529'
+$ChangePassword = [guid]'ab721a53-1e2f-11d0-9819-00aa0040529b'
+$UnexpirePassword = [guid]'ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501'
+$LockoutTime = [guid]'28630ebf-41d5-11d1-a9c1-0000f80367c1'
+$PwdLastSet = [guid]'bf967a0a-0de6-11d0-a285-00aa003049e2'
 
 # What each right is, as the cloud sync documentation lists them:
 # https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets (PasswordWriteBack)
-# Unexpire Password is a right on the domain object, so its entry is for the root itself and is not inherited.
+# Class: the descendants it is for. Unexpire Password is a right on the domain object, so its entry is for the root itself.
 $WritebackRights = [ordered]@{
-    ResetPassword    = @{ Mask = $ControlAccess; ObjectType = [guid]'00299570-246d-11d0-a768-00aa006e0529'; DescendantUsers = $true }
-    WriteLockoutTime = @{ Mask = $WriteProperty; ObjectType = [guid]'28630ebf-41d5-11d1-a9c1-0000f80367c1'; DescendantUsers = $true }
-    WritePwdLastSet  = @{ Mask = $WriteProperty; ObjectType = [guid]'bf967a0a-0de6-11d0-a285-00aa003049e2'; DescendantUsers = $true }
-    UnexpirePassword = @{ Mask = $ControlAccess; ObjectType = [guid]'ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501'; DescendantUsers = $false }
-    ChangePassword   = @{ Mask = $ControlAccess; ObjectType = [guid]'ab721a53-1e2f-11d0-9819-00aa0040529b'; DescendantUsers = $true }
+    ResetPassword               = @{ Mask = $ControlAccess; ObjectType = $ResetPassword; Class = $UserClass }
+    WriteLockoutTime            = @{ Mask = $WriteProperty; ObjectType = $LockoutTime; Class = $UserClass }
+    WritePwdLastSet             = @{ Mask = $WriteProperty; ObjectType = $PwdLastSet; Class = $UserClass }
+    UnexpirePassword            = @{ Mask = $ControlAccess; ObjectType = $UnexpirePassword; Class = [guid]::Empty }
+    ChangePassword              = @{ Mask = $ControlAccess; ObjectType = $ChangePassword; Class = $UserClass }
+    InetOrgPersonResetPassword    = @{ Mask = $ControlAccess; ObjectType = $ResetPassword; Class = $InetOrgPersonClass }
+    InetOrgPersonWriteLockoutTime = @{ Mask = $WriteProperty; ObjectType = $LockoutTime; Class = $InetOrgPersonClass }
+    InetOrgPersonWritePwdLastSet  = @{ Mask = $WriteProperty; ObjectType = $PwdLastSet; Class = $InetOrgPersonClass }
 }
 
+# The entry the kit writes for a right.
 function New-WritebackAce([string]$Right, [System.Security.Principal.SecurityIdentifier]$Sid) {
     $form = $WritebackRights[$Right]
-    $flags = 'None'
-    $present = 'ObjectAceTypePresent'
-    $inheritedType = [guid]::Empty
-    if ($form.DescendantUsers) {
-        $flags = 'ContainerInherit, InheritOnly'
-        $present = 'ObjectAceTypePresent, InheritedObjectAceTypePresent'
-        $inheritedType = $UserClass
-    }
-    [System.Security.AccessControl.ObjectAce]::new($flags, 'AccessAllowed', $form.Mask, $Sid, $present, $form.ObjectType, $inheritedType, $false, $null)
+    if ($form.Class -eq [guid]::Empty) { New-ObjectAce 'None' $Sid $form }
+    else { New-ObjectAce 'ContainerInherit, InheritOnly' $Sid $form }
+}
+
+function New-ObjectAce([string]$Flags, [System.Security.Principal.SecurityIdentifier]$Sid, $Form) {
+    $present = if ($Form.Class -eq [guid]::Empty) { 'ObjectAceTypePresent' } else { 'ObjectAceTypePresent, InheritedObjectAceTypePresent' }
+    [System.Security.AccessControl.ObjectAce]::new($Flags, 'AccessAllowed', $Form.Mask, $Sid, $present, $Form.ObjectType, $Form.Class, $false, $null)
 }
 
 # The bytes of each entry as text: what is equal here is the same entry.
@@ -39,23 +48,33 @@ function Get-AceKey($Aces) {
     }
 }
 
-# Rights for which the list holds an entry of exactly the documented form.
-function Get-HeldRight($Acl, $Sid) {
-    $keys = @(Get-AceKey $Acl)
-    $WritebackRights.Keys | Where-Object { $keys -ccontains (Get-AceKey (New-WritebackAce $_ $Sid)) }
+# The entries that count as a right: the one the kit writes, and of Unexpire Password also the form for all descendants, which
+# https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-troubleshoot asks for. Only domains know the right.
+function Get-RightKey([string]$Right, [System.Security.Principal.SecurityIdentifier]$Sid) {
+    Get-AceKey (New-WritebackAce $Right $Sid)
+    if ($Right -eq 'UnexpirePassword') { Get-AceKey (New-ObjectAce 'ContainerInherit' $Sid $WritebackRights[$Right]) }
 }
 
-# SDDL of the account's other explicit entries: more than the documented rights, or another form of them.
-function Get-OtherAce($Acl, $Sid) {
-    $documented = @($WritebackRights.Keys | ForEach-Object { Get-AceKey (New-WritebackAce $_ $Sid) })
+# Rights for which the list holds an entry that counts.
+function Get-HeldRight($Acl, $Sid) {
+    $keys = @(Get-AceKey $Acl)
+    $WritebackRights.Keys | Where-Object { @(Get-RightKey $_ $Sid | Where-Object { $keys -ccontains $_ }).Count -gt 0 }
+}
+
+# The account's other explicit entries: more than the documented rights, or another form of them.
+function Get-FurtherAce($Acl, $Sid) {
+    $documented = @($WritebackRights.Keys | ForEach-Object { Get-RightKey $_ $Sid })
     foreach ($ace in $Acl) {
-        if ($ace -isnot [System.Security.AccessControl.KnownAce] -or $ace.SecurityIdentifier -ne $Sid) { continue }
-        if ($ace.IsInherited -or $documented -ccontains (Get-AceKey $ace)) { continue }
-        $alone = [System.Security.AccessControl.RawAcl]::new($Acl.Revision, 1)
-        $alone.InsertAce(0, $ace)
-        $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new('DiscretionaryAclPresent', $null, $null, $null, $alone)
-        $descriptor.GetSddlForm('Access').Substring('D:'.Length)
+        if ($ace -isnot [System.Security.AccessControl.QualifiedAce] -or $ace.SecurityIdentifier -ne $Sid) { continue }
+        if (-not $ace.IsInherited -and $documented -cnotcontains (Get-AceKey $ace)) { $ace }
     }
+}
+
+function Get-AceSddl($Ace) {
+    $alone = [System.Security.AccessControl.RawAcl]::new([System.Security.AccessControl.RawAcl]::AclRevisionDS, 1)
+    $alone.InsertAce(0, $Ace)
+    $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new('DiscretionaryAclPresent', $null, $null, $null, $alone)
+    $descriptor.GetSddlForm('Access').Substring('D:'.Length)
 }
 
 # A copy of the list with entries for the rights after the last explicit entry: allowing entries follow the denying ones
@@ -72,12 +91,21 @@ function Add-Right($Acl, $Sid, [string[]]$Rights) {
     , $changed
 }
 
-# A copy of the list without the entries of exactly the documented form for the rights.
+# A copy of the list without the entries that count as the rights.
 function Remove-Right($Acl, $Sid, [string[]]$Rights) {
-    $unwanted = @($Rights | ForEach-Object { Get-AceKey (New-WritebackAce $_ $Sid) })
+    , (Remove-AceByKey $Acl @($Rights | ForEach-Object { Get-RightKey $_ $Sid }))
+}
+
+# A copy of the list without further entries of the account, named as Get-AceSddl writes them.
+function Remove-FurtherAce($Acl, $Sid, [string[]]$Sddl) {
+    $unwanted = @(Get-FurtherAce $Acl $Sid | Where-Object { $Sddl -ccontains (Get-AceSddl $_) })
+    , (Remove-AceByKey $Acl @(Get-AceKey $unwanted))
+}
+
+function Remove-AceByKey($Acl, [string[]]$Keys) {
     $changed = [System.Security.AccessControl.RawAcl]::new($Acl.Revision, $Acl.Count)
     foreach ($ace in $Acl) {
-        if ($unwanted -cnotcontains (Get-AceKey $ace)) { $changed.InsertAce($changed.Count, $ace) }
+        if ($Keys -cnotcontains (Get-AceKey $ace)) { $changed.InsertAce($changed.Count, $ace) }
     }
     , $changed
 }

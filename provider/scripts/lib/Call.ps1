@@ -1,20 +1,40 @@
 # What every directory script shares with whoever runs it: one call in, one line of JSON out. The form is in ../contract.ts.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/KeyVault.ps1"
 
 # Run commands cut their output at 4,096 bytes.
 $MaximumAnswerLength = 4000
 
-# Parameters and secret as arguments (run commands), or one document {parameters, credential} on standard input, where
-# no other process of the machine can see it.
-function Read-Call([string]$ParametersJson, [string]$SecretJson) {
-    if ($ParametersJson -ne '') {
-        $credential = if ($SecretJson -ne '') { ConvertFrom-Json -InputObject $SecretJson }
-        return [pscustomobject]@{ parameters = (ConvertFrom-Json -InputObject $ParametersJson); credential = $credential }
+# Texts of this call that must not get into an answer.
+$Secrets = [System.Collections.Generic.List[string]]::new()
+
+# Parameters and secret as arguments, or one document {parameters, credential} on standard input, where no other process of
+# the machine can see it.
+function Read-Call([string]$ParametersText, [string]$SecretText) {
+    if ($ParametersText -ne '') {
+        $call = [pscustomobject]@{ parameters = (ConvertFrom-ArgumentText $ParametersText); credential = $null }
+        if ($SecretText -ne '') { $call.credential = ConvertFrom-ArgumentText $SecretText }
     }
-    # Not [Console]::In: its encoding depends on the console's code page.
-    $reader = [System.IO.StreamReader]::new([Console]::OpenStandardInput(), [System.Text.Encoding]::UTF8)
-    ConvertFrom-Json -InputObject $reader.ReadToEnd()
+    else {
+        # Not [Console]::In: its encoding depends on the console's code page.
+        $reader = [System.IO.StreamReader]::new([Console]::OpenStandardInput(), [System.Text.Encoding]::UTF8)
+        $call = ConvertFrom-Json -InputObject $reader.ReadToEnd()
+    }
+    $credential = Get-Property $call 'credential'
+    if ($null -eq $credential) { return $call }
+    if ($null -ne (Get-Property $credential 'secretUrl')) {
+        $password = Read-VaultSecret (Get-Text $credential 'secretUrl')
+        $credential | Add-Member -NotePropertyName 'password' -NotePropertyValue $password
+    }
+    $Secrets.Add((Get-Text $credential 'password'))
+    $call
+}
+
+# JSON, or JSON in base64, which has neither quotes nor spaces that a command line could take for its own (run commands).
+function ConvertFrom-ArgumentText([string]$Text) {
+    if (-not $Text.StartsWith('{')) { $Text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Text)) }
+    ConvertFrom-Json -InputObject $Text
 }
 
 # Value of an optional property, or $null.
@@ -44,14 +64,24 @@ function New-ScriptError([string]$Code, [string]$Message) {
 function Invoke-Call([scriptblock]$Body) {
     try {
         $line = ConvertTo-Answer (& $Body)
+        if ((Hide-Secret $line) -cne $line) { throw (New-ScriptError 'failed' 'The answer holds the password of the credential, so it is not given.') }
         $exitCode = 0
     }
     catch {
-        $line = ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) })
+        $line = Hide-Secret (ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) }))
         $exitCode = 1
     }
     [Console]::Out.WriteLine($line)
     $exitCode
+}
+
+# A line of JSON with the secrets made unreadable.
+function Hide-Secret([string]$Line) {
+    foreach ($secret in $Secrets) {
+        $json = ConvertTo-AsciiJson $secret
+        $Line = $Line.Replace($json.Substring(1, $json.Length - 2), '[secret]')
+    }
+    $Line
 }
 
 # The answer as one line; the longest list is cut, and says so, until the line fits.

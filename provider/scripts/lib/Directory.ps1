@@ -151,6 +151,11 @@ function Get-Value($Entry, [string]$Attribute) {
     if ($null -ne $Entry -and $Entry.Attributes.Contains($Attribute)) { $Entry.Attributes[$Attribute].GetValues([string])[0] }
 }
 
+# All values of an attribute as texts.
+function Get-ValueList($Entry, [string]$Attribute) {
+    if ($null -ne $Entry -and $Entry.Attributes.Contains($Attribute)) { $Entry.Attributes[$Attribute].GetValues([string]) }
+}
+
 # First value of an attribute as bytes, or $null.
 function Get-Bytes($Entry, [string]$Attribute) {
     if ($null -ne $Entry -and $Entry.Attributes.Contains($Attribute)) { return , $Entry.Attributes[$Attribute].GetValues([byte[]])[0] }
@@ -159,6 +164,11 @@ function Get-Bytes($Entry, [string]$Attribute) {
 # Text as it may stand in a search filter. [RFC 4515 section 3]
 function ConvertTo-FilterValue([string]$Text) {
     [regex]::Replace($Text, '[\\*()\x00]', { param($match) '\{0:x2}' -f [int][char]$match.Value })
+}
+
+# Text as it may stand as a value in a DN. [RFC 4514 section 2.4]
+function ConvertTo-DnValue([string]$Text) {
+    [regex]::Replace($Text, '[,\\+"<>;=]|^[# ]| $', '\$0')
 }
 
 # Replaces single values, each only if it is still the old one: another writer's change in between is a conflict, not
@@ -179,11 +189,22 @@ function Set-Value($Directory, [string]$DistinguishedName, [object[]]$Changes, [
     $null = Send-Request $Directory $request $DistinguishedName $Right
 }
 
-# Adds an object. Attributes: name to value; the class comes first.
+# Adds an object. Attributes: name to a value, a list of texts, or bytes; the class comes first.
 function Add-Entry($Directory, [string]$DistinguishedName, [string]$Class, $Attributes, [string]$Right) {
     $request = [System.DirectoryServices.Protocols.AddRequest]::new($DistinguishedName, $Class)
     foreach ($name in $Attributes.Keys) {
-        $null = $request.Attributes.Add([System.DirectoryServices.Protocols.DirectoryAttribute]::new($name, [string]$Attributes[$name]))
+        $attribute = [System.DirectoryServices.Protocols.DirectoryAttribute]::new()
+        $attribute.Name = $name
+        if ($Attributes[$name] -is [byte[]]) { $null = $attribute.Add([byte[]]$Attributes[$name]) }
+        else { foreach ($value in $Attributes[$name]) { $null = $attribute.Add([string]$value) } }
+        if ($attribute.Count -gt 0) { $null = $request.Attributes.Add($attribute) }
     }
     $null = Send-Request $Directory $request $DistinguishedName $Right
+}
+
+# Deletes an object; fine where it is gone already.
+function Remove-Entry($Directory, [string]$DistinguishedName, [string]$Right) {
+    $request = [System.DirectoryServices.Protocols.DeleteRequest]::new($DistinguishedName)
+    try { $null = Send-Request $Directory $request $DistinguishedName $Right }
+    catch { if ($_.Exception.Data['code'] -ne 'not-found') { throw } }
 }

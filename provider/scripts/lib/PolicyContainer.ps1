@@ -13,30 +13,59 @@ function Get-PolicyRoot($Directory) {
     "CN=Policies,CN=System,$($Directory.Root)"
 }
 
+# Containers with what decides whether a computer applies them. Of the descriptor the DACL alone is asked for: the rest
+# needs rights that a reader does not have. [MS-ADTS 3.1.1.3.4.1.11]
+function Find-Container($Directory, [string]$Base, [string]$Scope, [string]$Filter) {
+    $attributes = [string[]]('cn', 'displayName', 'versionNumber', 'flags', 'gPCMachineExtensionNames', 'gPCWQLFilter', 'nTSecurityDescriptor')
+    $request = [System.DirectoryServices.Protocols.SearchRequest]::new($Base, $Filter, $Scope, $attributes)
+    $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Dacl'))
+    try { (Send-Request $Directory $request $Base).Entries }
+    catch { if ($_.Exception.Data['code'] -ne 'not-found') { throw } }
+}
+
+# The container of a policy and its parts below; Entry is $null where it is missing.
 function Get-Container($Directory, [string]$DistinguishedName) {
-    $entry = Get-Entry $Directory $DistinguishedName @('displayName', 'versionNumber', 'flags', 'gPCMachineExtensionNames')
-    $parts = @()
-    if ($null -ne $entry) {
-        $parts = @(Find-Entry $Directory $DistinguishedName 'OneLevel' '(objectClass=container)' @('cn') | ForEach-Object { Get-Value $_ 'cn' })
-    }
+    $parts = ($ContainerParts | ForEach-Object { "(cn=$_)" }) -join ''
+    $found = @(Find-Container $Directory $DistinguishedName 'Subtree' "(|(objectClass=groupPolicyContainer)$parts)")
+    $entry = $found | Where-Object { $_.DistinguishedName -eq $DistinguishedName } | Select-Object -First 1
+    $container = ConvertFrom-ContainerEntry $entry
+    $container.DistinguishedName = $DistinguishedName
+    $container.Parts = @($found | ForEach-Object { Get-Value $_ 'cn' })
+    $container
+}
+
+function ConvertFrom-ContainerEntry($Entry) {
     [pscustomobject]@{
-        DistinguishedName = $DistinguishedName
-        Entry             = $entry
-        DisplayName       = "$(Get-Value $entry 'displayName')"
-        VersionText       = "$(Get-Value $entry 'versionNumber')"
+        DistinguishedName = $(if ($null -ne $Entry) { $Entry.DistinguishedName })
+        Entry             = $Entry
+        DisplayName       = "$(Get-Value $Entry 'displayName')"
+        VersionText       = "$(Get-Value $Entry 'versionNumber')"
         # The attribute is signed, gpt.ini is not.
-        Version           = [long](Get-Value $entry 'versionNumber') -band 0xFFFFFFFFL
-        FlagsText         = "$(Get-Value $entry 'flags')"
-        Flags             = [int](Get-Value $entry 'flags')
-        Extensions        = "$(Get-Value $entry 'gPCMachineExtensionNames')"
-        Parts             = $parts
+        Version           = [long](Get-Value $Entry 'versionNumber') -band 0xFFFFFFFFL
+        FlagsText         = "$(Get-Value $Entry 'flags')"
+        Flags             = [int](Get-Value $Entry 'flags')
+        Extensions        = "$(Get-Value $Entry 'gPCMachineExtensionNames')"
+        WmiFilter         = "$(Get-Value $Entry 'gPCWQLFilter')"
+        Dacl              = Get-EntryDacl $Entry
+        Parts             = @()
     }
+}
+
+# The DACL of an entry; $null where it cannot be read.
+function Get-EntryDacl($Entry) {
+    $bytes = Get-Bytes $Entry 'nTSecurityDescriptor'
+    if ($null -ne $bytes) { , [System.Security.AccessControl.RawSecurityDescriptor]::new([byte[]]$bytes, 0).DiscretionaryAcl }
+}
+
+# Whether computers apply its security settings, as far as the container itself decides it.
+function Test-ComputerSettings($Container) {
+    (Test-SecurityExtension $Container.Extensions) -and -not ($Container.Flags -band $ComputerSettingsDisabled)
 }
 
 # Whether the container is all there and lets computers apply its settings.
 function Test-ContainerComplete($Container) {
     $missing = @($ContainerParts | Where-Object { $Container.Parts -notcontains $_ })
-    $missing.Count -eq 0 -and (Test-SecurityExtension $Container.Extensions) -and -not ($Container.Flags -band $ComputerSettingsDisabled)
+    $missing.Count -eq 0 -and (Test-ComputerSettings $Container)
 }
 
 function Add-Container($Directory, $Policy) {

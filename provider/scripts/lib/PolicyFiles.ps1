@@ -49,9 +49,9 @@ function Write-PolicyFile([string]$Path, [byte[]]$Bytes) {
     }
 }
 
-# What the template of a policy sets.
-function Read-TemplatePolicy([string]$Folder) {
-    Get-TemplatePolicy (ConvertFrom-TemplateBytes (Read-PolicyFile (Resolve-PolicyPath $Folder $TemplatePath)))
+# The text of a policy's template; empty where there is none.
+function Read-TemplateText([string]$Folder) {
+    ConvertFrom-TemplateBytes (Read-PolicyFile (Resolve-PolicyPath $Folder $TemplatePath))
 }
 
 # gpt.ini: one byte a character, so that what is not ASCII stays as it is.

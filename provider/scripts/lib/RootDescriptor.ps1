@@ -1,12 +1,6 @@
-# The security descriptor of a domain root in the directory, and the account that stands in it.
+# The security descriptor of a domain root in the directory.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-
-function Find-AccountSid($Directory, [string]$Account) {
-    $entries = @(Find-Entry $Directory $Directory.Root 'Subtree' "(sAMAccountName=$(ConvertTo-FilterValue $Account))" @('objectSid'))
-    if ($entries.Count -eq 0) { return }
-    [System.Security.Principal.SecurityIdentifier]::new([byte[]](Get-Bytes $entries[0] 'objectSid'), 0)
-}
 
 # Only the DACL is asked for, so only the DACL is written back. [MS-ADTS 3.1.1.3.4.1.11]
 function Read-RootDescriptor($Directory) {
@@ -17,11 +11,12 @@ function Read-RootDescriptor($Directory) {
     $descriptor
 }
 
+function Test-SameAcl($One, $Other) { (Get-AceKey $One) -join ' ' -ceq ((Get-AceKey $Other) -join ' ') }
+
 # Writes the list and gives back what the directory then holds. LDAP cannot make the write depend on the old descriptor,
 # so the descriptor is read again right before and after it: a change by someone else in between does not go unnoticed.
 function Write-RootAcl($Directory, $Before, $Acl) {
-    $now = (Read-RootDescriptor $Directory).DiscretionaryAcl
-    if ((Get-AceKey $now) -join ' ' -cne ((Get-AceKey $Before.DiscretionaryAcl) -join ' ')) {
+    if (-not (Test-SameAcl (Read-RootDescriptor $Directory).DiscretionaryAcl $Before.DiscretionaryAcl)) {
         throw (New-ScriptError 'conflict' "The DACL of $($Directory.Root) was changed by someone else in between; nothing was written. Run again.")
     }
     $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new($Before.ControlFlags, $null, $null, $null, $Acl)

@@ -1,15 +1,6 @@
-# GptTmpl.inf, the security template of a group policy: reads and changes the password policy, keeps everything else. [MS-GPSB 2.2]
+# GptTmpl.inf, the security template of a group policy: reads and changes the settings the kit knows, keeps everything else. [MS-GPSB 2.2]
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-
-# The kit's name and the template's key. [MS-GPSB 2.2.1.1]
-$TemplateKeys = [ordered]@{
-    minimumPasswordAge    = 'MinimumPasswordAge'
-    maximumPasswordAge    = 'MaximumPasswordAge'
-    minimumPasswordLength = 'MinimumPasswordLength'
-    passwordHistorySize   = 'PasswordHistorySize'
-    passwordComplexity    = 'PasswordComplexity'
-}
 
 $EmptyTemplate = "[Unicode]`r`nUnicode=yes`r`n[Version]`r`nsignature=`"`$CHICAGO`$`"`r`nRevision=1`r`n"
 
@@ -33,69 +24,142 @@ function ConvertTo-TemplateBytes([string]$Text) {
     , [byte[]]($encoding.GetPreamble() + $encoding.GetBytes($lines))
 }
 
-# What the template sets, by the kit's names. As in other .inf files, the first of two equal keys counts.
-function Get-TemplatePolicy([string]$Text) {
-    $policy = [ordered]@{}
-    $lines = [string[]]($Text -split "`r`n|`r|`n")
-    foreach ($name in $TemplateKeys.Keys) {
-        $value = Find-TemplateKey $lines $TemplateKeys[$name] | ForEach-Object { ConvertFrom-TemplateValue $name $_.Value } | Select-Object -First 1
-        if ($null -ne $value) { $policy[$name] = $value }
+# Every line of these sections that sets something the kit knows, with its place.
+function Read-TemplateEntry([string[]]$Lines, [string[]]$Groups) {
+    $group = $null
+    for ($index = 0; $index -lt $Lines.Count; $index++) {
+        if ($Lines[$index] -match '^\s*\[([^\]]*)\]') {
+            $group = $GroupOfSection[$Matches[1].Trim()]
+            if ($Groups -notcontains $group) { $group = $null }
+        }
+        elseif ($null -ne $group) { Read-TemplateLine $group $Lines[$index] $index }
     }
-    $policy
 }
 
-# The text with the declared keys set: a key that has its value already keeps its line as it is, another keeps its form.
-function Set-TemplatePolicy([string]$Text, $Policy) {
-    if ($Text.Trim() -eq '') { $Text = $EmptyTemplate }
-    $newLine = if ($Text -match "`r`n|`r|`n") { $Matches[0] } else { "`r`n" }
-    $lines = [System.Collections.Generic.List[string]]::new([string[]]($Text -split "`r`n|`r|`n"))
-    foreach ($name in $TemplateKeys.Keys) {
-        $wanted = Get-Property $Policy $name
-        if ($null -eq $wanted) { continue }
-        $key = $TemplateKeys[$name]
-        # 0 means never to people and -1 to the template. [MS-GPSB 2.2.1.1]
-        $written = if ($name -eq 'maximumPasswordAge' -and $wanted -eq 0) { -1 } else { $wanted }
-        $places = @(Find-TemplateKey $lines $key)
-        if ($places.Count -eq 0) { Add-TemplateLine $lines "$key = $written" }
-        foreach ($place in $places) {
-            if ((ConvertFrom-TemplateValue $name $place.Value) -cne $wanted) { $lines[$place.Index] = $place.Before + $written + $place.After }
+# Settings in the form of the contract as a list of {Group, Name, Value}.
+function ConvertTo-FlatSetting($Settings) {
+    foreach ($group in $TemplateKeys.Keys) {
+        $values = Get-Property $Settings $group
+        foreach ($name in $TemplateKeys[$group].Keys) {
+            $value = Get-Property $values $name
+            if ($null -ne $value) { [pscustomobject]@{ Group = $group; Name = $name; Value = [int]$value } }
         }
     }
+    foreach ($item in Get-Property $Settings 'registryValues') {
+        # ConvertFrom-Json turns what looks like a date and time into one, which is not the text any more.
+        if ($item.value -isnot [string]) { throw (New-ScriptError 'failed' "The registry value `"$($item.name)`" must be a text that is not a date and time.") }
+        [pscustomobject]@{ Group = 'registryValues'; Name = $item.name; Value = [pscustomobject]@{ Type = $item.type; Data = $item.value } }
+    }
+    foreach ($item in Get-Property $Settings 'userRights') { [pscustomobject]@{ Group = 'userRights'; Name = $item.right; Value = [string[]]@($item.principals) } }
+    foreach ($item in Get-Property $Settings 'services') { [pscustomobject]@{ Group = 'services'; Name = $item.service; Value = $item.startup } }
+}
+
+# The same list in the form of the contract. Sections without a setting are not in it.
+function ConvertFrom-FlatSetting([object[]]$Flat) {
+    $settings = [ordered]@{}
+    foreach ($setting in $Flat) {
+        $group = $setting.Group
+        if ($TemplateKeys.Contains($group)) {
+            if (-not $settings.Contains($group)) { $settings[$group] = [ordered]@{} }
+            $settings[$group][$setting.Name] = $setting.Value
+            continue
+        }
+        $item = switch ($group) {
+            'registryValues' { [ordered]@{ name = $setting.Name; type = $setting.Value.Type; value = $setting.Value.Data } }
+            'userRights' { [ordered]@{ right = $setting.Name; principals = [string[]]@($setting.Value) } }
+            'services' { [ordered]@{ service = $setting.Name; startup = $setting.Value } }
+        }
+        if (-not $settings.Contains($group)) { $settings[$group] = [object[]]@() }
+        $settings[$group] += $item
+    }
+    $settings
+}
+
+# What the template sets of what is asked for, in the spelling of the question; all where nothing is asked. As in other
+# .inf files, the first of two equal keys counts.
+function Get-TemplateSettings([string]$Text, $Asked, $Accounts) {
+    $wanted = @(ConvertTo-FlatSetting $Asked)
+    $groups = [string[]]@(if ($null -ne $Asked) { foreach ($one in $wanted) { $one.Group } } else { $TemplateSections.Keys })
+    $set = @{}
+    $order = @(foreach ($entry in Read-TemplateEntry ([string[]]($Text -split "`r`n|`r|`n")) $groups) {
+            $path = "$($entry.Group).$($entry.Name)"
+            if ($null -eq $entry.Value -or $set.ContainsKey($path)) { continue }
+            $set[$path] = $entry
+            $entry
+        })
+    if ($null -eq $Asked) { return ConvertFrom-FlatSetting @(Get-InOrder $order) }
+    $found = foreach ($one in $wanted) {
+        $entry = $set["$($one.Group).$($one.Name)"]
+        if ($null -eq $entry) { continue }
+        $value = $entry.Value
+        if ($one.Group -eq 'userRights') { $value = Select-Spelling $one.Value $value $Accounts }
+        elseif (Test-SameValue $one.Group $one.Value $value $Accounts) { $value = $one.Value }
+        [pscustomobject]@{ Group = $one.Group; Name = $one.Name; Value = $value }
+    }
+    ConvertFrom-FlatSetting @($found)
+}
+
+# The keys in the kit's order, then the rest in that of the template.
+function Get-InOrder([object[]]$Entries) {
+    foreach ($group in $TemplateKeys.Keys) {
+        foreach ($name in $TemplateKeys[$group].Keys) { foreach ($entry in $Entries) { if ($entry.Group -eq $group -and $entry.Name -eq $name) { $entry } } }
+    }
+    foreach ($entry in $Entries) { if (-not $TemplateKeys.Contains($entry.Group)) { $entry } }
+}
+
+# The account policy of settings; empty where they have none.
+function Get-AccountSettings($Settings) {
+    if ($Settings.Contains('accountPolicy')) { $Settings['accountPolicy'] } else { [ordered]@{} }
+}
+
+# Principals of the template in the declared spelling and order; those that are not declared follow.
+function Select-Spelling([string[]]$Declared, [string[]]$There, $Accounts) {
+    $keys = @(Get-PrincipalKey $There $Accounts)
+    $own = @(Get-PrincipalKey $Declared $Accounts)
+    $known = @($Declared | Where-Object { $keys -contains (Get-PrincipalKey $_ $Accounts) })
+    , [string[]]@($known + @($There | Where-Object { $own -notcontains (Get-PrincipalKey $_ $Accounts) }))
+}
+
+# The text with the settings set and those of the paths taken out: a line that says the same already stays as it is, a
+# changed one keeps its form.
+function Set-TemplateSettings([string]$Text, $Settings, [string[]]$Unset, $Accounts) {
+    $wanted = @(ConvertTo-FlatSetting $Settings)
+    if ($Text.Trim() -eq '') {
+        if ($wanted.Count -eq 0) { return $Text }
+        $Text = $EmptyTemplate
+    }
+    $newLine = if ($Text -match "`r`n|`r|`n") { $Matches[0] } else { "`r`n" }
+    $lines = [System.Collections.Generic.List[string]]::new([string[]]($Text -split "`r`n|`r|`n"))
+    $groups = [string[]]@(foreach ($setting in $wanted) { $setting.Group }) + @(foreach ($path in $Unset) { $path.Split('.')[0] })
+    $entries = @(Read-TemplateEntry $lines $groups)
+    $added = foreach ($setting in $wanted) {
+        $value = ConvertTo-TemplateValue $setting.Group $setting.Name $setting.Value $Accounts
+        $places = @($entries | Where-Object { $_.Group -eq $setting.Group -and $_.Name -eq $setting.Name })
+        foreach ($place in $places) {
+            if (Test-SameValue $setting.Group $setting.Value $place.Value $Accounts) { continue }
+            $lines[$place.Index] = ($place.Before -replace ' =$', ' = ') + $value + $place.After
+        }
+        if ($places.Count -eq 0) { [pscustomobject]@{ Section = $TemplateSections[$setting.Group]; Line = New-TemplateLine $setting.Group $setting.Name $value } }
+    }
+    # From the end, so that the places before it stay what they are.
+    [array]::Reverse($entries)
+    foreach ($entry in $entries) { if ($Unset -contains "$($entry.Group).$($entry.Name)") { $lines.RemoveAt($entry.Index) } }
+    foreach ($new in $added) { Add-TemplateLine $lines $new.Section $new.Line }
     $lines -join $newLine
 }
 
-# Every line of [System Access] that sets the key.
-function Find-TemplateKey($Lines, [string]$Key) {
-    $section = ''
-    for ($index = 0; $index -lt $Lines.Count; $index++) {
-        if ($Lines[$index] -match '^\s*\[(?<name>[^\]]*)\]') { $section = $Matches['name'].Trim() }
-        elseif ($section -eq 'System Access' -and $Lines[$index] -match "^(?<before>\s*$Key\s*=\s*)(?<value>[^;]*?)(?<after>\s*(;.*)?)`$") {
-            [pscustomobject]@{ Index = $index; Before = $Matches['before']; Value = $Matches['value']; After = $Matches['after'] }
-        }
-    }
-}
-
-# Adds a line at the end of the first [System Access], which is made where there is none.
-function Add-TemplateLine([System.Collections.Generic.List[string]]$Lines, [string]$Line) {
-    $index = $Lines.FindIndex([Predicate[string]] { param($text) $text -match '^\s*\[\s*System Access\s*\]' })
-    if ($index -lt 0) {
-        $end = $Lines.Count
-        while ($end -gt 0 -and $Lines[$end - 1].Trim() -eq '') { $end-- }
-        $Lines.Insert($end, '[System Access]')
-        if ($end + 1 -eq $Lines.Count) { $Lines.Add('') }
-        $index = $end
+# Adds a line at the end of the first section of its name, which is made where there is none.
+function Add-TemplateLine([System.Collections.Generic.List[string]]$Lines, [string]$Section, [string]$Line) {
+    $header = "^\s*\[\s*$([regex]::Escape($Section))\s*\]"
+    $index = 0
+    while ($index -lt $Lines.Count -and $Lines[$index] -notmatch $header) { $index++ }
+    if ($index -eq $Lines.Count) {
+        while ($index -gt 0 -and $Lines[$index - 1].Trim() -eq '') { $index-- }
+        $Lines.Insert($index, "[$Section]")
+        if ($index + 1 -eq $Lines.Count) { $Lines.Add('') }
     }
     $next = $index + 1
     while ($next -lt $Lines.Count -and $Lines[$next] -notmatch '^\s*\[') { $next++ }
     while ($Lines[$next - 1].Trim() -eq '') { $next-- }
     $Lines.Insert($next, $Line)
-}
-
-# The number a value stands for, or $null where it is none.
-function ConvertFrom-TemplateValue([string]$Name, [string]$Value) {
-    $text = $Value.Trim().Trim('"')
-    if ($text -match '^0[xX][0-9a-fA-F]{1,7}$') { return [Convert]::ToInt32($text.Substring(2), 16) }
-    if ($text -notmatch '^-?[0-9]{1,9}$') { return }
-    if ($Name -eq 'maximumPasswordAge' -and [int]$text -eq -1) { return 0 }
-    [int]$text
 }

@@ -5,7 +5,7 @@ import { GROUP_POLICY_OBJECT } from "../../../policies/types.ts";
 import { outcomeOf } from "../support/stackFixture.ts";
 
 const outcome = (properties: Record<string, unknown>) =>
-  outcomeOf(rule, GROUP_POLICY_OBJECT, { domain: "corp.contoso.com", ...properties });
+  outcomeOf(rule, GROUP_POLICY_OBJECT, { domain: "corp.contoso.com", accountPolicy: {}, ...properties });
 
 describe("rule account-policy-link", () => {
   it("passes the default, and the domain root in any spelling", () => {
@@ -18,6 +18,15 @@ describe("rule account-policy-link", () => {
       assert.deepEqual(outcome({ linkTarget }), { result: "pass" }, linkTarget);
     }
     assert.deepEqual(outcome({ link: { order: 7, enabled: true, enforced: true } }), { result: "pass" });
+  });
+
+  it("has nothing to say about a policy for computers alone", () => {
+    const linkTarget = "OU=Agents,DC=corp,DC=contoso,DC=com";
+    assert.deepEqual(outcome({ accountPolicy: undefined, linkTarget }), { result: "notApplicable" });
+    assert.equal(
+      outcome({ accountPolicy: undefined, kerberosPolicy: { maxTicketAge: 10 }, linkTarget }).result,
+      "fail",
+    );
   });
 
   it("fails an organizational unit", () => {

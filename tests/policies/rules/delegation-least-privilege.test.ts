@@ -5,14 +5,24 @@ import { DOMAIN_ROOT_DELEGATION } from "../../../policies/types.ts";
 import { outcomeOf } from "../support/stackFixture.ts";
 
 const all = ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"];
-const outcome = (rights: unknown, otherAces?: unknown) =>
-  outcomeOf(rule, DOMAIN_ROOT_DELEGATION, { domain: "corp.contoso.com", account: "provAgentgMSA$", rights, otherAces });
+const inetOrgPerson = ["InetOrgPersonResetPassword", "InetOrgPersonWriteLockoutTime", "InetOrgPersonWritePwdLastSet"];
+const outcome = (rights: unknown, reportedOverGrants?: unknown, overGrants?: unknown) => {
+  const names = { domain: "corp.contoso.com", account: "provAgentgMSA$" };
+  return outcomeOf(rule, DOMAIN_ROOT_DELEGATION, { ...names, rights, overGrants, reportedOverGrants });
+};
 
 describe("rule delegation-least-privilege", () => {
   it("passes the four and fewer", () => {
     assert.deepEqual(outcome(all), { result: "pass" });
     assert.deepEqual(outcome(["ResetPassword"], []), { result: "pass" });
-    assert.deepEqual(outcome(all, UNKNOWN), { result: "pass" });
+    assert.deepEqual(outcome(all, UNKNOWN, UNKNOWN), { result: "pass" });
+  });
+
+  it("passes the three rights on inetOrgPerson objects, declared or granted by someone else, and no fourth", () => {
+    assert.deepEqual(outcome([...all, ...inetOrgPerson]), { result: "pass" });
+    assert.deepEqual(outcome(all, inetOrgPerson), { result: "pass" });
+    assert.equal(outcome([...all, "InetOrgPersonChangePassword"]).result, "fail");
+    assert.equal(outcome(all, ["ChangePassword"]).result, "fail");
   });
 
   it("fails a fifth right", () => {
@@ -25,15 +35,22 @@ describe("rule delegation-least-privilege", () => {
     assert.equal(outcome(["toString"]).result, "fail");
   });
 
-  it("fails entries found in the directory beyond the four", () => {
+  it("fails entries found in the directory beyond them", () => {
     const ace = "(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;S-1-5-21-1-2-3-1104)";
     assert.deepEqual(outcome(all, [ace]), {
       result: "fail",
-      message: `provAgentgMSA$ holds an entry beyond the four rights on the root of corp.contoso.com: ${ace}`,
-      fix: "Remove them from the domain root's access control list, with dsacls or the Security tab; the kit removes only what it added.",
+      message: `provAgentgMSA$ holds an entry beyond the rights of writeback on the root of corp.contoso.com: ${ace}`,
+      fix: "Remove them from the domain root's access control list, with dsacls or the Security tab; the kit removes only what came later than the resource.",
     });
-    const two = outcome(all, [ace, ace]);
+    const two = outcome(all, [ace, "ChangePassword"]);
     assert.ok(two.result === "fail" && two.message.startsWith("provAgentgMSA$ holds 2 entries beyond"));
+  });
+
+  it("fails a tolerated entry once, before it is observed and after", () => {
+    const ace = "(A;CI;GA;;;S-1-5-21-1-2-3-1104)";
+    assert.deepEqual(outcome(all, UNKNOWN, [ace]), outcome(all, [ace], [ace]));
+    const told = outcome(all, UNKNOWN, [ace]);
+    assert.ok(told.result === "fail" && told.message.startsWith("provAgentgMSA$ holds an entry beyond"));
   });
 
   it("does not evaluate unknown rights unless a known one is too much", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { UNKNOWN } from "../../../policies/rule.ts";
 import { minimumPasswordAge as rule } from "../../../policies/rules/minimum-password-age.ts";
-import { GROUP_POLICY_OBJECT } from "../../../policies/types.ts";
+import { GROUP_POLICY_OBJECT, PASSWORD_SETTINGS_OBJECT } from "../../../policies/types.ts";
 import { outcomeOf } from "../support/stackFixture.ts";
 
 const outcome = (properties: Record<string, unknown>) =>
@@ -51,14 +51,36 @@ describe("rule minimum-password-age", () => {
     assert.ok(found.result === "fail" && found.message.includes("declared for corp.contoso.com is 2 days"));
   });
 
-  it("does not evaluate a declared age that is not known, or absent", () => {
+  it("does not evaluate a declared age that is not known", () => {
     const expected = {
       result: "notEvaluated",
       reason: "the minimum password age declared for corp.contoso.com is not known",
     };
     assert.deepEqual(outcome({ accountPolicy: { minimumPasswordAge: UNKNOWN } }), expected);
     assert.deepEqual(outcome({ accountPolicy: UNKNOWN }), expected);
-    assert.deepEqual(outcome({}), expected);
+  });
+
+  it("has nothing to say about a policy without an account policy, such as that of the agent hosts", () => {
+    assert.deepEqual(outcome({}), { result: "notApplicable" });
+    assert.deepEqual(outcome({ accountPolicy: { passwordHistorySize: 24 } }), { result: "notApplicable" });
+  });
+
+  it("judges the age of a PSO likewise", () => {
+    const pso = (minimumPasswordAge: unknown) =>
+      outcomeOf(rule, PASSWORD_SETTINGS_OBJECT, {
+        domain: "corp.contoso.com",
+        name: "Pilot",
+        settings: { minimumPasswordAge },
+      });
+    assert.deepEqual(pso(0), { result: "pass" });
+    assert.deepEqual(pso(1), {
+      result: "fail",
+      message:
+        'The minimum password age declared in corp.contoso.com by the PSO "Pilot" is 1 day, but must be 0, because writeback refuses users who changed their password within it.',
+      fix: "Set its minimumPasswordAge to 0, or leave it out: 0 is the default.",
+      key: "passwordSettings",
+    });
+    assert.equal(pso(UNKNOWN).result, "notEvaluated");
   });
 
   it("passes what is declared while the effect is not known yet", () => {

@@ -35,7 +35,7 @@ export function goodStack(): ResourceView[] {
       domain: "corp.contoso.com",
       account: "provAgentgMSA$",
       rights: ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"],
-      otherAces: [],
+      reportedOverGrants: [],
     }),
     view(types.AGENT_FLEET, "corp-agents", {
       forest: "corp.contoso.com",

@@ -155,6 +155,13 @@ describe("LocalPowerShell", () => {
     for (const pid of pids) await isGone(pid);
   });
 
+  it("gives a call the seconds it asks for", async () => {
+    await assert.rejects(fake(hang).run({ ...call, timeout: 1 }, new AbortController().signal), {
+      code: "timeout",
+      message: /not finished within 1 seconds/,
+    });
+  });
+
   it("does not take the end of another call for its own", async () => {
     await refuses(fake(`call.id = "another"`, { timeout: 1000 }), "timeout", /not finished/);
   });

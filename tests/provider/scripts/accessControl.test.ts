@@ -7,6 +7,7 @@ interface Case {
   sid: string;
   sddl: string;
   rights: string[];
+  unwanted: string[];
 }
 interface Result {
   before: string[];
@@ -15,10 +16,12 @@ interface Result {
   again: string[];
   held: string[];
   heldAfter: string[];
-  others: string[];
+  further: string[];
+  withoutUnwanted: string[];
 }
 
 const user = "bf967aba-0de6-11d0-a285-00aa003049e2";
+const inetOrgPerson = "4828cc14-1437-45bc-9b07-ad6f015e5f28";
 const sid = "S-1-5-21-1-2-3-1105";
 /** The documented entries; the account is put in for SID. */
 const documented: Record<string, string> = {
@@ -27,9 +30,16 @@ const documented: Record<string, string> = {
   WritePwdLastSet: `(OA;CIIO;WP;bf967a0a-0de6-11d0-a285-00aa003049e2;${user};SID)`,
   UnexpirePassword: `(OA;;CR;ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501;;SID)`,
   ChangePassword: `(OA;CIIO;CR;ab721a53-1e2f-11d0-9819-00aa0040529b;${user};SID)`,
+  InetOrgPersonResetPassword: `(OA;CIIO;CR;00299570-246d-11d0-a768-00aa006e0529;${inetOrgPerson};SID)`,
+  InetOrgPersonWriteLockoutTime: `(OA;CIIO;WP;28630ebf-41d5-11d1-a9c1-0000f80367c1;${inetOrgPerson};SID)`,
+  InetOrgPersonWritePwdLastSet: `(OA;CIIO;WP;bf967a0a-0de6-11d0-a285-00aa003049e2;${inetOrgPerson};SID)`,
 };
+/** Unexpire Password for all descendants too: the other form that documentation asks for. */
+const unexpireBelow = "(OA;CI;CR;ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501;;SID)".replace("SID", sid);
 const rights = Object.keys(documented);
 const entryOf = (right: string, account = sid) => (documented[right] as string).replace("SID", account);
+/** The entries that count as a right. */
+const formsOf = (right: string) => [entryOf(right), ...(right === "UnexpirePassword" ? [unexpireBelow] : [])];
 
 const program = `function Get-Entries($Acl) {
   foreach ($ace in $Acl) {
@@ -52,7 +62,8 @@ foreach ($case in $cases) {
     again = [string[]]@($case.rights | Where-Object { $heldAfter -cnotcontains $_ })
     held = [string[]]$held
     heldAfter = [string[]]$heldAfter
-    others = [string[]]@(Get-OtherAce $added $sid)
+    further = [string[]]@(Get-FurtherAce $added $sid | ForEach-Object { Get-AceSddl $_ })
+    withoutUnwanted = [string[]]@(Get-Entries (Remove-FurtherAce $acl $sid ([string[]]$case.unwanted)))
   }
 }`;
 const run = (cases: Case[]) => evaluate(["Call", "AccessControl"], program, cases) as Promise<Result[]>;
@@ -63,7 +74,7 @@ describe("entries of password writeback", function () {
   });
 
   it("are exactly the documented ones", async () => {
-    const [result] = await run([{ sid, sddl: "D:(A;;RP;;;AU)", rights }]);
+    const [result] = await run([{ sid, sddl: "D:(A;;RP;;;AU)", rights, unwanted: [] }]);
     assert.deepEqual(result?.added, ["(A;;RP;;;AU)", ...rights.map((right) => entryOf(right))]);
   });
 
@@ -71,23 +82,20 @@ describe("entries of password writeback", function () {
     const seed = Date.now() & 0x7fffffff;
     const cases = fc.sample(anyCase, { numRuns: 200, seed });
     const results = await run(cases);
-    for (const [index, { explicit, inherited, rights: wanted }] of cases.entries()) {
+    for (const [index, { explicit, inherited, rights: wanted, unwanted }] of cases.entries()) {
       const result = results[index] as Result;
       const told = `seed ${seed}, case ${index}: ${JSON.stringify({ case: cases[index], result })}`;
-      const missing = wanted.filter((right) => !explicit.includes(entryOf(right)));
+      const isHeld = (right: string) => formsOf(right).some((form) => explicit.includes(form));
+      const missing = wanted.filter((right) => !isHeld(right));
       assert.deepEqual(result.before, [...explicit, ...inherited], told);
       assert.deepEqual(result.added, [...explicit, ...missing.map((right) => entryOf(right)), ...inherited], told);
       assert.deepEqual(result.again, [], `idempotent, ${told}`);
       assert.deepEqual(result.removed, result.before, `Remove takes back what Ensure gave, ${told}`);
-      assert.deepEqual(
-        result.held,
-        rights.filter((right) => explicit.includes(entryOf(right))),
-        told,
-      );
-      const foreign = explicit.filter(
-        (entry) => entry.includes(sid) && !rights.some((right) => entry === entryOf(right)),
-      );
-      assert.deepEqual(result.others, foreign, told);
+      assert.deepEqual(result.held, rights.filter(isHeld), told);
+      const isFurther = (entry: string) => entry.endsWith(`${sid})`) && !rights.flatMap(formsOf).includes(entry);
+      assert.deepEqual(result.further, explicit.filter(isFurther), told);
+      const kept = explicit.filter((entry) => !isFurther(entry) || !unwanted.includes(entry));
+      assert.deepEqual(result.withoutUnwanted, [...kept, ...inherited], `only what is named, ${told}`);
     }
   });
 });
@@ -99,7 +107,8 @@ const nearEntry = fc.constantFrom(
   entryOf("ResetPassword").replace("CIIO", "CI"),
   entryOf("ResetPassword").replace(user, ""),
   entryOf("WriteLockoutTime").replace(";WP;", ";RPWP;"),
-  entryOf("UnexpirePassword").replace("(OA;;", "(OA;CI;"),
+  unexpireBelow,
+  unexpireBelow.replace("(OA;CI;", "(OA;CIIO;"),
   `(A;CI;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;${sid})`,
   "(A;;RP;;;AU)",
 );
@@ -111,8 +120,9 @@ const anyCase = fc
     allow: fc.array(fc.oneof(nearEntry, ownEntry), { maxLength: 8 }),
     inherited: fc.array(fc.constantFrom("(A;CIID;RP;;;AU)", `(A;CIID;WP;;;${sid})`), { maxLength: 2 }),
     rights: fc.uniqueArray(fc.constantFrom(...rights)),
+    unwanted: fc.uniqueArray(fc.oneof(nearEntry, ownEntry, denyEntry), { maxLength: 6 }),
   })
-  .map(({ deny, allow, inherited, rights: wanted }) => {
+  .map(({ deny, allow, ...rest }) => {
     const explicit = [...deny, ...allow];
-    return { sid, explicit, inherited, rights: wanted, sddl: `D:AI${[...explicit, ...inherited].join("")}` };
+    return { sid, explicit, ...rest, sddl: `D:AI${[...explicit, ...rest.inherited].join("")}` };
   });

@@ -6,7 +6,13 @@ import { join } from "node:path";
 import { skipFor } from "../../support/needs.ts";
 import { assembleScript, findPowerShell, noPowerShell, scriptsFolder, testHost } from "./powerShell.ts";
 
-const names = ["GroupPolicyObject", "DomainRootDelegation"];
+const names = [
+  "GroupPolicyObject",
+  "PasswordSettingsObject",
+  "DomainRootDelegation",
+  "UnreachableUsers",
+  "GroupManagedServiceAccount",
+];
 
 describe("directory scripts as files", () => {
   let folder: string;

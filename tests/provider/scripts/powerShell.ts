@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { scriptText } from "../../../provider/channels/scriptText.ts";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -19,12 +20,9 @@ export const noPowerShell = "there is no pwsh on PATH";
 
 export const scriptsFolder = join(repository, "provider/scripts");
 
-/** One self-contained script: every line that loads a file of lib/ replaced by the file's text. */
+/** A script as one text, as run commands carry it. */
 export function assembleScript(name: string): string {
-  const text = readFileSync(join(scriptsFolder, `${name}.ps1`), "utf8");
-  return text.replace(/^\. "\$PSScriptRoot\/(lib\/\w+\.ps1)"$/gm, (_line, path: string) =>
-    readFileSync(join(scriptsFolder, path), "utf8"),
-  );
+  return scriptText(join(scriptsFolder, `${name}.ps1`));
 }
 
 /**

@@ -1,0 +1,39 @@
+import { ConfigError, formatProblem } from "../../config/problem.ts";
+import { changesOf } from "../changes/collect.ts";
+import { readme } from "../changes/readme.ts";
+import { mayHoldPack, writePack } from "../changes/write.ts";
+import { declaredByStackFile } from "../declared.ts";
+import { ExitCode } from "../exitCode.ts";
+import { exportBackups } from "../gpo/export.ts";
+import { ProgramError } from "../program.ts";
+import { oneStackFile } from "../stackFiles.ts";
+
+/** `ewb changes`: what the stack would do to the directory, as a folder for those who do it by hand; answers the exit code. */
+export async function changes(given: string | undefined, { out }: { readonly out: string }): Promise<number> {
+  const found = oneStackFile(given, `changes FILE --out ${out}`);
+  if ("problem" in found) return unusable(found.problem);
+  const { file } = found;
+  if (!mayHoldPack(out)) {
+    return unusable(
+      `${out} holds files that are not of a change pack. Name a new folder, or one that ewb changes wrote.`,
+    );
+  }
+  try {
+    const resources = await declaredByStackFile(file);
+    const all = changesOf(resources);
+    if (all.length === 0) return unusable(`${file} declares nothing in a directory, so there is nothing to hand over.`);
+    const backups = exportBackups(resources, `${out}/gpo-backups`);
+    writePack(out, readme(file, all, backups.length > 0), all);
+    console.log(`${all.length} changes are written to ${out}. Start with ${out}/README.md.`);
+    return ExitCode.clean;
+  } catch (error) {
+    if (error instanceof ConfigError) return unusable(error.message);
+    if (error instanceof ProgramError) return unusable(formatProblem({ file, path: "", message: error.message }));
+    throw error;
+  }
+}
+
+function unusable(message: string): number {
+  console.error(message);
+  return ExitCode.unusableInput;
+}

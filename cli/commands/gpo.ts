@@ -1,0 +1,97 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import { ConfigError, formatProblem } from "../../config/problem.ts";
+import { ExitCode } from "../exitCode.ts";
+import { printable } from "../report.ts";
+import { oneStackFile } from "../stackFiles.ts";
+
+/** `ewb gpo …`: group policies as the backups that GPMC and Import-GPO know. */
+export function addGpoCommands(program: Command): void {
+  const gpo = program
+    .command("gpo")
+    .description("group policies as backups of the Group Policy Management Console: no engine, no domain");
+
+  gpo
+    .command("export")
+    .description("write every group policy that a stack file declares as a backup for Import-GPO")
+    .argument("[stack-file]", "stack file; default: the only Pulumi.<stack>.yaml in this folder")
+    .requiredOption("--out <folder>", "a new or empty folder, or one of an earlier export")
+    .action(async (file: string | undefined, options: { out: string }) => {
+      process.exitCode = await exportPolicies(file, options.out);
+    });
+
+  gpo
+    .command("import")
+    .description("print what a backup sets as keys for the stack file")
+    .argument("<folder>", "a backup, or a folder with backups")
+    .option("--id <guid>", "id of the backup, where the folder holds several")
+    .option("--out <file>", "a new file to write instead of printing")
+    .action(async (folder: string, options: { id?: string; out?: string }) => {
+      process.exitCode = await importPolicy(folder, options);
+    });
+}
+
+async function exportPolicies(given: string | undefined, out: string): Promise<number> {
+  const found = oneStackFile(given, `gpo export FILE --out ${out}`);
+  if ("problem" in found) return unusable(found.problem);
+  const { file } = found;
+  const [{ declaredByStackFile }, { exportBackups }, { ProgramError }] = await Promise.all([
+    import("../declared.ts"),
+    import("../gpo/export.ts"),
+    import("../program.ts"),
+  ]);
+  try {
+    const exported = exportBackups(await declaredByStackFile(file), out);
+    if (exported.length === 0) return unusable(`${file} declares no group policy, so there is nothing to export.`);
+    const commands = exported.flatMap((policy) => policy.commands);
+    console.log(
+      `${exported.length} group ${exported.length === 1 ? "policy is" : "policies are"} written to ${out}. In PowerShell with the GroupPolicy module, as Domain Admin:\n\n${commands.map((line) => `  ${line}`).join("\n")}\n\nImport-GPO takes the place of everything that a policy of that name sets.`,
+    );
+    return ExitCode.clean;
+  } catch (error) {
+    if (error instanceof ConfigError) return unusable(error.message);
+    if (error instanceof ProgramError) return unusable(error.message);
+    throw error;
+  }
+}
+
+async function importPolicy(folder: string, { id, out }: { id?: string; out?: string }): Promise<number> {
+  const [{ readBackups }, { guidIn }, { ageBefore, declarationOf }, { gpoProblem }] = await Promise.all([
+    import("../../gpo/backup.ts"),
+    import("../../gpo/guid.ts"),
+    import("../gpo/declaration.ts"),
+    import("../gpo/problem.ts"),
+  ]);
+  try {
+    const all = readBackups(folder);
+    const found = id === undefined ? all : all.filter((backup) => backup.id === guidIn(id));
+    const [backup] = found;
+    if (backup === undefined || found.length > 1) {
+      const list = all.map((one) => `\n  ${one.id} ${printable(`"${one.displayName}" of ${one.domain}, ${one.time}`)}`);
+      const what =
+        id === undefined ? `holds ${all.length} backups. Choose one with --id:` : `holds no backup ${id}. It holds:`;
+      return unusable(`${folder} ${what}${list.join("")}`);
+    }
+    const declaration = declarationOf(backup);
+    if (out !== undefined) return writeNew(out, declaration, ageBefore(backup.template?.settings ?? {}));
+    process.stdout.write(declaration);
+    return ExitCode.clean;
+  } catch (error) {
+    return unusable(formatProblem(gpoProblem(error)));
+  }
+}
+
+function writeNew(file: string, declaration: string, age: string): number {
+  try {
+    writeFileSync(file, declaration, { flag: "wx" });
+  } catch (error) {
+    return unusable(`${file} cannot be written: ${(error as Error).message}. Name a new file; nothing is overwritten.`);
+  }
+  console.log(`${file} is written. Minimum password age: ${age}.`);
+  return ExitCode.clean;
+}
+
+function unusable(message: string): number {
+  console.error(message);
+  return ExitCode.unusableInput;
+}

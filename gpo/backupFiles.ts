@@ -1,0 +1,68 @@
+import type { BackupInfo } from "./backup.ts";
+import { backupXml, bkupInfoXml } from "./backupXml.ts";
+import { GpoError } from "./failure.ts";
+import { guidOf } from "./guid.ts";
+import { SecurityTemplate } from "./securityTemplate.ts";
+import type { SecuritySettings } from "./settings.ts";
+
+/** A policy to be written as GPMC would have backed it up. */
+export interface PolicyToWrite {
+  readonly displayName: string;
+  /** DNS names of the domain and of a domain controller; absent: the domain's own. */
+  readonly domain: string;
+  readonly domainController?: string;
+  readonly settings: SecuritySettings;
+}
+
+/** What tells a backup of the kit's from one of someone else's. */
+export const marker = "Written by ewb gpo export from what the stack declares";
+
+/** In the spelling GPMC uses. */
+const templatePath = "DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf";
+
+/**
+ * The files of one backup, by their paths in its folder: the same policy and time give the same bytes. There is no
+ * gpreport.xml: it reports a policy that is in a domain, and nothing needs it to import one.
+ */
+export function backupFiles(policy: PolicyToWrite, time: string): Map<string, Uint8Array> {
+  const info = infoOf(policy, time);
+  const accounts = accountNames(policy);
+  return new Map([
+    ["bkupInfo.xml", Buffer.from(bkupInfoXml(info))],
+    ["Backup.xml", Buffer.from(backupXml(info, accounts))],
+    [templatePath, SecurityTemplate.empty("GptTmpl.inf").set(policy.settings).bytes()],
+  ]);
+}
+
+/** Both GUIDs follow from the name and the domain, so that a later export takes the place of an earlier one. */
+export function infoOf({ displayName, domain, domainController = domain }: PolicyToWrite, time: string): BackupInfo {
+  const name = `${domain.toLowerCase()}|${displayName}`;
+  if (/[\x00-\x1f\ufffe\uffff]/.test(displayName)) {
+    throw new GpoError(
+      "",
+      `The display name "${displayName}" holds a control character, which XML cannot hold. Choose another name.`,
+    );
+  }
+  return {
+    id: guidOf(`backup|${name}`),
+    policyId: guidOf(`policy|${name}`),
+    displayName,
+    domain,
+    domainController,
+    time,
+    comment: marker,
+  };
+}
+
+/** What user rights name other than by SID. A template may do so, and whoever applies it looks the account up. [MS-GPSB 2.2.6] */
+function accountNames({ displayName, settings }: PolicyToWrite): string[] {
+  const names = (settings.userRights ?? [])
+    .flatMap(({ principals }) => principals)
+    .filter((name) => !/^S-1-/i.test(name));
+  const unwritable = names.find((name) => name.trim() === "" || /[*",;=\p{Cc}]/u.test(name));
+  if (unwritable === undefined) return [...new Set(names)];
+  throw new GpoError(
+    "",
+    `The group policy "${displayName}" gives a user right to "${unwritable}", which a security template cannot hold. Write the account's SID.`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { RegistryValueSetting, SecuritySettings, ServiceSetting } from "./settings.ts";
+import { accountPolicyKeys, kerberosPolicyKeys } from "./templateKeys.ts";
+
+/** One setting by its group and name: what a template holds in one line. */
+export interface FlatSetting {
+  readonly group: keyof SecuritySettings;
+  readonly name: string;
+  readonly value: SettingValue;
+}
+
+export type SettingValue = number | readonly string[] | ServiceSetting["startup"] | RegistryData;
+export type RegistryData = Omit<RegistryValueSetting, "name">;
+
+/** Dotted, such as accountPolicy.maximumPasswordAge or services.VaultSvc. */
+export const pathOf = ({ group, name }: Omit<FlatSetting, "value">): string => `${group}.${name}`;
+
+export function flatten(settings: SecuritySettings): FlatSetting[] {
+  const numbers = (group: "accountPolicy" | "kerberosPolicy", keys: object): FlatSetting[] => {
+    const values: Readonly<Record<string, number | undefined>> = { ...settings[group] };
+    return Object.keys(keys).flatMap((name) => {
+      const value = values[name];
+      return value === undefined ? [] : [{ group, name, value }];
+    });
+  };
+  return [
+    ...numbers("accountPolicy", accountPolicyKeys),
+    ...numbers("kerberosPolicy", kerberosPolicyKeys),
+    ...(settings.registryValues ?? []).map(({ name, type, value }) => ({
+      group: "registryValues" as const,
+      name,
+      value: { type, value },
+    })),
+    ...(settings.userRights ?? []).map(({ right, principals }) => ({
+      group: "userRights" as const,
+      name: right,
+      value: principals,
+    })),
+    ...(settings.services ?? []).map(({ service, startup }) => ({
+      group: "services" as const,
+      name: service,
+      value: startup,
+    })),
+  ];
+}
+
+/** A group without a setting is absent. */
+export function gather(flat: readonly FlatSetting[]): SecuritySettings {
+  const settings: SecuritySettings = {};
+  for (const { group, name, value } of flat) {
+    switch (group) {
+      case "accountPolicy":
+      case "kerberosPolicy":
+        settings[group] = { ...settings[group], [name]: value };
+        break;
+      case "registryValues":
+        (settings.registryValues ??= []).push({ name, ...(value as RegistryData) });
+        break;
+      case "userRights":
+        (settings.userRights ??= []).push({ right: name, principals: [...(value as string[])] });
+        break;
+      case "services":
+        (settings.services ??= []).push({ service: name, startup: value as ServiceSetting["startup"] });
+    }
+  }
+  return settings;
+}

@@ -1,0 +1,151 @@
+import type { RegistryData, SettingValue } from "./flatSettings.ts";
+import type { SecuritySettings, ServiceSetting } from "./settings.ts";
+import { accountPolicyKeys, kerberosPolicyKeys, neverIsMinusOne } from "./templateKeys.ts";
+
+/** What one line of a template sets. */
+export interface Entry {
+  readonly name: string;
+  readonly value: SettingValue;
+  /** The same line, with its spaces and comments, for another value. */
+  with(value: SettingValue): string;
+}
+
+/** How a section of the template writes its settings. */
+export interface Form {
+  readonly section: string;
+  /** Undefined: a setting the kit does not carry. A text: what is wrong with the line. */
+  read(line: string): Entry | string | undefined;
+  print(name: string, value: SettingValue): string;
+  same(a: SettingValue, b: SettingValue): boolean;
+}
+
+/** Key = number */
+function numbers(section: string, keys: Readonly<Record<string, string>>): Form {
+  const nameOf = new Map(Object.entries(keys).map(([name, key]) => [key.toLowerCase(), name]));
+  const write = (name: string, value: SettingValue) => String(neverIsMinusOne.has(name) && value === 0 ? -1 : value);
+  return {
+    section,
+    read(line) {
+      const at = line.indexOf("=");
+      if (at < 0) return "is no setting of the form key = value";
+      const name = nameOf.get(unquoted(line.slice(0, at).trim()).toLowerCase());
+      if (name === undefined) return undefined;
+      const { before, text, after } = partsAround(line, at, ";");
+      const bare = unquoted(text);
+      if (!/^(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.test(bare)) return `needs a whole number after ${keys[name]}`;
+      const number = Number(bare);
+      const value = neverIsMinusOne.has(name) && number === -1 ? 0 : number;
+      return { name, value, with: (other) => before + write(name, other) + after };
+    },
+    print: (name, value) => `${keys[name] ?? name} = ${write(name, value)}`,
+    same: (a, b) => a === b,
+  };
+}
+
+/** What follows the equals sign, up to a comment, and what stands on both sides of it. */
+function partsAround(line: string, equals: number, comment?: string) {
+  const end = comment === undefined ? -1 : line.indexOf(comment, equals);
+  const part = line.slice(equals + 1, end < 0 ? undefined : end);
+  const text = part.trim();
+  const start = equals + 1 + (text === "" ? 0 : part.indexOf(text));
+  return { before: line.slice(0, start), text, after: line.slice(start + text.length) };
+}
+
+const registryTypes: Readonly<Record<string, RegistryData["type"]>> = {
+  1: "string",
+  2: "expandString",
+  3: "binary",
+  4: "dword",
+  7: "multiString",
+};
+const inQuotes: ReadonlySet<RegistryData["type"]> = new Set(["string", "expandString"]);
+const unquoted = (text: string): string => text.replace(/^"(.*)"$/s, "$1");
+
+/** Name=type,value; a string in quotes, as the editor of Windows writes it. [MS-GPSB 2.2.5] */
+const registryValues: Form = {
+  section: "Registry Values",
+  read(line) {
+    const equals = line.search(/=\s*\d+\s*,/); // a name may hold an equals sign itself
+    if (equals < 0) return "is no registry value of the form name=type,value";
+    const name = unquoted(line.slice(0, equals).trim());
+    const { before, text, after } = partsAround(line, equals);
+    const code = /^\d+/.exec(text)?.[0] ?? "";
+    const type = registryTypes[code];
+    if (type === undefined) return `has the type ${code}, and a template takes 1, 2, 3, 4 and 7 [MS-GPSB 2.2.5]`;
+    const data = text.slice(text.indexOf(",") + 1).trim();
+    if (type === "dword" && !/^(\d{1,10}|0x[0-9a-f]{1,8})$/i.test(data)) return "needs a whole number after its type 4";
+    const value = type === "dword" ? String(Number(data)) : inQuotes.has(type) ? unquoted(data) : data;
+    return { name, value: { type, value }, with: (other) => before + registryText(other as RegistryData) + after };
+  },
+  print: (name, value) => `${name}=${registryText(value as RegistryData)}`,
+  same(a, b) {
+    const [one, other] = [a as RegistryData, b as RegistryData];
+    if (one.type !== other.type) return false;
+    if (one.type === "dword") return Number(one.value) === Number(other.value);
+    return one.type === "binary" ? one.value.toLowerCase() === other.value.toLowerCase() : one.value === other.value;
+  },
+};
+
+function registryText({ type, value }: RegistryData): string {
+  const code = Object.keys(registryTypes).find((key) => registryTypes[key] === type);
+  return `${code},${inQuotes.has(type) ? `"${value}"` : value}`;
+}
+
+/** Right = *SID,name */
+const userRights: Form = {
+  section: "Privilege Rights",
+  read(line) {
+    const equals = line.indexOf("=");
+    const name = unquoted(line.slice(0, equals).trim());
+    if (equals < 0 || !/^\w+$/.test(name)) return "is no user right of the form right = accounts";
+    const { before, text, after } = partsAround(line, equals, ";");
+    const principals = text.split(",").map((one) => unquoted(one.trim()).replace(/^\*(?=S-)/i, ""));
+    return {
+      name,
+      value: principals.filter(Boolean),
+      with: (other) =>
+        before + (before.endsWith("=") && before.at(-2) === " " ? " " : "") + rightText(other as string[]) + after,
+    };
+  },
+  print: (name, value) => `${name} = ${rightText(value as string[])}`,
+  same(a, b) {
+    const set = (value: SettingValue) =>
+      [...new Set((value as string[]).map((one) => one.toLowerCase()))].sort().join();
+    return set(a) === set(b);
+  },
+};
+
+const isSid = (principal: string): boolean => /^S-1-\d+(-\d+)*$/i.test(principal);
+const rightText = (principals: readonly string[]): string =>
+  principals.map((principal) => (isSid(principal) ? `*${principal.toUpperCase()}` : principal)).join(",");
+
+const startups: Readonly<Record<string, ServiceSetting["startup"]>> = { 2: "automatic", 3: "manual", 4: "disabled" };
+
+/** "name",startup,"SDDL"; the descriptor stays as it is. [MS-GPSB 2.2.8] */
+const services: Form = {
+  section: "Service General Setting",
+  read(line) {
+    const match = /^(\s*("?)([^",\s]+)\2\s*,\s*)(\d+)(?=\s*,)/.exec(line);
+    if (!match) return 'is no service of the form "name",startup,"permissions"';
+    const [all, before = "", , name = "", code = ""] = match;
+    const after = line.slice(all.length);
+    const startup = startups[code];
+    if (startup === undefined) return `has the startup ${code}, and a template takes 2, 3 and 4 [MS-GPSB 2.2.8]`;
+    return { name, value: startup, with: (other) => before + startupCode(other) + after };
+  },
+  print: (name, value) => `"${name}",${startupCode(value)},""`,
+  same: (a, b) => a === b,
+};
+
+function startupCode(startup: SettingValue): string {
+  return Object.keys(startups).find((code) => startups[code] === startup) ?? "";
+}
+
+/** By group of settings, in the order in which sections are added. */
+export const forms: Readonly<Record<keyof SecuritySettings, Form>> = {
+  accountPolicy: numbers("System Access", accountPolicyKeys),
+  kerberosPolicy: numbers("Kerberos Policy", kerberosPolicyKeys),
+  registryValues,
+  userRights,
+  services,
+};

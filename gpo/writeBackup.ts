@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { readManifest, type BackupInfo } from "./backup.ts";
+import { backupFiles, infoOf, marker, type PolicyToWrite } from "./backupFiles.ts";
+import { manifestXml } from "./backupXml.ts";
+import { GpoError } from "./failure.ts";
+import { Folder } from "./folder.ts";
+import { guidIn } from "./guid.ts";
+
+/**
+ * Writes the backups and their manifest. What has not changed keeps its time, so that writing again changes no byte. The
+ * manifest comes first and says whose folder it is: a run that died is finished by the next.
+ */
+export function writeBackups(path: string, policies: readonly PolicyToWrite[], time: string): BackupInfo[] {
+  const former = new Map(ownBackups(path).map((info) => [info.id, info.time]));
+  const backups = policies.map((policy) => inPlace(path, policy, former) ?? made(policy, time));
+  const infos = backups.map(({ info }) => info);
+  const twice = infos.find(({ id }, index) => infos.findIndex((other) => other.id === id) !== index);
+  if (twice) {
+    throw new GpoError(
+      path,
+      `would hold two backups of "${twice.displayName}" of ${twice.domain}. Give each group policy a name of its own.`,
+    );
+  }
+
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, newManifest), manifestXml(infos));
+  renameSync(join(path, newManifest), join(path, "manifest.xml"));
+  for (const { info, files } of backups) {
+    if (files.size > 0) rmSync(join(path, info.id), { recursive: true, force: true });
+    for (const [name, bytes] of files) {
+      const file = join(path, info.id, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, bytes);
+    }
+  }
+  const gone = readdirSync(path).filter((name) => guidIn(name) && !infos.some(({ id }) => id === guidIn(name)));
+  for (const name of gone) rmSync(join(path, name), { recursive: true });
+  return infos;
+}
+
+const newManifest = "manifest.xml.new";
+
+interface ToWrite {
+  readonly info: BackupInfo;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+const made = (policy: PolicyToWrite, time: string): ToWrite => ({
+  info: infoOf(policy, time),
+  files: backupFiles(policy, time),
+});
+
+/** Nothing to write, where an earlier export has left the same but for the time; undefined: it has not. */
+function inPlace(path: string, policy: PolicyToWrite, former: ReadonlyMap<string, string>): ToWrite | undefined {
+  const { id } = infoOf(policy, "");
+  const time = former.get(id);
+  if (time === undefined) return undefined;
+  const { info, files } = made(policy, time);
+  const same = [...files].every(([name, bytes]) => {
+    const file = join(path, id, name);
+    return existsSync(file) && readFileSync(file).equals(bytes);
+  });
+  return same ? { info, files: new Map() } : undefined;
+}
+
+/** The backups of an earlier export; none in a new or empty folder. A folder with anything else in it is refused. */
+function ownBackups(path: string): BackupInfo[] {
+  let names: string[];
+  try {
+    names = readdirSync(path).filter((name) => name !== newManifest);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw new GpoError(path, `cannot be written to (${(error as Error).message}). Name a new or empty folder.`);
+  }
+  if (names.length === 0) return [];
+  const folder = Folder.open(path);
+  const manifest = readManifest(folder);
+  const foreign =
+    names.find((name) => name !== "manifest.xml" && guidIn(name) === undefined) ??
+    (names.includes("manifest.xml") ? undefined : names[0]) ??
+    manifest.find((info) => info.comment !== marker)?.id ??
+    folder.folders().find((name) => isForeign(folder.folder(name)));
+  if (foreign === undefined) return manifest;
+  throw new GpoError(
+    path,
+    `holds ${foreign}, which no ewb gpo export wrote. Nothing is overwritten: name a new or empty folder.`,
+  );
+}
+
+/** A folder without bkupInfo.xml is what a run that died has left. */
+function isForeign(folder: Folder | undefined): boolean {
+  const file = folder?.file("bkupInfo.xml");
+  return file !== undefined && !readFileSync(file, "utf8").includes(`<![CDATA[${marker}]]>`);
+}

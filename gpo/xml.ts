@@ -1,0 +1,65 @@
+import { parseXml, XmlDocumentType, XmlElement, XmlError } from "@rgrove/parse-xml";
+import { GpoError } from "./failure.ts";
+import { readBounded } from "./folder.ts";
+
+/** Reports of large policies have some megabytes. */
+const mostBytes = 32 * 1024 * 1024;
+
+const again = "Make the backup again with Backup-GPO, or copy it again from where it was made.";
+
+/** The root of an XML file, which must be of the given name. Nothing outside the file is ever read, and no entity is expanded. */
+export function readXml(file: string, root: string): XmlElement {
+  const text = textOf(readBounded(file, mostBytes), file);
+  const document = parsed(text, file);
+  if (document.children.some((node) => node instanceof XmlDocumentType)) {
+    throw new GpoError(
+      file,
+      `declares a document type, which no file of a backup has and which could make it grow without end. ${again}`,
+    );
+  }
+  if (document.root && localName(document.root.name) === root) return document.root;
+  throw new GpoError(file, `begins with <${document.root?.name ?? ""}> instead of <${root}>. ${again}`);
+}
+
+function textOf(bytes: Uint8Array, file: string): string {
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  try {
+    return new TextDecoder(utf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new GpoError(file, `is neither UTF-8 nor UTF-16. ${again}`);
+  }
+}
+
+function parsed(text: string, file: string) {
+  try {
+    return parseXml(text, { preserveDocumentType: true });
+  } catch (error) {
+    if (error instanceof XmlError) {
+      throw new GpoError(
+        file,
+        `is not well-formed XML: ${error.message.replace(/ \(line \d+, column \d+\)[^]*/, "")}. ${again}`,
+        error.line,
+      );
+    }
+    if (error instanceof RangeError) throw new GpoError(file, `nests its elements too deep to be read. ${again}`);
+    throw error;
+  }
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(":") + 1);
+
+/** The children of that name; a prefix does not count. */
+export function elements(parent: XmlElement | undefined, name: string): XmlElement[] {
+  return (parent?.children ?? []).filter(
+    (node): node is XmlElement => node instanceof XmlElement && localName(node.name) === name,
+  );
+}
+
+/** Text of the first child of that name; empty where there is none. */
+export function textAt(parent: XmlElement | undefined, name: string): string {
+  return elements(parent, name)[0]?.text.trim() ?? "";
+}
+
+export function attribute(element: XmlElement, name: string): string | undefined {
+  return Object.entries(element.attributes).find(([key]) => localName(key) === name)?.[1];
+}

@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { DefaultAzureCredential } from "@azure/identity";
+import { Arm, type ArmOptions } from "./arm.ts";
+import { azureCloud } from "./azureCloud.ts";
+import { AzureHost, type Machine } from "./azureHost.ts";
+import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "./channel.ts";
+import { retrying } from "./retrying.ts";
+import { isLeftover, RunCommand, runCommandName } from "./runCommand.ts";
+import { explain, stopped } from "./runCommandErrors.ts";
+import { orderOf } from "./runCommandOrder.ts";
+import { readRun } from "./runCommandReply.ts";
+import { scriptText } from "./scriptText.ts";
+import { Turns } from "./turns.ts";
+
+const kitScripts = fileURLToPath(new URL("../scripts/", import.meta.url));
+
+export interface RunCommandOptions extends ArmOptions {
+  /** Optional. Folder of the scripts. Default: the kit's own. */
+  scripts?: string;
+  /** Optional. Seconds a script may take whose call says nothing else. Default: 300. */
+  timeout?: number;
+  /** Optional. Seconds that Azure may take beside the script, from its order to its answer. Default: 180. */
+  delivery?: number;
+  /** Takes what went wrong without harm to the call. */
+  warn(message: string): void;
+}
+
+/** Options for whoever is signed in, in the cloud of the environment. */
+export function signedIn(): ArmOptions {
+  const { resourceManager, signIn } = azureCloud();
+  return { endpoint: resourceManager, credential: new DefaultAzureCredential({ authorityHost: signIn }) };
+}
+
+/**
+ * Runs the directory scripts on Azure VMs and Arc servers as managed run commands. On each host one at a time: they would
+ * only get in each other's way in the directory.
+ */
+export class RunCommandChannel implements Channel {
+  readonly #arm: Arm;
+  readonly #options: RunCommandOptions;
+  readonly #turns = new Map<string, Turns>();
+  readonly #swept = new Set<string>();
+
+  constructor(options: RunCommandOptions) {
+    this.#arm = new Arm(options);
+    this.#options = options;
+  }
+
+  async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
+    const host = new AzureHost(call.host ?? "");
+    const turns = this.#turns.get(host.key) ?? new Turns(1);
+    this.#turns.set(host.key, turns);
+    try {
+      return await turns.take(signal, () => this.#runOn(host, call, signal));
+    } catch (error) {
+      if (!(error instanceof ChannelError)) throw error;
+      throw new ChannelError(error.code, `${call.script} ${call.action} on ${host}: ${error.message}`);
+    }
+  }
+
+  async #runOn(host: AzureHost, call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
+    const { scripts = kitScripts, timeout = 300, delivery = 180 } = this.#options;
+    const order = orderOf(call, scriptText(join(scripts, `${call.script}.ps1`)), call.timeout ?? timeout);
+    const seconds = order.timeout + delivery;
+    const either = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
+    const command = new RunCommand(this.#arm, host, runCommandName(call.script));
+    try {
+      const location = await this.#locate(host, either);
+      await this.#sweep(host, either);
+      await command.create({ location, properties: order.properties }, either);
+      return readRun(await command.end(either), order);
+    } catch (error) {
+      if (!either.aborted || error instanceof ChannelError) throw explain(error, host, order.secrets);
+      throw stopped(signal.aborted ? "cancelled" : seconds, await command.discard(), error, order.secrets);
+    } finally {
+      await this.#discard(command, host);
+    }
+  }
+
+  /** The host's location, which its run commands must share, once it is there and up. */
+  async #locate(host: AzureHost, signal: AbortSignal): Promise<string> {
+    const { body } = await retrying(signal, () => this.#arm.request("GET", host.path, signal));
+    const machine = (body ?? {}) as Machine;
+    const obstacle = host.kind.obstacle(machine);
+    if (obstacle !== undefined) throw new ChannelError("unreachable", `the host ${obstacle}`);
+    return machine.location ?? "";
+  }
+
+  /** Once a process and host, deletes what killed runs have left. No reason to fail a call. */
+  async #sweep(host: AzureHost, signal: AbortSignal): Promise<void> {
+    if (this.#swept.has(host.key)) return;
+    this.#swept.add(host.key);
+    try {
+      const { body } = await this.#arm.request("GET", host.runCommands, signal);
+      const names = ((body as { value?: { name?: string }[] } | undefined)?.value ?? []).map(({ name }) => name ?? "");
+      for (const name of names.filter((one) => isLeftover(one)))
+        await this.#arm.request("DELETE", host.runCommand(name), signal);
+    } catch (error) {
+      if (signal.aborted) throw error;
+      this.#options.warn(
+        `${host}: run commands that earlier runs have left were not looked for or deleted: ${String(error)}`,
+      );
+    }
+  }
+
+  async #discard(command: RunCommand, host: AzureHost): Promise<void> {
+    const discarded = await command.discard();
+    if (typeof discarded === "string") return;
+    this.#options.warn(
+      `${host}: the run command ${command.name} was not deleted (${discarded.refused}). A run in more than an hour will do it.`,
+    );
+  }
+}

@@ -1,0 +1,73 @@
+import type { PropertyMap } from "../protocol/codec.ts";
+import type { Subject } from "../resource.ts";
+import type { DomainRootDelegationResult, WritebackRight } from "../scripts/contract.ts";
+import type { DomainRootDelegationInputs } from "./delegationCalls.ts";
+import { knownRights } from "./writebackRights.ts";
+
+type DelegationSubject = Subject<DomainRootDelegationInputs>;
+
+export interface ObservedDelegation extends DomainRootDelegationResult {
+  /** The report, or why there is none. */
+  readonly unreachableUsers: PropertyMap;
+}
+
+/** Rights whose entries this resource made. */
+export function addedRights({ state }: DelegationSubject): WritebackRight[] {
+  return (state["addedRights"] ?? []) as WritebackRight[];
+}
+
+/** SID of the account the entries were made for. */
+export function recordedSid({ state }: DelegationSubject): { accountSid?: string } {
+  const sid = state["accountSid"];
+  return typeof sid === "string" && sid !== "" ? { accountSid: sid } : {};
+}
+
+/** Over-grants from before the resource; where that is not recorded, everything is. */
+function foundOverGrants({ state }: DelegationSubject, observed: DomainRootDelegationResult): string[] {
+  return (state["foundOverGrants"] as string[] | undefined) ?? observed.overGrants;
+}
+
+/** Over-grants that nobody declared and that were not there at first. */
+export function unwantedGrants(subject: DelegationSubject, observed: DomainRootDelegationResult): string[] {
+  const tolerated = [...(subject.inputs.overGrants ?? []), ...foundOverGrants(subject, observed)];
+  return observed.overGrants.filter((ace) => !tolerated.includes(ace));
+}
+
+export function describeDelegation(
+  subject: DelegationSubject,
+  observed: ObservedDelegation,
+): { inputs: PropertyMap; outputs: PropertyMap } {
+  const declared = subject.inputs.rights;
+  // An account that is gone holds nothing, whatever entries it has left.
+  const held = observed.exists ? observed.rights : [];
+  const owned = addedRights(subject);
+  // A right stays this resource's until it is taken away: a domain controller that lags behind does not change that.
+  const added = knownRights.filter(
+    (right) =>
+      (owned.includes(right) && (declared.includes(right) || observed.rights.includes(right))) ||
+      observed.changed.includes(right),
+  );
+  // On import all that is held is declared.
+  const ours = held.filter((right) => declared.length === 0 || declared.includes(right) || added.includes(right));
+  const foreign = held.filter((right) => !ours.includes(right));
+  // Declared order is kept, so that nothing looks changed that is not.
+  const rights = [
+    ...declared.filter((right) => ours.includes(right)),
+    ...ours.filter((right) => !declared.includes(right)),
+  ];
+  return {
+    inputs: {
+      rights,
+      overGrants: [...(subject.inputs.overGrants ?? []), ...unwantedGrants(subject, observed)],
+    },
+    outputs: {
+      accountSid: observed.accountSid,
+      addedRights: added,
+      foundOverGrants: foundOverGrants(subject, observed),
+      reportedOverGrants: [...observed.overGrants, ...foreign],
+      otherAces: observed.otherAces,
+      effectiveRights: observed.effective.map(({ right, through }) => `${right} through ${through}`),
+      unreachableUsers: observed.unreachableUsers,
+    },
+  };
+}

@@ -1,0 +1,80 @@
+# The group managed service account (gMSA) that the provisioning agents run as.
+# Parameters and result: GroupManagedServiceAccountParameters and GroupManagedServiceAccountResult in contract.ts.
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)][ValidateSet('Observe', 'Ensure', 'Remove')][string]$Action,
+    [string]$Parameters,
+    # Run commands hand protected parameters over as text. lint: allow plain-text-password
+    [string]$Secret
+)
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/lib/Call.ps1"
+. "$PSScriptRoot/lib/Directory.ps1"
+. "$PSScriptRoot/lib/Accounts.ps1"
+. "$PSScriptRoot/lib/PasswordReaders.ps1"
+. "$PSScriptRoot/lib/KdsRootKey.ps1"
+. "$PSScriptRoot/lib/ServiceAccount.ps1"
+
+function Invoke-ServiceAccount($Call) {
+    $given = $Call.parameters
+    $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') (Get-Property $Call 'credential')
+    $account = Get-Text $given 'account'
+    $own = Read-ServiceAccount $directory $account
+    $key = Get-KdsRootKey $directory
+    $declared = [string[]]@(Get-Property $given 'passwordReaders')
+
+    if ($Action -eq 'Ensure') {
+        $readers = [string[]]@(Resolve-Reader @(Find-Account $directory $declared) $declared)
+        if ($null -eq $own) {
+            Assert-KdsRootKey $key $account
+            Add-ServiceAccount $directory $given $readers
+        }
+        else { Set-ServiceAccount $directory $given $own $readers }
+        $own = Read-ServiceAccount $directory $account
+    }
+    if ($Action -eq 'Remove' -and $null -ne $own) {
+        Remove-Entry $directory $own.DistinguishedName $ServiceAccountRight
+        $own = $null
+    }
+    Get-AccountState $directory $own $declared $key
+}
+
+# SIDs of those who are to retrieve the password.
+function Resolve-Reader([object[]]$Accounts, [string[]]$Names) {
+    foreach ($name in $Names) {
+        $account = Get-Account $Accounts $name
+        # Someone else's domain or a deleted account: only a SID can name it.
+        $sid = if ($null -ne $account) { $account.Sid } elseif ($name -match '^S-1-[0-9-]+$') { $name }
+        if (-not $sid) { throw (New-ScriptError 'not-found' "passwordReaders names `"$name`", but the domain has no account of that name. Write the sAMAccountName of the agent hosts' security group, or of a host with its trailing `$.") }
+        $wide = Get-WideGroup $sid
+        if ($wide) { throw (New-ScriptError 'failed' "passwordReaders names `"$name`", which is ${wide}: each of these could act as the service account. Write a security group of the agent hosts only.") }
+        if ($null -ne $account -and $account.IsGroup -and -not $account.IsSecurityGroup) { throw (New-ScriptError 'failed' "passwordReaders names `"$name`", a distribution group, which gives its members no rights. Write a security group.") }
+        $sid
+    }
+}
+
+function Get-AccountState($Directory, $Own, [string[]]$Declared, $Key) {
+    $exists = $null -ne $Own
+    $readers = if ($exists) {
+        $accounts = @(Find-Account $Directory @($Own.Readers | Where-Object { $_ -match '^S-1-' }))
+        foreach ($reader in $Own.Readers) {
+            $wide = Get-WideGroup $reader
+            if ($wide) { $wide } else { Get-AccountName $accounts $Declared $reader }
+        }
+    }
+    [pscustomobject]@{
+        exists                = $exists
+        distinguishedName     = $(if ($exists) { $Own.DistinguishedName } else { '' })
+        accountSid            = $(if ($exists) { $Own.Sid } else { '' })
+        dnsHostName           = $(if ($exists) { $Own.DnsHostName } else { '' })
+        passwordReaders       = [string[]]@($readers)
+        encryptionTypes       = [string[]]@(if ($exists) { Get-EncryptionType $Own.EncryptionText })
+        servicePrincipalNames = [string[]]@(if ($exists) { $Own.ServicePrincipalNames })
+        enabled               = $exists -and -not ($Own.AccountControl -band $AccountDisabled)
+        mark                  = $(if ($exists) { $Own.Mark } else { '' })
+        kdsRootKey            = $Key
+    }
+}
+
+exit (Invoke-Call { try { Invoke-ServiceAccount (Read-Call $Parameters $Secret) } finally { Close-Connection } })

@@ -1,0 +1,55 @@
+# Makes and takes away a group policy in an order that a death in between does not hurt.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# A link that is to go goes first and one that is to come comes last: a policy that is half written is never linked anew.
+function Set-Policy($Directory, $Policy) {
+    $links = Read-Link $Directory $Policy.LinkTarget
+    if ($null -eq $links.Entry -and $null -ne $Policy.Link) {
+        throw (New-ScriptError 'not-found' "The link target `"$($Policy.LinkTarget)`" does not exist. Write the DN of the domain root or of an organizational unit.")
+    }
+    if ($Policy.Unlink) { Write-Link $Directory $Policy.LinkTarget $links (Remove-PolicyLink $links.Items $Policy.Container) }
+    Set-PolicySettings $Directory $Policy
+    if ($null -ne $Policy.Link) { Write-Link $Directory $Policy.LinkTarget $links (Set-PolicyLink $links.Items $Policy.Container $Policy.Link) }
+}
+
+# Files first, then the container, then the versions that make domain controllers read both.
+function Set-PolicySettings($Directory, $Policy) {
+    $container = Get-Container $Directory $Policy.Container
+    $template = Resolve-PolicyPath $Policy.Folder $TemplatePath
+    $old = Read-PolicyFile $template
+    $text = ConvertFrom-TemplateBytes $old
+    $accounts = Find-Principal $Directory @(Get-PrincipalName $Policy.Settings $text)
+    Assert-Principal $Directory $Policy.Settings $accounts
+    $changed = Set-TemplateSettings $text $Policy.Settings $Policy.Unset $accounts
+    $new = if ($changed -eq '') { $old } else { ConvertTo-TemplateBytes $changed }
+
+    $fileVersion = Get-FileVersion $Policy.Folder
+    $templateDiffers = [Convert]::ToBase64String($old) -cne [Convert]::ToBase64String($new)
+    if ($templateDiffers -or $fileVersion -ne $container.Version -or -not (Test-ContainerComplete $container)) {
+        $version = Get-NextVersion ([Math]::Max($fileVersion, $container.Version))
+        if ($templateDiffers -and $null -ne $container.Entry -and $fileVersion -eq $container.Version) {
+            # From here until the end the versions differ, so a run that dies in between is seen and finished by the next.
+            Set-FileVersion $Policy.Folder $version
+            $version = Get-NextVersion $version
+        }
+        if ($templateDiffers) { Write-PolicyFile $template $new }
+        $null = [System.IO.Directory]::CreateDirectory((Resolve-PolicyPath $Policy.Folder 'USER'))
+        if ($null -eq $container.Entry) { $container = Add-Container $Directory $Policy }
+        # 0: it was made here, now or by a run that died. Permissions of a policy in use are not the kit's.
+        if ($container.Version -eq 0) { Set-FolderPermissions $Policy.Folder $container.Dacl }
+        Add-ContainerPart $Directory $container
+        # A domain controller that reads in between finds this version with the new template, not with the old one.
+        Set-FileVersion $Policy.Folder $version
+        Set-ContainerSettings $Directory $container $version
+    }
+    if ($container.DisplayName -cne $Policy.DisplayName) { Set-ContainerName $Directory $container $Policy.DisplayName }
+}
+
+# The link first, so that no domain controller looks for a policy that is being taken away.
+function Remove-Policy($Directory, $Policy) {
+    $links = Read-Link $Directory $Policy.LinkTarget
+    if ($null -ne $links.Entry) { Write-Link $Directory $Policy.LinkTarget $links (Remove-PolicyLink $links.Items $Policy.Container) }
+    Remove-Container $Directory $Policy.Container
+    if (Test-Path -LiteralPath $Policy.Folder) { Remove-Item -LiteralPath $Policy.Folder -Recurse -Force }
+}

@@ -1,0 +1,54 @@
+# A group policy as it is: the result of GroupPolicyObject.ps1.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+function Get-PolicyState($Directory, $Policy) {
+    $container = Get-Container $Directory $Policy.Container
+    $root = Get-Entry $Directory $Directory.Root ($DomainPolicyAttributes + 'gPLink' + 'fSMORoleOwner')
+    $rootLinks = ConvertFrom-LinkEntry $root
+    $atRoot = $Policy.LinkTarget -eq $Directory.Root
+    $links = if ($atRoot) { $rootLinks } else { Read-Link $Directory $Policy.LinkTarget }
+    $link = Get-PolicyLink $links.Items $Policy.Container
+
+    $text = Read-TemplateText $Policy.Folder
+    $accounts = Find-Principal $Directory @(Get-PrincipalName $Policy.Settings $text)
+    $settings = Get-TemplateSettings $text $Policy.Settings $accounts
+    $declared = if ($null -ne $Policy.Settings) { ConvertFrom-FlatSetting @(ConvertTo-FlatSetting $Policy.Settings) } else { $settings }
+    $account = Get-AccountSettings $declared
+
+    $emulator = New-Emulator $Directory $root
+    $asked = [pscustomobject]@{ accountPolicy = [pscustomobject]$account }
+    $own = [pscustomobject]@{ Id = $Policy.Id; Settings = (Get-AccountSettings $settings); Container = $container }
+    $policies = @(if ($account.Count -gt 0) { Get-LinkedPolicy $Directory $rootLinks.Items $Policy.SysvolPath $asked $own $emulator })
+    $conflicts = @(if ($null -ne $container.Entry) { Get-Conflict $Directory $container $atRoot $link $account ($declared.Contains('kerberosPolicy')) $policies $emulator })
+
+    $state = [ordered]@{
+        exists             = $null -ne $container.Entry
+        id                 = $Policy.Id
+        displayName        = $container.DisplayName
+        settings           = $settings
+        containerVersion   = $container.Version
+        fileVersion        = Get-FileVersion $Policy.Folder
+        appliesToComputers = Test-ComputerSettings $container
+        sameName           = [string[]]@(Find-SameName $Directory $Policy.DisplayName $Policy.Id)
+        effective          = [ordered]@{ accountPolicy = Get-DomainPolicy $Directory $root; winners = Get-WinnerText $policies $account }
+        conflicts          = [object[]]$conflicts
+    }
+    if ($null -ne $link) {
+        # An order beyond the number of links means the last place, so there it is what was declared.
+        $order = Get-Property $Policy.Link 'order'
+        if ($link.order -eq $links.Items.Count -and $order -gt $link.order) { $link.order = $order }
+        $state.link = $link
+    }
+    [pscustomobject]$state
+}
+
+function Get-WinnerText([object[]]$Policies, $Account) {
+    $winners = [ordered]@{}
+    foreach ($name in $Account.Keys) {
+        $winner = Select-Winner $Policies $name
+        if ($null -eq $winner -or $null -eq $winner.Why) { continue }
+        $winners[$name] = [ordered]@{ id = $winner.Policy.Id; displayName = $winner.Policy.DisplayName; value = $winner.Value; why = $winner.Why }
+    }
+    $winners
+}

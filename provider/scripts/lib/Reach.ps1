@@ -1,0 +1,102 @@
+# Which users the entries on the domain root cannot reach. It follows from structure - adminCount, and where inheritance is
+# off - so that the answer does not depend on how far the domain controller has got with inheriting a new entry.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+$DaclProtected = 0x1000 # SE_DACL_PROTECTED [MS-DTYP 2.4.6]
+$ExamplesTold = 10
+$ContainersTold = 5
+# SAM_USER_OBJECT: no computers, no group managed service accounts, no trusts; krbtgt is one. [MS-SAMR 2.2.1.9]
+$NormalUsers = '(sAMAccountType=805306368)'
+$Containers = '(objectClass=organizationalUnit)(objectClass=container)(objectClass=builtinDomain)(objectClass=lostAndFound)'
+
+# What is counted while the objects pass by: per class and parent, not per user, so that memory does not grow with the users.
+function New-Survey($Sid, [bool]$InetOrgPerson) {
+    [pscustomobject]@{
+        Sid               = $Sid
+        OtherAces         = New-OtherAcePattern $Sid
+        InetOrgPerson     = $InetOrgPerson
+        Users             = 0
+        ProtectedAccounts = New-Tally
+        ProtectedUsers    = New-Tally
+        ByParent          = @{}
+        # DN of a container without inheritance, and the classes of users that Reset Password is granted for on it.
+        Protected         = @{}
+    }
+}
+
+# How many, and the first names in order.
+function New-Tally { [pscustomobject]@{ Count = 0; Names = New-NameSet } }
+
+# In the same order on every machine.
+function New-NameSet { , [System.Collections.Generic.SortedSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase) }
+
+function Add-Name($Tally, [string]$Name) {
+    $Tally.Count++
+    Add-Example $Tally.Names $Name
+}
+
+function Add-Example($Names, [string]$Name) {
+    $null = $Names.Add($Name)
+    if ($Names.Count -gt $ExamplesTold) { $null = $Names.Remove($Names.Max) }
+}
+
+# Users and what may stand above them, in one filter and so in one search.
+function Get-SurveyFilter($Survey) {
+    $users = if ($Survey.InetOrgPerson) { $NormalUsers } else { "(&$NormalUsers(!(objectClass=inetOrgPerson)))" }
+    "(|$users$Containers)"
+}
+
+function Get-SurveyAttribute($Survey) {
+    'sAMAccountName', 'adminCount', 'nTSecurityDescriptor'
+    if ($Survey.InetOrgPerson) { 'objectClass' }
+}
+
+function Add-Object($Survey, $Entry) {
+    $bytes = Get-Bytes $Entry 'nTSecurityDescriptor'
+    if ($null -eq $bytes) { throw (New-ScriptError 'refused' "The security descriptor of `"$($Entry.DistinguishedName)`" cannot be read, so whether its users are reachable is not known: the account needs Read permissions there.") }
+    $isProtected = ([System.BitConverter]::ToUInt16($bytes, 2) -band $DaclProtected) -ne 0
+    $name = Get-Value $Entry 'sAMAccountName'
+    if ($null -ne $name) { Add-User $Survey $Entry $name $bytes $isProtected }
+    elseif ($isProtected) { $Survey.Protected[$Entry.DistinguishedName] = @(Get-GrantedClass $bytes $Survey.Sid) }
+}
+
+function Add-User($Survey, $Entry, [string]$Name, [byte[]]$Bytes, [bool]$IsProtected) {
+    $Survey.Users++
+    if ((Get-Value $Entry 'adminCount') -eq '1') { return Add-Name $Survey.ProtectedAccounts $Name }
+    # Most descriptors need not be taken apart.
+    if (($IsProtected -or $Survey.OtherAces.IsMatch($Latin1.GetString($Bytes))) -and (Test-ResetGranted (Read-Acl $Bytes) $Survey.Sid $OnObject)) { return }
+    if ($IsProtected) { return Add-Name $Survey.ProtectedUsers $Name }
+    $class = if ($Survey.InetOrgPerson -and @(Get-ValueList $Entry 'objectClass') -contains 'inetOrgPerson') { $InetOrgPersonClass } else { $UserClass }
+    $key = "$class $(Get-ParentName $Entry.DistinguishedName)"
+    if (-not $Survey.ByParent.ContainsKey($key)) { $Survey.ByParent[$key] = New-Tally }
+    Add-Name $Survey.ByParent[$key] $Name
+}
+
+# The nearest container without inheritance decides: what is granted on it comes down, what is granted above it does not.
+function Get-SurveyResult($Survey) {
+    $examples = New-NameSet
+    foreach ($name in @($Survey.ProtectedAccounts.Names) + @($Survey.ProtectedUsers.Names)) { Add-Example $examples $name }
+    $cut = New-NameSet
+    $below = 0
+    foreach ($key in $Survey.ByParent.Keys) {
+        $class, $container = $key -split ' ', 2
+        while ($container -ne '' -and -not $Survey.Protected.ContainsKey($container)) { $container = Get-ParentName $container }
+        if ($container -eq '' -or $Survey.Protected[$container] -contains $class) { continue }
+        $null = $cut.Add($container)
+        $below += $Survey.ByParent[$key].Count
+        foreach ($name in $Survey.ByParent[$key].Names) { Add-Example $examples $name }
+    }
+    [pscustomobject]@{
+        users                    = $Survey.Users
+        unreachable              = $Survey.ProtectedAccounts.Count + $Survey.ProtectedUsers.Count + $below
+        protectedAccounts        = $Survey.ProtectedAccounts.Count
+        protectedUsers           = $Survey.ProtectedUsers.Count
+        belowProtectedContainers = $below
+        examples                 = [string[]]@($examples)
+        containers               = [string[]]@($cut | Select-Object -First $ContainersTold)
+    }
+}
+
+# DN of the parent; empty above the last. A comma inside a name stands behind a backslash. [RFC 4514 2.4]
+function Get-ParentName([string]$DistinguishedName) { [regex]::Replace($DistinguishedName, '^(?:[^,\\]|\\.)*,?', '') }

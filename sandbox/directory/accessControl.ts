@@ -1,0 +1,88 @@
+import type { WritebackRight } from "../../provider/scripts/contract.ts";
+
+/** An entry of a DACL, taken apart as far as rights on users go; in SDDL with the names of rights, not with a number. */
+interface Ace {
+  readonly denies: boolean;
+  readonly flags: ReadonlySet<string>;
+  readonly rights: ReadonlySet<string>;
+  readonly objectType: string;
+  readonly heirs: string;
+  readonly trustee: string;
+}
+
+const user = "bf967aba-0de6-11d0-a285-00aa003049e2";
+const inetOrgPerson = "4828cc14-1437-45bc-9b07-ad6f015e5f28";
+const [resetPassword, changePassword, unexpirePassword] = [
+  "00299570-246d-11d0-a768-00aa006e0529",
+  "ab721a53-1e2f-11d0-9819-00aa0040529b",
+  "ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501",
+];
+const [lockoutTime, pwdLastSet] = ["28630ebf-41d5-11d1-a9c1-0000f80367c1", "bf967a0a-0de6-11d0-a285-00aa003049e2"];
+const userAccountRestrictions = "4c164200-20c0-11d0-a768-00aa006e0529";
+
+/** The documented entries, without their trustee. */
+const forms: Readonly<Record<WritebackRight, string>> = {
+  ResetPassword: `OA;CIIO;CR;${resetPassword};${user}`,
+  WriteLockoutTime: `OA;CIIO;WP;${lockoutTime};${user}`,
+  WritePwdLastSet: `OA;CIIO;WP;${pwdLastSet};${user}`,
+  UnexpirePassword: `OA;;CR;${unexpirePassword};`,
+  ChangePassword: `OA;CIIO;CR;${changePassword};${user}`,
+  InetOrgPersonResetPassword: `OA;CIIO;CR;${resetPassword};${inetOrgPerson}`,
+  InetOrgPersonWriteLockoutTime: `OA;CIIO;WP;${lockoutTime};${inetOrgPerson}`,
+  InetOrgPersonWritePwdLastSet: `OA;CIIO;WP;${pwdLastSet};${inetOrgPerson}`,
+};
+
+export const knownRights = Object.keys(forms) as WritebackRight[];
+
+export function aceOf(right: WritebackRight, sid: string): string {
+  return `(${forms[right]};${sid})`;
+}
+
+/** The entries that count as a right: Unexpire Password may be for all descendants too. */
+export function acesOf(right: WritebackRight, sid: string): string[] {
+  const ace = aceOf(right, sid);
+  return right === "UnexpirePassword" ? [ace, ace.replace("(OA;;", "(OA;CI;")] : [ace];
+}
+
+export function parseAce(sddl: string): Ace {
+  const [type = "", flags = "", rights = "", objectType = "", heirs = "", trustee = ""] = sddl.slice(1, -1).split(";");
+  const pairs = (text: string) => new Set(text.match(/../g));
+  return { denies: /D$/.test(type), flags: pairs(flags), rights: pairs(rights), objectType, heirs, trustee };
+}
+
+/** Whether an entry, allowing or denying, is about a right where that right is needed. */
+export function covers(ace: Ace, right: WritebackRight): boolean {
+  const needed = parseAce(aceOf(right, ""));
+  const [bit = ""] = needed.rights;
+  const sets = needed.objectType === pwdLastSet ? [userAccountRestrictions] : [];
+  if (!ace.rights.has(bit) && !ace.rights.has("GA") && !(bit === "WP" && ace.rights.has("GW"))) return false;
+  if (!["", needed.objectType, ...sets].includes(ace.objectType)) return false;
+  if (needed.heirs === "") return !ace.flags.has("IO");
+  return ace.flags.has("CI") && !ace.flags.has("NP") && ["", needed.heirs].includes(ace.heirs);
+}
+
+const takeOver = ["GA", "GW", "SD", "DT", "WD", "WO"];
+const logonProperties = [
+  lockoutTime,
+  pwdLastSet,
+  "bf967a68-0de6-11d0-a285-00aa003049e2",
+  userAccountRestrictions,
+  "5b47d60f-6090-40b2-9f37-2a4de88f3063",
+  "9b026da6-0d3c-465c-8bee-5199d7165cba",
+  "00fbf30c-91fe-11d1-aebc-0000f80367c1",
+  "e48d0154-bcf8-11d1-8702-00c04fb96050",
+];
+const groupAndContact = ["bf967a9c-0de6-11d0-a285-00aa003049e2", "5cb41ed0-0e4c-11d0-a286-00aa003049e2"];
+
+/** What OverGrants.ps1 decides, and for the reasons told there. */
+export function isOverGrant(ace: Ace): boolean {
+  if (ace.denies || (ace.flags.has("IO") && groupAndContact.includes(ace.heirs))) return false;
+  const holds = (...rights: string[]) => rights.some((right) => ace.rights.has(right));
+  if (holds(...takeOver)) return true;
+  const isFor = (...types: (string | undefined)[]) => ["", ...types].includes(ace.objectType);
+  return (
+    (holds("CC", "DC") && isFor(user, inetOrgPerson)) ||
+    (holds("CR") && isFor(resetPassword, changePassword, unexpirePassword)) ||
+    (holds("WP") && isFor(...logonProperties))
+  );
+}

@@ -1,0 +1,47 @@
+import type {
+  AccountPolicySettings,
+  EffectiveAccountPolicy,
+  PolicyConflict,
+  SecuritySettings,
+} from "../../provider/scripts/contract.ts";
+import type { DomainState } from "./state.ts";
+
+interface Place {
+  readonly id: string;
+  /** Whether an enabled link is there. */
+  readonly linked: boolean;
+  readonly atRoot: boolean;
+}
+
+/** What stands in the way of a policy. Of what can here are other policies, the wrong target, and PSOs. */
+export function conflictsOf(
+  domain: DomainState,
+  { id, linked, atRoot }: Place,
+  declared: SecuritySettings,
+  { winners }: EffectiveAccountPolicy,
+): PolicyConflict[] {
+  const { accountPolicy = {}, kerberosPolicy } = declared;
+  const settings = Object.keys(accountPolicy) as (keyof AccountPolicySettings)[];
+  if (!atRoot) {
+    const misplaced = [settings.length > 0 && "accountPolicy", kerberosPolicy && "kerberosPolicy"];
+    return linked ? misplaced.flatMap((setting) => (setting ? [{ kind: "wrongTarget", setting }] : [])) : [];
+  }
+  const beaten = settings.flatMap((setting): PolicyConflict[] => {
+    const winner = winners[setting];
+    if (!linked || !winner || winner.id === id || winner.value === accountPolicy[setting]) return [];
+    return [{ kind: "precedence", setting: `accountPolicy.${setting}`, by: winner.displayName, value: winner.value }];
+  });
+  return [...beaten, ...(accountPolicy.minimumPasswordAge === 0 ? agesOfPsos(domain) : [])];
+}
+
+function agesOfPsos({ passwordSettings }: DomainState): PolicyConflict[] {
+  return Object.entries(passwordSettings)
+    .filter(([, { settings, appliesTo }]) => settings.minimumPasswordAge > 0 && appliesTo.length > 0)
+    .sort(([, a], [, b]) => a.precedence - b.precedence)
+    .map(([by, { settings }]) => ({
+      kind: "passwordSettingsObject",
+      setting: "accountPolicy.minimumPasswordAge",
+      by,
+      value: settings.minimumPasswordAge,
+    }));
+}

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fixtures } from "../gpo/support.ts";
+import { Ewb, minimal } from "./ewb.ts";
+
+const account = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
+
+describe("ewb check --gpo-backup", function () {
+  this.timeout(60_000);
+  const program = new Ewb();
+  const { folder, run: ewb } = program;
+  after(() => program.remove());
+  before(() => writeFileSync(join(folder, "Pulumi.prod.yaml"), minimal));
+  const template = `${join(fixtures, "two-policies", account)}/DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf`;
+
+  it("tells what blocks writeback with file and line, and ends with 1", () => {
+    const { status, stdout } = ewb("check", "--gpo-backup", join(fixtures, "two-policies", account));
+    assert.equal(status, 1);
+    assert.equal(
+      stdout,
+      `error gpo-minimum-password-age Account policy
+  ${template}:7
+  MinimumPasswordAge is 1. Linked to the domain root it makes writeback refuse users who changed their password within that time. Source: https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting
+  fix: Set it to 0, or do not define it and let the policy of the stack win with link order 1.
+
+${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com under 11 rules, 10 passed, 0 not evaluated, 0 exempted
+`,
+    );
+  });
+
+  it("tells programs in the shape of all findings, beside those of a stack file", () => {
+    const { status, stdout, stderr } = ewb(
+      "check",
+      "--format",
+      "json",
+      "Pulumi.prod.yaml",
+      "--gpo-backup",
+      join(fixtures, "two-policies", account),
+      "--gpo-backup",
+      join(fixtures, "two-policies"),
+    );
+    assert.equal(status, 1, stderr);
+    const { findings, notEvaluated } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
+    const found = findings?.filter(({ rule }) => String(rule).startsWith("gpo-"));
+    assert.deepEqual(
+      found?.map((finding) => [Object.keys(finding).join(), finding["file"], finding["line"]]),
+      Array(2).fill(["rule,severity,title,message,fix,resource,file,line", template, 7]),
+    );
+    assert.deepEqual(
+      notEvaluated
+        ?.filter(({ rule }) => rule === "gpo-service-logon-list")
+        .map(({ resource, line }) => [resource, line]),
+      [["Agent <hosts> & more", 9]],
+    );
+  });
+
+  it("ends with 2 for what it cannot read, and checks the others", () => {
+    const { status, stdout, stderr } = ewb(
+      "check",
+      "--gpo-backup",
+      "nowhere",
+      "--gpo-backup",
+      join(fixtures, "two-policies"),
+    );
+    assert.equal(status, 2);
+    assert.equal(
+      stderr,
+      "nowhere: cannot be read (it is not there). Name the folder that Backup-GPO -Path was given.\n",
+    );
+    assert.match(stdout, /^error gpo-minimum-password-age Account policy$/m);
+  });
+
+  it("lets no name of a backup pass for a line of its own", () => {
+    const spoiled = join(folder, "spoiled", account);
+    cpSync(join(fixtures, "two-policies", account), spoiled, { recursive: true });
+    const info = join(spoiled, "bkupInfo.xml");
+    writeFileSync(info, readFileSync(info, "utf8").replace("[Account policy]", "[a\n::error file=a::forged\u009b2J]"));
+    for (const { stdout, stderr } of [ewb("check", "--gpo-backup", spoiled), ewb("gpo", "import", spoiled)]) {
+      assert.match(stdout, /a ::error file=a::forged 2J/);
+      assert.doesNotMatch(stdout + stderr, /^::error|\u009b/m);
+    }
+    writeFileSync(info, readFileSync(info, "utf8").replace(/\{3C7F[^}]*\}/, "x\n::error::y"));
+    assert.match(ewb("check", "--gpo-backup", spoiled).stderr, /^.*bkupInfo\.xml: has "x ::error::y" for GPOGuid, /);
+  });
+});

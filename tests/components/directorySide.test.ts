@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import {
+  AgentHostBaseline,
+  GroupPolicyBaseline,
+  SyncServiceAccount,
+  WritebackDelegation,
+} from "../../components/index.ts";
+import type { Domain } from "../../config/model.ts";
+import { domain, forest } from "../support/models.ts";
+import { registrationsOf } from "../support/registrations.ts";
+
+const kitResource = (name: string) => `entra-writeback:index:${name}`;
+/** Of every directory resource. */
+const here = { domain: "corp.contoso.com", channel: "local", mode: "manage" };
+
+describe("SyncServiceAccount", () => {
+  const declared = forest({
+    serviceAccount: {
+      name: "writeback$",
+      domain: "corp.contoso.com",
+      passwordReaders: ["Tier0-Agent-Hosts"],
+      container: "OU=Tier 0,DC=corp,DC=contoso,DC=com",
+    },
+    adopt: true,
+  });
+
+  it("is the kit's only where the stack file says who may retrieve the password", () => {
+    assert.equal(SyncServiceAccount.isDeclared(forest()), false);
+    assert.equal(SyncServiceAccount.isDeclared(declared), true);
+  });
+
+  it("declares one account, in the forest's own domain", async () => {
+    const [component, account, ...more] = await registrationsOf(
+      () => new SyncServiceAccount("corp.contoso.com", { forest: declared }),
+    );
+    assert.deepEqual(more, []);
+    assert.equal(account?.resource, `${kitResource("GroupManagedServiceAccount")} corp.contoso.com`);
+    assert.equal(account.parent, component?.resource);
+    assert.deepEqual(account.inputs, {
+      ...here,
+      account: "writeback$",
+      passwordReaders: ["Tier0-Agent-Hosts"],
+      container: "OU=Tier 0,DC=corp,DC=contoso,DC=com",
+      adopt: true,
+    });
+  });
+});
+
+describe("AgentHostBaseline", () => {
+  const ou = "OU=Agents, OU=Tier 0, DC=emea, DC=corp, DC=contoso, DC=com";
+  const declared = forest({
+    domains: [domain("corp.contoso.com"), domain("emea.corp.contoso.com")],
+    agentHostPolicy: { ou, name: "Agent hosts", ntlm: "deny" },
+  });
+  const policy = async (ntlm: "deny" | "leave") => {
+    const agentHostPolicy = { ou, name: "Agent hosts", ntlm };
+    const made = await registrationsOf(
+      () => new AgentHostBaseline("corp.contoso.com", { forest: { ...declared, agentHostPolicy } }),
+    );
+    return made.at(-1)?.inputs ?? assert.fail();
+  };
+
+  it("is there only where the stack file names the OU", () => {
+    assert.equal(AgentHostBaseline.isDeclared(forest()), false);
+    assert.equal(AgentHostBaseline.isDeclared(declared), true);
+  });
+
+  it("is linked to the OU, in the domain that holds it, and sets no account policy", async () => {
+    const { registryValues: _, ...inputs } = await policy("deny");
+    assert.deepEqual(inputs, {
+      ...here,
+      domain: "emea.corp.contoso.com",
+      displayName: "Agent hosts",
+      linkTarget: ou,
+      userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "provAgentgMSA$"] }],
+      services: [{ service: "VaultSvc", startup: "manual" }],
+      adopt: false,
+    });
+  });
+
+  it("switches TLS 1.2 and strong cryptography on, and NTLM off unless it is to be left", async () => {
+    const values = async (ntlm: "deny" | "leave") =>
+      ((await policy(ntlm))["registryValues"] as { name: string; value: string }[]).map(
+        ({ name, value }) => `${name.split("\\").slice(-2).join("\\")}=${value}`,
+      );
+    const always = [
+      "Client\\Enabled=1",
+      "Client\\DisabledByDefault=0",
+      "Server\\Enabled=1",
+      "Server\\DisabledByDefault=0",
+      "v4.0.30319\\SchUseStrongCrypto=1",
+      "PowerShell\\EnableScripts=1",
+      "PowerShell\\ExecutionPolicy=RemoteSigned",
+    ];
+    assert.deepEqual(await values("leave"), always);
+    assert.deepEqual(await values("deny"), [
+      ...always,
+      "MSV1_0\\RestrictSendingNTLMTraffic=2",
+      "MSV1_0\\RestrictReceivingNTLMTraffic=2",
+    ]);
+  });
+});
+
+describe("GroupPolicyBaseline", () => {
+  const declared = async (change: Partial<Domain>) => {
+    const corp = forest({ domains: [domain("corp.contoso.com", change)] });
+    const made = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", { forest: corp }));
+    return made.slice(1).map(({ resource, inputs }) => [resource.replace("entra-writeback:index:", ""), inputs]);
+  };
+  const plain = domain("corp.contoso.com").groupPolicy;
+
+  it("carries what else the group policy sets, under its own name and link", async () => {
+    const groupPolicy = {
+      ...plain,
+      name: "Default Domain Policy",
+      order: 2,
+      enforced: true,
+      kerberosPolicy: { maxTicketAge: 10 },
+      registryValues: [{ name: "MACHINE\\Software\\X\\Y", type: "dword" as const, value: "1" }],
+      userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0"] }],
+      services: [{ service: "VaultSvc", startup: "manual" as const }],
+    };
+    const { name: displayName, order, enforced, ...settings } = groupPolicy;
+    assert.deepEqual(await declared({ groupPolicy }), [
+      [
+        "GroupPolicyObject corp.contoso.com",
+        {
+          ...here,
+          displayName,
+          accountPolicy: { minimumPasswordAge: 0 },
+          link: { order, enforced },
+          ...settings,
+          adopt: false,
+        },
+      ],
+    ]);
+  });
+
+  it("declares PSOs beside the policy, or instead of it where there is none", async () => {
+    const pilot = { name: "Writeback pilot", precedence: 10, appliesTo: ["Pilot"], minimumPasswordAge: 0 };
+    const made = await declared({ passwordSettings: [{ ...pilot, passwordHistorySize: 24, reportUsers: ["jdoe"] }] });
+    assert.deepEqual(
+      made.map(([resource]) => resource),
+      ["GroupPolicyObject corp.contoso.com", "PasswordSettingsObject corp.contoso.com-Writeback-pilot"],
+    );
+    const { accountPolicy: _, ...without } = domain("corp.contoso.com", {
+      passwordSettings: [{ ...pilot, reportUsers: [] }],
+    });
+    const corp = forest({ domains: [without] });
+    const [, pso, ...more] = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", { forest: corp }));
+    assert.deepEqual(more, []);
+    assert.deepEqual(pso?.inputs, {
+      ...here,
+      name: "Writeback pilot",
+      precedence: 10,
+      settings: { minimumPasswordAge: 0 },
+      appliesTo: ["Pilot"],
+      adopt: false,
+    });
+  });
+});
+
+describe("WritebackDelegation", () => {
+  it("adds the rights on inetOrgPerson objects where they are asked for", async () => {
+    const made = await registrationsOf(
+      () => new WritebackDelegation("corp.contoso.com", { forest: forest({ inetOrgPerson: true }) }),
+    );
+    assert.deepEqual(made.at(-1)?.inputs["rights"], [
+      "ResetPassword",
+      "WriteLockoutTime",
+      "WritePwdLastSet",
+      "UnexpirePassword",
+      "InetOrgPersonResetPassword",
+      "InetOrgPersonWriteLockoutTime",
+      "InetOrgPersonWritePwdLastSet",
+    ]);
+  });
+});

@@ -1,0 +1,252 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "ldapts";
+import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
+import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { daclOnly, replace } from "./lab.ts";
+import { first, forestOf, labStackFile, second, type LabDomain } from "./labStack.ts";
+
+/** Everything the kit does to directories, in two forests that know nothing of each other, through the real engine. */
+describe("two disconnected forests, through engine, plugin and PowerShell", function () {
+  this.timeout(300_000);
+  const both = [first, second];
+  let folder: string;
+  let stack: TestStack;
+  let refreshing: (() => Promise<void>)[] = [];
+  let rootsBefore: Buffer[];
+  let linksBefore: (string | undefined)[];
+  let policiesBefore: string[][];
+
+  before(async () => {
+    // libldap trusts one file.
+    folder = mkdtempSync(join(tmpdir(), "forests-"));
+    writeFileSync(join(folder, "ca.pem"), both.map(({ ca }) => readFileSync(ca, "utf8")).join("\n"));
+    process.env["LDAPTLS_CACERT"] = join(folder, "ca.pem");
+    process.env["ENTRA_WRITEBACK_PWSH"] = findPowerShell();
+    for (const { root, ...forest } of both) {
+      await withClient(forest, async (client) => {
+        await client.add(`OU=Agents,${root}`, { objectClass: ["top", "organizationalUnit"] });
+        for (const name of ["Agent-Hosts", "Pilot"]) {
+          await client.add(`CN=${name},CN=Users,${root}`, {
+            objectClass: ["top", "group"],
+            sAMAccountName: name,
+            groupType: "-2147483646", // global, security
+          });
+        }
+      });
+    }
+    rootsBefore = await Promise.all(both.map(rootDacl));
+    linksBefore = await Promise.all(both.map((forest) => attribute(forest, forest.root, "gPLink")));
+    policiesBefore = both.map(policiesOf);
+    refreshing = both.map(keepRefreshing);
+    stack = testStack({ project: kit, stack: "lab", stackFile: await labStackFile(both.map(everything)) });
+  });
+  after(async () => {
+    await Promise.all(refreshing.map((stop) => stop()));
+    stack.remove();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A forest with everything that the kit can do to one. */
+  function everything(forest: LabDomain): object {
+    return forestOf(forest, {
+      domains: [
+        {
+          name: forest.domain,
+          server: forest.host,
+          sysvolPath: forest.sysvol,
+          passwordSettings: [{ name: "Pilot", precedence: 10, appliesTo: ["Pilot"] }],
+        },
+      ],
+      accountPolicy: { passwordHistorySize: 24 },
+      serviceAccount: { name: "writeback$", passwordReaders: ["Agent-Hosts"] },
+      agentHostPolicy: { ou: `OU=Agents,${forest.root}` },
+      inetOrgPerson: true,
+    });
+  }
+
+  it("are deployed, and the domains do what is declared", async () => {
+    const run = await stack.up();
+    assert.deepEqual(run.errors, []);
+    for (const forest of both) {
+      assert.equal(await attribute(forest, forest.root, "minPwdAge"), "0");
+      const account = `CN=writeback,CN=Managed Service Accounts,${forest.root}`;
+      assert.equal(await attribute(forest, account, "userAccountControl"), "4096");
+      const pso = `CN=Pilot,CN=Password Settings Container,CN=System,${forest.root}`;
+      assert.equal(await attribute(forest, pso, "msDS-MinimumPasswordAge"), "0");
+      assert.match(
+        (await attribute(forest, `OU=Agents,${forest.root}`, "gPLink")) ?? "",
+        /^\[LDAP:\/\/CN=\{[0-9A-F-]+\},/,
+      );
+      const agents = policiesOf(forest)
+        .map((id) => template(forest, id) ?? "")
+        .find((text) => text.includes("TLS 1.2"));
+      assert.match(agents ?? "", /SeServiceLogonRight\s*=\s*\*S-1-5-80-0,\*S-1-5-21-/);
+    }
+  });
+
+  it("show no change in a second update, a preview and a refresh", async () => {
+    assert.deepEqual(changes(await stack.up()), []);
+    assert.deepEqual(changes(await stack.preview()), []);
+    assert.deepEqual(changes(await stack.refresh()), []);
+  });
+
+  const drifts: Record<string, { make: () => Promise<void>; seen: string[] }> = {
+    "an access control entry removed": {
+      make: async () => writeDacl(second, rootsBefore[1] ?? assert.fail()),
+      seen: ["DomainRootDelegation", "rights"],
+    },
+    "an age raised in the policy's file": {
+      make: async () => edit(first, "MinimumPasswordAge = 0", "MinimumPasswordAge = 1"),
+      seen: ["GroupPolicyObject", "accountPolicy.minimumPasswordAge"],
+    },
+    "a link disabled": {
+      make: async () => {
+        const links = (await attribute(second, second.root, "gPLink")) ?? "";
+        await write(second, second.root, "gPLink", links.replace(/;0\]$/, ";1]"));
+      },
+      seen: ["GroupPolicyObject", "link.enabled"],
+    },
+    "links reordered": {
+      make: async () => {
+        const links = (await attribute(first, first.root, "gPLink"))?.match(/\[[^\]]*\]/g) ?? [];
+        await write(first, first.root, "gPLink", [...links].reverse().join(""));
+      },
+      seen: ["GroupPolicyObject", "link.order"],
+    },
+    "TLS 1.2 switched off in the agent hosts' policy": {
+      make: async () => edit(second, "TLS 1.2\\Client\\Enabled=4,1", "TLS 1.2\\Client\\Enabled=4,0"),
+      seen: ["GroupPolicyObject", "registryValues"],
+    },
+    "the service account disabled": {
+      make: async () =>
+        write(first, `CN=writeback,CN=Managed Service Accounts,${first.root}`, "userAccountControl", "4098"),
+      seen: ["GroupManagedServiceAccount", "enabled"],
+    },
+    "an age brought back by the PSO": {
+      make: async () =>
+        write(
+          second,
+          `CN=Pilot,CN=Password Settings Container,CN=System,${second.root}`,
+          "msDS-MinimumPasswordAge",
+          "-864000000000",
+        ),
+      seen: ["PasswordSettingsObject", "settings.minimumPasswordAge"],
+    },
+  };
+  for (const [name, { make, seen }] of Object.entries(drifts)) {
+    it(`${name}: seen by refresh, mended by up`, async () => {
+      await make();
+      const [type, path = ""] = seen;
+      const found = (await stack.refresh()).changes.filter((change) => change.type === type);
+      assert.ok(
+        found.some(({ paths }) => paths.some((one) => one.startsWith(path))),
+        JSON.stringify(found),
+      );
+      assert.deepEqual((await stack.up()).errors, []);
+      assert.deepEqual(changes(await stack.refresh()), []);
+      for (const forest of both) assert.equal(await attribute(forest, forest.root, "minPwdAge"), "0");
+    });
+  }
+
+  it("keep the passwords out of the state and of everything that was printed", () => {
+    const files = readdirSync(stack.settings.folder, { recursive: true, encoding: "utf8", withFileTypes: true });
+    const found = files
+      .filter((entry) => entry.isFile())
+      .map((file) => join(file.parentPath, file.name))
+      .filter((path) => readFileSync(path, "latin1").includes(first.administrator.password));
+    assert.deepEqual(found, []);
+  });
+
+  it("are as they were before, byte for byte, when everything is destroyed", async () => {
+    await stack.destroy();
+    assert.deepEqual(stack.resources(), []);
+    assert.deepEqual(await Promise.all(both.map(rootDacl)), rootsBefore);
+    assert.deepEqual(await Promise.all(both.map((forest) => attribute(forest, forest.root, "gPLink"))), linksBefore);
+    assert.deepEqual(both.map(policiesOf), policiesBefore);
+    for (const forest of both) {
+      for (const gone of [
+        `CN=writeback,CN=Managed Service Accounts,${forest.root}`,
+        `CN=Pilot,CN=Password Settings Container,CN=System,${forest.root}`,
+      ]) {
+        assert.equal(await attribute(forest, gone, "cn"), undefined, gone);
+      }
+    }
+  });
+});
+
+const changes = (run: EngineRun) => run.changes.map(({ op, type, paths }) => [op, type, ...paths]);
+
+async function withClient<T>(
+  { host, ca, administrator }: Pick<LabDomain, "host" | "ca" | "administrator">,
+  body: (client: Client) => Promise<T>,
+): Promise<T> {
+  const client = new Client({ url: `ldaps://${host}`, tlsOptions: { ca: [readFileSync(ca)] } });
+  try {
+    await client.bind(administrator.user, administrator.password);
+    return await body(client);
+  } finally {
+    await client.unbind();
+  }
+}
+
+async function attribute(forest: LabDomain, dn: string, name: string): Promise<string | undefined> {
+  const search = { scope: "sub" as const, filter: `(distinguishedName=${dn})`, attributes: [name] };
+  const [entry] = (await withClient(forest, (client) => client.search(forest.root, search))).searchEntries;
+  const value = entry?.[name] ?? [];
+  return Array.isArray(value) && value.length === 0 ? undefined : String(value);
+}
+
+const write = (forest: LabDomain, dn: string, name: string, value: string) =>
+  withClient(forest, (client) => client.modify(dn, replace(name, value)));
+
+const writeDacl = (forest: LabDomain, dacl: Buffer) =>
+  withClient(forest, (client) => client.modify(forest.root, replace("nTSecurityDescriptor", dacl), daclOnly));
+
+async function rootDacl(forest: LabDomain): Promise<Buffer> {
+  const attributes = ["nTSecurityDescriptor"];
+  const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
+  const found = await withClient(forest, (client) => client.search(forest.root, search, daclOnly));
+  return found.searchEntries[0]?.["nTSecurityDescriptor"] as Buffer;
+}
+
+const policiesOf = ({ sysvol }: LabDomain): string[] => readdirSync(join(sysvol, "Policies")).sort();
+
+const templateFile = ({ sysvol }: LabDomain, id: string) =>
+  join(sysvol, "Policies", id, "MACHINE/Microsoft/Windows NT/SecEdit/GptTmpl.inf");
+
+function template(forest: LabDomain, id: string): string | undefined {
+  try {
+    return readFileSync(templateFile(forest, id), "utf16le");
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, "ENOENT");
+    return undefined;
+  }
+}
+
+/** What someone does with an editor to the one policy that holds the text. */
+function edit(forest: LabDomain, before: string, after: string): Promise<void> {
+  const id = policiesOf(forest).find((one) => template(forest, one)?.includes(before)) ?? assert.fail(before);
+  writeFileSync(templateFile(forest, id), (template(forest, id) ?? "").replace(before, after), "utf16le");
+  return Promise.resolve();
+}
+
+/** What a PDC emulator does every five minutes, again and again until the returned function is called. */
+function keepRefreshing({ controller, configuration }: LabDomain): () => Promise<void> {
+  let stopped = false;
+  const work = (async () => {
+    while (!stopped) {
+      await promisify(execFile)(controller, ["samba-gpupdate", "--configfile", configuration, "--force"]);
+      await sleep(1000);
+    }
+  })();
+  return () => {
+    stopped = true;
+    return work;
+  };
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { kit, testStack, type TestStack } from "../engine/engine.ts";
+import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import * as lab from "./lab.ts";
+import { first, forestOf, labStackFile } from "./labStack.ts";
+
+/**
+ * kill -9 of the plugin or the engine at every call of one `up`, before the call has begun and after it has done its work.
+ * Each time the next `up` brings what is declared, and a further one finds nothing to do. (Scripts: killScript.lab.ts)
+ */
+describe("kill -9 in the middle of up, against a real domain", function () {
+  this.timeout(600_000);
+  let folder: string;
+  let stackFile: string;
+  let stack: TestStack;
+  let stopRefreshing: () => Promise<void>;
+  let original: Buffer;
+
+  const calls = () => statSync(join(folder, "count")).size;
+  const arm = (target: string, at: number, when: string) => {
+    writeFileSync(join(folder, "count"), "");
+    process.env["LAB_KILL_TARGET"] = target;
+    process.env["LAB_KILL_AT"] = String(at);
+    process.env["LAB_KILL_WHEN"] = when;
+  };
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "kill-"));
+    process.env["LAB_KILL_POWERSHELL"] = findPowerShell();
+    process.env["LAB_KILL_COUNT"] = join(folder, "count");
+    process.env["ENTRA_WRITEBACK_PWSH"] = join(import.meta.dirname, "killingPowerShell.mjs");
+    await lab.createUser("writeback$", "Service-Passw0rd.1");
+    original = await lab.rootDacl();
+    stackFile = await labStackFile([forestOf(first)]);
+    stopRefreshing = lab.keepRefreshingPolicy();
+  });
+  after(async () => {
+    await stopRefreshing();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** What a rerun makes of it. */
+  async function recovered(): Promise<void> {
+    arm("nobody", 0, "before");
+    assert.deepEqual((await stack.up()).errors, []);
+    assert.deepEqual((await stack.up()).changes, []);
+    assert.equal((await lab.read(lab.root, "minPwdAge"))?.["minpwdage"], "0");
+    await stack.destroy();
+    assert.deepEqual(stack.resources(), []);
+  }
+
+  for (const target of ["plugin", "engine"]) {
+    for (const when of ["before", "after"]) {
+      it(`of the ${target}, ${when} each call`, async () => {
+        let killed = 0;
+        for (let at = 1; ; at++) {
+          stack = testStack({ project: kit, stack: "lab", stackFile });
+          try {
+            arm(target, at, when);
+            const run = await stack.up().catch((error: unknown) => error);
+            if (calls() < at) break;
+            killed++;
+            assert.ok(run instanceof Error, `call ${at}: a killed run fails`);
+            await recovered();
+          } finally {
+            stack.remove();
+            // Of an entry whose maker died before it could say so nobody knows any more who made it: it stays. (docs/decisions/0003)
+            await lab.restoreRootDacl(original);
+          }
+        }
+        assert.ok(killed >= 4, `killed at ${killed} calls: both resources look before they write`);
+      });
+    }
+  }
+
+  it("and without a kill everything is as it was after a destroy, byte for byte", async () => {
+    stack = testStack({ project: kit, stack: "lab", stackFile });
+    await recovered();
+    stack.remove();
+    assert.deepEqual(await lab.rootDacl(), original);
+  });
+});

@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+/**
+ * PowerShell, and a kill -9 of someone at one call, for tests. Lines of ScriptHost.ps1 pass through both ways.
+ *   LAB_KILL_POWERSHELL  the PowerShell to run
+ *   LAB_KILL_TARGET      plugin or engine
+ *   LAB_KILL_AT          number of the call, from 1; over all processes: their calls are counted in LAB_KILL_COUNT, a file
+ *   LAB_KILL_WHEN        before: the script never starts; after: it has done everything, and nobody gets to know
+ */
+import { spawn } from "node:child_process";
+import { appendFileSync, readFileSync, statSync } from "node:fs";
+import { createInterface } from "node:readline";
+
+const {
+  LAB_KILL_POWERSHELL: powerShell,
+  LAB_KILL_TARGET: target,
+  LAB_KILL_COUNT: count,
+  LAB_KILL_WHEN: when,
+} = process.env;
+const child = spawn(powerShell, process.argv.slice(2), { stdio: ["pipe", "pipe", "inherit"] });
+let last = false;
+
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    appendFileSync(count, ".");
+    last = statSync(count).size === Number(process.env.LAB_KILL_AT);
+    if (last && when === "before") kill();
+    child.stdin.write(`${line}\n`);
+  })
+  .on("close", () => child.stdin.end());
+
+// A call ends with the line "<id> <exit code>".
+createInterface({ input: child.stdout }).on("line", (line) => {
+  if (last && when === "after" && / \d+$/.test(line)) kill();
+  process.stdout.write(`${line}\n`);
+});
+child.on("exit", (code) => process.exit(code ?? 1));
+
+function kill() {
+  const plugin = process.ppid;
+  if (target === "engine") process.kill(parentOf(plugin), "SIGKILL");
+  // Without the engine the plugin would end by itself, and might still record something.
+  process.kill(plugin, "SIGKILL");
+  child.kill("SIGKILL");
+  process.exit(1);
+}
+
+/** pid (name) state ppid */
+function parentOf(pid) {
+  return Number(
+    readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) \S /s, "")
+      .split(" ")[0],
+  );
+}

@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { stringify } from "yaml";
+import { resolveEngine } from "../../sandbox/engine/resolve.ts";
+
+/** One domain of the lab, as a stack file declares it. */
+export interface LabDomain {
+  readonly domain: string;
+  readonly host: string;
+  readonly sysvol: string;
+  /** DN of the domain root. */
+  readonly root: string;
+  readonly ca: string;
+  readonly administrator: { readonly user: string; readonly password: string };
+  /** Runs its arguments on the domain controller. */
+  readonly controller: string;
+  readonly configuration: string;
+}
+
+function labDomain(prefix: "LAB" | "LAB2"): LabDomain {
+  const value = (name: string) => process.env[`${prefix}_${name}`] ?? "";
+  return {
+    domain: value("DOMAIN"),
+    host: value("HOST"),
+    sysvol: value("SYSVOL"),
+    root: value("ROOT"),
+    ca: value("CA"),
+    administrator: { user: value("ADMIN"), password: value("PASSWORD") },
+    controller: value("DC"),
+    configuration: value("CONF"),
+  };
+}
+
+export const first = labDomain("LAB");
+/** Of a disconnected forest; only in forests*.lab.ts. */
+export const second = labDomain("LAB2");
+
+const arcServers = [1, 2, 3].map(
+  (n) =>
+    `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.HybridCompute/machines/agent${n}`,
+);
+
+/** A forest of the stack file, without the password. */
+export function forestOf({ domain, host, sysvol, administrator }: LabDomain, change: object = {}): object {
+  return {
+    domains: [{ name: domain, server: host, sysvolPath: sysvol }],
+    serviceAccount: "writeback$",
+    agents: { count: 0, arcServers: arcServers.map((id) => `${id}-${domain.split(".")[0]}`) },
+    credential: { user: administrator.user },
+    ...change,
+  };
+}
+
+/** A stack file for domains of the lab; the engine encrypts the passwords, as a user would have it done. */
+export async function labStackFile(forests: readonly object[]): Promise<string> {
+  const passphrase = (process.env["PULUMI_CONFIG_PASSPHRASE"] = "lab");
+  const folder = mkdtempSync(join(tmpdir(), "lab-stack-"));
+  try {
+    const engine = await resolveEngine({ say: () => undefined });
+    const own = { PULUMI_BACKEND_URL: `file://${folder}`, PULUMI_CONFIG_PASSPHRASE: passphrase, PULUMI_HOME: folder };
+    const options = { cwd: folder, env: { ...process.env, ...own } };
+    const pulumi = (...words: string[]) => promisify(execFile)(engine.path, [...words, "--non-interactive"], options);
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: entra-writeback\nruntime: nodejs\n");
+    await pulumi("stack", "init", "lab");
+    const file = join(folder, "Pulumi.lab.yaml");
+    const config = {
+      "entra-writeback:tenant": {
+        id: "72f988bf-0000-0000-0000-000000000000",
+        selfServicePasswordReset: "all",
+        writeback: { passwords: true, cloudSync: true, accountUnlock: true },
+        attestation: { by: "Jo Doe", on: "2026-11-20" },
+      },
+      "entra-writeback:forests": forests,
+    };
+    writeFileSync(file, `${readFileSync(file, "utf8")}${stringify({ config })}`);
+    for (const index of forests.keys()) {
+      const path = `entra-writeback:forests[${index}].credential.password`;
+      await pulumi("config", "set", "--secret", "--path", path, first.administrator.password);
+    }
+    return readFileSync(file, "utf8");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { scriptText } from "../../../provider/channels/scriptText.ts";
+import { scriptsFolder } from "../scripts/powerShell.ts";
+
+describe("scriptText", () => {
+  it("puts each library in once, where it is loaded first, and changes nothing else", () => {
+    const folder = mkdtempSync(join(tmpdir(), "text-"));
+    const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
+    try {
+      mkdirSync(join(folder, "lib"));
+      write(
+        "A.ps1",
+        'param($x)\r\n. "$PSScriptRoot/lib/B.ps1"\r\n. "$PSScriptRoot/lib/C.ps1"\n# . "$PSScriptRoot/lib/B.ps1"\n$&\n',
+      );
+      write("lib/B.ps1", '. "$PSScriptRoot/C.ps1"\nb $1\n');
+      write("lib/C.ps1", "c\n");
+      const expected = 'param($x)\r\nc\n\nb $1\n\n\n# . "$PSScriptRoot/lib/B.ps1"\n$&\n';
+      assert.equal(scriptText(join(folder, "A.ps1")), expected);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  const answering = readdirSync(scriptsFolder).filter(
+    (file) => file.endsWith(".ps1") && readFileSync(join(scriptsFolder, file), "utf8").includes("lib/Call.ps1"),
+  );
+  for (const name of answering) {
+    it(`makes ${name} self-contained, its parameters first`, () => {
+      const text = scriptText(join(scriptsFolder, name));
+      assert.doesNotMatch(text, /\$PSScriptRoot/);
+      const head = readFileSync(join(scriptsFolder, name), "utf8").split("Set-StrictMode")[0] ?? "";
+      assert.match(head, /^param\($/m);
+      assert.ok(text.startsWith(head));
+      assert.equal(text.match(/^function Read-Call\b/gm)?.length, 1);
+    });
+  }
+});

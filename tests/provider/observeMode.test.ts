@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ScriptCall } from "../../provider/channels/channel.ts";
+import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
+import {
+  DomainRootDelegation,
+  GroupManagedServiceAccount,
+  GroupPolicyObject,
+  PasswordSettingsObject,
+} from "../../provider/index.ts";
+import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
+import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
+
+const domain = "corp.contoso.com";
+
+/** What another team has made, and what is declared of it. */
+const resources: Record<string, { type: string; inputs: PropertyMap; other: PropertyMap; differs: RegExp }> = {
+  GroupPolicyObject: {
+    type: GroupPolicyObject.type,
+    inputs: { domain, displayName: "Theirs", accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } },
+    other: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 12 } },
+    differs: /accountPolicy\.passwordHistorySize is 24, declared is 12/,
+  },
+  DomainRootDelegation: {
+    type: DomainRootDelegation.type,
+    inputs: { domain, account: "writeback$", rights: ["ResetPassword", "UnexpirePassword"] },
+    other: { rights: ["ResetPassword", "WriteLockoutTime", "UnexpirePassword"] },
+    differs: /rights\[\d\] is .*, declared is "(WriteLockoutTime|UnexpirePassword)"/,
+  },
+  PasswordSettingsObject: {
+    type: PasswordSettingsObject.type,
+    inputs: { domain, name: "Pilot", precedence: 10, settings: { minimumPasswordAge: 0 }, appliesTo: ["Pilot"] },
+    other: { precedence: 5 },
+    differs: /precedence is 10, declared is 5/,
+  },
+  GroupManagedServiceAccount: {
+    type: GroupManagedServiceAccount.type,
+    inputs: { domain, account: "writeback$", passwordReaders: ["Agent-Hosts"] },
+    other: { passwordReaders: ["Others"] },
+    differs: /passwordReaders\[0\] is "Agent-Hosts", declared is "Others"/,
+  },
+};
+
+describe("mode: observe", () => {
+  let folder: string;
+  let directory: SimulatedDirectory;
+  let actions: string[];
+  let plugin: PluginClient;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), "observe-"));
+    directory = openSimulatedDirectory(join(folder, "directory.json"));
+    actions = [];
+    const watched = {
+      run: (call: ScriptCall, signal: AbortSignal) => (actions.push(call.action), directory.run(call, signal)),
+    };
+    plugin = await PluginClient.start({ channel: watched });
+  });
+  afterEach(async () => {
+    await plugin.stop();
+    rmSync(folder, { recursive: true });
+  });
+  const held = () => readFileSync(join(folder, "directory.json"), "utf8");
+
+  for (const [name, { type, inputs, other, differs }] of Object.entries(resources)) {
+    describe(`of a ${name}`, () => {
+      const [theirs, ours] = [urnOf(type, "theirs"), urnOf(type, "ours")];
+      const checked = async (more: PropertyMap) => {
+        const result = await plugin.check(ours, { ...inputs, ...more });
+        assert.deepEqual(result.failures, []);
+        return result.inputs;
+      };
+      const observe = { mode: "observe" };
+      /** Made by the other team; from here on nothing may change. */
+      const made = async () => {
+        const { inputs: own } = await plugin.check(theirs, inputs);
+        await plugin.create(theirs, own);
+        actions.length = 0;
+        return held();
+      };
+
+      it("takes what another team has made for what it is, and leaves it on destroy", async () => {
+        const before = await made();
+        const ours_ = await plugin.create(ours, await checked(observe));
+        assert.deepEqual((await plugin.read(ours, ours_))?.inputs, ours_.inputs);
+        await plugin.delete(ours, ours_);
+        assert.equal(held(), before);
+        assert.deepEqual(new Set(actions), new Set(["Observe"]));
+      });
+
+      it("fails with the difference, and writes nothing", async () => {
+        const before = await made();
+        const declared = await checked({ ...observe, ...other });
+        await assert.rejects(plugin.create(ours, declared), (error: Error) => {
+          assert.match(error.message, /Not as declared, and mode is observe, so nothing was changed:/);
+          assert.match(error.message, differs);
+          return true;
+        });
+        const recorded: Recorded = await plugin.create(ours, await checked(observe));
+        await assert.rejects(plugin.update(ours, recorded, declared), differs);
+        assert.equal(held(), before);
+        assert.deepEqual(new Set(actions), new Set(["Observe"]));
+      });
+
+      it("fails where there is nothing, and makes nothing", async () => {
+        const declared = await checked({ ...observe });
+        // Of a delegation the account is there, without its rights.
+        const absent =
+          type === DomainRootDelegation.type ? /rights\[0\] is not set/ : /does not exist in corp\.contoso\.com/;
+        await assert.rejects(plugin.create(ours, declared), absent);
+        assert.deepEqual(new Set(actions), new Set(["Observe"]));
+      });
+    });
+  }
+
+  it("tells only the place where what is declared is secret", async () => {
+    const { type, inputs } = resources["PasswordSettingsObject"] ?? assert.fail();
+    const urn = urnOf(type);
+    const { inputs: own } = await plugin.check(urn, inputs);
+    await plugin.create(urn, own);
+    const secret = { ...own, mode: "observe", precedence: new SecretValue(4711) };
+    await assert.rejects(plugin.create(urn, secret), (error: Error) => {
+      assert.match(error.message, /precedence differs/);
+      assert.doesNotMatch(error.message, /4711/);
+      return true;
+    });
+  });
+});
