@@ -13,7 +13,8 @@ describe("examples on the real engine", function () {
 
   for (const [example, count] of [
     ["minimal", 20],
-    ["hardened", 31],
+    ["hardened", 36],
+    ["pilot", 9],
   ] as const) {
     it(`${example}: deployed, unchanged, destroyed without a rest`, async () => {
       const stackFile = readFileSync(join(kit, "examples", `Pulumi.${example}.yaml`), "utf8");

@@ -27,7 +27,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
   const declared = {
     id,
     displayName: 'Writeback "account" policy (Größe) *',
-    accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 },
+    settings: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } },
     link: { order: 1, enabled: true, enforced: false },
   };
   async function policy(
@@ -38,6 +38,22 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     const parameters = { ...declared, ...more };
     return (await call("GroupPolicyObject", action, parameters, credential)) as unknown as GroupPolicyObjectResult;
   }
+  const history = (passwordHistorySize: number) => ({
+    settings: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize } },
+  });
+  /** What Samba's domain begins with. */
+  const domainPolicy = {
+    minimumPasswordAge: 1,
+    maximumPasswordAge: 42,
+    minimumPasswordLength: 7,
+    passwordHistorySize: 24,
+    passwordComplexity: 1,
+    reversibleEncryption: 0,
+    lockoutThreshold: 0,
+    lockoutDuration: 30,
+    lockoutObservationWindow: 30,
+  };
+  const winnerOf = ({ effective }: GroupPolicyObjectResult) => effective.winners.minimumPasswordAge;
   const gPLink = async () => (await read(root, "gPLink"))?.["gplink"];
   const setLink = (text: string) => withClient((client) => client.modify(root, replace("gPLink", text)));
   const uSNs = async () => [await read(root, "uSNChanged"), await read(container, "uSNChanged")];
@@ -58,12 +74,13 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       exists: false,
       id,
       displayName: "",
-      accountPolicy: {},
+      settings: {},
       containerVersion: 0,
       fileVersion: 0,
       appliesToComputers: false,
       sameName: [],
-      effective: { minimumPasswordAge: 1 },
+      effective: { accountPolicy: domainPolicy, winners: {} },
+      conflicts: [],
     });
     assert.equal(existsSync(folder), false);
   });
@@ -74,16 +91,20 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       exists: true,
       id,
       displayName: declared.displayName,
-      accountPolicy: declared.accountPolicy,
+      settings: declared.settings,
       link: declared.link,
       containerVersion: 1,
       fileVersion: 1,
       appliesToComputers: true,
       sameName: [],
       effective: {
-        minimumPasswordAge: 1,
-        source: { id, displayName: declared.displayName, minimumPasswordAge: 0 },
+        accountPolicy: domainPolicy,
+        winners: {
+          minimumPasswordAge: { id, displayName: declared.displayName, value: 0, why: "only" },
+          passwordHistorySize: { id, displayName: declared.displayName, value: 24, why: "only" },
+        },
       },
+      conflicts: [],
     });
     assert.equal(await gPLink(), defaultLink + ownLink);
     const attributes = await read(
@@ -117,7 +138,10 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
 
   it("is observed by its id alone, as for an import", async () => {
     const known = await policy("Observe");
-    assert.deepEqual(await policy("Observe", { displayName: "", link: {} as never, accountPolicy: {} }), known);
+    assert.deepEqual(
+      await policy("Observe", { displayName: "", link: {} as never, settings: undefined as never }),
+      known,
+    );
   });
 
   it("changes nothing when it runs again", async () => {
@@ -138,7 +162,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       message: /too young/,
     });
     await refreshPolicy();
-    assert.equal((await policy("Observe")).effective.minimumPasswordAge, 0);
+    assert.equal((await policy("Observe")).effective.accountPolicy.minimumPasswordAge, 0);
     await resetPassword(helpdesk, alice.dn, "Alice-Reset.2");
     await resetPassword(helpdesk, alice.dn, "Alice-Reset.3");
   });
@@ -149,10 +173,10 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       '[Registry Values]\r\nMACHINE\\Software\\X=1,"y"\r\n';
     writeTemplate(text.slice(1));
     const seen = await policy("Observe");
-    assert.equal(seen.accountPolicy.minimumPasswordAge, 3);
-    assert.equal(seen.effective.source?.minimumPasswordAge, 3);
+    assert.equal(seen.settings.accountPolicy?.minimumPasswordAge, 3);
+    assert.equal(winnerOf(seen)?.value, 3);
     const mended = await policy("Ensure");
-    assert.equal(mended.accountPolicy.minimumPasswordAge, 0);
+    assert.equal(mended.settings.accountPolicy?.minimumPasswordAge, 0);
     assert.equal(templateText(), text.replace("MinimumPasswordAge=3", "MinimumPasswordAge=0"));
     assert.equal(mended.containerVersion, mended.fileVersion);
     assert.ok(mended.fileVersion > 1, "the version rises, so that domain controllers read the policy again");
@@ -163,7 +187,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     const version = 0x90000 + old;
     await withClient((client) => client.modify(container, replace("versionNumber", String(version))));
     writeFileSync(join(folder, "gpt.ini"), `[General]\r\ndisplayName=Größe\r\nVersion=${version}\r\n`, "latin1");
-    const result = await policy("Ensure", { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 12 } });
+    const result = await policy("Ensure", history(12));
     assert.equal(result.fileVersion >>> 16, 9);
     assert.equal(result.fileVersion & 0xffff, old + 2);
     assert.equal(result.containerVersion, result.fileVersion);
@@ -176,7 +200,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     writeFileSync(join(folder, "gpt.ini"), `[General]\r\nVersion=${containerVersion + 1}\r\n`);
     const seen = await policy("Observe");
     assert.notEqual(seen.fileVersion, seen.containerVersion);
-    const mended = await policy("Ensure", { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 12 } });
+    const mended = await policy("Ensure", history(12));
     assert.equal(mended.containerVersion, containerVersion + 2);
     assert.equal(mended.fileVersion, containerVersion + 2);
   });
@@ -187,7 +211,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     await withClient((client) => client.modify(container, changes));
     const seen = await policy("Observe");
     assert.equal(seen.appliesToComputers, false);
-    assert.equal(seen.effective.source, undefined, "a policy whose computer settings are off sets nothing");
+    assert.equal(winnerOf(seen), undefined, "a policy whose computer settings are off sets nothing");
     assert.equal((await policy("Ensure")).appliesToComputers, true);
     const after = await read(container, "gPCMachineExtensionNames", "flags");
     const own = "[{827D319E-6EAC-11D2-A4EA-00C04F79F83A}{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]";
@@ -200,7 +224,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     await setLink(`${ownLink.replace(";0]", ";1]")}${foreign}${defaultLink}`);
     const seen = await policy("Observe");
     assert.deepEqual(seen.link, { order: 3, enabled: false, enforced: false });
-    assert.equal(seen.effective.source, undefined);
+    assert.equal(winnerOf(seen), undefined);
     assert.deepEqual((await policy("Ensure")).link, declared.link);
     assert.equal(await gPLink(), foreign + defaultLink + ownLink);
     const second = { order: 2, enabled: true, enforced: true };
@@ -216,12 +240,13 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     const rival = join(sysvol, "Policies/{31B2F340-016D-11D2-945F-00C04FB984F9}/MACHINE/Microsoft/Windows NT/SecEdit");
     mkdirSync(rival, { recursive: true });
     writeFileSync(join(rival, "GptTmpl.inf"), "\ufeff[System Access]\r\nMinimumPasswordAge = 2\r\n", "utf16le");
-    assert.equal((await policy("Observe")).effective.source?.id, id);
+    assert.equal(winnerOf(await policy("Observe"))?.id, id);
     await setLink(defaultLink.replace(";0]", ";2]") + ownLink);
-    assert.deepEqual((await policy("Observe")).effective.source, {
+    assert.deepEqual(winnerOf(await policy("Observe")), {
       id: "{31B2F340-016D-11D2-945F-00C04FB984F9}",
       displayName: "Default Domain Policy",
-      minimumPasswordAge: 2,
+      value: 2,
+      why: "enforced",
     });
     await setLink(defaultLink + ownLink);
     rmSync(join(rival, "GptTmpl.inf"));
@@ -235,8 +260,8 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     );
     renameSync(join(folder, "gpt.ini"), join(folder, "GPT.INI"));
     const names = Object.keys(files()).sort();
-    const result = await policy("Ensure", { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 6 } });
-    assert.equal(result.accountPolicy.passwordHistorySize, 6);
+    const result = await policy("Ensure", history(6));
+    assert.equal(result.settings.accountPolicy?.passwordHistorySize, 6);
     assert.deepEqual(Object.keys(files()).sort(), names);
   });
 

@@ -31,7 +31,7 @@ function Get-PolicyState($Directory, $Policy) {
         fileVersion        = Get-FileVersion $Policy.Folder
         appliesToComputers = Test-ComputerSettings $container
         sameName           = [string[]]@(Find-SameName $Directory $Policy.DisplayName $Policy.Id)
-        effective          = [ordered]@{ accountPolicy = Get-DomainPolicy $Directory $root; winners = Get-WinnerText $policies $account }
+        effective          = [ordered]@{ accountPolicy = Get-DomainPolicy $Directory $root; winners = Get-WinnerTable $policies $account }
         conflicts          = [object[]]$conflicts
     }
     if ($null -ne $link) {
@@ -43,7 +43,7 @@ function Get-PolicyState($Directory, $Policy) {
     [pscustomobject]$state
 }
 
-function Get-WinnerText([object[]]$Policies, $Account) {
+function Get-WinnerTable([object[]]$Policies, $Account) {
     $winners = [ordered]@{}
     foreach ($name in $Account.Keys) {
         $winner = Select-Winner $Policies $name
