@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Attribute, Change, type Client } from "ldapts";
 import type { JsonObject, ScriptAction, ScriptName } from "../provider/channels/channel.ts";
@@ -8,7 +8,7 @@ import { findPowerShell } from "../tests/provider/scripts/powerShell.ts";
 import * as lab from "../tests/lab/lab.ts";
 import { median, timed, type Result } from "./measure.ts";
 
-// Runs inside the lab, beside a fresh domain; prints two results as JSON.
+// Runs inside the lab, beside a fresh domain; prints its results as JSON.
 
 const id = "{6F3A5C1E-0B7D-4E6A-9C55-3D2B8A7F1E04}";
 const container = `CN=${id},CN=Policies,CN=System,${lab.root}`;
@@ -20,7 +20,7 @@ const template =
 const policy = {
   id,
   displayName: "Bench",
-  accountPolicy: { minimumPasswordAge: 0 },
+  settings: { accountPolicy: { minimumPasswordAge: 0 } },
   link: { order: 1, enabled: true, enforced: false },
 };
 const rights = ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"];
@@ -70,6 +70,41 @@ async function rawApply(linksBefore: string, daclAfter: Buffer): Promise<void> {
   });
 }
 
+async function kitObserve(channel: LocalPowerShell): Promise<void> {
+  await Promise.all([
+    call(channel, "GroupPolicyObject", "Observe", policy),
+    call(channel, "DomainRootDelegation", "Observe", delegation),
+  ]);
+}
+
+/** The objects that an observation needs, read once, one after the other. */
+async function rawObserve(): Promise<void> {
+  await lab.withClient(async (client: Client) => {
+    const base = { scope: "base" as const };
+    await client.search(container, {
+      ...base,
+      attributes: ["displayName", "versionNumber", "gPCMachineExtensionNames"],
+    });
+    await client.search(lab.root, { ...base, attributes: ["gPLink", "minPwdAge"] });
+    await client.search(lab.root, { ...base, attributes: ["nTSecurityDescriptor"] }, lab.daclOnly);
+    const account = { scope: "sub" as const, filter: "(sAMAccountName=writeback$)", attributes: ["objectSid"] };
+    await client.search(lab.root, account);
+  });
+  readFileSync(join(folder, "MACHINE/Microsoft/Windows NT/SecEdit/GptTmpl.inf"));
+}
+
+const users = 2000;
+
+/** The same paged search, its answers thrown away. */
+async function rawSurvey(): Promise<void> {
+  await lab.withClient(async (client: Client) => {
+    const attributes = ["sAMAccountName", "adminCount", "nTSecurityDescriptor"];
+    const filter = "(|(sAMAccountType=805306368)(objectClass=organizationalUnit)(objectClass=container))";
+    const search = { scope: "sub" as const, filter, attributes, paged: { pageSize: 1000 } };
+    await client.search(lab.root, search, lab.daclOnly);
+  });
+}
+
 async function removeAll(): Promise<void> {
   await call(started, "GroupPolicyObject", "Remove", policy);
   await call(started, "DomainRootDelegation", "Remove", delegation);
@@ -105,8 +140,44 @@ for (let run = -1; run < 9; run++) {
   ratios.cold.push(cold / raw);
   ratios.warm.push(warm / raw);
 }
+
+// Ten domains as ten sets of objects: the lab has one domain.
+const many = Array.from({ length: 10 }, (_, index) => ({ ...policy, id: id.replace("1E04", `1E${10 + index}`) }));
+const applyMany = (policies: readonly object[]) =>
+  Promise.all(policies.map((own) => call(started, "GroupPolicyObject", "Ensure", own)));
+const removeMany = () => Promise.all(many.map((own) => call(started, "GroupPolicyObject", "Remove", own)));
+const observed = { kit: [] as number[], raw: [] as number[], one: [] as number[], ten: [] as number[] };
+await kitApply(started);
+for (let run = -1; run < 9; run++) {
+  const [kit, raw] = [await timed(() => kitObserve(started)), await timed(rawObserve)];
+  const one = await timed(() => applyMany(many.slice(0, 1)));
+  await removeMany();
+  const ten = await timed(() => applyMany(many));
+  await removeMany();
+  if (run < 0) continue;
+  for (const [name, time] of Object.entries({ kit, raw, one, ten })) observed[name as keyof typeof observed].push(time);
+}
+await removeAll();
+
+await lab.addObjects(
+  Array.from({ length: users }, (_, index) => {
+    const name = `user${index}`;
+    return { dn: `CN=${name},CN=Users,${lab.root}`, objectClass: "user", sAMAccountName: name };
+  }),
+);
+const { accountSid } = await call(started, "DomainRootDelegation", "Observe", delegation);
+const survey = { kit: [] as number[], raw: [] as number[] };
+for (let run = -1; run < 5; run++) {
+  const report = () => call(started, "UnreachableUsers", "Observe", { accountSid, inetOrgPerson: false });
+  const [kit, raw] = [await timed(report), await timed(rawSurvey)];
+  if (run < 0) continue;
+  survey.kit.push(kit);
+  survey.raw.push(raw);
+}
 await started.close();
 
+const ratioOf = (a: readonly number[], b: readonly number[]) =>
+  median(a.map((time, index) => time / (b[index] ?? NaN)));
 const against = { against: "the same writes, raw LDAP", b: median(times.raw), goal: 1.5 };
 const results: Result[] = [
   {
@@ -122,6 +193,31 @@ const results: Result[] = [
     a: median(times.warm),
     ratio: median(ratios.warm),
     note: "nothing taken off",
+  },
+  {
+    what: "directory observation of a domain",
+    against: "the same reads, raw LDAP",
+    a: median(observed.kit),
+    b: median(observed.raw),
+    ratio: ratioOf(observed.kit, observed.raw),
+    goal: 1.5,
+  },
+  {
+    what: "ten group policies in one run",
+    against: "one",
+    a: median(observed.ten),
+    b: median(observed.one),
+    ratio: ratioOf(observed.ten, observed.one),
+    goal: 10.5,
+  },
+  {
+    what: `unreachable users among ${users}`,
+    against: "the same paged search, answers thrown away",
+    a: median(survey.kit),
+    b: median(survey.raw),
+    ratio: ratioOf(survey.kit, survey.raw),
+    goal: 2,
+    note: "one paged search",
   },
 ];
 console.log(JSON.stringify(results));

@@ -1,11 +1,13 @@
 import {
   containsSecret,
   containsUnknown,
+  isList,
   isMap,
   reveal,
   SecretValue,
   Unknown,
   type PropertyMap,
+  type PropertyValue,
 } from "./protocol/codec.ts";
 import { checkFields, diffFields, type CheckFailure, type PropertyChange } from "./protocol/fields.ts";
 import { absence, difference, isObserved } from "./observeMode.ts";
@@ -154,11 +156,13 @@ function settled(resource: AnyResource, subject: Subject<unknown>, inputs: Prope
 /** Texts that are made from inputs are as secret as these. The credential is in no text. */
 function secretLike(inputs: PropertyMap, made: PropertyMap): PropertyMap {
   if (!holdsSecret(inputs)) return made;
-  const wrapped = Object.entries(made).map(([key, value]) => [
-    key,
-    typeof value === "string" ? new SecretValue(value) : value,
-  ]);
+  const wrapped = Object.entries(made).map(([key, value]) => [key, holdsText(value) ? new SecretValue(value) : value]);
   return Object.fromEntries(wrapped) as PropertyMap;
+}
+
+function holdsText(value: PropertyValue): boolean {
+  if (isMap(value)) return Object.values(value).some(holdsText);
+  return isList(value) ? value.some(holdsText) : typeof value === "string";
 }
 
 function holdsSecret(inputs: PropertyMap): boolean {

@@ -16,9 +16,15 @@ export function difference(
 ): string | undefined {
   const declared = subject.inputs as PropertyMap;
   const there = { ...declared, ...resource.describe(subject, observed).inputs };
-  const lines = diffFields(resource.fields, there, declared).map(({ path }) =>
-    secret ? `${path} differs` : `${path} is ${shown(there, path)}, declared is ${shown(declared, path)}`,
-  );
+  // In a list without order another item may stand at the place of one that is only declared, or only there.
+  const lines = diffFields(resource.fields, there, declared).map(({ path, kind }) => {
+    if (secret) return `${path} differs`;
+    const [is, wanted] = [
+      kind === "add" ? notSet : shown(there, path),
+      kind === "delete" ? notSet : shown(declared, path),
+    ];
+    return `${path} is ${is}, declared is ${wanted}`;
+  });
   const unmet = secret ? undefined : resource.unmet?.(subject, observed);
   if (unmet !== undefined) lines.push(unmet);
   if (lines.length === 0) return undefined;
@@ -34,11 +40,13 @@ export function absence(inputs: unknown): string {
   return `What is declared does not exist${domain ? ` in ${domain}` : ""}, and mode is observe, so it was not created. Have it created (ewb changes writes out what there is to do), then update again.`;
 }
 
+const notSet = "not set";
+
 /** The value at a property path, as a person would write it. */
 function shown(map: PropertyMap, path: string): string {
   let value: PropertyValue | undefined = map;
   for (const step of path.match(/[^.[\]]+/g) ?? []) {
     value = (value as Record<string, PropertyValue> | undefined)?.[step];
   }
-  return value === undefined || value === null ? "not set" : JSON.stringify(value);
+  return value === undefined || value === null ? notSet : JSON.stringify(value);
 }
