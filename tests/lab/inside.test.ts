@@ -1,27 +1,42 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import Mocha from "mocha";
+import { Turns } from "../../provider/channels/turns.ts";
 import { skipFor } from "../support/needs.ts";
 import { available, build, runInside, type InnerRun, type InnerTest } from "./machine.ts";
 
 const folder = import.meta.dirname;
-const files = readdirSync(folder).filter((name) => name.endsWith(".lab.ts"));
+/** Those with many runs of the engine come first, so that none of them is left over at the end. */
+const long = ["kill.lab.ts", "forests.lab.ts", "engine.lab.ts", "killScript.lab.ts"];
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith(".lab.ts"))
+  .sort((a, b) => Number(long.includes(b)) - Number(long.includes(a)));
+
+/** Files at the same time. Each has a domain controller, and many a Pulumi engine too. */
+const atOnce = availableParallelism() + 1;
 
 /**
  * Each *.lab.ts runs in a mocha of its own inside the namespaces of a fresh domain; its tests are told again here, so that
- * they count like all others. The domains have networks of their own, so all files run at the same time.
+ * they count like all others. The domains have networks of their own, so several files run at the same time.
  */
 describe("lab", function () {
   const runs = new Map<string, Promise<InnerRun>>();
 
   before(async function () {
-    this.timeout(600_000);
+    this.timeout(3_600_000);
     const machine = available();
     if (!machine.ok) skipFor(this, machine.reason);
     const lab = await build();
     if (!lab.ok) skipFor(this, lab.reason);
-    for (const file of files) runs.set(file, runInside(join(folder, file)));
+    const turns = new Turns(atOnce);
+    const { signal } = new AbortController();
+    for (const file of files)
+      runs.set(
+        file,
+        turns.take(signal, () => runInside(join(folder, file))),
+      );
     // Each file's own suite tells how its run ended.
     await Promise.allSettled(runs.values());
   });
