@@ -41,6 +41,8 @@ export interface ForestValues {
   readonly mode?: "manage" | "observe";
 }
 
+export type GroupPolicyValues = Loose<Partial<GroupPolicy>>;
+
 export type AccountPolicyValues = Partial<AccountPolicy> | "none";
 
 export type PasswordSettingsValues = Pick<PasswordSettings, "name" | "precedence" | "appliesTo"> &

@@ -1,3 +1,5 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { ConfigError, formatProblem } from "../../config/problem.ts";
 import { changesOf } from "../changes/collect.ts";
 import { readme } from "../changes/readme.ts";
@@ -22,7 +24,8 @@ export async function changes(given: string | undefined, { out }: { readonly out
     const resources = await declaredByStackFile(file);
     const all = changesOf(resources);
     if (all.length === 0) return unusable(`${file} declares nothing in a directory, so there is nothing to hand over.`);
-    const backups = exportBackups(resources, `${out}/gpo-backups`);
+    const backups = exportBackups(resources, join(out, "gpo-backups"));
+    if (backups.length === 0) rmSync(join(out, "gpo-backups"), { recursive: true, force: true });
     writePack(out, readme(file, all, backups.length > 0), all);
     console.log(`${all.length} changes are written to ${out}. Start with ${out}/README.md.`);
     return ExitCode.clean;

@@ -21,6 +21,8 @@ export function declarationOf(backup: Backup): string {
   const group = document.get("groupPolicy", true);
   if (isMap(group)) {
     group.commentBefore = comment([
+      "These keys make a policy at the domain root, which reaches every computer of the domain, domain controllers too. Was this",
+      "policy linked to an OU, leave out registryValues, userRights and services; for agent hosts there is agentHostPolicy.",
       `With adopt: true and this name the stack changes the existing policy instead of making one of its own:`,
       `name: ${JSON.stringify(backup.displayName)}`,
     ]);

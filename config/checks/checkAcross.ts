@@ -6,6 +6,7 @@ import { checkDomains } from "./domains.ts";
 import { checkExemptions } from "./exemptions.ts";
 import { checkGroupPolicies } from "./groupPolicy.ts";
 import { checkKeyVaults } from "./keyVaults.ts";
+import { checkServiceAccounts } from "./serviceAccount.ts";
 import { checkTenant } from "./tenant.ts";
 
 /** What a schema cannot say: how one value must fit another, a calendar, or the day it is. */
@@ -16,6 +17,7 @@ export function checkAcross(stack: LooseStack, now: Date): Defect[] {
     ...checkDomains(forests),
     ...checkAccountPolicies(forests),
     ...checkGroupPolicies(forests),
+    ...checkServiceAccounts(forests),
     ...checkAgents(forests),
     ...checkKeyVaults(stack, forests),
     ...checkExemptions(stack),

@@ -1,10 +1,63 @@
+import { ADOPT, AGENT_HOST_POLICY_NAME, POLICY_NAME } from "../defaults.ts";
 import { distinguishedName } from "../formats/domainName.ts";
-import type { Defect } from "../path.ts";
+import type { Defect, Path } from "../path.ts";
+import type { GroupPolicyValues } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
 
-/** Where group policies are linked. */
+/** Group policies: where they are linked, and what they are called. */
 export function checkGroupPolicies(forests: readonly DeclaredForest[]): Defect[] {
-  return forests.flatMap((forest) => [...foreignAgentHosts(forest), ...withoutPolicy(forest)]);
+  return forests.flatMap((forest) => [
+    ...foreignAgentHosts(forest),
+    ...onDomainControllers(forest),
+    ...withoutPolicy(forest),
+    ...policiesOf(forest).flatMap((policy) => [...builtIn(forest, policy), ...sameName(forest, policy)]),
+    ...policiesOf(forest).flatMap(numbers),
+  ]);
+}
+
+interface WrittenPolicy {
+  readonly values: GroupPolicyValues;
+  readonly path: Path;
+}
+
+/** Every groupPolicy of a forest and of its domains. */
+function policiesOf({ values, path, domains }: DeclaredForest): WrittenPolicy[] {
+  return [{ values, path }, ...domains].flatMap((holder) => {
+    const written = holder.values.groupPolicy;
+    return written ? [{ values: written, path: [...holder.path, "groupPolicy"] }] : [];
+  });
+}
+
+/** What is denied to an agent host would be denied to the domain. */
+function onDomainControllers({ values, path }: DeclaredForest): Defect[] {
+  const ou = values.agentHostPolicy?.ou;
+  if (ou === undefined || !/(^|,)\s*OU=Domain Controllers\s*,\s*DC=/i.test(ou)) return [];
+  const message = `${ou} holds the domain controllers, and the agent hosts' policy takes NTLM and log on as a service from everything in its OU. Write an OU of the agent hosts' own.`;
+  return [{ path: [...path, "agentHostPolicy", "ou"], message }];
+}
+
+/** Every domain has these two from the start. */
+function builtIn({ values }: DeclaredForest, { values: { name }, path }: WrittenPolicy): Defect[] {
+  const isThere = /^default domain (controllers )?policy$/i.test(name ?? "");
+  if (!isThere || (values.adopt ?? ADOPT) || values.mode === "observe") return [];
+  const message = `every domain has a "${name}" already, and adopt is false, so an update would be refused. Write \`adopt: true\`, or another name.`;
+  return [{ path: [...path, "name"], message }];
+}
+
+/** Two policies of one name in a domain could not be told apart. */
+function sameName({ values }: DeclaredForest, { values: { name = POLICY_NAME }, path }: WrittenPolicy): Defect[] {
+  const hosts = values.agentHostPolicy && (values.agentHostPolicy.name ?? AGENT_HOST_POLICY_NAME);
+  if (hosts?.toLowerCase() !== name.toLowerCase()) return [];
+  return [{ path: [...path, "name"], message: `the agent hosts' policy is called "${name}" too. Write another name.` }];
+}
+
+function numbers({ values: { registryValues = [] }, path }: WrittenPolicy): Defect[] {
+  return registryValues.flatMap((entry, index) => {
+    if (entry?.type !== "dword" || entry.value === undefined) return [];
+    if (/^[0-9]{1,10}$/.test(entry.value) && Number(entry.value) <= 0xffffffff) return [];
+    const message = `"${entry.value}" is no dword: it is a decimal number from 0 to 4294967295. Write for example \`"1"\`.`;
+    return [{ path: [...path, "registryValues", index, "value"], message }];
+  });
 }
 
 function foreignAgentHosts({ values, path, domains }: DeclaredForest): Defect[] {

@@ -97,4 +97,17 @@ describe("a change pack", function () {
     assert.equal(code, 1);
     assert.match(lines.join("\n"), /enabled: False, instead of True/);
   });
+
+  it("finds what is there beyond the plan", async () => {
+    const pilot = `CN=Pilot,CN=Password Settings Container,CN=System,${lab.root}`;
+    const subjects = ["Administrator", "Guest"].map((name) => `CN=${name},CN=Users,${lab.root}`);
+    await lab.withClient((client) => client.modify(pilot, lab.replace("msDS-PSOAppliesTo", ...subjects)));
+    const { code, lines } = await run("-Only 5");
+    assert.equal(code, 1);
+    assert.match(lines.join("\n"), /appliesTo: "Guest" is too much/);
+  });
+
+  it("says so where a number is of no change", async () => {
+    assert.deepEqual(await run("-Only 99"), { code: 1, lines: ["There is no change 99; there are 1, 2, 3, 4, 5."] });
+  });
 });

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
-import { Client } from "ldapts";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
 import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { attribute, keepRefreshing, rootDacl, trustBoth, withClient } from "./bothForests.ts";
 import { daclOnly, replace } from "./lab.ts";
 import { first, forestOf, labStackFile, second, type LabDomain } from "./labStack.ts";
 
@@ -23,10 +20,8 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
   let policiesBefore: string[][];
 
   before(async () => {
-    // libldap trusts one file.
     folder = mkdtempSync(join(tmpdir(), "forests-"));
-    writeFileSync(join(folder, "ca.pem"), both.map(({ ca }) => readFileSync(ca, "utf8")).join("\n"));
-    process.env["LDAPTLS_CACERT"] = join(folder, "ca.pem");
+    trustBoth(folder);
     process.env["ENTRA_WRITEBACK_PWSH"] = findPowerShell();
     for (const { root, ...forest } of both) {
       await withClient(forest, async (client) => {
@@ -182,38 +177,11 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
 
 const changes = (run: EngineRun) => run.changes.map(({ op, type, paths }) => [op, type, ...paths]);
 
-async function withClient<T>(
-  { host, ca, administrator }: Pick<LabDomain, "host" | "ca" | "administrator">,
-  body: (client: Client) => Promise<T>,
-): Promise<T> {
-  const client = new Client({ url: `ldaps://${host}`, tlsOptions: { ca: [readFileSync(ca)] } });
-  try {
-    await client.bind(administrator.user, administrator.password);
-    return await body(client);
-  } finally {
-    await client.unbind();
-  }
-}
-
-async function attribute(forest: LabDomain, dn: string, name: string): Promise<string | undefined> {
-  const search = { scope: "sub" as const, filter: `(distinguishedName=${dn})`, attributes: [name] };
-  const [entry] = (await withClient(forest, (client) => client.search(forest.root, search))).searchEntries;
-  const value = entry?.[name] ?? [];
-  return Array.isArray(value) && value.length === 0 ? undefined : String(value);
-}
-
 const write = (forest: LabDomain, dn: string, name: string, value: string) =>
   withClient(forest, (client) => client.modify(dn, replace(name, value)));
 
 const writeDacl = (forest: LabDomain, dacl: Buffer) =>
   withClient(forest, (client) => client.modify(forest.root, replace("nTSecurityDescriptor", dacl), daclOnly));
-
-async function rootDacl(forest: LabDomain): Promise<Buffer> {
-  const attributes = ["nTSecurityDescriptor"];
-  const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
-  const found = await withClient(forest, (client) => client.search(forest.root, search, daclOnly));
-  return found.searchEntries[0]?.["nTSecurityDescriptor"] as Buffer;
-}
 
 const policiesOf = ({ sysvol }: LabDomain): string[] => readdirSync(join(sysvol, "Policies")).sort();
 
@@ -234,19 +202,4 @@ function edit(forest: LabDomain, before: string, after: string): Promise<void> {
   const id = policiesOf(forest).find((one) => template(forest, one)?.includes(before)) ?? assert.fail(before);
   writeFileSync(templateFile(forest, id), (template(forest, id) ?? "").replace(before, after), "utf16le");
   return Promise.resolve();
-}
-
-/** What a PDC emulator does every five minutes, again and again until the returned function is called. */
-function keepRefreshing({ controller, configuration }: LabDomain): () => Promise<void> {
-  let stopped = false;
-  const work = (async () => {
-    while (!stopped) {
-      await promisify(execFile)(controller, ["samba-gpupdate", "--configfile", configuration, "--force"]);
-      await sleep(1000);
-    }
-  })();
-  return () => {
-    stopped = true;
-    return work;
-  };
 }
