@@ -12,7 +12,7 @@ const changes = (run: { changes: readonly { op: string; type: string; name: stri
   run.changes.map(({ op, type, name, paths }) => [op, `${type} ${name}`, ...paths]);
 
 describe("contoso on the real engine", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let stack: TestStack;
   const drift = () => openSimulatedDirectory(directoryFile(stack.folder)).drift;
 

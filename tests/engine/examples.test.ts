@@ -6,7 +6,7 @@ import { kit, needsEngine, testStack } from "./engine.ts";
 
 // contoso has a test of its own.
 describe("examples on the real engine", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   before(function () {
     return needsEngine(this);
   });

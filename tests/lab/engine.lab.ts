@@ -10,7 +10,7 @@ const policyName = "Entra password writeback - account policy";
 const changes = (run: EngineRun) => run.changes.map(({ op, type, paths }) => [op, type, ...paths]);
 
 describe("engine, plugin, PowerShell and domain controller together", function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let stack: TestStack;
   let service: lab.Account & { dn: string };
   let user: lab.Account & { dn: string };

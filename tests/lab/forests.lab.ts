@@ -10,7 +10,7 @@ import { first, forestOf, labStackFile, second, type LabDomain } from "./labStac
 
 /** Everything the kit does to directories, in two forests that know nothing of each other, through the real engine. */
 describe("two disconnected forests, through engine, plugin and PowerShell", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const both = [first, second];
   let folder: string;
   let stack: TestStack;

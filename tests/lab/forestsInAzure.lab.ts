@@ -16,7 +16,7 @@ import { first, forestOf, labStackFile, second } from "./labStack.ts";
 
 /** The whole way: engine, plugin, run-command API, PowerShell on the host, domain controller; an Azure VM and an Arc server. */
 describe("two disconnected forests, through run commands of hosts in Azure", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const both = [first, second];
   const { password } = first.administrator;
   let folder: string;

@@ -41,7 +41,7 @@ const cases: Record<string, JsonObject> = {
 
 /** The process of a script dies before or after each of its writes; the next run brings the same result as an undisturbed one. */
 describe("kill -9 of a directory script at every write", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let folder: string;
   let dying: LocalPowerShell;
 

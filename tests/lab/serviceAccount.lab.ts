@@ -71,6 +71,7 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
       encryptionTypes: ["AES128", "AES256"],
       servicePrincipalNames: [],
       enabled: true,
+      mark: "",
     });
     assert.deepEqual(await gmsa("Observe"), made);
     const raw = await read(
@@ -94,6 +95,12 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
     const usn = (await read(dn, "uSNChanged"))?.["usnchanged"];
     await gmsa("Ensure", { passwordReaders: ["AGENT HOSTS"] });
     assert.equal((await read(dn, "uSNChanged"))?.["usnchanged"], usn);
+  });
+
+  it("keeps the mark that it was made with", async () => {
+    assert.equal((await gmsa("Ensure", { mark: "first" })).mark, "first");
+    assert.equal((await gmsa("Ensure", { mark: "second", enabled: false })).mark, "first");
+    assert.equal((await read(dn, "adminDescription"))?.["admindescription"], "first");
   });
 
   describe("its password", () => {
