@@ -34,6 +34,8 @@ accountPolicy:
   passwordHistorySize: 24
   passwordComplexity: true
 groupPolicy:
+  # These keys make a policy at the domain root, which reaches every computer of the domain, domain controllers too. Was this
+  # policy linked to an OU, leave out registryValues, userRights and services; for agent hosts there is agentHostPolicy.
   # With adopt: true and this name the stack changes the existing policy instead of making one of its own:
   # name: "Account policy"
   kerberosPolicy:

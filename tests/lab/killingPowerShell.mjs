@@ -36,6 +36,7 @@ createInterface({ input: child.stdout }).on("line", (line) => {
 child.on("exit", (code) => process.exit(code ?? 1));
 
 function kill() {
+  appendFileSync(`${count}.killed`, "");
   const plugin = process.ppid;
   if (target === "engine") process.kill(parentOf(plugin), "SIGKILL");
   // Without the engine the plugin would end by itself, and might still record something.
