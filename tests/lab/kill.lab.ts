@@ -8,9 +8,9 @@ import * as lab from "./lab.ts";
 import { first, forestOf, labStackFile } from "./labStack.ts";
 
 /**
- * kill -9 of the plugin or the engine at every call of `up`, before the call has begun and after it has done its work; the next
+ * kill -9 of the plugin at every call of `up`, before the call has begun and after it has done its work; the next
  * `up` goes on and is killed a call later. In the end one brings what is declared, and a further one finds nothing to do.
- * (Scripts: killScript.lab.ts)
+ * (Scripts: killScript.lab.ts; the engine: tests/engine/kill.test.ts)
  */
 describe("kill -9 in the middle of up, against a real domain", function () {
   this.timeout(600_000);
@@ -59,10 +59,8 @@ describe("kill -9 in the middle of up, against a real domain", function () {
     assert.deepEqual(stack.resources(), []);
   }
 
-  for (const [target, steps] of [
-    ["plugin", 5], // two looks, two writes, and the report of unreachable users or the wait for the effect
-    ["engine", 3],
-  ] as const) {
+  // Two looks, two writes, and the report of unreachable users or the wait for the effect.
+  for (const [target, steps] of [["plugin", 5]] as const) {
     it(`of the ${target}, again and again, each time one step later`, async () => {
       stack = testStack({ project: kit, stack: "lab", stackFile });
       let killed = 0;
