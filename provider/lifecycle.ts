@@ -104,7 +104,7 @@ export async function update(
   return settle(resource, { urn, id, inputs: reveal(inputs), state: known(state) }, inputs, context);
 }
 
-/** Where nothing is to be changed, what is there already is the resource, whoever made it. */
+/** Where nothing is to be changed, what is there already is the resource, whoever made it: as with an import. */
 async function observeCreate(
   resource: AnyResource,
   subject: Subject<unknown>,
@@ -112,12 +112,12 @@ async function observeCreate(
   context: Context,
 ): Promise<Settled> {
   const anyones = { ...subject, inputs: { ...(subject.inputs as object), adopt: true } };
-  const { id, observed, state } = await resource.claim(anyones, context);
-  if (observed === undefined) throw new RefusedError(absence(subject.inputs));
-  return compared(resource, { ...subject, id, state: { ...state, adopted: true } }, inputs, observed);
+  const { id } = await resource.claim(anyones, context);
+  return compare(resource, { ...subject, id, state: { adopted: true } }, inputs, context);
 }
 
-async function observeUpdate(
+/** Looks, and says where the directory is not as declared. */
+async function compare(
   resource: AnyResource,
   subject: Subject<unknown>,
   inputs: PropertyMap,
@@ -125,10 +125,6 @@ async function observeUpdate(
 ): Promise<Settled> {
   const observed = await resource.observe(subject, context);
   if (observed === undefined) throw new RefusedError(absence(subject.inputs));
-  return compared(resource, subject, inputs, observed);
-}
-
-function compared(resource: AnyResource, subject: Subject<unknown>, inputs: PropertyMap, observed: unknown): Settled {
   const problem = difference(resource, subject, observed, holdsSecret(inputs));
   return { ...settled(resource, subject, inputs, observed), ...(problem !== undefined && { problem }) };
 }
@@ -139,7 +135,7 @@ async function settle(
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  if (isObserved(subject.inputs)) return observeUpdate(resource, subject, inputs, context);
+  if (isObserved(subject.inputs)) return compare(resource, subject, inputs, context);
   try {
     return settled(resource, subject, inputs, await resource.ensure(subject, context));
   } catch (error) {

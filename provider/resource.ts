@@ -21,7 +21,7 @@ export interface Resource<I, S> {
   inputsOf(id: string): I;
 
   /** Finds the object, or the one to adopt; throws where it belongs to someone else. Changes nothing. */
-  claim(subject: Subject<I>, context: Context): Promise<Claim<S>>;
+  claim(subject: Subject<I>, context: Context): Promise<Claim>;
   /** What is there now; undefined: nothing. Changes nothing. */
   observe(subject: Subject<I>, context: Context): Promise<S | undefined>;
   /** Adds what is missing and changes what differs; safe to repeat. Answers what was observed afterwards. */
@@ -48,9 +48,8 @@ export interface Subject<I> {
   readonly state: PropertyMap;
 }
 
-export interface Claim<S> {
+export interface Claim {
   readonly id: string;
-  readonly observed: S | undefined;
   /** Whether the object was there before and is taken over. */
   readonly adopted: boolean;
   /** What is to be remembered of how things were before. */

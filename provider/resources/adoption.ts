@@ -8,14 +8,14 @@ export function markOf({ urn, inputs }: Subject<{ domain: string }>): string {
   return `entra-writeback ${guidOf(`${urn}|${inputs.domain.toLowerCase()}`)}`;
 }
 
-/** Takes over an object that is there already. One that is as declared needs no change, and so no permission. */
-export function takeOver<I extends { adopt: boolean; domain: string }, S extends { mark: string }>(
+/** Claims the object of a declared name, or takes over one that is there already: as it is, one needs no permission for that. */
+export function claimNamed<I extends { adopt: boolean; domain: string }, S extends { exists: boolean; mark: string }>(
   resource: Resource<I, S>,
   subject: Subject<I>,
   observed: S,
   object: string,
-): Claim<S> {
-  if (observed.mark === markOf(subject)) return { id: subject.id, observed, adopted: false };
+): Claim {
+  if (!observed.exists || observed.mark === markOf(subject)) return { id: subject.id, adopted: false };
   const described = resource.describe({ ...subject, state: { adopted: true } }, observed);
   const declared = subject.inputs as unknown as PropertyMap;
   const differing = diffFields(resource.fields, { ...declared, ...described.inputs }, declared).map(({ path }) => path);
@@ -25,11 +25,22 @@ export function takeOver<I extends { adopt: boolean; domain: string }, S extends
     );
   }
   const before = described.outputs["before"];
-  return { id: subject.id, observed, adopted: true, ...(before !== undefined && { state: { before } }) };
+  return { id: subject.id, adopted: true, ...(before !== undefined && { state: { before } }) };
 }
 
 /** What a script answered, and whether it had to make anew what the kit once took over. */
 export type Observed<Result> = Result & { readonly remade?: true };
+
+/** Ensures an object that may have been taken over; what somebody deleted since is made anew, and then the kit's own. */
+export async function ensureNamed<Result extends { exists: boolean }>(
+  state: PropertyMap,
+  look: () => Promise<Result>,
+  ensure: () => Promise<Result>,
+): Promise<Observed<Result>> {
+  const remade = state["adopted"] === true && !(await look()).exists;
+  const result = await ensure();
+  return remade ? { ...result, remade } : result;
+}
 
 export function isAdopted(state: PropertyMap, observed: Observed<object>): boolean {
   return state["adopted"] === true && !observed.remade;

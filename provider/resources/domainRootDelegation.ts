@@ -1,5 +1,4 @@
 import { DomainRootDelegation as ResourceClass } from "../classes/domainRootDelegation.ts";
-import { isObserved } from "../observeMode.ts";
 import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "../resource.ts";
 import type { DomainRootDelegationResult } from "../scripts/contract.ts";
 import { delegationCall, runDelegation, type DomainRootDelegationInputs } from "./delegationCalls.ts";
@@ -79,11 +78,12 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
   async claim(subject, context) {
     const result = await runDelegation("Observe", subject, context, { rights: subject.inputs.rights });
     refuseCutList(subject.inputs, result);
-    const { rights, mode } = subject.inputs;
-    const missing = isObserved({ mode }) ? [] : rights.filter((right) => !result.rights.includes(right));
-    const state = { addedRights: missing, foundOverGrants: result.overGrants };
-    const observed = result.exists && isObserved({ mode }) ? await withReport(subject, result, context) : undefined;
-    return { id: subject.id, observed, adopted: false, state };
+    const missing = subject.inputs.rights.filter((right) => !result.rights.includes(right));
+    return {
+      id: subject.id,
+      adopted: false,
+      state: { addedRights: missing, foundOverGrants: result.overGrants },
+    };
   },
 
   async observe(subject, context) {
@@ -95,17 +95,9 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
 
   async ensure(subject, context) {
     const { rights } = subject.inputs;
-    const before = await runDelegation("Observe", subject, context, { rights: [] });
     const { accountSid } = recordedSid(subject);
-    const surplus = addedRights(subject).filter((right) => !rights.includes(right));
-    // An account that was made anew has a new SID; the entries of the former one are of use to nobody.
-    const isAnother = accountSid !== undefined && before.exists && before.accountSid !== accountSid;
-    const taken = isAnother ? addedRights(subject) : surplus;
-    if (taken.length > 0) {
-      const sid = accountSid ?? before.accountSid;
-      await runDelegation("Remove", subject, context, { rights: taken, ...(sid && { accountSid: sid }) });
-    }
-    const unwanted = unwantedGrants(subject, before);
+    // Before a first answer is recorded, there is nothing to take away.
+    const unwanted = accountSid === undefined ? [] : await takeAway(subject, accountSid, context);
     const after = await runDelegation("Ensure", subject, context, { rights, unwanted });
     const observed = await withReport(subject, after, context);
     const denied = rights.filter((right) => !after.rights.includes(right));
@@ -130,6 +122,21 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
 
   describe: describeDelegation,
 };
+
+/** Takes away what is not declared any more; answers the over-grants that are to go with the next call. */
+async function takeAway(
+  subject: Subject<DomainRootDelegationInputs>,
+  accountSid: string,
+  context: Context,
+): Promise<string[]> {
+  const now = await runDelegation("Observe", subject, context, { rights: [] });
+  const added = addedRights(subject);
+  // An account that was made anew has a new SID; the entries of the former one are of use to nobody.
+  const isAnother = now.exists && now.accountSid !== accountSid;
+  const taken = isAnother ? added : added.filter((right) => !subject.inputs.rights.includes(right));
+  if (taken.length > 0) await runDelegation("Remove", subject, context, { rights: taken, accountSid });
+  return unwantedGrants(subject, now);
+}
 
 async function withReport(
   { inputs }: Subject<DomainRootDelegationInputs>,

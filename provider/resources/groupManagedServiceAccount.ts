@@ -2,7 +2,7 @@ import { GroupManagedServiceAccount as ResourceClass } from "../classes/groupMan
 import type { PropertyMap } from "../protocol/codec.ts";
 import type { Context, Resource, Subject } from "../resource.ts";
 import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../scripts/contract.ts";
-import { before, isAdopted, markOf, takeOver, type Observed } from "./adoption.ts";
+import { before, claimNamed, ensureNamed, isAdopted, markOf, type Observed } from "./adoption.ts";
 import { domainRootOf, refuseDirectory, runScript, scriptCall, splitId, type Shape } from "./directory.ts";
 import { inDeclaredOrder, quoted } from "./nameList.ts";
 import { isWide, serviceAccountFields, type GroupManagedServiceAccountInputs } from "./serviceAccountFields.ts";
@@ -31,9 +31,7 @@ export const groupManagedServiceAccount: Resource<
   },
 
   async claim(subject, context) {
-    const observed = await run("Observe", subject, context);
-    if (!observed.exists) return { id: subject.id, observed: undefined, adopted: false };
-    return takeOver(groupManagedServiceAccount, subject, observed, nameOf(subject));
+    return claimNamed(groupManagedServiceAccount, subject, await run("Observe", subject, context), nameOf(subject));
   },
 
   async observe(subject, context) {
@@ -41,11 +39,12 @@ export const groupManagedServiceAccount: Resource<
     return result.exists ? result : undefined;
   },
 
-  async ensure(subject, context) {
-    const remade = subject.state["adopted"] === true && !(await run("Observe", subject, context)).exists;
-    const result = await run("Ensure", subject, context);
-    return remade ? { ...result, remade } : result;
-  },
+  ensure: (subject, context) =>
+    ensureNamed(
+      subject.state,
+      () => run("Observe", subject, context),
+      () => run("Ensure", subject, context),
+    ),
 
   leftTraces: () => true,
 

@@ -54,13 +54,12 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
 
   inputsOf: (id) => ({ domain: splitId(id).domain, displayName: "" }) as never,
 
-  async claim(subject, context): Promise<Claim<Observed>> {
+  async claim(subject, context): Promise<Claim> {
     const declared = toScript(subject.inputs);
     const made = { adopted: false, before: beforeMade(declared) };
     const observed = await run("Observe", subject, context);
-    if (observed.exists) return claimOf(subject.id, made, observed);
     const [other, ...more] = observed.sameName;
-    if (other === undefined) return claimOf(subject.id, made);
+    if (observed.exists || other === undefined) return claimOf(subject.id, made);
     const { displayName, domain, adopt } = subject.inputs;
     if (!adopt) {
       throw new RefusedError(
@@ -74,7 +73,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
     }
     const id = `${domain}/${other}`;
     const theirs = await run("Observe", { ...subject, id }, context);
-    return claimOf(id, { adopted: true, before: beforeOf(declared, theirs) }, theirs);
+    return claimOf(id, { adopted: true, before: beforeOf(declared, theirs) });
   },
 
   async observe(subject, context) {
@@ -137,13 +136,8 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
   },
 };
 
-function claimOf(id: string, memory: Memory, observed?: GroupPolicyObjectResult): Claim<Observed> {
-  return {
-    id,
-    observed: observed && { ...observed, ...memory },
-    adopted: memory.adopted,
-    state: { before: memory.before as unknown as PropertyMap },
-  };
+function claimOf(id: string, { adopted, before }: Memory): Claim {
+  return { id, adopted, state: { before: before as unknown as PropertyMap } };
 }
 
 /** As the state has it. An import, and a state that knows no before, begin with what is there now. */

@@ -3,7 +3,7 @@ import type { PropertyMap } from "../protocol/codec.ts";
 import type { Fields } from "../protocol/fields.ts";
 import type { Context, Resource, Subject } from "../resource.ts";
 import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../scripts/contract.ts";
-import { before, isAdopted, markOf, takeOver, type Observed } from "./adoption.ts";
+import { before, claimNamed, ensureNamed, isAdopted, markOf, type Observed } from "./adoption.ts";
 import {
   directoryFields,
   refuseDirectory,
@@ -64,9 +64,7 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Obse
   },
 
   async claim(subject, context) {
-    const observed = await run("Observe", subject, context);
-    if (!observed.exists) return { id: subject.id, observed: undefined, adopted: false };
-    return takeOver(passwordSettingsObject, subject, observed, nameOf(subject));
+    return claimNamed(passwordSettingsObject, subject, await run("Observe", subject, context), nameOf(subject));
   },
 
   async observe(subject, context) {
@@ -75,11 +73,14 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Obse
   },
 
   async ensure(subject, context) {
-    const remade = subject.state["adopted"] === true && !(await run("Observe", subject, context)).exists;
-    const result = await run("Ensure", { ...subject, inputs: withRestored(subject, context) }, context);
+    const result = await ensureNamed(
+      subject.state,
+      () => run("Observe", subject, context),
+      () => run("Ensure", { ...subject, inputs: withRestored(subject, context) }, context),
+    );
     const { certain, possible } = conflictsOf(subject.inputs, result);
     for (const conflict of [...certain, ...possible]) context.warn(conflict);
-    return remade ? { ...result, remade } : result;
+    return result;
   },
 
   leftTraces: () => true,

@@ -80,11 +80,7 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed> = {
     return failures;
   },
 
-  claim: async (subject, context) => ({
-    id: subject.id,
-    observed: await look(subject.id, context),
-    adopted: subject.inputs.adopt,
-  }),
+  claim: ({ id, inputs }) => Promise.resolve({ id, adopted: inputs.adopt }),
 
   observe: (subject, context) => look(subject.id, context),
 
