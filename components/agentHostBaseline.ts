@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AgentHostPolicy, Domain, Forest } from "../config/model.ts";
+import type { Forest } from "../config/model.ts";
 import { GroupPolicyObject, type RegistryValueArgs } from "../provider/index.ts";
-import { directoryArgs } from "./directory.ts";
+import { directoryArgs, domainOf } from "./directory.ts";
 
 const schannel = "MACHINE\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
 const msv = "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
@@ -46,12 +46,11 @@ export class AgentHostBaseline extends pulumi.ComponentResource {
     super(AgentHostBaseline.type, name, { forest: forest.name }, options);
     const { agentHostPolicy: policy, serviceAccount } = forest;
     if (policy === undefined) throw new pulumi.RunError(`the forest ${forest.name} has no agentHostPolicy`);
-    const domain = domainHolding(forest, policy);
 
     new GroupPolicyObject(
       `${name}-agent-hosts`,
       {
-        ...directoryArgs(forest, domain),
+        ...directoryArgs(forest, domainOf(forest, policy.domain)),
         displayName: policy.name,
         linkTarget: policy.ou,
         registryValues: [...prerequisites, ...(policy.ntlm === "deny" ? withoutNtlm : [])],
@@ -63,17 +62,6 @@ export class AgentHostBaseline extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
-}
-
-/** The domain the OU lies in: the one with the longest root that the DN ends in. */
-function domainHolding(forest: Forest, { ou }: AgentHostPolicy): Domain {
-  const place = ou.replace(/,\s+/g, ",").toLowerCase();
-  const holding = forest.domains.filter(({ distinguishedName }) =>
-    place.endsWith(`,${distinguishedName.toLowerCase()}`),
-  );
-  const [domain] = holding.sort((a, b) => b.distinguishedName.length - a.distinguishedName.length);
-  if (domain === undefined) throw new pulumi.RunError(`agentHostPolicy.ou ${ou} is in no domain of ${forest.name}`);
-  return domain;
 }
 
 function dword(name: string, value: number): RegistryValueArgs {

@@ -166,6 +166,8 @@ export interface PasswordSettings extends AccountPolicy {
 export interface AgentHostPolicy {
   /** DN of the OU that holds the hosts. */
   readonly ou: string;
+  /** DNS name of the domain the OU lies in. */
+  readonly domain: string;
   readonly name: string;
   readonly ntlm: "deny" | "leave";
 }

@@ -1,7 +1,7 @@
 import { virtualMachineCount } from "./checks/agents.ts";
 import * as defaults from "./defaults.ts";
 import { dayOf } from "./formats/calendarDate.ts";
-import { canonicalName, defaultNetBiosName, distinguishedName } from "./formats/domainName.ts";
+import { canonicalName, defaultNetBiosName, distinguishedName, isInDomain } from "./formats/domainName.ts";
 import type {
   AccountPolicy,
   AgentHostPolicy,
@@ -65,7 +65,7 @@ function toForest(forest: ForestValues): Forest {
     name: canonicalName(forest.name ?? first.name),
     domains,
     serviceAccount: toServiceAccount(forest.serviceAccount, first.name),
-    ...(forest.agentHostPolicy && { agentHostPolicy: toAgentHostPolicy(forest.agentHostPolicy) }),
+    ...(forest.agentHostPolicy && { agentHostPolicy: toAgentHostPolicy(forest.agentHostPolicy, domains) }),
     inetOrgPerson: forest.inetOrgPerson ?? defaults.INET_ORG_PERSON,
     agents: toAgents(forest.agents),
     channel: forest.channel ?? defaults.CHANNEL,
@@ -117,8 +117,13 @@ function toGroupPolicy(written: Partial<GroupPolicy>): GroupPolicy {
   };
 }
 
-function toAgentHostPolicy(written: NonNullable<ForestValues["agentHostPolicy"]>): AgentHostPolicy {
-  return { name: defaults.AGENT_HOST_POLICY_NAME, ntlm: defaults.NTLM, ...written };
+function toAgentHostPolicy(
+  written: NonNullable<ForestValues["agentHostPolicy"]>,
+  domains: readonly Domain[],
+): AgentHostPolicy {
+  const domain = domains.find(({ name }) => isInDomain(written.ou, name));
+  if (domain === undefined) throw new TypeError("an OU outside the forest passed validation");
+  return { domain: domain.name, name: defaults.AGENT_HOST_POLICY_NAME, ntlm: defaults.NTLM, ...written };
 }
 
 function toServiceAccount(written: ForestValues["serviceAccount"], firstDomain: string): ServiceAccount {

@@ -32,7 +32,7 @@ export interface ForestValues {
   readonly serviceAccount?: string | ServiceAccountValues;
   readonly accountPolicy?: AccountPolicyValues;
   readonly groupPolicy?: Partial<GroupPolicy>;
-  readonly agentHostPolicy?: Pick<AgentHostPolicy, "ou"> & Partial<AgentHostPolicy>;
+  readonly agentHostPolicy?: Pick<AgentHostPolicy, "ou"> & Partial<Omit<AgentHostPolicy, "domain">>;
   readonly inetOrgPerson?: boolean;
   readonly agents: AgentsValues;
   readonly channel?: string;

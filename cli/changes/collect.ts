@@ -1,4 +1,10 @@
 import type { ResourceView } from "../../policies/rule.ts";
+import {
+  DomainRootDelegation,
+  GroupManagedServiceAccount,
+  GroupPolicyObject,
+  PasswordSettingsObject,
+} from "../../provider/index.ts";
 import { planOf } from "../../provider/plan.ts";
 import type { JsonObject } from "../../provider/channels/channel.ts";
 
@@ -12,12 +18,12 @@ export interface Change {
 }
 
 /** In the order of need: entries and user rights name the account; the policy is the last thing users notice. */
-const order = [
-  "entra-writeback:index:GroupManagedServiceAccount",
-  "entra-writeback:index:DomainRootDelegation",
-  "entra-writeback:index:GroupPolicyObject",
-  "entra-writeback:index:PasswordSettingsObject",
-];
+const order: readonly string[] = [
+  GroupManagedServiceAccount,
+  DomainRootDelegation,
+  GroupPolicyObject,
+  PasswordSettingsObject,
+].map(({ type }) => type);
 
 /** What the declared resources of the directory would do, without who does it. */
 export function changesOf(resources: readonly ResourceView[]): Change[] {

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { asciiJson } from "../../provider/channels/reply.ts";
 import type { Change } from "./collect.ts";
 
 const scripts = fileURLToPath(new URL("../../provider/scripts/", import.meta.url));
@@ -29,19 +30,12 @@ export function writePack(folder: string, readme: string, changes: readonly Chan
   const digits = String(changes.length).length;
   changes.forEach(({ title, script, parameters }, index) => {
     const name = `${String(index + 1).padStart(digits, "0")}-${title.replace(/[^A-Za-z0-9.-]+/g, "-")}.json`;
-    writeFileSync(join(folder, "changes", name), `${asciiJson({ title, script, parameters })}\n`);
+    // Windows PowerShell 5.1 reads a file without a byte order mark in the code page of the machine.
+    writeFileSync(join(folder, "changes", name), `${asciiJson({ title, script, parameters }, 2)}\n`);
   });
   cpSync(join(scripts, "Changes.ps1"), join(folder, "Changes.ps1"));
   for (const script of new Set(changes.map((change) => change.script))) {
     cpSync(join(scripts, `${script}.ps1`), join(folder, "scripts", `${script}.ps1`));
   }
   cpSync(join(scripts, "lib"), join(folder, "scripts", "lib"), { recursive: true });
-}
-
-/** ASCII only: Windows PowerShell 5.1 reads a file without a byte order mark in the code page of the machine. */
-function asciiJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -5,7 +5,7 @@ import { changesOf } from "../changes/collect.ts";
 import { readme } from "../changes/readme.ts";
 import { mayHoldPack, writePack } from "../changes/write.ts";
 import { declaredByStackFile } from "../declared.ts";
-import { ExitCode } from "../exitCode.ts";
+import { ExitCode, unusable } from "../exitCode.ts";
 import { exportBackups } from "../gpo/export.ts";
 import { ProgramError } from "../program.ts";
 import { oneStackFile } from "../stackFiles.ts";
@@ -34,9 +34,4 @@ export async function changes(given: string | undefined, { out }: { readonly out
     if (error instanceof ProgramError) return unusable(formatProblem({ file, path: "", message: error.message }));
     throw error;
   }
-}
-
-function unusable(message: string): number {
-  console.error(message);
-  return ExitCode.unusableInput;
 }

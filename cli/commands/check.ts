@@ -1,5 +1,5 @@
 import { ConfigError, formatProblem, type Problem } from "../../config/problem.ts";
-import { ExitCode } from "../exitCode.ts";
+import { ExitCode, unusable } from "../exitCode.ts";
 import { jsonReport, textReport, type Report } from "../report.ts";
 import { stackFilesHere } from "../stackFiles.ts";
 
@@ -15,8 +15,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const { gpoBackup: backups = [], format, failOn } = options;
   const files = given.length > 0 || backups.length > 0 ? given : stackFilesHere();
   if (files.length === 0 && backups.length === 0) {
-    console.error("There is no Pulumi.<stack>.yaml in this folder. Name a stack file: ewb check FILE");
-    return ExitCode.unusableInput;
+    return unusable("There is no Pulumi.<stack>.yaml in this folder. Name a stack file: ewb check FILE");
   }
   const reports: Report[] = [];
   const problems: Problem[] = [];

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { ConfigError, formatProblem } from "../../config/problem.ts";
-import { ExitCode } from "../exitCode.ts";
+import { ExitCode, unusable } from "../exitCode.ts";
 import { printable } from "../report.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
@@ -89,9 +89,4 @@ function writeNew(file: string, declaration: string, age: string): number {
   }
   console.log(`${file} is written. Minimum password age: ${age}.`);
   return ExitCode.clean;
-}
-
-function unusable(message: string): number {
-  console.error(message);
-  return ExitCode.unusableInput;
 }

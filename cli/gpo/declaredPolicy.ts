@@ -1,5 +1,6 @@
 import type { PolicyToWrite } from "../../gpo/backupFiles.ts";
 import type { SecuritySettings } from "../../gpo/settings.ts";
+import { domainRootOf } from "../../provider/resources/directory.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { ProgramError } from "../program.ts";
 
@@ -22,7 +23,7 @@ export function declaredPolicyOf({ name, properties }: ResourceView): DeclaredPo
     domain,
     ...(typeof server === "string" && { domainController: server }),
     settings: withNumbers(settings) as SecuritySettings,
-    linkTarget: typeof linkTarget === "string" ? linkTarget : `DC=${domain.split(".").join(",DC=")}`,
+    linkTarget: typeof linkTarget === "string" ? linkTarget : domainRootOf(domain),
     link: { order: 1, enabled: true, enforced: false, ...(link as object | undefined) },
   };
 }

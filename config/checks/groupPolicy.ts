@@ -1,5 +1,5 @@
 import { ADOPT, AGENT_HOST_POLICY_NAME, POLICY_NAME } from "../defaults.ts";
-import { distinguishedName } from "../formats/domainName.ts";
+import { distinguishedName, isInDomain } from "../formats/domainName.ts";
 import type { Defect, Path } from "../path.ts";
 import type { GroupPolicyValues } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
@@ -63,15 +63,10 @@ function numbers({ values: { registryValues = [] }, path }: WrittenPolicy): Defe
 function foreignAgentHosts({ values, path, domains }: DeclaredForest): Defect[] {
   const ou = values.agentHostPolicy?.ou;
   if (ou === undefined || domains.length === 0) return [];
+  if (domains.some(({ name }) => isInDomain(ou, name))) return [];
   const roots = domains.map(({ name }) => distinguishedName(name));
-  if (roots.some((root) => rootOf(ou).toLowerCase() === root.toLowerCase())) return [];
   const message = `${ou} is in no domain of this forest, and a policy reaches no further than its own. Write a DN that ends in ${roots.join(" or ")}.`;
   return [{ path: [...path, "agentHostPolicy", "ou"], message }];
-}
-
-/** DC=corp,DC=contoso,DC=com of a DN below it. */
-export function rootOf(dn: string): string {
-  return /DC=.*$/i.exec(dn)?.[0].replace(/,\s+/g, ",") ?? "";
 }
 
 function withoutPolicy(forest: DeclaredForest): Defect[] {

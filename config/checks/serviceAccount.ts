@@ -1,7 +1,6 @@
-import { distinguishedName } from "../formats/domainName.ts";
+import { distinguishedName, isInDomain } from "../formats/domainName.ts";
 import type { Defect } from "../path.ts";
 import type { DeclaredForest } from "./declared.ts";
-import { rootOf } from "./groupPolicy.ts";
 
 /** Groups that hold everyone, or every computer: each member could act as the service account. */
 const wide = [
@@ -33,11 +32,10 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
         "without passwordReaders the kit does not create the account, so this says nothing. Write passwordReaders, or remove the key.";
       defects.push({ path: place, message });
     }
-    const root = domain === undefined ? undefined : distinguishedName(domain);
-    if (root !== undefined && rootOf(container).toLowerCase() !== root.toLowerCase()) {
+    if (domain !== undefined && !isInDomain(container, domain)) {
       defects.push({
         path: place,
-        message: `${container} is not in the account's domain ${domain}. Write a DN that ends in ${root}.`,
+        message: `${container} is not in the account's domain ${domain}. Write a DN that ends in ${distinguishedName(domain)}.`,
       });
     }
     return defects;

@@ -14,6 +14,16 @@ export function distinguishedName(dnsName: string): string {
     .join(",");
 }
 
+/** The part of a DN that is its domain root. */
+export function domainRootIn(dn: string): string {
+  return /DC=.*$/i.exec(dn)?.[0].replace(/,\s+/g, ",") ?? "";
+}
+
+/** Whether a DN lies in the domain of that name. */
+export function isInDomain(dn: string, dnsName: string): boolean {
+  return domainRootIn(dn).toLowerCase() === distinguishedName(dnsName).toLowerCase();
+}
+
 /** The NetBIOS name that a new domain is offered: the first label, upper case, cut. */
 export function defaultNetBiosName(dnsName: string): string {
   return (dnsName.split(".")[0] ?? "").slice(0, NETBIOS_LENGTH).toUpperCase();

@@ -1,8 +1,9 @@
+import { domainRootOf } from "../../provider/resources/directory.ts";
 import type { WritebackRight } from "../../provider/scripts/contract.ts";
 import { SandboxError } from "../failure.ts";
 import { aceOf, knownRights } from "./accessControl.ts";
 import { applyGroupPolicy, winnerOf } from "./effectivePolicy.ts";
-import { rootOf, type DirectoryState, type DomainState } from "./state.ts";
+import type { DirectoryState, DomainState } from "./state.ts";
 import type { StateFile } from "./stateFile.ts";
 
 /** What other people do to a directory, each told in a sentence. Without a domain it befalls the first one that it can. */
@@ -29,8 +30,8 @@ export class DirectoryDrift {
   /** Someone disables the link of the policy that gives the age. */
   disableLink(domain?: string): Promise<string> {
     return this.#change(domain, winner, (state, name, { id, displayName }) => {
-      const links = state.links[rootOf(name).toLowerCase()] ?? [];
-      state.links[rootOf(name).toLowerCase()] = links.map((link) =>
+      const links = state.links[domainRootOf(name).toLowerCase()] ?? [];
+      state.links[domainRootOf(name).toLowerCase()] = links.map((link) =>
         link.policy === id ? { ...link, enabled: false } : link,
       );
       applyGroupPolicy(state, name);
@@ -49,8 +50,8 @@ export class DirectoryDrift {
         fileVersion: 1,
         appliesToComputers: true,
       };
-      const others = (state.links[rootOf(name).toLowerCase()] ?? []).filter((link) => link.policy !== id);
-      state.links[rootOf(name).toLowerCase()] = [{ policy: id, enabled: true, enforced: false }, ...others];
+      const others = (state.links[domainRootOf(name).toLowerCase()] ?? []).filter((link) => link.policy !== id);
+      state.links[domainRootOf(name).toLowerCase()] = [{ policy: id, enabled: true, enforced: false }, ...others];
       applyGroupPolicy(state, name);
       return `the group policy "${displayName}" with a minimum password age of ${days} stands above all others now.`;
     });

@@ -1,11 +1,12 @@
+import { domainRootOf } from "../../provider/resources/directory.ts";
 import type { AccountPolicySettings, EffectiveAccountPolicy, PolicyWinner } from "../../provider/scripts/contract.ts";
-import { rootOf, type DomainState } from "./state.ts";
+import type { DomainState } from "./state.ts";
 
 type Setting = keyof AccountPolicySettings;
 
 /** The linked policy that sets a setting: enforced links before the others, then by link order. */
 export function winnerOf(domain: DomainState, name: string, setting: Setting): PolicyWinner | undefined {
-  const links = (domain.links[rootOf(name).toLowerCase()] ?? []).filter((link) => link.enabled);
+  const links = (domain.links[domainRootOf(name).toLowerCase()] ?? []).filter((link) => link.enabled);
   const ordered = [...links.filter((link) => link.enforced), ...links.filter((link) => !link.enforced)];
   const setters = ordered.flatMap(({ policy: id, enforced }) => {
     const policy = domain.policies[id];

@@ -1,4 +1,5 @@
 import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
+import { domainRootOf } from "../../provider/resources/directory.ts";
 import { flatten, gather, Paths } from "../../provider/resources/groupPolicy/settings.ts";
 import type {
   AccountPolicySettings,
@@ -9,7 +10,7 @@ import type {
 } from "../../provider/scripts/contract.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { conflictsOf } from "./policyConflicts.ts";
-import { domainOf, rootOf, type DirectoryState, type DomainState, type PolicyState } from "./state.ts";
+import { domainOf, type DirectoryState, type DomainState, type PolicyState } from "./state.ts";
 
 /** What GroupPolicyObject.ps1 does, on the simulated directory; every account that a user right names exists. */
 export function groupPolicyObject(
@@ -21,8 +22,8 @@ export function groupPolicyObject(
   const domain = domainOf(state, name);
   const subject: Subject = {
     id: parameters.id.toUpperCase(),
-    target: (parameters.linkTarget ?? rootOf(name)).toLowerCase(),
-    root: rootOf(name).toLowerCase(),
+    target: (parameters.linkTarget ?? domainRootOf(name)).toLowerCase(),
+    root: domainRootOf(name).toLowerCase(),
     parameters,
   };
   if (!/^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/.test(subject.id)) {

@@ -1,9 +1,11 @@
 import type { ScriptAction } from "../../provider/channels/channel.ts";
+import { domainRootOf } from "../../provider/resources/directory.ts";
 import type {
   PasswordSettingsObjectParameters,
   PasswordSettingsObjectResult,
 } from "../../provider/scripts/contract.ts";
-import { domainOf, rootOf, type DirectoryState, type DomainState } from "./state.ts";
+import { same, speltAs } from "./names.ts";
+import { domainOf, type DirectoryState, type DomainState } from "./state.ts";
 
 /** What PasswordSettingsObject.ps1 does, on the simulated directory; every account exists, and no one is in a group. */
 export function passwordSettingsObject(
@@ -12,15 +14,10 @@ export function passwordSettingsObject(
   parameters: PasswordSettingsObjectParameters,
 ): PasswordSettingsObjectResult {
   const domain = domainOf(state, parameters.domain);
-  const name = nameOf(domain, parameters.name);
+  const name = speltAs(Object.keys(domain.passwordSettings), parameters.name);
   if (action === "Ensure") ensure(domain, name, parameters);
   if (action === "Remove") Reflect.deleteProperty(domain.passwordSettings, name);
   return observe(domain, name, parameters);
-}
-
-/** As it is spelt there. */
-function nameOf(domain: DomainState, name: string): string {
-  return Object.keys(domain.passwordSettings).find((other) => same(other, name)) ?? name;
 }
 
 function ensure(
@@ -46,10 +43,10 @@ function observe(
   const own = domain.passwordSettings[name];
   return {
     exists: own !== undefined,
-    distinguishedName: own ? `CN=${name},CN=Password Settings Container,CN=System,${rootOf(domainName)}` : "",
+    distinguishedName: own ? `CN=${name},CN=Password Settings Container,CN=System,${domainRootOf(domainName)}` : "",
     precedence: own?.precedence ?? 0,
     settings: own?.settings ?? {},
-    appliesTo: (own?.appliesTo ?? []).map((subject) => declared.find((spelling) => same(spelling, subject)) ?? subject),
+    appliesTo: (own?.appliesTo ?? []).map((subject) => speltAs(declared, subject)),
     mark: own?.mark ?? "",
     resultant: users.map((user) => resultantOf(domain, user)),
     withAge: byPrecedence(domain)
@@ -81,8 +78,4 @@ function resultantOf(domain: DomainState, user: string): PasswordSettingsObjectR
 
 function byPrecedence(domain: DomainState) {
   return Object.entries(domain.passwordSettings).sort(([, a], [, b]) => a.precedence - b.precedence);
-}
-
-function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

@@ -1,9 +1,11 @@
 import type { ScriptAction } from "../../provider/channels/channel.ts";
+import { domainRootOf } from "../../provider/resources/directory.ts";
 import type {
   GroupManagedServiceAccountParameters,
   GroupManagedServiceAccountResult,
 } from "../../provider/scripts/contract.ts";
-import { domainOf, rootOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";
+import { speltAs } from "./names.ts";
+import { domainOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";
 
 /** What GroupManagedServiceAccount.ps1 does, on the simulated directory; every reader exists, and the forest has had its root key for long. */
 export function groupManagedServiceAccount(
@@ -12,20 +14,15 @@ export function groupManagedServiceAccount(
   parameters: GroupManagedServiceAccountParameters,
 ): GroupManagedServiceAccountResult {
   const domain = domainOf(state, parameters.domain);
-  const account = nameOf(domain, parameters.account);
+  const account = speltAs(Object.keys(domain.serviceAccounts), parameters.account);
   if (action === "Ensure") ensure(domain, account, parameters);
   if (action === "Remove") Reflect.deleteProperty(domain.serviceAccounts, account);
   return observe(domain, account, parameters);
 }
 
-/** As it is spelt there. */
-function nameOf(domain: DomainState, account: string): string {
-  return Object.keys(domain.serviceAccounts).find((other) => same(other, account)) ?? account;
-}
-
 function ensure(domain: DomainState, account: string, parameters: GroupManagedServiceAccountParameters): void {
   const { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = parameters;
-  const container = parameters.container ?? `CN=Managed Service Accounts,${rootOf(parameters.domain)}`;
+  const container = parameters.container ?? `CN=Managed Service Accounts,${domainRootOf(parameters.domain)}`;
   domain.serviceAccounts[account] = {
     dnsHostName,
     passwordReaders: [...passwordReaders],
@@ -50,7 +47,7 @@ function observe(
     exists: true,
     distinguishedName: `CN=${account.replace(/\$$/, "")},${container}`,
     accountSid: sidOf(domainName, account),
-    passwordReaders: passwordReaders.map((reader) => declared.find((spelling) => same(spelling, reader)) ?? reader),
+    passwordReaders: passwordReaders.map((reader) => speltAs(declared, reader)),
     ...rest,
     kdsRootKey,
   };
@@ -67,7 +64,3 @@ const nothing = {
   enabled: false,
   mark: "",
 };
-
-function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}

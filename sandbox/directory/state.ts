@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { domainRootOf } from "../../provider/resources/directory.ts";
 import type { AccountPolicySettings, EncryptionType, SecuritySettings } from "../../provider/scripts/contract.ts";
 
 /** The simulated directory as its file holds it. */
@@ -78,14 +79,6 @@ export function domainOf(state: DirectoryState, name: string): DomainState {
   return (state.domains[name.toLowerCase()] ??= newDomain(name));
 }
 
-/** DC=corp,DC=contoso,DC=com for corp.contoso.com */
-export function rootOf(domain: string): string {
-  return domain
-    .split(".")
-    .map((label) => `DC=${label}`)
-    .join(",");
-}
-
 /** The same account has the same SID in every run. Relative ids below 1,000 are Windows' own. */
 export function sidOf(domain: string, account: string): string {
   const [one, two, three] = [0, 4, 8].map((offset) => digest(domain).readUInt32BE(offset));
@@ -126,7 +119,7 @@ function newDomain(name: string): DomainState {
         appliesToComputers: true,
       },
     },
-    links: { [rootOf(name).toLowerCase()]: [{ policy: DEFAULT_DOMAIN_POLICY, enabled: true, enforced: false }] },
+    links: { [domainRootOf(name).toLowerCase()]: [{ policy: DEFAULT_DOMAIN_POLICY, enabled: true, enforced: false }] },
     accountPolicy: { ...defaultAccountPolicy, ...defaultLockout },
     dacl: [`(OA;;CR;ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501;;${AUTHENTICATED_USERS})`],
     passwordSettings: {},

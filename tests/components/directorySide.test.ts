@@ -50,10 +50,10 @@ describe("AgentHostBaseline", () => {
   const ou = "OU=Agents, OU=Tier 0, DC=emea, DC=corp, DC=contoso, DC=com";
   const declared = forest({
     domains: [domain("corp.contoso.com"), domain("emea.corp.contoso.com")],
-    agentHostPolicy: { ou, name: "Agent hosts", ntlm: "deny" },
+    agentHostPolicy: { ou, domain: "emea.corp.contoso.com", name: "Agent hosts", ntlm: "deny" },
   });
   const policy = async (ntlm: "deny" | "leave") => {
-    const agentHostPolicy = { ou, name: "Agent hosts", ntlm };
+    const agentHostPolicy = { ou, domain: "emea.corp.contoso.com", name: "Agent hosts", ntlm };
     const made = await registrationsOf(
       () => new AgentHostBaseline("corp.contoso.com", { forest: { ...declared, agentHostPolicy } }),
     );

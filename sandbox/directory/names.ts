@@ -1,0 +1,9 @@
+/** Names in a directory know no case. */
+export function same(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** A name as it is spelt in the list, else as it is given. */
+export function speltAs(spellings: readonly string[], name: string): string {
+  return spellings.find((spelling) => same(spelling, name)) ?? name;
+}
