@@ -1,5 +1,5 @@
 import type { Backup } from "../backup.ts";
-import type { BackupRule, Verdict } from "./finding.ts";
+import { placeOf, type BackupRule, type Verdict } from "./finding.ts";
 import { registryValues, unreadPreferences } from "./registry.ts";
 
 /** What the provisioning agent needs of its host. */
@@ -17,10 +17,9 @@ export const credentialManager: BackupRule = {
   judge({ template }) {
     const service = template?.settings.services?.find((one) => one.service.toLowerCase() === "vaultsvc");
     if (!template || service?.startup !== "disabled") return [];
-    const line = template.lineOf("services.VaultSvc");
     const what = "The service VaultSvc is disabled.";
     const fix = "Set its startup to manual, or do not define it for the agent hosts.";
-    return [{ result: "fail", file: template.file, ...(line !== undefined && { line }), what, fix }];
+    return [{ result: "fail", ...placeOf(template, "services.VaultSvc"), what, fix }];
   },
 };
 

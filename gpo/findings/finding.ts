@@ -1,10 +1,17 @@
 import type { Backup } from "../backup.ts";
+import type { SecurityTemplate } from "../securityTemplate.ts";
 
 /** A place in a backup. */
 export interface Place {
   readonly file: string;
   /** 1-based; absent where the file has no lines. */
   readonly line?: number;
+}
+
+/** Where a template sets the setting of that path. */
+export function placeOf(template: SecurityTemplate, path: string): Place {
+  const line = template.lineOf(path);
+  return { file: template.file, ...(line !== undefined && { line }) };
 }
 
 export type Verdict = Place &

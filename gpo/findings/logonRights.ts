@@ -1,6 +1,6 @@
 import type { Backup } from "../backup.ts";
 import { holdsServiceAccount } from "./accounts.ts";
-import type { BackupRule, Verdict } from "./finding.ts";
+import { placeOf, type BackupRule, type Verdict } from "./finding.ts";
 
 export const serviceLogonDenied: BackupRule = {
   id: "gpo-service-logon-denied",
@@ -33,8 +33,7 @@ export const serviceLogonList: BackupRule = {
 function judgeRight({ template }: Backup, right: string, fault: "yes" | "no", verb: string): Verdict[] {
   const list = template?.settings.userRights?.find((one) => one.right.toLowerCase() === right.toLowerCase());
   if (!template || !list) return [];
-  const line = template.lineOf(`userRights.${right}`);
-  const place = { file: template.file, ...(line !== undefined && { line }) };
+  const place = placeOf(template, `userRights.${right}`);
   const who = list.principals.length > 0 ? list.principals.join(", ") : "no one";
   const found = holdsServiceAccount(list.principals);
   if (found.holds === "unknown") {

@@ -1,6 +1,6 @@
 import type { Backup } from "../backup.ts";
 import type { AccountPolicySettings } from "../settings.ts";
-import type { BackupRule, Verdict } from "./finding.ts";
+import { placeOf, type BackupRule, type Verdict } from "./finding.ts";
 
 export const minimumPasswordAge: BackupRule = {
   id: "gpo-minimum-password-age",
@@ -67,6 +67,5 @@ function judgeSetting(
   const value = template?.settings.accountPolicy?.[setting];
   const found = template && value !== undefined && wrong(value);
   if (!found) return [];
-  const line = template.lineOf(`accountPolicy.${setting}`);
-  return [{ result: "fail", file: template.file, ...(line !== undefined && { line }), ...found }];
+  return [{ result: "fail", ...placeOf(template, `accountPolicy.${setting}`), ...found }];
 }

@@ -1,5 +1,5 @@
 import type { Backup } from "../backup.ts";
-import type { Place, Verdict } from "./finding.ts";
+import { placeOf, type Place, type Verdict } from "./finding.ts";
 
 /** A value that the policy writes below HKEY_LOCAL_MACHINE, by whichever of its two files. */
 export interface RegistryValue {
@@ -13,8 +13,7 @@ export function registryValues({ template, registryPol }: Backup, name: string):
   const values: RegistryValue[] = [];
   for (const setting of template?.settings.registryValues ?? []) {
     if (!template || setting.name.toLowerCase() !== `machine\\${wanted}`) continue;
-    const line = template.lineOf(`registryValues.${setting.name}`);
-    values.push({ text: setting.value, place: { file: template.file, ...(line !== undefined && { line }) } });
+    values.push({ text: setting.value, place: placeOf(template, `registryValues.${setting.name}`) });
   }
   for (const { key, name: value, type, data } of registryPol?.values ?? []) {
     if (!registryPol || `${key}\\${value}`.toLowerCase() !== wanted) continue;

@@ -52,15 +52,21 @@ const arcServer: HostKind = {
   },
 };
 
+const kinds = [virtualMachine, arcServer];
+
+/** Whether a text is the resource id of a host that takes run commands. */
+export function isHostId(text: string): boolean {
+  const types = kinds.map(({ type }) => type.replace(".", "\\.")).join("|");
+  return new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(${types})/[^/]+$`, "i").test(text);
+}
+
 /** One Azure VM or Arc server. */
 export class AzureHost {
   readonly id: string;
   readonly kind: HostKind;
 
   constructor(id: string) {
-    const kind = [virtualMachine, arcServer].find(({ type }) =>
-      id.toLowerCase().includes(`/providers/${type.toLowerCase()}/`),
-    );
+    const kind = kinds.find(({ type }) => id.toLowerCase().includes(`/providers/${type.toLowerCase()}/`));
     if (!kind) throw new ChannelError("failed", `"${id}" is neither an Azure VM nor an Arc server.`);
     this.id = id;
     this.kind = kind;

@@ -1,3 +1,4 @@
+import { isHostId } from "../channels/azureHost.ts";
 import {
   ChannelError,
   type Json,
@@ -65,13 +66,6 @@ export function refuseDirectory({ credential }: DirectoryInputs): CheckFailure[]
         "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret that the host may read",
     },
   ];
-}
-
-/** /subscriptions/…/Microsoft.Compute/virtualMachines/<name> or /subscriptions/…/Microsoft.HybridCompute/machines/<name> */
-function isHostId(value: string): boolean {
-  return /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/(Microsoft\.Compute\/virtualMachines|Microsoft\.HybridCompute\/machines)\/[^/]+$/i.test(
-    value,
-  );
 }
 
 export function scriptCall(

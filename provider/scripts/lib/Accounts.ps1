@@ -16,11 +16,10 @@ function Find-Account($Directory, [string[]]$References) {
     if (-not $terms) { return }
     $attributes = 'sAMAccountName', 'objectSid', 'sAMAccountType', 'groupType'
     foreach ($entry in Find-Entry $Directory $Directory.Root 'Subtree' "(|$($terms -join ''))" $attributes) {
-        $sid = Get-Bytes $entry 'objectSid'
         [pscustomobject]@{
             Name              = "$(Get-Value $entry 'sAMAccountName')"
             DistinguishedName = $entry.DistinguishedName
-            Sid               = $(if ($null -ne $sid) { [System.Security.Principal.SecurityIdentifier]::new([byte[]]$sid, 0).Value })
+            Sid               = Get-Sid $entry 'objectSid' | ForEach-Object { $_.Value }
             IsUser            = [long](Get-Value $entry 'sAMAccountType') -eq $NormalUser
             IsGroup           = $null -ne (Get-Value $entry 'groupType')
             # groupType is signed; its highest bit tells security groups from distribution lists. [MS-ADTS 2.2.12]

@@ -161,6 +161,12 @@ function Get-Bytes($Entry, [string]$Attribute) {
     if ($null -ne $Entry -and $Entry.Attributes.Contains($Attribute)) { return , $Entry.Attributes[$Attribute].GetValues([byte[]])[0] }
 }
 
+# The SIDs that an attribute holds; none where it is not there.
+function Get-Sid($Entry, [string]$Attribute) {
+    if ($null -eq $Entry -or -not $Entry.Attributes.Contains($Attribute)) { return }
+    foreach ($bytes in $Entry.Attributes[$Attribute].GetValues([byte[]])) { [System.Security.Principal.SecurityIdentifier]::new([byte[]]$bytes, 0) }
+}
+
 # Text as it may stand in a search filter. [RFC 4515 section 3]
 function ConvertTo-FilterValue([string]$Text) {
     [regex]::Replace($Text, '[\\*()\x00]', { param($match) '\{0:x2}' -f [int][char]$match.Value })

@@ -35,9 +35,7 @@ function Get-EmulatorToken($Emulator) {
         $account = Get-EmulatorAccount $Emulator
         $entry = if ($null -ne $account) { Get-Entry $Emulator.Directory $account @('objectSid', 'tokenGroups') }
         if ($null -eq $entry -or -not $entry.Attributes.Contains('tokenGroups')) { return }
-        $sids = foreach ($attribute in 'objectSid', 'tokenGroups') {
-            foreach ($bytes in $entry.Attributes[$attribute].GetValues([byte[]])) { [System.Security.Principal.SecurityIdentifier]::new([byte[]]$bytes, 0).Value }
-        }
+        $sids = 'objectSid', 'tokenGroups' | ForEach-Object { (Get-Sid $entry $_).Value }
         $Emulator.Token = [string[]]@($ControllerSids + $sids)
     }
     $Emulator.Token

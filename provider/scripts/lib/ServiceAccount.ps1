@@ -25,7 +25,7 @@ function Read-ServiceAccount($Directory, [string]$Account) {
     $membership = Get-Bytes $entry 'msDS-GroupMSAMembership'
     [pscustomobject]@{
         DistinguishedName     = $entry.DistinguishedName
-        Sid                   = [System.Security.Principal.SecurityIdentifier]::new([byte[]](Get-Bytes $entry 'objectSid'), 0).Value
+        Sid                   = (Get-Sid $entry 'objectSid').Value
         DnsHostName           = "$(Get-Value $entry 'dNSHostName')"
         AccountControl        = [int](Get-Value $entry 'userAccountControl')
         EncryptionText        = "$(Get-Value $entry 'msDS-SupportedEncryptionTypes')"

@@ -10,10 +10,6 @@ function Find-NamedAccount($Directory, [string]$Name) {
     Find-Entry $Directory $Directory.Root 'Subtree' "(sAMAccountName=$(ConvertTo-FilterValue $Name))" @('objectSid') | Select-Object -First 1
 }
 
-function Get-Sid($Entry, [string]$Attribute) {
-    [System.Security.Principal.SecurityIdentifier]::new([byte[]](Get-Bytes $Entry $Attribute), 0)
-}
-
 # SIDs of the account's groups, nested ones too, as a logon to its own domain would bring them: domain-local groups of other
 # domains are not among them. Told for one object at a time only. [MS-ADTS 3.1.1.4.5.19]
 function Get-GroupSid($Directory, [string]$DistinguishedName) {
@@ -21,9 +17,7 @@ function Get-GroupSid($Directory, [string]$DistinguishedName) {
     if ($null -eq $entry -or -not $entry.Attributes.Contains('tokenGroups')) {
         throw (New-ScriptError 'refused' "tokenGroups of `"$DistinguishedName`" cannot be read, so what its groups hold is not known: be a member of Windows Authorization Access Group.")
     }
-    foreach ($bytes in $entry.Attributes['tokenGroups'].GetValues([byte[]])) {
-        [System.Security.Principal.SecurityIdentifier]::new([byte[]]$bytes, 0).Value
-    }
+    (Get-Sid $entry 'tokenGroups').Value
 }
 
 # Name of a group as people know it; the SID where the domain has no such object.
