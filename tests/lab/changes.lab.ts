@@ -7,7 +7,8 @@ import { stringify } from "yaml";
 import { changes } from "../../cli/commands/changes.ts";
 import { findPowerShell } from "../provider/scripts/powerShell.ts";
 import * as lab from "./lab.ts";
-import { first, forestOf } from "./labStack.ts";
+import { first } from "./labDomain.ts";
+import { forestOf } from "./labStack.ts";
 
 /** The folder that ewb changes writes, in the hands of a directory team: nothing else of the kit runs. */
 describe("a change pack", function () {

@@ -1,22 +1,8 @@
 import assert from "node:assert/strict";
-import type { ScriptAction } from "../../provider/channels/channel.ts";
-import type { DomainRootDelegationResult, WritebackRight } from "../../provider/scripts/contract.ts";
-import {
-  addRootAce,
-  call,
-  createGroup,
-  createUser,
-  domain,
-  passwordValue,
-  replace,
-  restoreRootDacl,
-  root,
-  rootDacl,
-  withClient,
-  type Account,
-} from "./lab.ts";
+import type { WritebackRight } from "../../provider/scripts/contract.ts";
+import { DelegationWorld, four, insufficientAccess, throughEveryone } from "./delegationWorld.ts";
+import { addRootAce, createGroup, createUser, passwordValue, root, rootDacl, withClient } from "./lab.ts";
 
-const four: WritebackRight[] = ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"];
 const three: WritebackRight[] = [
   "InetOrgPersonResetPassword",
   "InetOrgPersonWriteLockoutTime",
@@ -24,39 +10,12 @@ const three: WritebackRight[] = [
 ];
 const userClass = "bf967aba-0de6-11d0-a285-00aa003049e2";
 const resetPassword = "00299570-246d-11d0-a768-00aa006e0529";
-/** What every domain has from the start. */
-const throughEveryone = [{ right: "UnexpirePassword", through: "Authenticated Users" }];
 
 describe("DomainRootDelegation.ps1 beside other entries of a real domain", () => {
-  let service: Account & { dn: string };
-  let user: Account & { dn: string };
-  let original: Buffer;
-  let serial = 0;
-
-  interface More {
-    account?: string;
-    accountDomain?: string;
-    accountSid?: string;
-    unwanted?: string[];
-  }
-  async function delegation(action: ScriptAction, rights = four, more: More = {}): Promise<DomainRootDelegationResult> {
-    const parameters = { account: "svc-writeback", accountDomain: domain, rights, ...more };
-    return (await call("DomainRootDelegation", action, parameters)) as unknown as DomainRootDelegationResult;
-  }
-  const asService = (dn: string, attribute: string, value: string | Buffer) =>
-    withClient((client) => client.modify(dn, replace(attribute, value)), service);
-  const reset = (dn: string) => asService(dn, "unicodePwd", passwordValue(`Reset-Pw.${++serial}xyz`));
-  const insufficientAccess = { name: "InsufficientAccessError" };
-
-  before(async () => {
-    service = await createUser("svc-writeback", "Service-Pw.1");
-    user = await createUser("alice", "Alice-Pw.1");
-    original = await rootDacl();
-  });
-  afterEach(() => restoreRootDacl(original));
+  const world = new DelegationWorld();
 
   it("tells over-grants from what writeback has nothing to do with, and touches neither unless it is named", async () => {
-    const { accountSid } = await delegation("Observe");
+    const { accountSid } = await world.delegation("Observe");
     const overGrants = [
       `(OA;CI;CR;${resetPassword};;${accountSid})`, // on every object, domain controllers included
       `(OA;;CR;${resetPassword};${userClass};${accountSid})`,
@@ -67,70 +26,70 @@ describe("DomainRootDelegation.ps1 beside other entries of a real domain", () =>
       `(OA;;CR;1131f6ad-9c07-11d1-f79f-00c04fc2dcd2;;${accountSid})`, // Replicating Directory Changes All
     ];
     for (const sddl of [...overGrants, ...others]) await addRootAce(sddl);
-    const observed = await delegation("Observe");
+    const observed = await world.delegation("Observe");
     assert.deepEqual([...observed.overGrants].sort(), [...overGrants].sort());
     assert.deepEqual([...observed.otherAces].sort(), [...others].sort());
     const withOthers = await rootDacl();
-    await delegation("Ensure");
-    await delegation("Remove");
+    await world.delegation("Ensure");
+    await world.delegation("Remove");
     assert.deepEqual(await rootDacl(), withOthers);
 
     const [first = "", ...rest] = overGrants;
-    const less = await delegation("Ensure", four, { unwanted: rest });
+    const less = await world.delegation("Ensure", four, { unwanted: rest });
     assert.deepEqual(less.overGrants, [first]);
     assert.deepEqual(less.changed, four);
-    await delegation("Remove", four, { unwanted: [first, ...others] });
-    assert.deepEqual(await rootDacl(), original);
+    await world.delegation("Remove", four, { unwanted: [first, ...others] });
+    assert.deepEqual(await rootDacl(), world.original);
   });
 
   it("takes away no entry of another account, even if it is named", async () => {
-    const { accountSid } = await delegation("Observe");
+    const { accountSid } = await world.delegation("Observe");
     const other = accountSid.replace(/\d+$/, "500");
     await addRootAce(`(OA;CI;CR;${resetPassword};;${other})`);
     const withOther = await rootDacl();
-    await delegation("Ensure", [], { unwanted: [`(OA;CI;CR;${resetPassword};;${other})`] });
+    await world.delegation("Ensure", [], { unwanted: [`(OA;CI;CR;${resetPassword};;${other})`] });
     assert.deepEqual(await rootDacl(), withOther);
   });
 
   it("mends an entry that was widened: the narrow one is back, the wide one gone, and computers are out of reach", async () => {
-    const { accountSid } = await delegation("Ensure");
+    const { accountSid } = await world.delegation("Ensure");
     const whole = await rootDacl();
-    await delegation("Remove", ["ResetPassword"]);
+    await world.delegation("Remove", ["ResetPassword"]);
     const wide = `(OA;CI;CR;${resetPassword};;${accountSid})`;
     await addRootAce(wide);
     const computer = `CN=DC1,OU=Domain Controllers,${root}`;
-    const widened = await delegation("Observe");
+    const widened = await world.delegation("Observe");
     assert.deepEqual([widened.rights, widened.overGrants], [four.slice(1), [wide]]);
-    const mended = await delegation("Ensure", four, { unwanted: widened.overGrants });
+    const mended = await world.delegation("Ensure", four, { unwanted: widened.overGrants });
     assert.deepEqual([mended.rights, mended.overGrants, mended.changed], [four, [], ["ResetPassword"]]);
-    await assert.rejects(reset(computer), insufficientAccess);
-    await reset(user.dn);
+    await assert.rejects(world.reset(computer), insufficientAccess);
+    await world.reset(world.user.dn);
     assert.equal((await rootDacl()).length, whole.length);
   });
 
   it("counts Unexpire Password for all descendants as held, and takes it away by name", async () => {
-    const { accountSid } = await delegation("Observe");
+    const { accountSid } = await world.delegation("Observe");
     await addRootAce(`(OA;CI;CR;ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501;;${accountSid})`);
-    const ensured = await delegation("Ensure");
+    const ensured = await world.delegation("Ensure");
     assert.deepEqual(ensured.changed, ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet"]);
     assert.deepEqual(ensured.overGrants, []);
-    assert.deepEqual((await delegation("Remove")).changed, four);
-    assert.deepEqual(await rootDacl(), original);
+    assert.deepEqual((await world.delegation("Remove")).changed, four);
+    assert.deepEqual(await rootDacl(), world.original);
   });
 
   it("places the entries after an explicit deny, and counts as held what is not denied", async () => {
-    const { accountSid } = await delegation("Observe");
+    const { accountSid } = await world.delegation("Observe");
     const deny = `(OD;CIIO;CR;${resetPassword};${userClass};${accountSid})`;
     await addRootAce(deny);
-    const ensured = await delegation("Ensure");
+    const ensured = await world.delegation("Ensure");
     assert.deepEqual(ensured.changed, four);
     assert.deepEqual(ensured.rights, four.slice(1));
     assert.deepEqual(ensured.otherAces, [deny]);
-    await assert.rejects(reset(user.dn), insufficientAccess);
-    await asService(user.dn, "pwdLastSet", "0");
-    assert.deepEqual((await delegation("Ensure")).changed, [], "the entry is not added again");
-    assert.deepEqual((await delegation("Ensure", four, { unwanted: [deny] })).rights, four);
-    await reset(user.dn);
+    await assert.rejects(world.reset(world.user.dn), insufficientAccess);
+    await world.asService(world.user.dn, "pwdLastSet", "0");
+    assert.deepEqual((await world.delegation("Ensure")).changed, [], "the entry is not added again");
+    assert.deepEqual((await world.delegation("Ensure", four, { unwanted: [deny] })).rights, four);
+    await world.reset(world.user.dn);
   });
 
   it("reaches inetOrgPerson objects with the three rights for them, and not with those for users", async () => {
@@ -138,46 +97,46 @@ describe("DomainRootDelegation.ps1 beside other entries of a real domain", () =>
     const attributes = { objectClass: "inetOrgPerson", sAMAccountName: "inet", userAccountControl: "512" };
     const unicodePwd = passwordValue("Inet-Pw.1xyz") as never;
     await withClient((client) => client.add(dn, { ...attributes, unicodePwd }));
-    await delegation("Ensure");
-    await assert.rejects(reset(dn), insufficientAccess);
-    assert.deepEqual((await delegation("Ensure", [...four, ...three])).changed, three);
-    await reset(dn);
-    await asService(dn, "lockoutTime", "0");
-    await asService(dn, "pwdLastSet", "0");
-    await assert.rejects(asService(dn, "displayName", "x"), insufficientAccess);
-    await delegation("Remove", [...four, ...three]);
-    assert.deepEqual(await rootDacl(), original);
+    await world.delegation("Ensure");
+    await assert.rejects(world.reset(dn), insufficientAccess);
+    assert.deepEqual((await world.delegation("Ensure", [...four, ...three])).changed, three);
+    await world.reset(dn);
+    await world.asService(dn, "lockoutTime", "0");
+    await world.asService(dn, "pwdLastSet", "0");
+    await assert.rejects(world.asService(dn, "displayName", "x"), insufficientAccess);
+    await world.delegation("Remove", [...four, ...three]);
+    assert.deepEqual(await rootDacl(), world.original);
   });
 
   it("tells who else brings a right: a nested group, Authenticated Users; not what is denied", async () => {
-    const inner = await createGroup("helpdesk-inner", [service.dn]);
+    const inner = await createGroup("helpdesk-inner", [world.service.dn]);
     const outer = await createGroup("helpdesk", [inner], "domainLocal");
     await addRootAce(`(OA;CIIO;CR;${resetPassword};${userClass};${await sidOf(outer)})`);
     const expected = [{ right: "ResetPassword", through: "helpdesk" }, ...throughEveryone];
-    assert.deepEqual((await delegation("Observe")).effective, expected);
-    await reset(user.dn);
-    assert.deepEqual((await delegation("Observe", ["ResetPassword"])).effective, expected.slice(0, 1));
-    assert.deepEqual((await delegation("Observe", [])).effective, []);
+    assert.deepEqual((await world.delegation("Observe")).effective, expected);
+    await world.reset(world.user.dn);
+    assert.deepEqual((await world.delegation("Observe", ["ResetPassword"])).effective, expected.slice(0, 1));
+    assert.deepEqual((await world.delegation("Observe", [])).effective, []);
     await addRootAce(`(OD;CIIO;CR;${resetPassword};${userClass};${await sidOf(inner)})`);
-    assert.deepEqual((await delegation("Observe")).effective, throughEveryone);
-    await assert.rejects(reset(user.dn), insufficientAccess);
+    assert.deepEqual((await world.delegation("Observe")).effective, throughEveryone);
+    await assert.rejects(world.reset(world.user.dn), insufficientAccess);
   });
 
   it("takes away what an account left behind, by its SID, also where another has its name now", async () => {
     const account = "svc-former";
     const former = await createUser(account, "Service-Pw.3");
-    const { accountSid } = await delegation("Ensure", four, { account });
+    const { accountSid } = await world.delegation("Ensure", four, { account });
     await withClient((client) => client.del(former.dn));
-    const left = await delegation("Observe", four, { account, accountSid });
+    const left = await world.delegation("Observe", four, { account, accountSid });
     assert.deepEqual([left.exists, left.accountSid, left.rights, left.effective], [false, accountSid, four, []]);
-    assert.equal((await delegation("Observe", four, { account })).exists, false);
+    assert.equal((await world.delegation("Observe", four, { account })).exists, false);
     await createUser(account, "Service-Pw.4");
-    const anew = await delegation("Observe", four, { account, accountSid });
+    const anew = await world.delegation("Observe", four, { account, accountSid });
     assert.notEqual(anew.accountSid, accountSid);
     assert.deepEqual(anew.rights, []);
-    const removed = await delegation("Remove", four, { account, accountSid, accountDomain: "gone.example.test" });
+    const removed = await world.delegation("Remove", four, { account, accountSid, accountDomain: "gone.example.test" });
     assert.deepEqual([removed.accountSid, removed.changed, removed.rights], [accountSid, four, []]);
-    assert.deepEqual(await rootDacl(), original);
+    assert.deepEqual(await rootDacl(), world.original);
   });
 
   it("knows properties and property sets by the GUIDs of the schema", async () => {

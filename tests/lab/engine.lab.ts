@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
 import { findPowerShell } from "../provider/scripts/powerShell.ts";
 import * as lab from "./lab.ts";
-import { first, forestOf, labStackFile } from "./labStack.ts";
+import { first } from "./labDomain.ts";
+import { forestOf, labStackFile } from "./labStack.ts";
 
 const policyName = "Entra password writeback - account policy";
 const changes = (run: EngineRun) => run.changes.map(({ op, type, paths }) => [op, type, ...paths]);

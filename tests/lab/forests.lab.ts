@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
 import { findPowerShell } from "../provider/scripts/powerShell.ts";
-import { attribute, keepRefreshing, rootDacl, trustBoth, withClient } from "./bothForests.ts";
-import { daclOnly, replace } from "./lab.ts";
-import { first, forestOf, labStackFile, second, type LabDomain } from "./labStack.ts";
+import { attribute, trustBoth } from "./bothForests.ts";
+import { connected, first, keepRefreshing, rootDaclOf, second, type LabDomain } from "./labDomain.ts";
+import { forestOf, labStackFile } from "./labStack.ts";
+import { daclOnly, replace } from "./ldap.ts";
 
 /** Everything the kit does to directories, in two forests that know nothing of each other, through the real engine. */
 describe("two disconnected forests, through engine, plugin and PowerShell", function () {
@@ -23,8 +24,9 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
     folder = mkdtempSync(join(tmpdir(), "forests-"));
     trustBoth(folder);
     process.env["ENTRA_WRITEBACK_PWSH"] = findPowerShell();
-    for (const { root, ...forest } of both) {
-      await withClient(forest, async (client) => {
+    for (const forest of both) {
+      const { root } = forest;
+      await connected(forest, async (client) => {
         await client.add(`OU=Agents,${root}`, { objectClass: ["top", "organizationalUnit"] });
         for (const name of ["Agent-Hosts", "Pilot"]) {
           await client.add(`CN=${name},CN=Users,${root}`, {
@@ -35,7 +37,7 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
         }
       });
     }
-    rootsBefore = await Promise.all(both.map(rootDacl));
+    rootsBefore = await Promise.all(both.map(rootDaclOf));
     linksBefore = await Promise.all(both.map((forest) => attribute(forest, forest.root, "gPLink")));
     policiesBefore = both.map(policiesOf);
     refreshing = both.map(keepRefreshing);
@@ -158,7 +160,7 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
   it("are as they were before, byte for byte, when everything is destroyed", async () => {
     await stack.destroy();
     assert.deepEqual(stack.resources(), []);
-    assert.deepEqual(await Promise.all(both.map(rootDacl)), rootsBefore);
+    assert.deepEqual(await Promise.all(both.map(rootDaclOf)), rootsBefore);
     assert.deepEqual(await Promise.all(both.map((forest) => attribute(forest, forest.root, "gPLink"))), linksBefore);
     assert.deepEqual(both.map(policiesOf), policiesBefore);
     for (const forest of both) {
@@ -175,10 +177,10 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
 const changes = (run: EngineRun) => run.changes.map(({ op, type, paths }) => [op, type, ...paths]);
 
 const write = (forest: LabDomain, dn: string, name: string, value: string) =>
-  withClient(forest, (client) => client.modify(dn, replace(name, value)));
+  connected(forest, (client) => client.modify(dn, replace(name, value)));
 
 const writeDacl = (forest: LabDomain, dacl: Buffer) =>
-  withClient(forest, (client) => client.modify(forest.root, replace("nTSecurityDescriptor", dacl), daclOnly));
+  connected(forest, (client) => client.modify(forest.root, replace("nTSecurityDescriptor", dacl), daclOnly));
 
 const policiesOf = ({ sysvol }: LabDomain): string[] => readdirSync(join(sysvol, "Policies")).sort();
 

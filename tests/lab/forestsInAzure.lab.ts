@@ -10,9 +10,10 @@ import { kit, testStack, type TestStack } from "../engine/engine.ts";
 import { credential } from "../provider/channels/fakeHost.ts";
 import { findPowerShell } from "../provider/scripts/powerShell.ts";
 import { arcServerId, RunCommandEndpoint, virtualMachineId } from "../support/runCommandEndpoint.ts";
-import { attribute, keepRefreshing, rootDacl, trustBoth, withClient } from "./bothForests.ts";
-import { daclOnly, replace } from "./lab.ts";
-import { first, forestOf, labStackFile, second } from "./labStack.ts";
+import { attribute, trustBoth } from "./bothForests.ts";
+import { connected, first, keepRefreshing, rootDaclOf, second } from "./labDomain.ts";
+import { forestOf, labStackFile } from "./labStack.ts";
+import { daclOnly, replace } from "./ldap.ts";
 
 /** The whole way: engine, plugin, run-command API, PowerShell on the host, domain controller; an Azure VM and an Arc server. */
 describe("two disconnected forests, through run commands of hosts in Azure", function () {
@@ -29,14 +30,14 @@ describe("two disconnected forests, through run commands of hosts in Azure", fun
     folder = mkdtempSync(join(tmpdir(), "azure-"));
     trustBoth(folder);
     for (const forest of both) {
-      await withClient(forest, (client) =>
+      await connected(forest, (client) =>
         client.add(`CN=writeback,CN=Users,${forest.root}`, {
           objectClass: ["top", "user"],
           sAMAccountName: "writeback$",
         }),
       );
     }
-    original = await Promise.all(both.map(rootDacl));
+    original = await Promise.all(both.map(rootDaclOf));
     refreshing = both.map(keepRefreshing);
     const powerShell = findPowerShell() ?? "";
     endpoint = await RunCommandEndpoint.start(powerShell, process.env);
@@ -66,18 +67,18 @@ describe("two disconnected forests, through run commands of hosts in Azure", fun
 
   it("show an entry removed by hand, and get it back", async () => {
     const [, theirs = assert.fail()] = original;
-    await withClient(second, (client) => client.modify(second.root, replace("nTSecurityDescriptor", theirs), daclOnly));
+    await connected(second, (client) => client.modify(second.root, replace("nTSecurityDescriptor", theirs), daclOnly));
     assert.deepEqual(
       (await stack.refresh()).changes.map(({ type }) => type),
       ["DomainRootDelegation"],
     );
     assert.deepEqual((await stack.up()).errors, []);
-    assert.notDeepEqual(await rootDacl(second), theirs);
+    assert.notDeepEqual(await rootDaclOf(second), theirs);
   });
 
   it("are as they were, byte for byte, when everything is destroyed, and no run command is left", async () => {
     await stack.destroy();
-    assert.deepEqual(await Promise.all(both.map(rootDacl)), original);
+    assert.deepEqual(await Promise.all(both.map(rootDaclOf)), original);
     assert.equal(endpoint.runCommands.size, 0);
   });
 

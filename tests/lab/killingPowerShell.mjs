@@ -1,21 +1,15 @@
 #!/usr/bin/env node
 /**
- * PowerShell, and a kill -9 of someone at one call, for tests. Lines of ScriptHost.ps1 pass through both ways.
+ * PowerShell, and a kill -9 of the plugin that started it at one call, for tests. Lines of ScriptHost.ps1 pass through both ways.
  *   LAB_KILL_POWERSHELL  the PowerShell to run
- *   LAB_KILL_TARGET      plugin or engine
  *   LAB_KILL_AT          number of the call, from 1; over all processes: their calls are counted in LAB_KILL_COUNT, a file
  *   LAB_KILL_WHEN        before: the script never starts; after: it has done everything, and nobody gets to know
  */
 import { spawn } from "node:child_process";
-import { appendFileSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, statSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-const {
-  LAB_KILL_POWERSHELL: powerShell,
-  LAB_KILL_TARGET: target,
-  LAB_KILL_COUNT: count,
-  LAB_KILL_WHEN: when,
-} = process.env;
+const { LAB_KILL_POWERSHELL: powerShell, LAB_KILL_COUNT: count, LAB_KILL_WHEN: when } = process.env;
 const child = spawn(powerShell, process.argv.slice(2), { stdio: ["pipe", "pipe", "inherit"] });
 let last = false;
 
@@ -37,19 +31,7 @@ child.on("exit", (code) => process.exit(code ?? 1));
 
 function kill() {
   appendFileSync(`${count}.killed`, "");
-  const plugin = process.ppid;
-  if (target === "engine") process.kill(parentOf(plugin), "SIGKILL");
-  // Without the engine the plugin would end by itself, and might still record something.
-  process.kill(plugin, "SIGKILL");
+  process.kill(process.ppid, "SIGKILL");
   child.kill("SIGKILL");
   process.exit(1);
-}
-
-/** pid (name) state ppid */
-function parentOf(pid) {
-  return Number(
-    readFileSync(`/proc/${pid}/stat`, "utf8")
-      .replace(/^.*\) \S /s, "")
-      .split(" ")[0],
-  );
 }

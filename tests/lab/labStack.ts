@@ -5,38 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { stringify } from "yaml";
 import { resolveEngine } from "../../sandbox/engine/resolve.ts";
-
-/** One domain of the lab, as a stack file declares it. */
-export interface LabDomain {
-  readonly domain: string;
-  readonly host: string;
-  readonly sysvol: string;
-  /** DN of the domain root. */
-  readonly root: string;
-  readonly ca: string;
-  readonly administrator: { readonly user: string; readonly password: string };
-  /** Runs its arguments on the domain controller. */
-  readonly controller: string;
-  readonly configuration: string;
-}
-
-function labDomain(prefix: "LAB" | "LAB2"): LabDomain {
-  const value = (name: string) => process.env[`${prefix}_${name}`] ?? "";
-  return {
-    domain: value("DOMAIN"),
-    host: value("HOST"),
-    sysvol: value("SYSVOL"),
-    root: value("ROOT"),
-    ca: value("CA"),
-    administrator: { user: value("ADMIN"), password: value("PASSWORD") },
-    controller: value("DC"),
-    configuration: value("CONF"),
-  };
-}
-
-export const first = labDomain("LAB");
-/** Of a disconnected forest; only in forests*.lab.ts. */
-export const second = labDomain("LAB2");
+import { first, type LabDomain } from "./labDomain.ts";
 
 const arcServers = [1, 2, 3].map(
   (n) =>

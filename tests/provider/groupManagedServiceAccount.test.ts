@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import type { JsonObject, ScriptAction } from "../../provider/channels/channel.ts";
 import { GroupManagedServiceAccount } from "../../provider/index.ts";
 import type { PropertyMap } from "../../provider/protocol/codec.ts";
 import { checkFields } from "../../provider/protocol/fields.ts";
 import { markOf } from "../../provider/resources/adoption.ts";
 import { groupManagedServiceAccount as resource } from "../../provider/resources/groupManagedServiceAccount.ts";
-import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
-import { PluginClient, urnOf } from "../support/pluginClient.ts";
+import { urnOf } from "../support/pluginClient.ts";
+import { SimulatedWorld } from "../support/simulatedWorld.ts";
 
 const domain = "corp.contoso.com";
 const urn = urnOf(GroupManagedServiceAccount.type);
@@ -22,19 +19,7 @@ const gmsa = (change: PropertyMap = {}): PropertyMap => ({
 });
 
 describe("a GroupManagedServiceAccount, on the simulated directory", () => {
-  let folder: string;
-  let directory: SimulatedDirectory;
-  let plugin: PluginClient;
-
-  beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "ewb-gmsa-"));
-    directory = openSimulatedDirectory(path.join(folder, "directory.json"));
-    plugin = await PluginClient.start({ channel: directory });
-  });
-  afterEach(async () => {
-    await plugin.stop();
-    rmSync(folder, { recursive: true });
-  });
+  const world = new SimulatedWorld();
 
   const whole = {
     domain,
@@ -50,13 +35,17 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
   /** Someone else at work in the directory. */
   const byHand = (action: ScriptAction, change: JsonObject = {}) => {
     const parameters = { ...whole, ...change };
-    return directory.run({ script: "GroupManagedServiceAccount", action, parameters }, new AbortController().signal);
+    return world.directory.run(
+      { script: "GroupManagedServiceAccount", action, parameters },
+      new AbortController().signal,
+    );
   };
   const drift = (paths: readonly string[], change: JsonObject) => ({
     make: async () => void (await byHand("Ensure", change)),
     paths,
   });
-  const create = async (change: PropertyMap = {}) => plugin.create(urn, (await plugin.check(urn, gmsa(change))).inputs);
+  const create = async (change: PropertyMap = {}) =>
+    world.plugin.create(urn, (await world.plugin.check(urn, gmsa(change))).inputs);
 
   lifecycleLaws(
     {
@@ -76,7 +65,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
       },
       goes: true,
     },
-    () => plugin,
+    () => world.plugin,
   );
 
   it("is made with strong encryption and a host name of its own, and tells its SID, its place and the root key", async () => {
@@ -98,11 +87,11 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     const container = "OU=Tier 0,DC=corp,DC=contoso,DC=com";
     const made = await create({ container });
     assert.equal(made.outputs["distinguishedName"], `CN=provAgentgMSA,${container}`);
-    const imported = await plugin.read(urn, { id: made.id, inputs: {}, outputs: {} });
+    const imported = await world.plugin.read(urn, { id: made.id, inputs: {}, outputs: {} });
     assert.deepEqual(imported?.inputs, made.inputs);
     for (const key of ["account", "container"] as const) {
-      const { inputs } = await plugin.check(urn, gmsa({ container, [key]: "other$" }));
-      assert.deepEqual((await plugin.diff(urn, made, inputs)).replaces, [key]);
+      const { inputs } = await world.plugin.check(urn, gmsa({ container, [key]: "other$" }));
+      assert.deepEqual((await world.plugin.diff(urn, made, inputs)).replaces, [key]);
     }
   });
 
@@ -121,7 +110,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     const adopted = await create({ adopt: true });
     assert.equal(adopted.outputs["adopted"], true);
     assert.deepEqual((await byHand("Observe"))["passwordReaders"], ["Agent hosts"]);
-    await plugin.delete(urn, adopted);
+    await world.plugin.delete(urn, adopted);
     const there = await byHand("Observe");
     assert.deepEqual(Object.fromEntries(Object.keys(old).map((key) => [key, there[key]])), old);
   });
@@ -132,7 +121,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     const warnings: string[] = [];
     const { signal } = new AbortController();
     const context = {
-      channel: directory,
+      channel: world.directory,
       tenant: undefined,
       signal,
       warn: (text: string) => warnings.push(text),
@@ -149,9 +138,9 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     await byHand("Ensure");
     const adopted = await create({ adopt: true });
     await byHand("Remove");
-    const remade = await plugin.update(urn, adopted, adopted.inputs);
+    const remade = await world.plugin.update(urn, adopted, adopted.inputs);
     assert.deepEqual([remade.outputs["adopted"], remade.outputs["before"]], [false, {}]);
-    await plugin.delete(urn, remade);
+    await world.plugin.delete(urn, remade);
     assert.equal((await byHand("Observe"))["exists"], false);
   });
 
@@ -162,7 +151,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
   });
 
   it("refuses wide readers, weak encryption and names that no gMSA can have", async () => {
-    const failures = async (change: PropertyMap) => (await plugin.check(urn, gmsa(change))).failures;
+    const failures = async (change: PropertyMap) => (await world.plugin.check(urn, gmsa(change))).failures;
     for (const name of ["Everyone", "Authenticated Users", "domain computers", "Domain Users"]) {
       assert.deepEqual(await failures({ passwordReaders: ["Agent hosts", name] }), [
         {
@@ -203,7 +192,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     await create();
     const again = await create({ passwordReaders: ["Agent hosts", "AGENT4$"] });
     assert.equal(again.outputs["adopted"], false);
-    await plugin.delete(urn, again);
+    await world.plugin.delete(urn, again);
     assert.equal((await byHand("Observe"))["exists"], false);
   });
 

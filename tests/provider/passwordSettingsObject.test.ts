@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import type { JsonObject, ScriptAction } from "../../provider/channels/channel.ts";
 import { PasswordSettingsObject } from "../../provider/index.ts";
 import type { PropertyMap } from "../../provider/protocol/codec.ts";
 import { checkFields } from "../../provider/protocol/fields.ts";
 import { markOf } from "../../provider/resources/adoption.ts";
 import { passwordSettingsObject as resource } from "../../provider/resources/passwordSettingsObject.ts";
-import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
-import { PluginClient, urnOf } from "../support/pluginClient.ts";
+import { urnOf } from "../support/pluginClient.ts";
+import { SimulatedWorld } from "../support/simulatedWorld.ts";
 
 const domain = "corp.contoso.com";
 const urn = urnOf(PasswordSettingsObject.type);
@@ -35,28 +32,16 @@ const pilot = (change: PropertyMap = {}): PropertyMap => ({
 });
 
 describe("a PasswordSettingsObject, on the simulated directory", () => {
-  let folder: string;
-  let directory: SimulatedDirectory;
-  let plugin: PluginClient;
-
-  beforeEach(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), "ewb-pso-"));
-    directory = openSimulatedDirectory(path.join(folder, "directory.json"));
-    plugin = await PluginClient.start({ channel: directory });
-  });
-  afterEach(async () => {
-    await plugin.stop();
-    rmSync(folder, { recursive: true });
-  });
+  const world = new SimulatedWorld();
 
   /** Someone else at work in the directory. */
   const byHand = (action: ScriptAction, change: JsonObject = {}) => {
     const whole = { name: "Pilot", precedence: 10, settings: { minimumPasswordAge: 0 }, appliesTo: ["Pilot users"] };
     const parameters = { domain, ...whole, ...change };
-    return directory.run({ script: "PasswordSettingsObject", action, parameters }, new AbortController().signal);
+    return world.directory.run({ script: "PasswordSettingsObject", action, parameters }, new AbortController().signal);
   };
   const create = async (change: PropertyMap = {}) =>
-    plugin.create(urn, (await plugin.check(urn, pilot(change))).inputs);
+    world.plugin.create(urn, (await world.plugin.check(urn, pilot(change))).inputs);
 
   lifecycleLaws(
     {
@@ -82,7 +67,7 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
       },
       goes: true,
     },
-    () => plugin,
+    () => world.plugin,
   );
 
   it("copies what is not declared from the domain, and then leaves it alone", async () => {
@@ -90,9 +75,9 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
     const settings = { ...nine, passwordComplexity: 1, reversibleEncryption: 0 };
     assert.deepEqual((await byHand("Observe"))["settings"], settings);
     await byHand("Ensure", { settings: { minimumPasswordLength: 14 } });
-    const refreshed = await plugin.read(urn, made);
+    const refreshed = await world.plugin.read(urn, made);
     assert.deepEqual(refreshed?.inputs, made.inputs);
-    await plugin.update(urn, made, made.inputs);
+    await world.plugin.update(urn, made, made.inputs);
     assert.deepEqual((await byHand("Observe"))["settings"], { ...settings, minimumPasswordLength: 14 });
   });
 
@@ -110,7 +95,7 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
     const adopted = await create({ adopt: true });
     assert.equal(adopted.outputs["adopted"], true);
     await byHand("Ensure", { settings: { passwordHistorySize: 3 } });
-    await plugin.delete(urn, adopted);
+    await world.plugin.delete(urn, adopted);
     const { precedence, settings, appliesTo } = await byHand("Observe");
     assert.deepEqual([precedence, appliesTo], [5, ["Others"]]);
     const given = { ...nine, passwordComplexity: 1, reversibleEncryption: 0, minimumPasswordAge: 1 };
@@ -125,15 +110,15 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
     await byHand("Ensure");
     const taken = await create();
     assert.equal(taken.outputs["adopted"], true);
-    await plugin.delete(urn, taken);
+    await world.plugin.delete(urn, taken);
     assert.equal((await byHand("Observe"))["exists"], true);
   });
 
   it("gives a setting of an adopted PSO its old value back when it is no longer declared", async () => {
     await byHand("Ensure", { settings: { minimumPasswordAge: 0, passwordHistorySize: 3 } });
     const adopted = await create({ adopt: true, settings: { minimumPasswordAge: 0, passwordHistorySize: 24 } });
-    const { inputs } = await plugin.check(urn, pilot({ adopt: true }));
-    await plugin.update(urn, adopted, inputs);
+    const { inputs } = await world.plugin.check(urn, pilot({ adopt: true }));
+    await world.plugin.update(urn, adopted, inputs);
     assert.equal(((await byHand("Observe"))["settings"] as JsonObject)["passwordHistorySize"], 3);
   });
 
@@ -141,9 +126,9 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
     await byHand("Ensure", { precedence: 5 });
     const adopted = await create({ adopt: true });
     await byHand("Remove");
-    const remade = await plugin.update(urn, adopted, adopted.inputs);
+    const remade = await world.plugin.update(urn, adopted, adopted.inputs);
     assert.deepEqual([remade.outputs["adopted"], remade.outputs["before"]], [false, {}]);
-    await plugin.delete(urn, remade);
+    await world.plugin.delete(urn, remade);
     assert.equal((await byHand("Observe"))["exists"], false);
   });
 
@@ -191,7 +176,7 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
       const subject = { urn, id: `${domain}/Pilot`, inputs, state: {} };
       const { signal } = new AbortController();
       const context = {
-        channel: directory,
+        channel: world.directory,
         tenant: undefined,
         signal,
         warn: (text: string) => warnings.push(text),
@@ -236,7 +221,7 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
       lockoutDuration: 10,
       lockoutObservationWindow: 11,
     };
-    assert.deepEqual((await plugin.check(urn, pilot({ settings }))).failures, [
+    assert.deepEqual((await world.plugin.check(urn, pilot({ settings }))).failures, [
       {
         property: "settings.minimumPasswordAge",
         reason:
@@ -248,7 +233,7 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
       },
     ]);
     const wrong = pilot({ name: " ", precedence: 0, settings: {}, appliesTo: [], reportUsers: ["a", "A"] });
-    assert.deepEqual((await plugin.check(urn, wrong)).failures, [
+    assert.deepEqual((await world.plugin.check(urn, wrong)).failures, [
       { property: "name", reason: "must have 1 to 64 characters" },
       { property: "precedence", reason: "is 0, but must be a whole number of places from 1 to 2147483646" },
       { property: "settings.minimumPasswordAge", reason: "a number is required here" },
@@ -259,19 +244,22 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
       { property: "reportUsers", reason: "names someone twice" },
     ]);
     const many = Array.from({ length: 51 }, (_, index) => `user${index}`);
-    assert.deepEqual((await plugin.check(urn, pilot({ appliesTo: many, reportUsers: many.slice(40) }))).failures, [
-      { property: "appliesTo", reason: "has 51 names, but 50 are the most" },
-      { property: "reportUsers", reason: "has 11 names, but 10 are the most" },
-    ]);
+    assert.deepEqual(
+      (await world.plugin.check(urn, pilot({ appliesTo: many, reportUsers: many.slice(40) }))).failures,
+      [
+        { property: "appliesTo", reason: "has 51 names, but 50 are the most" },
+        { property: "reportUsers", reason: "has 11 names, but 10 are the most" },
+      ],
+    );
   });
 
   it("is known again by its mark after a run that died before it could record it, whatever is declared by then", async () => {
-    await plugin.create(urn, (await plugin.check(urn, pilot())).inputs);
-    const { inputs } = await plugin.check(urn, pilot({ precedence: 7 }));
-    const again = await plugin.create(urn, inputs);
+    await world.plugin.create(urn, (await world.plugin.check(urn, pilot())).inputs);
+    const { inputs } = await world.plugin.check(urn, pilot({ precedence: 7 }));
+    const again = await world.plugin.create(urn, inputs);
     assert.equal(again.outputs["adopted"], false);
-    await plugin.delete(urn, again);
-    assert.equal(await plugin.read(urn, again), undefined);
+    await world.plugin.delete(urn, again);
+    assert.equal(await world.plugin.read(urn, again), undefined);
   });
 
   it("is planned in sentences, with the call that would do it", () => {

@@ -1,13 +1,10 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
 import type { JsonObject, ScriptAction, ScriptCall } from "../../provider/channels/channel.ts";
 import { GroupPolicyObject } from "../../provider/index.ts";
 import type { PropertyMap } from "../../provider/protocol/codec.ts";
 import type { GroupPolicyObjectResult } from "../../provider/scripts/contract.ts";
-import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 import { PluginClient, urnOf, type Recorded } from "./pluginClient.ts";
+import { SimulatedWorld } from "./simulatedWorld.ts";
 
 export const domain = "corp.contoso.com";
 export const urn = urnOf(GroupPolicyObject.type);
@@ -35,24 +32,8 @@ export const everything: PropertyMap = {
   services: [{ service: "VaultSvc", startup: "manual" }],
 };
 
-/** The plugin on a simulated directory of its own, for each test of the suite it is made in. */
-export class GroupPolicyWorld {
-  directory!: SimulatedDirectory;
-  plugin!: PluginClient;
-  #folder = "";
-
-  constructor() {
-    beforeEach(async () => {
-      this.#folder = mkdtempSync(path.join(tmpdir(), "ewb-gpo-"));
-      this.directory = openSimulatedDirectory(path.join(this.#folder, "directory.json"));
-      this.plugin = await PluginClient.start({ channel: this.directory });
-    });
-    afterEach(async () => {
-      await this.plugin.stop();
-      rmSync(this.#folder, { recursive: true });
-    });
-  }
-
+/** What happens to group policies in a simulated world. */
+export class GroupPolicyWorld extends SimulatedWorld {
   /** Someone else at work in the directory. */
   async byHand(action: ScriptAction, change: JsonObject = {}): Promise<GroupPolicyObjectResult> {
     const parameters = { domain, id: theirId, displayName: "Writeback", ...change };

@@ -1,0 +1,105 @@
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Client } from "ldapts";
+import { daclOnly } from "./ldap.ts";
+
+export interface Account {
+  user: string;
+  password: string;
+}
+
+/** One domain of the lab. */
+export interface LabDomain {
+  readonly domain: string;
+  readonly host: string;
+  readonly sysvol: string;
+  /** DN of the domain root. */
+  readonly root: string;
+  readonly ca: string;
+  readonly administrator: Account;
+  /** Runs its arguments on the domain controller. */
+  readonly controller: string;
+  readonly configuration: string;
+}
+
+function labDomain(prefix: "LAB" | "LAB2"): LabDomain {
+  const value = (name: string) => process.env[`${prefix}_${name}`] ?? "";
+  return {
+    domain: value("DOMAIN"),
+    host: value("HOST"),
+    sysvol: value("SYSVOL"),
+    root: value("ROOT"),
+    ca: value("CA"),
+    administrator: { user: value("ADMIN"), password: value("PASSWORD") },
+    controller: value("DC"),
+    configuration: value("CONF"),
+  };
+}
+
+export const first = labDomain("LAB");
+/** Of a disconnected forest; only in forests*.lab.ts. */
+export const second = labDomain("LAB2");
+
+if (first.host === "") throw new Error("LAB_HOST is not set: *.lab.ts run inside domain.sh, through inside.test.ts");
+
+/** Runs with an LDAPS connection of the account; by default the administrator's. */
+export async function connected<T>(
+  { host, ca, administrator }: LabDomain,
+  body: (client: Client) => Promise<T>,
+  account = administrator,
+): Promise<T> {
+  const client = new Client({ url: `ldaps://${host}`, tlsOptions: { ca: [readFileSync(ca)] } });
+  try {
+    await client.bind(account.user, account.password);
+    return await body(client);
+  } finally {
+    await client.unbind();
+  }
+}
+
+/** Values of one object by lower-case attribute name; undefined: no such object. */
+export async function readFrom(
+  domain: LabDomain,
+  dn: string,
+  ...attributes: string[]
+): Promise<Record<string, string> | undefined> {
+  const search = { scope: "sub" as const, filter: `(distinguishedName=${dn})`, attributes };
+  const [entry] = (await connected(domain, (client) => client.search(domain.root, search))).searchEntries;
+  if (entry === undefined) return undefined;
+  return Object.fromEntries(Object.entries(entry).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+/** The DACL of the domain root in bytes, as the domain controller gives it. */
+export async function rootDaclOf(domain: LabDomain): Promise<Buffer> {
+  const attributes = ["nTSecurityDescriptor"];
+  const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
+  const { searchEntries } = await connected(domain, (client) => client.search(domain.root, search, daclOnly));
+  return searchEntries[0]?.["nTSecurityDescriptor"] as Buffer;
+}
+
+/** Runs a program on the domain controller. */
+export async function runOn({ controller }: LabDomain, ...command: string[]): Promise<string> {
+  return (await promisify(execFile)(controller, command)).stdout;
+}
+
+/** What the PDC emulator does every five minutes: applies group policy to the account policy of the domain. */
+export async function refresh(domain: LabDomain): Promise<void> {
+  await runOn(domain, "samba-gpupdate", "--configfile", domain.configuration, "--force");
+}
+
+/** Refreshes again and again, as a domain controller does, until the returned function is called. */
+export function keepRefreshing(domain: LabDomain): () => Promise<void> {
+  let stopped = false;
+  const refreshing = (async () => {
+    while (!stopped) {
+      await refresh(domain);
+      await sleep(1000);
+    }
+  })();
+  return () => {
+    stopped = true;
+    return refreshing;
+  };
+}
