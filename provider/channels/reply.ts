@@ -1,5 +1,9 @@
+import { gunzipSync } from "node:zlib";
 import { ChannelError, type ChannelErrorCode, type Json, type JsonObject, type ScriptCredential } from "./channel.ts";
 import type { ScriptEnd } from "./scriptHost.ts";
+
+/** Bytes; far more than 4 KB of compressed JSON hold, so that a hostile answer does not fill the memory. */
+const unpackedLimit = 1024 * 1024;
 
 const codes: readonly ChannelErrorCode[] = [
   "powershell-missing",
@@ -15,7 +19,7 @@ const codes: readonly ChannelErrorCode[] = [
 
 /** The result a script answers with, or its failure as a ChannelError whose text never holds a secret. */
 export function readReply(end: ScriptEnd, secrets: readonly string[]): JsonObject {
-  const reply = parseObject(end.output);
+  const reply = unpacked(parseObject(end.output));
   if (reply?.["ok"] === false && isObject(reply["error"])) throw scriptError(reply["error"], secrets);
   if (end.code !== 0) throw new ChannelError("failed", `${endText(end)}.${saidText(end, secrets)}`);
   if (reply?.["ok"] === true && isObject(reply["result"])) return withoutSecret(reply["result"], secrets);
@@ -57,6 +61,17 @@ function parseObject(text: string): JsonObject | undefined {
     // Not JSON: the caller tells what was written instead.
     if (error instanceof SyntaxError) return undefined;
     throw error;
+  }
+}
+
+/** An answer that is longer than a run command may write travels compressed. (Compress-Answer in Call.ps1) */
+function unpacked(reply: JsonObject | undefined): JsonObject | undefined {
+  const packed = reply?.["packed"];
+  if (typeof packed !== "string") return reply;
+  try {
+    return parseObject(gunzipSync(Buffer.from(packed, "base64"), { maxOutputLength: unpackedLimit }).toString("utf8"));
+  } catch (error) {
+    throw new ChannelError("invalid-reply", `the script's answer cannot be unpacked: ${(error as Error).message}.`);
   }
 }
 

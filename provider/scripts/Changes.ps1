@@ -27,7 +27,17 @@ function Invoke-Script([string]$Name, [string]$ScriptAction, $Parameters) {
     [Console]::SetOut($writer)
     try { & "$PSScriptRoot/scripts/$Name.ps1" -Action $ScriptAction -Parameters (ConvertTo-Json -Compress -Depth 10 $Parameters) -Secret $secret }
     finally { [Console]::SetOut($console) }
-    ConvertFrom-Json -InputObject $writer.ToString()
+    $answer = ConvertFrom-Json -InputObject $writer.ToString()
+    $packed = Get-Optional $answer 'packed'
+    if ($null -eq $packed) { return $answer }
+    ConvertFrom-Json -InputObject (Expand-Answer $packed)
+}
+
+# Long answers are gzip in base64.
+function Expand-Answer([string]$Packed) {
+    $bytes = [System.IO.MemoryStream]::new([System.Convert]::FromBase64String($Packed))
+    $gzip = [System.IO.Compression.GZipStream]::new($bytes, [System.IO.Compression.CompressionMode]::Decompress)
+    [System.IO.StreamReader]::new($gzip).ReadToEnd()
 }
 
 # Value of an optional property, or $null.

@@ -1,8 +1,8 @@
 /**
  * What goes into the directory scripts and what comes out. The simulated directory keeps the same contract.
  *
- * Every script answers {"ok":true,"result":…} or {"ok":false,"error":{"code":…,"message":…}} as one line of JSON, below 4,096 bytes.
- * Where a list is cut for length, its last item says "and N more".
+ * Every script answers {"ok":true,"result":…} or {"ok":false,"error":{"code":…,"message":…}} as one line of JSON, below 4,096 bytes;
+ * a longer one as {"packed":…}: the same line, gzip in base64. Where a list is cut for length, its last item says "and N more".
  */
 
 /** How to reach one domain. */

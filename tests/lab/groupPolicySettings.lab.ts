@@ -48,6 +48,17 @@ describe("settings of a group policy in a real domain", () => {
     });
   });
 
+  it("are told whole where there are as many as in a company's baseline", async () => {
+    const registryValues = Array.from({ length: 150 }, (_, index) => ({
+      name: `MACHINE\\Software\\Policies\\Microsoft\\Windows\\Component ${(index * 7919).toString(36)}\\Option${index}`,
+      type: "dword" as const,
+      value: String(index * 104_729),
+    }));
+    const made = await policy("Ensure", { settings: { registryValues } });
+    assert.deepEqual(made.settings, { registryValues });
+    assert.deepEqual((await policy("Observe")).settings, { registryValues });
+  });
+
   it("are refused with an account that is not there, before anything is written", async () => {
     const settings = { userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "gone$"] }] };
     await assert.rejects(policy("Ensure", { settings }), {

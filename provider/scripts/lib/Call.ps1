@@ -71,7 +71,7 @@ function Invoke-Call([scriptblock]$Body) {
         $line = Hide-Secret (ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) }))
         $exitCode = 1
     }
-    [Console]::Out.WriteLine($line)
+    [Console]::Out.WriteLine((Compress-Answer $line))
     $exitCode
 }
 
@@ -88,10 +88,10 @@ function Hide-Secret([string]$Line) {
 function ConvertTo-Answer($Result) {
     $whole = @{}
     $line = ConvertTo-AsciiJson ([ordered]@{ ok = $true; result = $Result })
-    while ($line.Length -gt $MaximumAnswerLength) {
+    while ((Compress-Answer $line).Length -gt $MaximumAnswerLength) {
         $longest = $Result.PSObject.Properties | Where-Object { $_.Value -is [array] -and $_.Value.Count -gt 1 } |
             Sort-Object -Property { $_.Value.Count } -Descending | Select-Object -First 1
-        if ($null -eq $longest) { throw (New-ScriptError 'failed' "The answer has $($line.Length) characters; no more than $MaximumAnswerLength can be told.") }
+        if ($null -eq $longest) { throw (New-ScriptError 'failed' "The answer has $($line.Length) characters, which is more than $MaximumAnswerLength even when compressed.") }
         $name = $longest.Name
         if (-not $whole.ContainsKey($name)) { $whole[$name] = $longest.Value }
         $keep = [int][Math]::Floor($longest.Value.Count / 2) - 1
@@ -100,6 +100,17 @@ function ConvertTo-Answer($Result) {
         $line = ConvertTo-AsciiJson ([ordered]@{ ok = $true; result = $Result })
     }
     $line
+}
+
+# A line that is too long as {"packed": …}: gzip in base64. A policy of two hundred settings fits.
+function Compress-Answer([string]$Line) {
+    if ($Line.Length -le $MaximumAnswerLength) { return $Line }
+    $packed = [System.IO.MemoryStream]::new()
+    $gzip = [System.IO.Compression.GZipStream]::new($packed, [System.IO.Compression.CompressionMode]::Compress)
+    $bytes = [System.Text.Encoding]::ASCII.GetBytes($Line)
+    $gzip.Write($bytes, 0, $bytes.Length)
+    $gzip.Dispose()
+    '{"packed":"' + [System.Convert]::ToBase64String($packed.ToArray()) + '"}'
 }
 
 # Compact, and ASCII only, so that no console's code page can change it.

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { gzipSync } from "node:zlib";
+import { readReply } from "../../../provider/channels/reply.ts";
 import { skipFor } from "../../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
 
@@ -7,31 +10,64 @@ describe("answers of the scripts", function () {
     if (findPowerShell() === undefined) skipFor(this, noPowerShell);
   });
 
-  it("cut the longest list, with a count, rather than exceed what a run command brings back", async () => {
-    const code = `foreach ($case in $cases) {
-      ConvertTo-Answer ([pscustomobject]@{ name = $case.name; sameName = [string[]]@($case.sameName); otherAces = [string[]]@($case.otherAces) })
-    }`;
-    const aces = Array.from(
-      { length: 200 },
-      (_, index) => `(OA;CIIO;WP;28630ebf-41d5-11d1-a9c1-0000f80367c1;;S-1-5-21-${index})`,
+  interface Case {
+    readonly name: string;
+    readonly sameName: readonly string[];
+    readonly otherAces: readonly string[];
+  }
+  const write = `foreach ($case in $cases) {
+    Compress-Answer (ConvertTo-Answer ([pscustomobject]@{ name = $case.name; sameName = [string[]]@($case.sameName); otherAces = [string[]]@($case.otherAces) }))
+  }`;
+  /** What a script with such a result writes, and what the channel makes of it. */
+  async function answers(cases: readonly Case[]): Promise<{ lines: string[]; results: Case[] }> {
+    const lines = (await evaluate(["Call"], write, cases)) as string[];
+    const read = (output: string) => readReply({ what: "script", code: 0, signal: null, output, errors: "" }, []);
+    return { lines, results: lines.map((line) => read(line) as unknown as Case) };
+  }
+  const aces = (count: number, tail: (index: number) => string) =>
+    Array.from(
+      { length: count },
+      (_, index) => `(OA;CIIO;WP;28630ebf-41d5-11d1-a9c1-0000f80367c1;;S-1-5-21-${tail(index)})`,
     );
+
+  it("are compressed where they are longer than what a run command brings back", async () => {
     const cases = [
       { name: "short", sameName: ["a"], otherAces: ["b"] },
-      { name: "long", sameName: ["a"], otherAces: aces },
-      { name: "ö".repeat(250), sameName: aces, otherAces: aces },
+      { name: "ö".repeat(250), sameName: ["a"], otherAces: aces(200, String) },
     ];
-    const lines = (await evaluate(["Call"], code, cases)) as string[];
-    const [short, long, both] = lines.map((line) => (JSON.parse(line) as { result: (typeof cases)[number] }).result);
-    assert.deepEqual(short, cases[0]);
-    for (const line of lines) {
-      assert.ok(line.length < 4096, `${line.length} characters`);
-      assert.match(line, /^[\x20-\x7e]*$/);
-    }
-    const kept = long?.otherAces.slice(0, -1) ?? [];
+    const { lines, results } = await answers(cases);
+    assert.deepEqual(results, cases);
+    assert.match(lines[0] ?? "", /^\{"ok":true,"result":\{"name":"short"/);
+    assert.match(lines[1] ?? "", /^\{"packed":"[A-Za-z0-9+/=]+"\}$/);
+    assert.ok((lines[1]?.length ?? 0) < 4096);
+  });
+
+  it("cut the longest list, with a count, where that is not enough", async () => {
+    const random = aces(400, () => randomBytes(12).toString("hex"));
+    const cases = [
+      { name: "one", sameName: ["a"], otherAces: random },
+      { name: "both", sameName: random, otherAces: random },
+    ];
+    const { lines, results } = await answers(cases);
+    for (const line of lines) assert.ok(line.length < 4096, `${line.length} characters`);
+    const [one, both] = results;
+    const kept = one?.otherAces.slice(0, -1) ?? [];
     assert.ok(kept.length > 10);
-    assert.deepEqual(kept, aces.slice(0, kept.length));
-    assert.equal(long?.otherAces.at(-1), `and ${200 - kept.length} more`);
-    assert.equal(both?.name, cases[2]?.name);
+    assert.deepEqual(kept, random.slice(0, kept.length));
+    assert.equal(one?.otherAces.at(-1), `and ${400 - kept.length} more`);
+    assert.deepEqual(one?.sameName, ["a"]);
+    assert.equal(both?.name, "both");
+  });
+
+  it("that are no gzip, or unpack to more than a script can have written, are refused", () => {
+    const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024)).toString("base64");
+    for (const packed of ["", "AAAA", bomb]) {
+      const output = JSON.stringify({ packed });
+      assert.throws(
+        () => readReply({ what: "script", code: 0, signal: null, output, errors: "" }, []),
+        /^ChannelError: the script's answer cannot be unpacked: .+\.$/,
+      );
+    }
   });
 
   it("escape what a search filter would take for its own", async () => {
