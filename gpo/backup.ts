@@ -56,11 +56,16 @@ export function readBackups(path: string): Backup[] {
     }
   }
   if (names.length > 0) return names.map((name) => readBackup(folder.folder(name) ?? Folder.open(join(path, name))));
+  const [below] = folder.folders().filter((name) => holdsBackups(folder.folder(name)));
+  const way = below === undefined ? "the folder that Backup-GPO -Path was given" : join(path, below);
   throw new GpoError(
     path,
-    "holds no backup of a group policy: there is no bkupInfo.xml, and no {GUID} folder. Name the folder that Backup-GPO -Path was given.",
+    `holds no backup of a group policy: there is no bkupInfo.xml, and no {GUID} folder. Name ${way}.`,
   );
 }
+
+const holdsBackups = (folder: Folder | undefined): boolean =>
+  folder?.folders().some((name) => guidIn(name) !== undefined) ?? false;
 
 /** What a folder's manifest lists; nothing where there is none, as Import-GPO finds a backup by its id too. */
 export function readManifest(folder: Folder): BackupInfo[] {

@@ -85,7 +85,12 @@ function writeNew(file: string, declaration: string, age: string): number {
   try {
     writeFileSync(file, declaration, { flag: "wx" });
   } catch (error) {
-    return unusable(`${file} cannot be written: ${(error as Error).message}. Name a new file; nothing is overwritten.`);
+    const { code, message } = error as NodeJS.ErrnoException;
+    return unusable(
+      code === "EEXIST"
+        ? `${file} is there already, and nothing is overwritten. Name a new file.`
+        : `${file} cannot be written: ${message}. Name a new file in a folder that you may write to.`,
+    );
   }
   console.log(`${file} is written. Minimum password age: ${age}.`);
   return ExitCode.clean;

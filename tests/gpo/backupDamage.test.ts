@@ -90,7 +90,13 @@ describe("backup of a group policy that is damaged or hostile", () => {
     );
     assert.match(
       told(() => readBackups(join(fixtures, "damaged"))),
-      /:holds no backup of a group policy: there is no bkupInfo\.xml/,
+      /:holds no backup of a group policy: there is no bkupInfo\.xml.* Name .*damaged\/[\w-]+\.$/,
+      "a folder below it does",
+    );
+    assert.match(
+      told(() => readBackups(join(fixtures, "damaged", "..", ".."))),
+      /Name the folder that Backup-GPO -Path was given\.$/,
+      "it would have to be looked for deeper",
     );
   });
 

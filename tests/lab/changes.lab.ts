@@ -10,6 +10,13 @@ import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
 import { forestOf } from "./labStack.ts";
 
+/** More than an answer of a script holds uncompressed. */
+const baseline = Array.from({ length: 60 }, (_, index) => ({
+  name: `MACHINE\\Software\\Policies\\Microsoft\\Windows\\Component${index}\\Option of a company's baseline`,
+  type: "dword",
+  value: "1",
+}));
+
 /** The folder that ewb changes writes, in the hands of a directory team: nothing else of the kit runs. */
 describe("a change pack", function () {
   this.timeout(120_000);
@@ -27,6 +34,7 @@ describe("a change pack", function () {
           name: lab.domain,
           server: lab.host,
           sysvolPath: lab.sysvol,
+          groupPolicy: { registryValues: baseline },
           passwordSettings: [{ name: "Pilot", precedence: 10, appliesTo: ["Administrator"] }],
         },
       ],
