@@ -12,31 +12,26 @@ import { ConfigError } from "./config/problem.ts";
 
 const { tenant, forests } = loadModel();
 
-const agents = forests.map((forest) => new AgentFleet(forest.name, { forest }));
-const accounts = forests
-  .filter(SyncServiceAccount.isDeclared)
-  .map((forest) => new SyncServiceAccount(forest.name, { forest }));
-
-// Entries and user rights name the account, so it comes first.
-const onAccounts = { dependsOn: accounts };
-const delegations = forests.map((forest) => new WritebackDelegation(forest.name, { forest }, onAccounts));
-const hostBaselines = forests
-  .filter(AgentHostBaseline.isDeclared)
-  .map((forest) => new AgentHostBaseline(forest.name, { forest }, onAccounts));
-const baselines = forests.map((forest) => new GroupPolicyBaseline(forest.name, { forest }, onAccounts));
+// Forests wait for nothing of each other.
+const declared = forests.map((forest) => {
+  const fleet = new AgentFleet(forest.name, { forest });
+  const account = SyncServiceAccount.isDeclared(forest) ? [new SyncServiceAccount(forest.name, { forest })] : [];
+  // Entries and user rights name the account, so it comes first.
+  const onAccount = { dependsOn: account };
+  const delegation = new WritebackDelegation(forest.name, { forest }, onAccount);
+  const hosts = AgentHostBaseline.isDeclared(forest) ? [new AgentHostBaseline(forest.name, { forest }, onAccount)] : [];
+  const baseline = new GroupPolicyBaseline(forest.name, { forest }, onAccount);
+  return { name: forest.name, fleet, baseline, all: [fleet, ...account, delegation, ...hosts, baseline] };
+});
 
 // The tenant sends passwords only once every directory can take them.
-const writeback = new TenantWriteback(
-  "tenant",
-  { tenant },
-  { dependsOn: [...agents, ...accounts, ...delegations, ...hostBaselines, ...baselines] },
-);
+const writeback = new TenantWriteback("tenant", { tenant }, { dependsOn: declared.flatMap(({ all }) => all) });
 
 export const agentHosts = Object.fromEntries(
-  agents.map((fleet, index) => [forests[index]?.name, fleet.hosts.map((host) => host.name)]),
+  declared.map(({ name, fleet }) => [name, fleet.hosts.map((host) => host.name)]),
 );
 export const minimumPasswordAges = pulumi
-  .all(baselines.map((baseline) => baseline.minimumPasswordAges))
+  .all(declared.map(({ baseline }) => baseline.minimumPasswordAges))
   .apply((ages) => Object.assign({}, ...ages) as Record<string, number>);
 export const tenantEvidence = writeback.evidence;
 

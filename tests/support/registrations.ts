@@ -36,7 +36,7 @@ export async function registrationsOf(
     mode === "preview",
   );
   watchRegistrations((request) => seen.push(registrationOf(request)));
-  declare();
+  await declare();
   await pulumi.runtime.disconnect();
   return seen.filter(({ resource }) => !resource.startsWith("pulumi:pulumi:Stack"));
 }
