@@ -1,21 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { Attribute, Change, type Client } from "ldapts";
+import { rmSync } from "node:fs";
 import type { JsonObject, ScriptAction, ScriptName } from "../provider/channels/channel.ts";
 import { LocalPowerShell } from "../provider/channels/localPowerShell.ts";
 import { findPowerShell } from "../tests/provider/scripts/powerShell.ts";
 import * as lab from "../tests/lab/lab.ts";
 import { median, timed, type Result } from "./measure.ts";
+import { folder, id, rawApply, rawObserve, rawSurvey } from "./rawLdap.ts";
 
 // Runs inside the lab, beside a fresh domain; prints its results as JSON.
-
-const id = "{6F3A5C1E-0B7D-4E6A-9C55-3D2B8A7F1E04}";
-const container = `CN=${id},CN=Policies,CN=System,${lab.root}`;
-const folder = join(lab.sysvol, "Policies", id);
-const extension = "[{827D319E-6EAC-11D2-A4EA-00C04F79F83A}{803E14A0-B4FB-11D0-A0D0-00A0C90F574B}]";
-const template =
-  '\ufeff[Unicode]\r\nUnicode=yes\r\n[Version]\r\nsignature="$CHICAGO$"\r\nRevision=1\r\n[System Access]\r\nMinimumPasswordAge = 0\r\n';
 
 const policy = {
   id,
@@ -42,34 +34,6 @@ async function kitApply(channel: LocalPowerShell): Promise<void> {
   ]);
 }
 
-/** The same writes with nothing around them: no looking, no checking, one connection. */
-async function rawApply(linksBefore: string, daclAfter: Buffer): Promise<void> {
-  const secEdit = join(folder, "MACHINE/Microsoft/Windows NT/SecEdit");
-  mkdirSync(secEdit, { recursive: true });
-  mkdirSync(join(folder, "USER"));
-  writeFileSync(join(secEdit, "GptTmpl.inf"), template, "utf16le");
-  writeFileSync(join(folder, "gpt.ini"), "[General]\r\nVersion=1\r\n");
-  await lab.withClient(async (client: Client) => {
-    await client.add(container, {
-      objectClass: ["top", "container", "groupPolicyContainer"],
-      displayName: "Bench",
-      gPCFileSysPath: `\\\\${lab.domain}\\SysVol\\${lab.domain}\\Policies\\${id}`,
-      gPCFunctionalityVersion: "2",
-      flags: "0",
-      versionNumber: "1",
-      gPCMachineExtensionNames: extension,
-    });
-    for (const part of ["Machine", "User"])
-      await client.add(`CN=${part},${container}`, { objectClass: ["top", "container"] });
-    const links = `${linksBefore}[LDAP://${container};0]`;
-    await client.modify(
-      lab.root,
-      new Change({ operation: "replace", modification: new Attribute({ type: "gPLink", values: [links] }) }),
-    );
-    await client.modify(lab.root, lab.replace("nTSecurityDescriptor", daclAfter), lab.daclOnly);
-  });
-}
-
 async function kitObserve(channel: LocalPowerShell): Promise<void> {
   await Promise.all([
     call(channel, "GroupPolicyObject", "Observe", policy),
@@ -77,33 +41,7 @@ async function kitObserve(channel: LocalPowerShell): Promise<void> {
   ]);
 }
 
-/** The objects that an observation needs, read once, one after the other. */
-async function rawObserve(): Promise<void> {
-  await lab.withClient(async (client: Client) => {
-    const base = { scope: "base" as const };
-    await client.search(container, {
-      ...base,
-      attributes: ["displayName", "versionNumber", "gPCMachineExtensionNames"],
-    });
-    await client.search(lab.root, { ...base, attributes: ["gPLink", "minPwdAge"] });
-    await client.search(lab.root, { ...base, attributes: ["nTSecurityDescriptor"] }, lab.daclOnly);
-    const account = { scope: "sub" as const, filter: "(sAMAccountName=writeback$)", attributes: ["objectSid"] };
-    await client.search(lab.root, account);
-  });
-  readFileSync(join(folder, "MACHINE/Microsoft/Windows NT/SecEdit/GptTmpl.inf"));
-}
-
 const users = 2000;
-
-/** The same paged search, its answers thrown away. */
-async function rawSurvey(): Promise<void> {
-  await lab.withClient(async (client: Client) => {
-    const attributes = ["sAMAccountName", "adminCount", "nTSecurityDescriptor"];
-    const filter = "(|(sAMAccountType=805306368)(objectClass=organizationalUnit)(objectClass=container))";
-    const search = { scope: "sub" as const, filter, attributes, paged: { pageSize: 1000 } };
-    await client.search(lab.root, search, lab.daclOnly);
-  });
-}
 
 async function removeAll(): Promise<void> {
   await call(started, "GroupPolicyObject", "Remove", policy);

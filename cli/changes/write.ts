@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { asciiJson } from "../../provider/channels/reply.ts";
+import { asciiJson } from "../../provider/channels/asciiJson.ts";
 import type { Change } from "./collect.ts";
 
 const scripts = fileURLToPath(new URL("../../provider/scripts/", import.meta.url));

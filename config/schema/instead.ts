@@ -1,7 +1,7 @@
 import schema from "../schema.json" with { type: "json" };
 import { nearest } from "../nearest.ts";
 import { written } from "../shown.ts";
-import type { Described } from "./messages.ts";
+import type { Described } from "./described.ts";
 
 const { tenant, accountName, yesNo } = schema.$defs;
 

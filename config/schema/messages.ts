@@ -4,18 +4,8 @@ import { nearest } from "../nearest.ts";
 import type { Path } from "../path.ts";
 import { howToGivePassword, howToSetSecret, mayBeSecret } from "../secret.ts";
 import { isEncrypted, listed, shown, written } from "../shown.ts";
+import type { Described } from "./described.ts";
 import { instead } from "./instead.ts";
-
-/** The part of a schema that messages are made of. */
-export interface Described {
-  readonly title?: string;
-  readonly description?: string;
-  readonly "x-because"?: string;
-  readonly examples?: readonly unknown[];
-  readonly enum?: readonly unknown[];
-  readonly properties?: Readonly<Record<string, Described & { readonly $ref?: string }>>;
-  readonly required?: readonly string[];
-}
 
 export function missing(error: ErrorObject, key: string, path: Path): string {
   const described = property(error, key);

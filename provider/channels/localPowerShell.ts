@@ -3,7 +3,8 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "./channel.ts";
 import { HostPool } from "./hostPool.ts";
-import { readReply, secretsOf } from "./reply.ts";
+import { readReply } from "./reply.ts";
+import { secretsOf } from "./secrets.ts";
 import { ScriptHost } from "./scriptHost.ts";
 
 const kitScripts = fileURLToPath(new URL("../scripts/", import.meta.url));

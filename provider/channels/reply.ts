@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
-import { ChannelError, type ChannelErrorCode, type Json, type JsonObject, type ScriptCredential } from "./channel.ts";
+import { ChannelError, type ChannelErrorCode, type Json, type JsonObject } from "./channel.ts";
+import { redact } from "./secrets.ts";
 import type { ScriptEnd } from "./scriptHost.ts";
 
 /** Bytes; far more than 4 KB of compressed JSON hold, so that a hostile answer does not fill the memory. */
@@ -79,26 +80,6 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** JSON in ASCII, which no code page can change, between two processes or in a file. */
-export function asciiJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, undefined, indent).replace(
-    /[\u007f-\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
-/** The text with the secrets made unreadable: as they are, as JSON writes them, and as JSON writes that inside another JSON text. */
-export function redact(text: string, secrets: readonly string[]): string {
-  const written = (forms: readonly string[]) =>
-    forms.flatMap((form) => [form, inJson(JSON.stringify(form)), inJson(asciiJson(form))]);
-  return [...new Set(written(written(secrets.filter((secret) => secret !== ""))))].reduce(
-    (redacted, form) => redacted.replaceAll(form, "[secret]"),
-    text,
-  );
-}
-
-const inJson = (json: string): string => json.slice(1, -1);
-
 /** Whether any text of the value, key or leaf, holds the given text. */
 function holdsText(value: Json, text: string): boolean {
   if (text === "") return false;
@@ -106,9 +87,4 @@ function holdsText(value: Json, text: string): boolean {
   if (Array.isArray(value)) return value.some((item) => holdsText(item, text));
   if (typeof value !== "object" || value === null) return false;
   return Object.entries(value).some(([key, item]) => key.includes(text) || holdsText(item, text));
-}
-
-/** What of a credential nobody may read; a secret in a Key Vault is not known here. */
-export function secretsOf(credential: ScriptCredential | undefined): string[] {
-  return credential && "password" in credential ? [credential.password] : [];
 }

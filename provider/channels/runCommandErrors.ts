@@ -1,7 +1,7 @@
 import { ArmError } from "./arm.ts";
 import type { AzureHost } from "./azureHost.ts";
 import { ChannelError } from "./channel.ts";
-import { redact } from "./reply.ts";
+import { redact } from "./secrets.ts";
 import { DeploymentError, type Discarded } from "./runCommand.ts";
 
 /** What Azure's libraries and services threw, as a ChannelError with a way out; anything else is a defect and stays as it is. */

@@ -1,5 +1,6 @@
 import type { ScriptCall } from "./channel.ts";
-import { asciiJson, secretsOf } from "./reply.ts";
+import { asciiJson } from "./asciiJson.ts";
+import { secretsOf } from "./secrets.ts";
 
 /** What a run command is told to do. */
 export interface Order {

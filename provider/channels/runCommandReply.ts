@@ -1,5 +1,6 @@
 import { ChannelError, type JsonObject } from "./channel.ts";
-import { readReply, redact } from "./reply.ts";
+import { readReply } from "./reply.ts";
+import { redact } from "./secrets.ts";
 import type { InstanceView } from "./runCommand.ts";
 import type { Order } from "./runCommandOrder.ts";
 

@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
 import { ChannelError } from "./channel.ts";
 import { endGroup } from "./processGroup.ts";
-import { asciiJson } from "./reply.ts";
+import { asciiJson } from "./asciiJson.ts";
 import { ScriptOutput } from "./scriptOutput.ts";
 
 export interface HostStart {

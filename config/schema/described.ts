@@ -1,0 +1,10 @@
+/** The part of a schema that messages are made of. */
+export interface Described {
+  readonly title?: string;
+  readonly description?: string;
+  readonly "x-because"?: string;
+  readonly examples?: readonly unknown[];
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Described & { readonly $ref?: string }>>;
+  readonly required?: readonly string[];
+}
