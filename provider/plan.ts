@@ -1,21 +1,22 @@
 import { reveal } from "./protocol/codec.ts";
 import type { PropertyMap } from "./protocol/codec.ts";
-import { checkFields } from "./protocol/fields.ts";
+import { check } from "./lifecycle.ts";
 import { resourceOfType } from "./registry.ts";
-import type { Plan } from "./resource.ts";
+import { RefusedError, type Plan } from "./resource.ts";
 
 /**
  * What a resource would do to the directory, from its declared inputs alone. The credential is left out: whoever does it
- * by hand is signed in.
+ * by hand is signed in. Throws RefusedError for inputs that an update would refuse.
  */
 export function planOf(type: string, urn: string, inputs: Readonly<Record<string, unknown>>): Plan {
   const resource = resourceOfType(type);
   const { credential: _, ...declared } = inputs as PropertyMap;
-  const checked = checkFields(resource.fields, declared);
-  if (checked.failures.length > 0 || !resource.plan) {
-    const reasons = checked.failures.map(({ property, reason }) => `${property}: ${reason}`);
-    throw new Error(`${urn} cannot be planned: ${reasons.join("; ") || "it is no resource of a directory"}`);
+  const { inputs: checked, failures } = check(resource, undefined, declared, { tenant: false });
+  if (failures.length > 0) {
+    const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
+    throw new RefusedError(`${urn.split("::").at(-1)} would be refused: ${reasons.join("; ")}`);
   }
-  const plain = reveal(checked.inputs);
+  if (!resource.plan) throw new Error(`${type} is no resource of a directory`);
+  const plain = reveal(checked);
   return resource.plan({ urn, id: resource.identify(plain, urn), inputs: plain, state: {} });
 }

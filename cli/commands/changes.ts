@@ -1,6 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, formatProblem } from "../../config/problem.ts";
+import { RefusedError } from "../../provider/resource.ts";
 import { changesOf } from "../changes/collect.ts";
 import { readme } from "../changes/readme.ts";
 import { mayHoldPack, writePack } from "../changes/write.ts";
@@ -31,7 +32,8 @@ export async function changes(given: string | undefined, { out }: { readonly out
     return ExitCode.clean;
   } catch (error) {
     if (error instanceof ConfigError) return unusable(error.message);
-    if (error instanceof ProgramError) return unusable(formatProblem({ file, path: "", message: error.message }));
+    if (error instanceof ProgramError || error instanceof RefusedError)
+      return unusable(formatProblem({ file, path: "", message: error.message }));
     throw error;
   }
 }

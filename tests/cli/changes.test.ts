@@ -87,4 +87,21 @@ describe("ewb changes", function () {
     assert.equal(changes("Pulumi.none.yaml", "bad").status, 2);
     assert.ok(!existsSync(join(folder, "bad")));
   });
+
+  it("refuses what an update would refuse, with what to write instead", () => {
+    const project = join(folder, "own");
+    mkdirSync(project);
+    writeFileSync(join(project, "Pulumi.yaml"), "name: own\nruntime: nodejs\nmain: own.ts\n");
+    writeFileSync(
+      join(project, "own.ts"),
+      `import { GroupPolicyObject } from ${JSON.stringify(join(kit, "provider/index.ts"))};
+       const registryValues = [{ name: "MACHINE\\\\Software\\\\X", type: "dword", value: "nine" }];
+       new GroupPolicyObject("corp", { domain: "corp.contoso.com", displayName: "Own", registryValues });`,
+    );
+    writeFileSync(join(project, "Pulumi.dev.yaml"), readFileSync(example("minimal")));
+    const { status, stderr } = changes("own/Pulumi.dev.yaml", "own/pack");
+    assert.equal(status, 2);
+    assert.match(stderr, /^own\/Pulumi\.dev\.yaml: corp would be refused: registryValues\S* .*"nine".*\n$/);
+    assert.ok(!existsSync(join(project, "pack")));
+  });
 });
