@@ -3,14 +3,15 @@ import type { Defect } from "../path.ts";
 import type { DeclaredForest } from "./declared.ts";
 
 /** Groups that hold everyone, or every computer: each member could act as the service account. */
-const wide = [
+export const wideGroups = [
   "Everyone",
+  "Anonymous Logon",
   "Authenticated Users",
   "Users",
-  "Domain Users",
-  "Domain Computers",
-  "Domain Guests",
   "Guests",
+  "Domain Users",
+  "Domain Guests",
+  "Domain Computers",
 ];
 
 export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect[] {
@@ -20,7 +21,7 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
     const path = [...forest.path, "serviceAccount"];
     const { passwordReaders, container, domain = forest.domains[0]?.name } = account;
     const defects = (passwordReaders ?? []).flatMap((reader, index): Defect[] => {
-      const group = wide.find((name) => name.toLowerCase() === reader?.toLowerCase());
+      const group = wideGroups.find((name) => name.toLowerCase() === reader?.toLowerCase());
       if (group === undefined) return [];
       const message = `every member of ${group} could act as the service account. Write a security group of the agent hosts only.`;
       return [{ path: [...path, "passwordReaders", index], message }];

@@ -15,7 +15,7 @@ export interface GroupManagedServiceAccountInputs extends DirectoryInputs {
 }
 
 /** Whoever is in one of these could act as the service account. The script knows them in other languages, by their SIDs. */
-const wideGroups = [
+export const wideGroups = [
   "Everyone",
   "Anonymous Logon",
   "Authenticated Users",

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { wideGroups as inStackFile } from "../../../config/checks/serviceAccount.ts";
+import { wideGroups as inResource } from "../../../provider/resources/serviceAccountFields.ts";
 import { skipFor } from "../../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
 
@@ -35,6 +37,11 @@ describe("PasswordReaders.ps1", () => {
       readers,
       cases.map(([, expected]) => expected),
     );
+  });
+
+  it("knows the same groups of nearly everyone as the resource and the stack file", async () => {
+    const known = (await evaluate(["Call", "PasswordReaders"], ", @($WideGroups.Values)", [])) as string[][];
+    for (const others of [inResource, inStackFile]) assert.deepEqual([...others].sort(), known.flat().sort());
   });
 
   it("writes a descriptor of the system with full control for each reader", async () => {
