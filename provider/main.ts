@@ -1,14 +1,17 @@
 import { LocalPowerShell } from "./channels/localPowerShell.ts";
+import { LogonGuard } from "./channels/logonGuard.ts";
 import { Router } from "./channels/router.ts";
 import { servePlugin } from "./server.ts";
 
 const executable = process.env["ENTRA_WRITEBACK_PWSH"]; // a PowerShell that is not on PATH
 const local = new LocalPowerShell(executable ? { executable } : {});
-const channel = new Router(local, async () => {
+const router = new Router(local, async () => {
   const { RunCommandChannel, signedIn } = await import("./channels/runCommandChannel.ts");
   // The engine shows what a plugin writes to standard error.
   return new RunCommandChannel({ ...signedIn(), warn: (message) => void process.stderr.write(`${message}\n`) });
 });
+
+const channel = new LogonGuard(router);
 
 // The engine passes its own address and reads the port from the first line of standard output.
 const { port } = await servePlugin({ channel }, process.argv[2]);

@@ -50,7 +50,8 @@ export class ChannelError extends Error {
 export type ChannelErrorCode =
   | "powershell-missing" // no PowerShell to run the script with
   | "unreachable" // no connection to the directory or the host
-  | "refused" // bind or access denied
+  | "logon-refused" // the directory does not take name and password; trying again may lock the account out
+  | "refused" // access denied
   | "not-found" // a domain, account or policy that must exist does not
   | "conflict" // changed by someone else in between; safe to try again
   | "timeout"

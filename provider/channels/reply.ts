@@ -9,6 +9,7 @@ const unpackedLimit = 1024 * 1024;
 const codes: readonly ChannelErrorCode[] = [
   "powershell-missing",
   "unreachable",
+  "logon-refused",
   "refused",
   "not-found",
   "conflict",

@@ -11,6 +11,7 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/Call.ps1"
 . "$PSScriptRoot/lib/Directory.ps1"
+. "$PSScriptRoot/lib/NetworkLogon.ps1"
 . "$PSScriptRoot/lib/Accounts.ps1"
 . "$PSScriptRoot/lib/PasswordSettings.ps1"
 . "$PSScriptRoot/lib/TemplateSections.ps1"
@@ -29,7 +30,9 @@ $ErrorActionPreference = 'Stop'
 
 function Invoke-GroupPolicy($Call) {
     $given = $Call.parameters
-    $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') (Get-Property $Call 'credential')
+    $credential = Get-Property $Call 'credential'
+    $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') $credential
+    Enter-NetworkLogon $credential
     $policy = New-Policy $directory $given
     switch ($Action) {
         'Ensure' { Set-Policy $directory $policy }
@@ -62,4 +65,4 @@ function New-Policy($Directory, $Given) {
     }
 }
 
-exit (Invoke-Call { try { Invoke-GroupPolicy (Read-Call $Parameters $Secret) } finally { Close-Connection } })
+exit (Invoke-Call { try { Invoke-GroupPolicy (Read-Call $Parameters $Secret) } finally { Close-Connection; Exit-NetworkLogon } })

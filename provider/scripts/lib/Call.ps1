@@ -102,7 +102,7 @@ function ConvertTo-Answer($Result) {
     $line
 }
 
-# A line that is too long as {"packed": …}: gzip in base64. A policy of two hundred settings fits.
+# A line that is too long as {"packed": "..."}: gzip in base64. A policy of two hundred settings fits.
 function Compress-Answer([string]$Line) {
     if ($Line.Length -le $MaximumAnswerLength) { return $Line }
     $packed = [System.IO.MemoryStream]::new()

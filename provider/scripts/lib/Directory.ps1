@@ -94,7 +94,7 @@ function Assert-Reachable([string]$Server, [int]$Port) {
 function ConvertTo-BindError([System.Exception]$Exception, [string]$Place, [string]$Who) {
     $number = if ($Exception -is [System.DirectoryServices.Protocols.LdapException]) { $Exception.ErrorCode } else { 0 }
     switch ($number) {
-        49 { New-ScriptError 'refused' "$Place refuses the logon of `"$Who`": name or password is wrong, or the account is locked, disabled or expired." }
+        49 { New-ScriptError 'logon-refused' "$Place refuses the logon of `"$Who`": name or password is wrong, or the account is locked, disabled or expired." }
         81 { New-ScriptError 'unreachable' "$Place answers, but no session came about. With LDAPS: the certificate must be trusted here and name the server." }
         85 { New-ScriptError 'timeout' "$Place did not answer the logon of `"$Who`" in time." }
         default { New-ScriptError 'refused' "$Place did not take the logon of `"$Who`": $($Exception.Message)" }
