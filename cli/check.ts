@@ -25,15 +25,18 @@ function lineOf(
   { resource, key = "" }: { resource: string; key?: string },
 ): number | undefined {
   const forest = model.forests.findIndex(
-    ({ name, domains }) =>
-      resource === name || resource.startsWith(`${name}-`) || domains.some((domain) => domain.name === resource),
+    ({ name, domains }) => isOf(name, resource) || domains.some((domain) => isOf(domain.name, resource)),
   );
   if (forest < 0) return locate(key.startsWith("exemptions") ? key : `tenant.${key}`)?.line;
-  const domain = model.forests[forest]?.domains.findIndex(({ name }) => name === resource) ?? -1;
+  const written = (values["entra-writeback:forests"] as unknown[])[forest];
+  const atDomain = (index: number) => at(written, ["domains", index]);
+  const domain =
+    model.forests[forest]?.domains.findIndex(
+      ({ name }, index) => name === resource || (isOf(name, resource) && key !== "" && holds(atDomain(index), key)),
+    ) ?? -1;
   const [ofForest, ofDomain] = [`forests[${forest}]`, `forests[${forest}].domains[${domain}]`];
   // A domain's own setting comes before the forest's; where neither is written, the domain itself is the place.
-  const written = (values["entra-writeback:forests"] as unknown[])[forest];
-  const place = holds(at(written, ["domains", domain]), key) || !holds(written, key) ? ofDomain : ofForest;
+  const place = holds(atDomain(domain), key) || !holds(written, key) ? ofDomain : ofForest;
   return locate(`${domain < 0 ? ofForest : place}.${key}`)?.line;
 }
 
@@ -43,4 +46,8 @@ const at = (value: unknown, path: readonly (string | number)[]): unknown =>
     value,
   );
 
-const holds = (value: unknown, key: string): boolean => at(value, key.split(".")) !== undefined;
+/** Key such as groupPolicy.userRights[1]. */
+const holds = (value: unknown, key: string): boolean => at(value, key.split(/[.[\]]+/).filter(Boolean)) !== undefined;
+
+/** Resources that a domain or forest has several of carry more after its name. */
+const isOf = (name: string, resource: string): boolean => resource === name || resource.startsWith(`${name}-`);

@@ -56,12 +56,20 @@ export function readBackups(path: string): Backup[] {
     }
   }
   if (names.length > 0) return names.map((name) => readBackup(folder.folder(name) ?? Folder.open(join(path, name))));
-  const [below] = folder.folders().filter((name) => holdsBackups(folder.folder(name)));
-  const way = below === undefined ? "the folder that Backup-GPO -Path was given" : join(path, below);
+  const below = folder.folders().filter((name) => holdsBackups(folder.folder(name)));
   throw new GpoError(
     path,
-    `holds no backup of a group policy: there is no bkupInfo.xml, and no {GUID} folder. Name ${way}.`,
+    `holds no backup of a group policy: there is no bkupInfo.xml, and no {GUID} folder. Name ${oneOf(below.map((name) => join(path, name)))}.`,
   );
+}
+
+const mostNamed = 5;
+
+function oneOf(folders: readonly string[]): string {
+  if (folders.length === 0) return "the folder that Backup-GPO -Path was given";
+  const named = folders.slice(0, mostNamed).join(", ");
+  const more = folders.length - mostNamed;
+  return `${folders.length > 1 ? "one of " : ""}${named}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 const holdsBackups = (folder: Folder | undefined): boolean =>
@@ -129,10 +137,20 @@ function readBackup(folder: Folder): Backup {
     computerExtensions: extensionsIn(textAt(core, "MachineExtensionGuids")),
     userExtensions: extensionsIn(textAt(core, "UserExtensionGuids")),
     ...(report && { links: readLinks(report) }),
-    ...(template && { template: SecurityTemplate.parse(readBounded(template, mostBytes), template) }),
+    ...(template && { template: readTemplate(template) }),
     ...(registryPol && { registryPol: { file: registryPol, values: readRegistryPol(registryPol) } }),
     files: [...(folder.folder("DomainSysvol", "GPO")?.files() ?? [])].map((names) => names.join("/")),
   };
+}
+
+/** Without sections it may have set anything before it was cut. */
+function readTemplate(file: string): SecurityTemplate {
+  const template = SecurityTemplate.parse(readBounded(file, mostBytes), file);
+  if (template.hasSections) return template;
+  throw new GpoError(
+    file,
+    "has no section, so what the policy sets is lost. Copy the backup again from where it was made; is the file like that in SYSVOL too, open the policy in the Group Policy Management Editor, set it anew, and back it up again.",
+  );
 }
 
 function required(folder: Folder, name: string): string {

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { backupRules } from "./findings/rules.ts";
+import { groupPolicyRules } from "./findings/rules.ts";
 
 /** docs/group-policy-backups.md, from the rules themselves: `node gpo/docs.ts` writes it. */
 export function backupsDocument(): string {
@@ -22,9 +22,9 @@ tells settings, not effect: which of them reach a computer depends on links, fil
 
 | Rule | Severity | Says |
 |---|---|---|
-${backupRules.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title} |`).join("\n")}
+${groupPolicyRules.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title} |`).join("\n")}
 
-${backupRules
+${groupPolicyRules
   .map(
     ({ id, title, severity, why, source }) => `## ${id}
 

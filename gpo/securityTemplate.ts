@@ -57,6 +57,11 @@ export class SecurityTemplate {
     return new SecurityTemplate(file, splitTemplate(decodeTemplate(bytes, file), file), bytes);
   }
 
+  /** A template has sections even where it sets nothing; a file without any is none. */
+  get hasSections(): boolean {
+    return this.#lines.some(({ section }) => section !== undefined);
+  }
+
   bytes(): Uint8Array {
     return this.#bytes ?? encodeTemplate(this.#lines);
   }

@@ -5,6 +5,7 @@ import { agentExposure } from "./rules/agent-exposure.ts";
 import { agentVersion } from "./rules/agent-version.ts";
 import { azurePolicyMinimumAge } from "./rules/azure-policy-minimum-age.ts";
 import { cloudSyncMasterSetting } from "./rules/cloud-sync-master-setting.ts";
+import { declaredGroupPolicyRules } from "./rules/declared-group-policy.ts";
 import { delegationComplete } from "./rules/delegation-complete.ts";
 import { delegationLeastPrivilege } from "./rules/delegation-least-privilege.ts";
 import { minimumPasswordAge } from "./rules/minimum-password-age.ts";
@@ -14,6 +15,7 @@ import { selfServiceScope } from "./rules/self-service-scope.ts";
 export const rules: readonly Rule[] = [
   minimumPasswordAge,
   accountPolicyLink,
+  ...declaredGroupPolicyRules,
   delegationComplete,
   delegationLeastPrivilege,
   agentCount,

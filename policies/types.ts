@@ -3,6 +3,7 @@
 export const GROUP_POLICY_OBJECT = "entra-writeback:index:GroupPolicyObject";
 export const PASSWORD_SETTINGS_OBJECT = "entra-writeback:index:PasswordSettingsObject";
 export const DOMAIN_ROOT_DELEGATION = "entra-writeback:index:DomainRootDelegation";
+export const GROUP_MANAGED_SERVICE_ACCOUNT = "entra-writeback:index:GroupManagedServiceAccount";
 export const TENANT_SETTINGS = "entra-writeback:index:TenantSettings";
 export const AGENT_FLEET = "entra-writeback:index:AgentFleet";
 

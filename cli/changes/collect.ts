@@ -6,16 +6,9 @@ import {
   PasswordSettingsObject,
 } from "../../provider/index.ts";
 import { planOf } from "../../provider/plan.ts";
-import type { JsonObject } from "../../provider/channels/channel.ts";
-
-/** One thing a directory team is to do. */
-export interface Change {
-  /** Such as "corp.contoso.com: the account policy". */
-  readonly title: string;
-  readonly script: string;
-  readonly parameters: JsonObject;
-  readonly says: readonly string[];
-}
+import type { Change } from "./change.ts";
+import { withFiles } from "./fileNames.ts";
+import { subjectOf } from "./subjects.ts";
 
 /** In the order of need: entries and user rights name the account; the policy is the last thing users notice. */
 const order: readonly string[] = [
@@ -25,24 +18,45 @@ const order: readonly string[] = [
   PasswordSettingsObject,
 ].map(({ type }) => type);
 
-/** What the declared resources of the directory would do, without who does it. */
+/** What the declared resources of the directory would do, without who does it: one forest after the other. */
 export function changesOf(resources: readonly ResourceView[]): Change[] {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  return resources
+  const found = resources
     .filter(({ type }) => order.includes(type))
-    .sort((a, b) => order.indexOf(a.type) - order.indexOf(b.type) || (a.name < b.name ? -1 : 1))
-    .map((resource) => {
-      const { call, says } = planOf(resource.type, engineUrn(resource, byUrn), resource.properties);
-      const object = resource.type.split(":").at(-1) ?? resource.type;
-      return { title: `${resource.name}: ${object}`, script: call.script, parameters: call.parameters, says };
-    });
+    .map((resource) => ({ resource, ancestors: ancestorsOf(resource, byUrn) }))
+    .map((one) => ({ ...one, forest: forestOf(one.resource, one.ancestors) }))
+    .sort(
+      (a, b) =>
+        compare(a.forest, b.forest) ||
+        order.indexOf(a.resource.type) - order.indexOf(b.resource.type) ||
+        compare(a.resource.name, b.resource.name),
+    );
+  return withFiles(
+    found.map(({ resource, ancestors, forest }) => {
+      const { call, says } = planOf(resource.type, engineUrn(resource, ancestors), resource.properties);
+      const { script, parameters } = call;
+      const adopt = resource.properties["adopt"] === true;
+      return { ...subjectOf(resource, ancestors[0]?.type), forest, script, parameters, adopt, says };
+    }),
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Parent, its parent, and so on. */
+function ancestorsOf({ parent = "" }: ResourceView, byUrn: ReadonlyMap<string, ResourceView>): ResourceView[] {
+  const above = byUrn.get(parent);
+  return above === undefined ? [] : [above, ...ancestorsOf(above, byUrn)];
+}
+
+/** As a component knows it. Beside the components it is the account's domain, so that its entries follow the account. */
+function forestOf({ properties }: ResourceView, ancestors: readonly ResourceView[]): string {
+  const told = [...ancestors.map((above) => above.properties["forest"]), properties["accountDomain"]];
+  return told.find((name) => typeof name === "string") ?? (properties["domain"] as string);
 }
 
 /** The URN as the engine makes it, with the types of the parents: a policy's GUID follows from it. */
-function engineUrn({ urn, name, ...resource }: ResourceView, byUrn: ReadonlyMap<string, ResourceView>): string {
-  const types = [resource.type];
-  for (let parent = byUrn.get(resource.parent ?? ""); parent; parent = byUrn.get(parent.parent ?? "")) {
-    types.unshift(parent.type);
-  }
+function engineUrn({ urn, name, type }: ResourceView, ancestors: readonly ResourceView[]): string {
+  const types = [type, ...ancestors.map((above) => above.type)].reverse();
   return [...urn.split("::").slice(0, 2), types.join("$"), name].join("::");
 }

@@ -1,50 +1,99 @@
-import type { Change } from "./collect.ts";
+import packageJson from "../../package.json" with { type: "json" };
+import { beforeYouStart } from "./beforeYouStart.ts";
+import type { Change } from "./change.ts";
+import { backupOf, undoOf } from "./undo.ts";
 
-/** Taking a change back by hand, by the script that makes it. */
-const undo: Readonly<Record<string, string>> = {
-  GroupManagedServiceAccount: "Remove-ADServiceAccount -Identity <account>, once no agent runs as it.",
-  DomainRootDelegation:
-    "Active Directory Users and Computers, Advanced Features, the domain's Security tab, Advanced: remove the entries of the service account named above.",
-  GroupPolicyObject:
-    "Group Policy Management Console: delete the link, then the policy; of a policy that was there before, set the values back. Then gpupdate /force on the PDC emulator.",
-  PasswordSettingsObject: "Remove-ADFineGrainedPasswordPolicy -Identity <name>.",
-};
-
-/** The plan as people read it. */
-export function readme(stackFile: string, changes: readonly Change[], hasBackups: boolean): string {
-  const backups = hasBackups
-    ? `
-The group policies are in \`gpo-backups\` too, for Import-GPO. Use one way or the other: an import makes a policy with an id of its
-own, sets nothing but what the backup holds, and makes no link; \`.\\Changes.ps1 -UseExisting\` then takes that policy and links it.
-`
-    : "";
-  return `# Changes for password writeback
-
-What ${stackFile} declares for the directory, written out for those who make it so. Nothing here holds a password, and nothing
-is changed by reading it. Everything is made where it is missing, and changed where it differs: what else is there stays. Run on a domain-joined machine in Windows PowerShell 5.1 or PowerShell 7:
-
-1. \`.\\Changes.ps1\` compares the directory with the plan below and changes nothing.
-2. \`.\\Changes.ps1 -Action Apply\` makes the changes, in order; \`-Only 1,2\` makes some of them. It is safe to repeat.
-3. \`gpupdate /force\` on the PDC emulator, or five minutes of patience: domain controllers apply group policy by themselves.
-4. \`.\\Changes.ps1\` again: every line says \`as is\`.
-
-Where the changes are for forests that do not trust each other, run it once in each, with \`-Only\`.
-\`-Credential (Get-Credential)\` uses another account than the one signed in. Each change is one file in \`changes\`: the script it
-calls and the script's parameters. The scripts read and write through LDAP and SYSVOL, and need no module.
-${backups}
-${changes.map(section).join("\n")}`;
+export interface Pack {
+  readonly stackFile: string;
+  readonly changes: readonly Change[];
+  readonly hasBackups: boolean;
 }
 
-/** What a policy leaves on the computers that it reached. */
-const stays =
-  " Registry values, user rights and service settings stay on the computers when the policy is gone: set them back by another policy or on each computer.";
+/** The plan as people read it. */
+export function readme({ stackFile, changes, hasBackups }: Pack): string {
+  return `# Changes for password writeback
 
-function section({ title, script, says, parameters }: Change, index: number): string {
-  const back = `${undo[script] ?? ""}${parameters["linkTarget"] === undefined ? "" : stays}`;
-  return `## ${index + 1}. ${title}
+What ${stackFile} declares for the directory, written out by entra-writeback ${packageJson.version} for those who make it so. Nothing here holds a
+password, and nothing is changed by reading it. Everything is made where it is missing and changed where it differs; what else is
+there stays. Each change is one file in \`changes\`: the script it calls and the script's parameters. The scripts are in \`scripts\`;
+they read and write through LDAP and SYSVOL, and need no module.
+
+${beforeYouStart(changes)}
+## Steps
+
+In Windows PowerShell 5.1 or PowerShell 7, in this folder; \`Get-Help .\\Changes.ps1 -Full\` tells the rest.
+
+${steps(changes)
+  .map((step, index) => `${index + 1}. ${step}`)
+  .join("\n")}
+
+\`-Credential user@domain\` or \`-Credential DOMAIN\\user\` asks for the password of another account than the one signed in. A wrong
+name or password ends the run at once, so that the account is not locked out.
+${ofForests(changes)}${hasBackups ? backups(changes) : ""}
+${changes.map((change, index) => section(change, index, changes)).join("\n")}
+## To undo
+
+Each change says how. Undo from the last to the first: the entries before the account, or orphaned SIDs stay on the domain root.
+\`before\` holds what was there before the first Apply, a file for each change that wrote something. Keep it: it is written once, and
+stays when this folder is written anew.
+`;
+}
+
+function steps(changes: readonly Change[]): string[] {
+  const policies = changes.filter(({ script }) => script === "GroupPolicyObject");
+  const adopted = policies.filter(({ adopt }) => adopt).map((change) => `   ${backupOf(change)}\n`);
+  return [
+    "`.\\Changes.ps1` compares the directory with the plan below and changes nothing: `as is`, or `NOT YET` and what differs.",
+    ...(adopted.length > 0
+      ? [
+          `Back up the existing policies that are changed, with the GroupPolicy module:\n\n   \`\`\`powershell\n   $null = New-Item -ItemType Directory -Force "$PWD\\before"\n${adopted.join("")}   \`\`\`\n`,
+        ]
+      : []),
+    "`.\\Changes.ps1 -Action Apply` makes the changes, in order; `-Only 1,2` makes some of them. It says `made` where it changed something and `as is` where nothing was to do. Before the first write of each change it saves what was there in `before`. It is safe to repeat.",
+    ...(policies.length > 0
+      ? [
+          "`gpupdate /force` on the PDC emulator (account policies) and on the computers of an OU that has a policy; or patience: domain controllers apply group policy every five minutes, other computers every 90 or so.",
+        ]
+      : []),
+    "`.\\Changes.ps1` again: every line says `as is`. It also tells what is written and not yet in effect, and what stands in the way.",
+  ];
+}
+
+/** Of several forests: which numbers are whose. */
+function ofForests(changes: readonly Change[]): string {
+  const forests = [...new Set(changes.map(({ forest }) => forest))];
+  if (forests.length < 2) return "";
+  const lines = forests.map((forest) => `- ${forest}: \`-Only ${numbersOf(forest, changes)}\``);
+  return `
+The changes are for ${forests.length} forests. Where these do not trust each other, run Changes.ps1 once in each:
+
+${lines.join("\n")}
+`;
+}
+
+function numbersOf(forest: string, changes: readonly Change[]): string {
+  return changes.flatMap((change, index) => (change.forest === forest ? [index + 1] : [])).join(",");
+}
+
+function backups(changes: readonly Change[]): string {
+  const adopted = changes.filter(({ script, adopt }) => adopt && script === "GroupPolicyObject").length;
+  const but =
+    adopted > 0 ? " Existing policies that are changed are not among them: an import would replace all they set." : "";
+  return `
+The group policies are in \`gpo-backups\` too, for Import-GPO. Use one way or the other: an import makes a policy with an id of its
+own, sets nothing but what the backup holds, and makes no link; \`.\\Changes.ps1 -UseExisting\` then takes that policy and links it.${but}
+`;
+}
+
+function section(change: Change, index: number, changes: readonly Change[]): string {
+  const { forest, title, why, says } = change;
+  const begins = changes[index - 1]?.forest !== forest;
+  return `${begins ? `## Forest ${forest} (\`-Only ${numbersOf(forest, changes)}\`)\n\n` : ""}### ${index + 1}. ${title}
+
+Why: ${why}
 
 ${says.map((sentence) => `- ${sentence}`).join("\n")}
 
-To undo by hand: ${back}
+To undo by hand: ${undoOf(change)}
 `;
 }

@@ -25,10 +25,12 @@ export async function changes(given: string | undefined, { out }: { readonly out
     const resources = await declaredByStackFile(file);
     const all = changesOf(resources);
     if (all.length === 0) return unusable(`${file} declares nothing in a directory, so there is nothing to hand over.`);
-    const backups = exportBackups(resources, join(out, "gpo-backups"));
-    if (backups.length === 0) rmSync(join(out, "gpo-backups"), { recursive: true, force: true });
-    writePack(out, readme(file, all, backups.length > 0), all);
-    console.log(`${all.length} changes are written to ${out}. Start with ${out}/README.md.`);
+    const { policies } = exportBackups(resources, join(out, "gpo-backups"));
+    const hasBackups = policies.length > 0;
+    if (!hasBackups) rmSync(join(out, "gpo-backups"), { recursive: true, force: true });
+    writePack(out, readme({ stackFile: file, changes: all, hasBackups }), all);
+    const count = all.length === 1 ? "1 change is" : `${all.length} changes are`;
+    console.log(`${count} written to ${out}. Start with ${out}/README.md.`);
     return ExitCode.clean;
   } catch (error) {
     if (error instanceof ConfigError) return unusable(error.message);

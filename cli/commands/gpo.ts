@@ -41,11 +41,20 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
     import("../program.ts"),
   ]);
   try {
-    const exported = exportBackups(await declaredByStackFile(file), out);
-    if (exported.length === 0) return unusable(`${file} declares no group policy, so there is nothing to export.`);
-    const commands = exported.flatMap((policy) => policy.commands);
+    const { policies, left } = exportBackups(await declaredByStackFile(file), out);
+    const reasons = left.map(({ reason }) => reason);
+    if (policies.length === 0) {
+      const none = `${file} declares no group policy${left.length > 0 ? " of its own" : ""}, so there is nothing to export.`;
+      return unusable([none, ...reasons].join("\n"));
+    }
+    const commands = policies.flatMap((policy) => policy.commands);
     console.log(
-      `${exported.length} group ${exported.length === 1 ? "policy is" : "policies are"} written to ${out}. In PowerShell with the GroupPolicy module, as Domain Admin:\n\n${commands.map((line) => `  ${line}`).join("\n")}\n\nImport-GPO takes the place of everything that a policy of that name sets.`,
+      [
+        `${policies.length} group ${policies.length === 1 ? "policy is" : "policies are"} written to ${out}. In PowerShell with the GroupPolicy module, as Domain Admin:`,
+        commands.map((line) => `  ${line}`).join("\n"),
+        "Import-GPO takes the place of everything that a policy of that name sets.",
+        ...reasons,
+      ].join("\n\n"),
     );
     return ExitCode.clean;
   } catch (error) {

@@ -1,6 +1,8 @@
 import type { Backup } from "../../gpo/backup.ts";
 import { readBackups } from "../../gpo/backup.ts";
-import { backupRules } from "../../gpo/findings/rules.ts";
+import { unknownAccount } from "../../gpo/findings/accounts.ts";
+import { contentOf } from "../../gpo/findings/policyContent.ts";
+import { groupPolicyRules } from "../../gpo/findings/rules.ts";
 import type { Report } from "../report.ts";
 
 /** The rules over each policy in a folder of backups. Throws GpoError for what cannot be read. */
@@ -12,17 +14,11 @@ function checkBackup(backup: Backup): Report {
   const findings: Report["findings"][number][] = [];
   const notEvaluated: Report["notEvaluated"][number][] = [];
   let passed = 0;
-  for (const rule of backupRules) {
-    const verdicts = rule.judge(backup);
+  for (const rule of groupPolicyRules) {
+    const verdicts = rule.judge(contentOf(backup), [unknownAccount]);
     if (verdicts.length === 0) passed += 1;
     for (const verdict of verdicts) {
-      const { file, line } = verdict;
-      const about = {
-        rule: rule.id,
-        title: rule.title,
-        resource: backup.displayName,
-        place: { file, ...(line !== undefined && { line }) },
-      };
+      const about = { rule: rule.id, title: rule.title, resource: backup.displayName, place: verdict.place };
       if (verdict.result === "notEvaluated") notEvaluated.push({ ...about, reason: verdict.reason });
       else {
         const message = `${verdict.what} ${rule.why} Source: ${rule.source}`;
@@ -30,7 +26,7 @@ function checkBackup(backup: Backup): Report {
       }
     }
   }
-  const judged = `the group policy "${backup.displayName}" of ${backup.domain} under ${backupRules.length} rules`;
+  const judged = `the group policy "${backup.displayName}" of ${backup.domain} under ${groupPolicyRules.length} rules`;
   const placeOf: Report["placeOf"] = ({ place }) => place ?? { file: backup.folder };
   return { file: backup.folder, judged, findings, notEvaluated, exempted: [], passed, placeOf };
 }

@@ -11,6 +11,9 @@ export interface DeclaredPolicy extends PolicyToWrite {
   readonly link: { readonly order: number; readonly enabled: boolean; readonly enforced: boolean };
 }
 
+/** Whether a policy that is there already is to be taken over. */
+export const isAdopted = ({ properties }: ResourceView): boolean => properties["adopt"] === true;
+
 /** What a GroupPolicyObject declares, as a template has it: yes and no are 1 and 0 there. */
 export function declaredPolicyOf({ name, properties }: ResourceView): DeclaredPolicy {
   refuseUnknown(name, properties);

@@ -8,6 +8,7 @@ import { checkGroupPolicies } from "./groupPolicy.ts";
 import { checkKeyVaults } from "./keyVaults.ts";
 import { checkServiceAccounts } from "./serviceAccount.ts";
 import { checkTenant } from "./tenant.ts";
+import { checkUserRights } from "./userRights.ts";
 
 /** What a schema cannot say: how one value must fit another, a calendar, or the day it is. */
 export function checkAcross(stack: LooseStack, now: Date): Defect[] {
@@ -17,6 +18,7 @@ export function checkAcross(stack: LooseStack, now: Date): Defect[] {
     ...checkDomains(forests),
     ...checkAccountPolicies(forests),
     ...checkGroupPolicies(forests),
+    ...checkUserRights(forests),
     ...checkServiceAccounts(forests),
     ...checkAgents(forests),
     ...checkKeyVaults(stack, forests),

@@ -1,55 +1,88 @@
-/**
- * Whether a list of accounts holds the agents' service account, a group managed service account of the domain. A backup
- * tells SIDs and names; whose they are, and who is in the groups among them, only the domain can tell.
- */
+/** The agents' service account, a group managed service account, as far as it is known. */
+export interface ServiceAccount {
+  /** sAMAccountName, as the domain of the policy would look it up; with its domain before it where that is another. */
+  readonly name?: string;
+  readonly sid?: string;
+}
+
+/** A backup does not say who the service account is. */
+export const unknownAccount: ServiceAccount = {};
+
+/** An account or group in a list of a policy. */
+export interface Listed {
+  readonly text: string;
+  /**
+   * everyone: every account of the domain is in it. depends: its members follow from the kind of logon, or usually hold
+   * Authenticated Users. ofDomain: only the domain knows its members. other: a well-known group such as Administrators or
+   * Guests, which has no service account in it unless someone put it there.
+   */
+  readonly kind: "everyone" | "depends" | "ofDomain" | "other";
+}
+
+/** As user rights name accounts: a SID, or a name. */
+export function inUserRight(text: string): Listed {
+  if (/^s-1-\d+(-\d+)*$/i.test(text)) return { text, kind: kindOfSid(text.toUpperCase()) };
+  const sid = wellKnownNames.get(text.toLowerCase());
+  return { text, kind: sid === undefined ? "ofDomain" : kindOfSid(sid) };
+}
+
+/** As SDDL names accounts: a SID, or two letters. [MS-DTYP 2.5.1.1] */
+export function inSddl(text: string): Listed {
+  if (!/^[a-z]{2}$/i.test(text)) return inUserRight(text);
+  const letters = text.toUpperCase();
+  if (domainAliases.has(letters)) return { text, kind: "ofDomain" };
+  return { text, kind: kindOfSid(aliases.get(letters) ?? "") };
+}
+
+/** Whether a list holds the account; `who` in it may. */
 export type Membership = { readonly holds: "yes" | "no" } | { readonly holds: "unknown"; readonly who: string };
 
-/** Groups that every account of the domain is in: Everyone and Authenticated Users, as SID, in SDDL and by name. */
-const everyAccount = new Set(["s-1-1-0", "wd", "everyone", "s-1-5-11", "au", "authenticated users"]);
-
-/** Groups whose members follow from the kind of logon, or usually hold Authenticated Users: NETWORK, SERVICE, This Organization, Users, Pre-Windows 2000 Compatible Access. */
-const dependingGroups = new Set([
-  "s-1-5-2",
-  "nu",
-  "s-1-5-6",
-  "su",
-  "s-1-5-15",
-  "s-1-5-32-545",
-  "bu",
-  "s-1-5-32-554",
-  "ru",
-]);
-
-/** Two letters for a SID below that of the domain, such as DA for Domain Admins. [MS-DTYP 2.5.1.1] */
-const domainAliases = new Set([
-  "da",
-  "dg",
-  "du",
-  "dd",
-  "dc",
-  "ca",
-  "sa",
-  "ea",
-  "pa",
-  "cy",
-  "ro",
-  "la",
-  "lg",
-  "rs",
-  "ap",
-  "ka",
-  "ek",
-  "cn",
-]);
-
-export function holdsServiceAccount(accounts: readonly string[]): Membership {
-  if (accounts.some((account) => everyAccount.has(account.toLowerCase()))) return { holds: "yes" };
-  const unknown = accounts.filter((account) => isUnknown(account.toLowerCase()));
-  return unknown.length > 0 ? { holds: "unknown", who: unknown.join(", ") } : { holds: "no" };
+export function membership(list: readonly Listed[], account: ServiceAccount): Membership {
+  const own = [account.name, account.sid].map((text) => text?.toLowerCase());
+  if (list.some(({ text, kind }) => kind === "everyone" || own.includes(text.toLowerCase()))) return { holds: "yes" };
+  const open = list.filter((one) => mayHold(one, account));
+  return open.length > 0 ? { holds: "unknown", who: open.map(({ text }) => text).join(", ") } : { holds: "no" };
 }
 
-/** Every other well-known group, such as Administrators or Guests, has no service account in it unless someone put it there. */
-function isUnknown(account: string): boolean {
-  if (dependingGroups.has(account) || account.startsWith("s-1-5-21-")) return true;
-  return /^[a-z]{2}$/.test(account) ? domainAliases.has(account) : !/^s-1-\d+(-\d+)*$/.test(account);
+/** A name that ends in $ is that of a computer or service account, which has no members. */
+function mayHold({ text, kind }: Listed, { name }: ServiceAccount): boolean {
+  return kind === "depends" || (kind === "ofDomain" && (name === undefined || !text.endsWith("$")));
 }
+
+function kindOfSid(sid: string): Listed["kind"] {
+  if (sid.startsWith("S-1-5-21-")) return "ofDomain";
+  return everyone.has(sid) ? "everyone" : depending.has(sid) ? "depends" : "other";
+}
+
+/** Everyone and Authenticated Users. */
+const everyone = new Set(["S-1-1-0", "S-1-5-11"]);
+
+/** NETWORK, SERVICE, This Organization, Users, Pre-Windows 2000 Compatible Access. */
+const depending = new Set(["S-1-5-2", "S-1-5-6", "S-1-5-15", "S-1-5-32-545", "S-1-5-32-554"]);
+
+const aliases: ReadonlyMap<string, string> = new Map([
+  ["WD", "S-1-1-0"],
+  ["AU", "S-1-5-11"],
+  ["NU", "S-1-5-2"],
+  ["SU", "S-1-5-6"],
+  ["BU", "S-1-5-32-545"],
+  ["RU", "S-1-5-32-554"],
+]);
+
+/** Two letters for a SID below that of the domain, such as DA for Domain Admins. */
+const domainAliases = new Set("DA DG DU DD DC CA SA EA PA CY RO LA LG RS AP KA EK CN".split(" "));
+
+const wellKnownNames: ReadonlyMap<string, string> = new Map([
+  ["everyone", "S-1-1-0"],
+  ["authenticated users", "S-1-5-11"],
+  ["users", "S-1-5-32-545"],
+  ["pre-windows 2000 compatible access", "S-1-5-32-554"],
+  ["administrators", "S-1-5-32-544"],
+  ["guests", "S-1-5-32-546"],
+  ["account operators", "S-1-5-32-548"],
+  ["server operators", "S-1-5-32-549"],
+  ["print operators", "S-1-5-32-550"],
+  ["backup operators", "S-1-5-32-551"],
+  ["remote desktop users", "S-1-5-32-555"],
+  ["enterprise domain controllers", "S-1-5-9"],
+]);

@@ -1,49 +1,71 @@
-import type { Backup } from "../backup.ts";
-import { holdsServiceAccount } from "./accounts.ts";
-import { placeOf, type BackupRule, type Verdict } from "./finding.ts";
+import { inUserRight, type ServiceAccount } from "./accounts.ts";
+import type { GroupPolicyRule, Verdict } from "./finding.ts";
+import { faultIn, whetherAmongThem } from "./membershipVerdict.ts";
+import type { PolicyContent } from "./policyContent.ts";
 
-export const serviceLogonDenied: BackupRule = {
+export const serviceLogonDenied: GroupPolicyRule = {
   id: "gpo-service-logon-denied",
   title: "The service account may log on as a service",
   severity: "error",
   why: "On an agent host the agent's service does not start.",
-  source: "[MS-GPSB] 2.2.6",
-  judge: (backup) => judgeRight(backup, "SeDenyServiceLogonRight", "yes", "denies it to"),
+  ...denied("SeDenyServiceLogonRight"),
 };
 
-export const networkLogonDenied: BackupRule = {
+export const networkLogonDenied: GroupPolicyRule = {
   id: "gpo-network-logon-denied",
   title: "The service account may log on over the network",
   severity: "error",
   why: "On a domain controller the agent cannot sign in to the directory that it writes to.",
-  source: "[MS-GPSB] 2.2.6",
-  judge: (backup) => judgeRight(backup, "SeDenyNetworkLogonRight", "yes", "denies it to"),
+  ...denied("SeDenyNetworkLogonRight"),
 };
 
-export const serviceLogonList: BackupRule = {
+export const serviceLogonList: GroupPolicyRule = {
   id: "gpo-service-logon-list",
   title: "The list of who may log on as a service holds the service account",
   severity: "error",
   why: "A list in a policy takes the place of the rights on the computer: on an agent host the installer's grant is lost at the next refresh, and the agent's service does not start again.",
-  source: "[MS-GPSB] 2.2.6",
-  judge: (backup) => judgeRight(backup, "SeServiceLogonRight", "no", "gives it to"),
+  ...given("SeServiceLogonRight", "the agent hosts"),
 };
 
+export const networkLogonList: GroupPolicyRule = {
+  id: "gpo-network-logon-list",
+  title: "The list of who may log on over the network holds the service account",
+  severity: "error",
+  why: "A list in a policy takes the place of the rights on the computer: on a domain controller the agent can no longer sign in to the directory that it writes to.",
+  ...given("SeNetworkLogonRight", "the domain controllers"),
+};
+
+type AboutRight = Pick<GroupPolicyRule, "source" | "reads" | "aboutServiceAccount" | "judge">;
+
+function denied(right: string): AboutRight {
+  const fix = "Take that account out of the list, or do not apply the policy to agent hosts and domain controllers.";
+  return aboutRight(right, "yes", "denies it to", fix);
+}
+
+function given(right: string, where: string): AboutRight {
+  const also = right === "SeNetworkLogonRight" ? " or Authenticated Users" : "";
+  const fix = `Add the agents' service account${also} to the list, or do not define it for ${where}.`;
+  return aboutRight(right, "no", "gives it to", fix);
+}
+
 /** The list of a right is at fault where it holds the service account, or where it does not. */
-function judgeRight({ template }: Backup, right: string, fault: "yes" | "no", verb: string): Verdict[] {
-  const list = template?.settings.userRights?.find((one) => one.right.toLowerCase() === right.toLowerCase());
-  if (!template || !list) return [];
-  const place = placeOf(template, `userRights.${right}`);
-  const who = list.principals.length > 0 ? list.principals.join(", ") : "no one";
-  const found = holdsServiceAccount(list.principals);
-  if (found.holds === "unknown") {
-    const reason = `${right} names ${found.who}; whether the agents' service account is among them, no backup can tell`;
-    return [{ result: "notEvaluated", ...place, reason }];
-  }
-  if (found.holds !== fault) return [];
-  const fix =
-    fault === "yes"
-      ? "Take that account out of the list, or do not apply the policy to agent hosts and domain controllers."
-      : "Add the agents' service account to the list, or do not define it for the agent hosts.";
-  return [{ result: "fail", ...place, what: `${right} ${verb} ${who}.`, fix }];
+function aboutRight(right: string, fault: "yes" | "no", verb: string, fix: string): AboutRight {
+  const path = `userRights.${right}`;
+  return {
+    source: "[MS-GPSB] 2.2.6",
+    reads: [path],
+    aboutServiceAccount: true,
+    judge<Place>({ template }: PolicyContent<Place>, accounts: readonly ServiceAccount[]): Verdict<Place>[] {
+      const list = template?.settings.userRights?.find((one) => one.right.toLowerCase() === right.toLowerCase());
+      if (!template || !list) return [];
+      const found = faultIn(list.principals.map(inUserRight), accounts, fault);
+      if (found === undefined) return [];
+      const place = template.placeOf(path);
+      if (found.unknown !== undefined) {
+        return [{ result: "notEvaluated", place, reason: `${right} names ${found.unknown}; ${whetherAmongThem}` }];
+      }
+      const who = list.principals.length > 0 ? list.principals.join(", ") : "no one";
+      return [{ result: "fail", place, what: `${right} ${verb} ${who}.`, fix }];
+    },
+  };
 }

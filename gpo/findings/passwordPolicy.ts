@@ -1,17 +1,19 @@
-import type { Backup } from "../backup.ts";
 import type { AccountPolicySettings } from "../settings.ts";
-import { placeOf, type BackupRule, type Verdict } from "./finding.ts";
+import type { GroupPolicyRule, Verdict } from "./finding.ts";
+import type { PolicyContent } from "./policyContent.ts";
 
-export const minimumPasswordAge: BackupRule = {
+export const minimumPasswordAge: GroupPolicyRule = {
   id: "gpo-minimum-password-age",
   title: "Minimum password age is 0",
   severity: "error",
   why: "Linked to the domain root it makes writeback refuse users who changed their password within that time.",
   source:
     "https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting",
-  judge: (backup) =>
+  reads: ["accountPolicy.minimumPasswordAge"],
+  aboutServiceAccount: false,
+  judge: (policy) =>
     judgeSetting(
-      backup,
+      policy,
       "minimumPasswordAge",
       (days) =>
         days > 0 && {
@@ -21,16 +23,19 @@ export const minimumPasswordAge: BackupRule = {
     ),
 };
 
-export const passwordHistory: BackupRule = {
+export const passwordHistory: GroupPolicyRule = {
   id: "gpo-password-history",
   title: "Password history is long where the age is 0",
   severity: "warning",
   why: "With a minimum password age of 0 a user can cycle through a short history at once and keep the old password.",
   source: "[MS-GPSB] 2.2.1.1",
-  judge: (backup) =>
-    backup.template?.settings.accountPolicy?.minimumPasswordAge === 0
+  reads: ["accountPolicy.passwordHistorySize"],
+  dependsOn: ["accountPolicy.minimumPasswordAge"],
+  aboutServiceAccount: false,
+  judge: (policy) =>
+    policy.template?.settings.accountPolicy?.minimumPasswordAge === 0
       ? judgeSetting(
-          backup,
+          policy,
           "passwordHistorySize",
           (count) =>
             count < 24 && {
@@ -41,15 +46,17 @@ export const passwordHistory: BackupRule = {
       : [],
 };
 
-export const reversibleEncryption: BackupRule = {
+export const reversibleEncryption: GroupPolicyRule = {
   id: "gpo-reversible-encryption",
   title: "Passwords are not stored reversibly",
   severity: "warning",
   why: "Every password that is written back would be stored so that it can be read again.",
   source: "[MS-GPSB] 2.2.1.1",
-  judge: (backup) =>
+  reads: ["accountPolicy.reversibleEncryption"],
+  aboutServiceAccount: false,
+  judge: (policy) =>
     judgeSetting(
-      backup,
+      policy,
       "reversibleEncryption",
       (on) =>
         on !== 0 && {
@@ -59,13 +66,13 @@ export const reversibleEncryption: BackupRule = {
     ),
 };
 
-function judgeSetting(
-  { template }: Backup,
+function judgeSetting<Place>(
+  { template }: PolicyContent<Place>,
   setting: keyof AccountPolicySettings,
   wrong: (value: number) => false | { what: string; fix: string },
-): Verdict[] {
+): Verdict<Place>[] {
   const value = template?.settings.accountPolicy?.[setting];
   const found = template && value !== undefined && wrong(value);
   if (!found) return [];
-  return [{ result: "fail", ...placeOf(template, `accountPolicy.${setting}`), ...found }];
+  return [{ result: "fail", place: template.placeOf(`accountPolicy.${setting}`), ...found }];
 }

@@ -1,23 +1,29 @@
-import type { Backup } from "../backup.ts";
-import { placeOf, type Place, type Verdict } from "./finding.ts";
+import type { Verdict } from "./finding.ts";
+import type { PolicyContent } from "./policyContent.ts";
 
 /** A value that the policy writes below HKEY_LOCAL_MACHINE, by whichever of its two files. */
-export interface RegistryValue {
+export interface RegistryValue<Place> {
   readonly text: string;
   readonly place: Place;
 }
 
+/** Path of the setting, by its name without the hive. */
+export const pathOfValue = (name: string): string => `registryValues.MACHINE\\${name}`;
+
 /** The values of that name, without the hive; names of the registry know no case. */
-export function registryValues({ template, registryPol }: Backup, name: string): RegistryValue[] {
+export function registryValues<Place>(
+  { template, registryPol }: PolicyContent<Place>,
+  name: string,
+): RegistryValue<Place>[] {
   const wanted = name.toLowerCase();
-  const values: RegistryValue[] = [];
+  const values: RegistryValue<Place>[] = [];
   for (const setting of template?.settings.registryValues ?? []) {
     if (!template || setting.name.toLowerCase() !== `machine\\${wanted}`) continue;
-    values.push({ text: setting.value, place: placeOf(template, `registryValues.${setting.name}`) });
+    values.push({ text: setting.value, place: template.placeOf(`registryValues.${setting.name}`) });
   }
   for (const { key, name: value, type, data } of registryPol?.values ?? []) {
     if (!registryPol || `${key}\\${value}`.toLowerCase() !== wanted) continue;
-    values.push({ text: textOf(type, data), place: { file: registryPol.file } });
+    values.push({ text: textOf(type, data), place: registryPol.place });
   }
   return values;
 }
@@ -30,14 +36,8 @@ function textOf(type: number, data: Uint8Array): string {
 }
 
 /** Group policy preferences write registry values too, in a form of their own. */
-export function unreadPreferences({ folder, files }: Backup, about: string): Verdict[] {
-  const file = files.find((name) => /^machine\/preferences\/registry\/registry\.xml$/i.test(name));
-  if (file === undefined) return [];
-  return [
-    {
-      result: "notEvaluated",
-      file: `${folder}/DomainSysvol/GPO/${file}`,
-      reason: `group policy preferences may set ${about} too, and are not read. Look for it in the report of the policy.`,
-    },
-  ];
+export function unreadPreferences<Place>({ preferences }: PolicyContent<Place>, about: string): Verdict<Place>[] {
+  if (preferences === undefined) return [];
+  const reason = `group policy preferences may set ${about} too, and are not read. Look for it in the report of the policy.`;
+  return [{ result: "notEvaluated", place: preferences, reason }];
 }

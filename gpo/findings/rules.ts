@@ -1,11 +1,11 @@
 import { credentialManager, executionPolicy, strongCryptography, tls12 } from "./agentHost.ts";
-import type { BackupRule } from "./finding.ts";
-import { networkLogonDenied, serviceLogonDenied, serviceLogonList } from "./logonRights.ts";
+import type { GroupPolicyRule } from "./finding.ts";
+import { networkLogonDenied, networkLogonList, serviceLogonDenied, serviceLogonList } from "./logonRights.ts";
 import { minimumPasswordAge, passwordHistory, reversibleEncryption } from "./passwordPolicy.ts";
 import { remoteSam } from "./remoteSam.ts";
 
-/** Every rule over a backup, in the order in which findings are told. */
-export const backupRules: readonly BackupRule[] = [
+/** Every rule over a group policy, in the order in which findings are told. */
+export const groupPolicyRules: readonly GroupPolicyRule[] = [
   minimumPasswordAge,
   credentialManager,
   tls12,
@@ -14,6 +14,7 @@ export const backupRules: readonly BackupRule[] = [
   serviceLogonDenied,
   serviceLogonList,
   networkLogonDenied,
+  networkLogonList,
   remoteSam,
   passwordHistory,
   reversibleEncryption,

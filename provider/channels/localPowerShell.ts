@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "./channel.ts";
 import { HostPool } from "./hostPool.ts";
+import { argumentText } from "./argumentText.ts";
 import { readReply } from "./reply.ts";
 import { secretsOf } from "./secrets.ts";
 import { ScriptHost } from "./scriptHost.ts";
@@ -56,7 +57,7 @@ export class LocalPowerShell implements Channel {
       file: join(this.#scripts, `${call.script}.ps1`),
       action,
       parameters: JSON.stringify(parameters),
-      secret: credential ? JSON.stringify(credential) : "",
+      secret: credential ? argumentText(credential) : "",
     };
     const end = await host.run(scriptCall, timeout === undefined ? this.#timeout : timeout * 1000, signal);
     try {

@@ -1,5 +1,5 @@
-import type { ScriptCall } from "./channel.ts";
-import { asciiJson } from "./asciiJson.ts";
+import { argumentText } from "./argumentText.ts";
+import { ChannelError, type ScriptCall } from "./channel.ts";
 import { secretsOf } from "./secrets.ts";
 
 /** What a run command is told to do. */
@@ -12,16 +12,21 @@ export interface Order {
   readonly timeout: number;
 }
 
+/** Characters. What a host may make of the arguments is not documented; the command line of cmd.exe takes 8,191. */
+const mostArguments = 7000;
+
 export function orderOf(call: ScriptCall, script: string, timeout: number): Order {
-  const secret = call.credential && inBase64(call.credential);
+  const parameters = argumentText(call.parameters);
+  const secret = call.credential && argumentText(call.credential);
+  if (parameters.length + (secret?.length ?? 0) > mostArguments) throw tooMuch(call);
   return {
     timeout,
-    secrets: [...secretsOf(call.credential), ...(secret === undefined ? [] : [secret])],
+    secrets: secretsOf(call.credential),
     properties: {
       source: { script },
       parameters: [
         { name: "Action", value: call.action },
-        { name: "Parameters", value: inBase64(call.parameters) },
+        { name: "Parameters", value: parameters },
       ],
       ...(secret !== undefined && { protectedParameters: [{ name: "Secret", value: secret }] }),
       timeoutInSeconds: timeout,
@@ -31,7 +36,9 @@ export function orderOf(call: ScriptCall, script: string, timeout: number): Orde
   };
 }
 
-/** JSON without quotes and spaces, which an agent that makes a command line of the parameters could take for its own. */
-function inBase64(value: unknown): string {
-  return Buffer.from(asciiJson(value)).toString("base64");
+function tooMuch({ script }: ScriptCall): ChannelError {
+  return new ChannelError(
+    "failed",
+    `${script} has more settings than a run command can carry (${mostArguments} characters, compressed). Declare fewer of them in one object, or run Pulumi beside the directory with the channel local.`,
+  );
 }

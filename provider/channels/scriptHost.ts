@@ -17,8 +17,9 @@ export interface HostCall {
   /** Script to run. */
   readonly file: string;
   readonly action: string;
-  /** JSON texts; an empty secret: none. */
+  /** JSON text. */
   readonly parameters: string;
+  /** As argumentText gives it; empty: none. */
   readonly secret: string;
 }
 
@@ -94,7 +95,8 @@ export class ScriptHost {
       };
       this.#running = { output: new ScriptOutput(id), errors: new ScriptOutput(id), settle };
       this.#keepNodeAlive(true);
-      this.#child.stdin.write(`${asciiJson({ id, ...call })}\n`);
+      const { secret, ...plain } = call;
+      this.#child.stdin.write(`${asciiJson({ id, ...plain })}\n${secret}\n`);
     });
   }
 

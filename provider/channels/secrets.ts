@@ -1,9 +1,10 @@
+import { argumentText } from "./argumentText.ts";
 import { asciiJson } from "./asciiJson.ts";
 import type { ScriptCredential } from "./channel.ts";
 
-/** What of a credential nobody may read; a secret in a Key Vault is not known here. */
+/** What of a credential nobody may read, also not as the argument of a script; a secret in a Key Vault is not known here. */
 export function secretsOf(credential: ScriptCredential | undefined): string[] {
-  return credential && "password" in credential ? [credential.password] : [];
+  return credential && "password" in credential ? [credential.password, argumentText(credential)] : [];
 }
 
 /** The text with the secrets made unreadable: as they are, as JSON writes them, and as JSON writes that inside another JSON text. */

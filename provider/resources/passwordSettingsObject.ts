@@ -4,6 +4,7 @@ import type { Fields } from "../protocol/fields.ts";
 import type { Context, Resource, Subject } from "../resource.ts";
 import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../scripts/contract.ts";
 import { before, claimNamed, ensureNamed, isAdopted, markOf, type Observed } from "./adoption.ts";
+import { settingText } from "./console/settingTexts.ts";
 import {
   directoryFields,
   refuseDirectory,
@@ -103,11 +104,12 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Obse
 
   plan(subject) {
     const { name, domain, precedence, settings, appliesTo } = subject.inputs;
-    const values = Object.entries(settings).map(([key, value]) => `${key} ${value}`);
     return {
       call: callOf("Ensure", subject),
       says: [
-        `In ${domain}, create the fine-grained password policy (PSO) "${name}", or change the one of that name: precedence ${precedence}, ${values.join(", ")}. What is not named is copied from the domain when it is created, and left alone otherwise.`,
+        `In ${domain}, create the fine-grained password policy (PSO) "${name}", or change the one of that name. Precedence: ${precedence}.`,
+        ...Object.entries(settings).map(([key, value]) => settingText(key, value)),
+        "What is not named here is copied from the domain when the PSO is created, and left alone otherwise.",
         `Apply it to ${quoted(appliesTo)}, and to no one else.`,
       ],
     };

@@ -24,7 +24,7 @@ describe("ewb check --gpo-backup", function () {
   MinimumPasswordAge is 1. Linked to the domain root it makes writeback refuse users who changed their password within that time. Source: https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting
   fix: Set it to 0, or do not define it and let the policy of the stack win with link order 1.
 
-${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com under 11 rules, 10 passed, 0 not evaluated, 0 exempted
+${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com under 12 rules, 11 passed, 0 not evaluated, 0 exempted
 `,
     );
   });

@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readBackups, type Backup } from "../../gpo/backup.ts";
+import { unknownAccount, type ServiceAccount } from "../../gpo/findings/accounts.ts";
 import type { Verdict } from "../../gpo/findings/finding.ts";
-import { backupRules } from "../../gpo/findings/rules.ts";
+import { contentOf, type FilePlace } from "../../gpo/findings/policyContent.ts";
+import { groupPolicyRules } from "../../gpo/findings/rules.ts";
 import { copyOf, realBackups, registryPol, removeCopies, utf16 } from "./support.ts";
 
 const id = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
@@ -28,18 +30,19 @@ describe("findings in backups", () => {
   }
 
   /** What each rule that has something to say says, as `rule line: text`. */
-  function judged(backup: Backup): string[] {
-    const text = (verdict: Verdict) => (verdict.result === "fail" ? verdict.what : `not evaluated, ${verdict.reason}`);
-    return backupRules.flatMap((rule) =>
+  function judged(backup: Backup, accounts: readonly ServiceAccount[] = [unknownAccount]): string[] {
+    const text = (verdict: Verdict<FilePlace>) =>
+      verdict.result === "fail" ? verdict.what : `not evaluated, ${verdict.reason}`;
+    return groupPolicyRules.flatMap((rule) =>
       rule
-        .judge(backup)
-        .map((verdict) => `${rule.id} ${verdict.line ?? verdict.file.split("/").at(-1)}: ${text(verdict)}`),
+        .judge(contentOf(backup), accounts)
+        .map((verdict) => `${rule.id} ${verdict.place.line ?? verdict.place.file.split("/").at(-1)}: ${text(verdict)}`),
     );
   }
 
   it("has rules that are told apart, and say why with a source", () => {
-    assert.equal(new Set(backupRules.map((rule) => rule.id)).size, 11);
-    for (const rule of backupRules) {
+    assert.equal(new Set(groupPolicyRules.map((rule) => rule.id)).size, 12);
+    for (const rule of groupPolicyRules) {
       assert.match(rule.id, /^gpo(-[a-z0-9]+)+$/);
       assert.match(rule.source, /^https:\/\/learn\.microsoft\.com\/|^\[MS-GPSB\] 2\./);
     }
@@ -57,7 +60,8 @@ MACHINE\\${tls}\\Server\\DisabledByDefault=4,0
 MACHINE\\${framework}\\SchUseStrongCrypto=4,1
 [Privilege Rights]
 SeDenyServiceLogonRight = *S-1-5-32-546
-SeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-113
+SeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-113,Guests
+SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
 [Service General Setting]
 "VaultSvc",3,""`;
     const remoteSigned: Parameters<typeof registryPol>[0] = [
@@ -102,6 +106,10 @@ SeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-113
     ],
     ["gpo-service-logon-list 2: SeServiceLogonRight gives it to no one.", "[Privilege Rights]\nSeServiceLogonRight ="],
     [
+      "gpo-network-logon-list 2: SeNetworkLogonRight gives it to S-1-5-32-544, S-1-5-9.",
+      "[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-9",
+    ],
+    [
       'gpo-remote-sam 2: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents\' service account out.',
       `[Registry Values]\n${lsa}\\RestrictRemoteSam=1,"O:BAG:BAD:(A;;RC;;;BA)"`,
     ],
@@ -134,7 +142,7 @@ SeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-113
   it("does not say no where only the domain knows", () => {
     const account = "S-1-5-21-1-2-3-1104";
     const rights = `[Privilege Rights]\nSeDenyServiceLogonRight = *${account}\nSeServiceLogonRight = *S-1-5-80-0,svcWriteback$\nSeDenyNetworkLogonRight = *S-1-5-32-545`;
-    const ending = "whether the agents' service account is among them, no backup can tell";
+    const ending = "whether the agents' service account is among them, the policy does not tell";
     assert.deepEqual(judged(backupOf(rights)), [
       `gpo-service-logon-denied 2: not evaluated, SeDenyServiceLogonRight names ${account}; ${ending}`,
       `gpo-service-logon-list 3: not evaluated, SeServiceLogonRight names svcWriteback$; ${ending}`,
@@ -151,6 +159,13 @@ SeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-113
     assert.deepEqual(sam(`(D;;RC;;;${account})(A;;RC;;;WD)`), [
       `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM denies ${account}; ${ending}`,
     ]);
+    assert.deepEqual(sam(`(D;;RC;;;BA)(A;;RC;;;WD)`), []);
+    assert.deepEqual(sam(`(D;;RC;;;AU)(A;;RC;;;${account})`), [
+      `gpo-remote-sam 2: RestrictRemoteSAM is "O:BAG:BAD:(D;;RC;;;AU)(A;;RC;;;${account})", which leaves the agents' service account out.`,
+    ]);
+    assert.deepEqual(judged(backupOf("[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-32-554,IT")), [
+      `gpo-network-logon-list 2: not evaluated, SeNetworkLogonRight names S-1-5-32-554, IT; ${ending}`,
+    ]);
     const preferences = judged(backupOf("[Unicode]", undefined, true));
     assert.deepEqual(
       preferences.map((text) => text.split(":")[0]),
@@ -164,10 +179,37 @@ SeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-113
     );
   });
 
+  it("says yes or no where the service account is known, by its name, by its SID, and by a name that is another's", () => {
+    const known = { name: "svcWriteback$", sid: "S-1-5-21-1-2-3-1104" };
+    const lists = (right: string, ...accounts: string[]) =>
+      judged(backupOf(accounts.map((one) => `[Privilege Rights]\n${right} = ${one}`).join("\n")), [known]).map(
+        (text) => text.split(":")[1],
+      );
+    for (const own of ["SVCwriteback$", "*S-1-5-21-1-2-3-1104"]) {
+      assert.deepEqual(lists("SeServiceLogonRight", own), []);
+      assert.match(lists("SeDenyServiceLogonRight", own).join(), /denies it to/);
+    }
+    assert.match(lists("SeServiceLogonRight", "other$,CORP\\svcWriteback$").join(), /gives it to other\$/);
+    assert.deepEqual(lists("SeDenyServiceLogonRight", "other$"), []);
+    for (const group of ["Agents", "*S-1-5-21-1-2-3-512"]) {
+      assert.match(lists("SeServiceLogonRight", group).join(), /not evaluated/);
+      assert.match(lists("SeDenyServiceLogonRight", group).join(), /not evaluated/);
+    }
+    const both = [known, { name: "second$" }];
+    const two = (right: string, list: string) =>
+      judged(backupOf(`[Privilege Rights]\n${right} = ${list}`), both).length;
+    assert.deepEqual(
+      [two("SeServiceLogonRight", "svcWriteback$"), two("SeServiceLogonRight", "second$,svcwriteback$")],
+      [1, 0],
+    );
+    assert.deepEqual([two("SeDenyServiceLogonRight", "second$"), two("SeDenyServiceLogonRight", "third$")], [1, 0]);
+  });
+
   it("finds in the STIG's own backup what blocks and what may block", function () {
     const [stig] = readBackups(join(realBackups(this), "windows-computer"));
     assert.deepEqual(judged(stig ?? assert.fail()), [
       "gpo-minimum-password-age 4: MinimumPasswordAge is 1.",
+      "gpo-network-logon-list 0: ?",
       'gpo-remote-sam 18: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents\' service account out.',
     ]);
   });

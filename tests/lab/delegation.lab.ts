@@ -133,7 +133,7 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
   it("is refused with a wrong password, which it does not repeat", async () => {
     const credential = { ...administrator, password: "wrong-Canary.1" };
     await assert.rejects(world.delegation("Observe", four, { credential }), (error: Error & { code?: string }) => {
-      assert.equal(error.code, "refused");
+      assert.equal(error.code, "logon-refused");
       assert.match(error.message, /refuses the logon of "Administrator@corp\.example\.test"/);
       assert.ok(!error.message.includes("wrong-Canary.1"));
       return true;

@@ -123,7 +123,7 @@ describe("managed run commands in a real domain", () => {
   it("tell the script's own failure by its code", async () => {
     const wrong = { user: administrator.user, password: "Wrong-Pw.1" };
     await assert.rejects(router.run(callOf("Observe", virtualMachineId, wrong), never), {
-      code: "refused",
+      code: "logon-refused",
       message: /^DomainRootDelegation Observe on the Azure VM tier0-1: .*refuses the logon of/,
     });
     assert.deepEqual(endpoint.placesOf("Wrong-Pw.1"), ["PUT protected"]);

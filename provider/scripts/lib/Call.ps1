@@ -1,40 +1,44 @@
 # What every directory script shares with whoever runs it: one call in, one line of JSON out. The form is in ../contract.ts.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+
+# Where only signed scripts have the whole language (application control), not even an error could be made below.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    '{"ok":false,"error":{"code":"refused","message":"Application control lets this script have a part of PowerShell only (constrained language). Allow the kit\u0027s scripts by a rule or a signature, or run them on another host."}}'
+    exit 1
+}
+. "$PSScriptRoot/SecretText.ps1"
 . "$PSScriptRoot/KeyVault.ps1"
 
 # Run commands cut their output at 4,096 bytes.
 $MaximumAnswerLength = 4000
 
-# Texts of this call that must not get into an answer.
-$Secrets = [System.Collections.Generic.List[string]]::new()
-
-# Parameters and secret as arguments, or one document {parameters, credential} on standard input, where no other process of
-# the machine can see it.
+# What a script is called with, both arguments as ConvertFrom-ArgumentText takes them.
 function Read-Call([string]$ParametersText, [string]$SecretText) {
-    if ($ParametersText -ne '') {
-        $call = [pscustomobject]@{ parameters = (ConvertFrom-ArgumentText $ParametersText); credential = $null }
-        if ($SecretText -ne '') { $call.credential = ConvertFrom-ArgumentText $SecretText }
+    [pscustomobject]@{
+        parameters = ConvertFrom-Json -InputObject (ConvertFrom-ArgumentText $ParametersText)
+        credential = if ($SecretText -ne '') { Read-Credential (ConvertFrom-ArgumentText $SecretText) }
     }
-    else {
-        # Not [Console]::In: its encoding depends on the console's code page.
-        $reader = [System.IO.StreamReader]::new([Console]::OpenStandardInput(), [System.Text.Encoding]::UTF8)
-        $call = ConvertFrom-Json -InputObject $reader.ReadToEnd()
-    }
-    $credential = Get-Property $call 'credential'
-    if ($null -eq $credential) { return $call }
-    if ($null -ne (Get-Property $credential 'secretUrl')) {
-        $password = Read-VaultSecret (Get-Text $credential 'secretUrl')
-        $credential | Add-Member -NotePropertyName 'password' -NotePropertyValue $password
-    }
-    $Secrets.Add((Get-Text $credential 'password'))
-    $call
 }
 
-# JSON, or JSON in base64, which has neither quotes nor spaces that a command line could take for its own (run commands).
+# The account to bind as, with its password, given or out of a Key Vault.
+function Read-Credential([string]$Json) {
+    $url = Get-SecretMember $Json 'secretUrl'
+    $credential = [pscustomobject]@{
+        user     = Get-SecretMember $Json 'user'
+        password = if ($null -ne $url) { Read-VaultSecret $url } else { Get-SecretMember $Json 'password' }
+    }
+    $Secrets.Add((Get-Text $credential 'password'))
+    $credential
+}
+
+# JSON, or JSON in base64, gzip where it is long: that has neither quotes nor spaces that a command line could take for its own.
 function ConvertFrom-ArgumentText([string]$Text) {
-    if (-not $Text.StartsWith('{')) { $Text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($Text)) }
-    ConvertFrom-Json -InputObject $Text
+    if ($Text.StartsWith('{')) { return $Text }
+    $bytes = [System.Convert]::FromBase64String($Text)
+    if ($bytes.Length -lt 2 -or $bytes[0] -ne 0x1F -or $bytes[1] -ne 0x8B) { return [System.Text.Encoding]::UTF8.GetString($bytes) }
+    $gzip = [System.IO.Compression.GZipStream]::new([System.IO.MemoryStream]::new($bytes), [System.IO.Compression.CompressionMode]::Decompress)
+    [System.IO.StreamReader]::new($gzip, [System.Text.Encoding]::UTF8).ReadToEnd()
 }
 
 # Value of an optional property, or $null.
@@ -68,20 +72,11 @@ function Invoke-Call([scriptblock]$Body) {
         $exitCode = 0
     }
     catch {
-        $line = Hide-Secret (ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) }))
+        $line = ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) })
         $exitCode = 1
     }
     [Console]::Out.WriteLine((Compress-Answer $line))
     $exitCode
-}
-
-# A line of JSON with the secrets made unreadable.
-function Hide-Secret([string]$Line) {
-    foreach ($secret in $Secrets) {
-        $json = ConvertTo-AsciiJson $secret
-        $Line = $Line.Replace($json.Substring(1, $json.Length - 2), '[secret]')
-    }
-    $Line
 }
 
 # The answer as one line; the longest list is cut, and says so, until the line fits.
@@ -131,6 +126,7 @@ function ConvertTo-ErrorDocument([System.Management.Automation.ErrorRecord]$Erro
         $place = $ErrorRecord.InvocationInfo
         if ($code -eq 'failed') { $message += " ($([System.IO.Path]::GetFileName([string]$place.ScriptName)) line $($place.ScriptLineNumber))" }
     }
+    $message = Hide-Secret $message
     if ($message.Length -gt 600) { $message = $message.Substring(0, 600) + '...' }
     [ordered]@{ code = $code; message = $message }
 }

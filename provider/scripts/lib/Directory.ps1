@@ -42,7 +42,9 @@ function Connect-Server([string]$Server, $Credential, [switch]$IsDomain) {
     # libldap can neither sign nor seal on request, so elsewhere than on Windows a password travels inside TLS.
     $tls = -not $OnWindows -and $null -ne $Credential
     $port = if ($tls) { 636 } else { 389 }
-    Assert-Reachable $Server $port
+    # Of a domain's controllers Windows finds one that answers; the addresses of the domain's name may be of any.
+    $located = $IsDomain -and $OnWindows
+    if (-not $located) { Assert-Reachable $Server $port }
     # Windows finds a domain controller for a domain's name. Taken for a host, that name has no Kerberos service, and NTLM is often off.
     $identifier = [System.DirectoryServices.Protocols.LdapDirectoryIdentifier]::new($Server, $port, -not $IsDomain, $false)
     $connection = [System.DirectoryServices.Protocols.LdapConnection]::new($identifier)
@@ -64,10 +66,13 @@ function Connect-Server([string]$Server, $Credential, [switch]$IsDomain) {
     $who = 'the account that runs the script'
     if ($null -ne $Credential) {
         $who = Get-Text $Credential 'user'
-        $connection.Credential = [System.Net.NetworkCredential]::new($who, (Get-Text $Credential 'password'))
+        # Negotiate takes DOMAIN and name apart, a simple bind as one text.
+        $account = if ($tls) { [pscustomobject]@{ Name = $who; Domain = '' } } else { Split-AccountName $who }
+        $connection.Credential = [System.Net.NetworkCredential]::new($account.Name, (Get-Text $Credential 'password'), $account.Domain)
     }
+    $place = if ($located) { "A domain controller of $Server" } else { "${Server}:$port" }
     try { $connection.Bind() }
-    catch { throw (ConvertTo-BindError $_.Exception.GetBaseException() "${Server}:$port" $who) }
+    catch { throw (ConvertTo-BindError $_.Exception.GetBaseException() $place $who $located) }
     [pscustomobject]@{ Connection = $connection; Server = $Server; Root = '' }
 }
 
@@ -76,9 +81,16 @@ function Close-Connection {
     foreach ($connection in $Connections) { $connection.Dispose() }
 }
 
+# DOMAIN\name apart; user@domain stays one text.
+function Split-AccountName([string]$User) {
+    $at = $User.IndexOf('\')
+    if ($at -lt 0) { return [pscustomobject]@{ Name = $User; Domain = '' } }
+    [pscustomobject]@{ Name = $User.Substring($at + 1); Domain = $User.Substring(0, $at) }
+}
+
 # Tells a host that does not answer from a bind that fails: LDAP has one code for both.
 function Assert-Reachable([string]$Server, [int]$Port) {
-    $client = [System.Net.Sockets.TcpClient]::new()
+    $client = New-TcpClient
     try {
         $connected = $client.ConnectAsync($Server, $Port).Wait($ConnectTimeout)
         $reason = "no answer within $($ConnectTimeout.TotalSeconds) seconds"
@@ -91,11 +103,22 @@ function Assert-Reachable([string]$Server, [int]$Port) {
     if (-not $connected) { throw (New-ScriptError 'unreachable' "No connection to ${Server}:${Port}: $reason.") }
 }
 
-function ConvertTo-BindError([System.Exception]$Exception, [string]$Place, [string]$Who) {
+# For IPv4 and IPv6. .NET Framework's own choice is IPv4 alone.
+function New-TcpClient {
+    if (-not [System.Net.Sockets.Socket]::OSSupportsIPv6) { return [System.Net.Sockets.TcpClient]::new() }
+    $client = [System.Net.Sockets.TcpClient]::new([System.Net.Sockets.AddressFamily]::InterNetworkV6)
+    $client.Client.DualMode = $true
+    $client
+}
+
+function ConvertTo-BindError([System.Exception]$Exception, [string]$Place, [string]$Who, [bool]$Located) {
     $number = if ($Exception -is [System.DirectoryServices.Protocols.LdapException]) { $Exception.ErrorCode } else { 0 }
     switch ($number) {
         49 { New-ScriptError 'logon-refused' "$Place refuses the logon of `"$Who`": name or password is wrong, or the account is locked, disabled or expired." }
-        81 { New-ScriptError 'unreachable' "$Place answers, but no session came about. With LDAPS: the certificate must be trusted here and name the server." }
+        81 {
+            if ($Located) { New-ScriptError 'unreachable' "$Place does not answer, or none is found. Name one as `"server`", or see that this machine resolves the domain and reaches its controllers." }
+            else { New-ScriptError 'unreachable' "$Place answers, but no session came about. With LDAPS: the certificate must be trusted here and name the server." }
+        }
         85 { New-ScriptError 'timeout' "$Place did not answer the logon of `"$Who`" in time." }
         default { New-ScriptError 'refused' "$Place did not take the logon of `"$Who`": $($Exception.Message)" }
     }

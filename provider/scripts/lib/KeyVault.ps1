@@ -14,7 +14,7 @@ function Read-VaultSecret([string]$Url) {
     }
     $token = Get-IdentityToken "https://$($match.Groups['domain'].Value.ToLowerInvariant())"
     $reply = Send-WebRequest "$($Url.TrimEnd('/'))?api-version=7.4" @{ Authorization = "Bearer $token" }
-    if ($reply.Status -eq 200) { return Get-Text (ConvertFrom-WebReply $reply) 'value' }
+    if ($reply.Status -eq 200) { return Get-WebSecret $reply 'value' }
     $reason = Get-WebError $reply
     switch ($reply.Status) {
         { $_ -in 401, 403 } { throw (New-ScriptError 'refused' "The Key Vault refuses $Url to the managed identity of $([System.Environment]::MachineName): $reason. Give the identity the role `"Key Vault Secrets User`" on the secret, and see that the vault's firewall lets the host in.") }

@@ -12,7 +12,7 @@ function Get-IdentityToken([string]$Resource) {
     $arc = Find-ArcEndpoint
     $query = "?resource=$([uri]::EscapeDataString($Resource))&api-version="
     $reply = if ($null -ne $arc) { Send-ArcRequest "$arc${query}2020-06-01" } else { Send-WebRequest "$VirtualMachineEndpoint${query}2018-02-01" @{ Metadata = 'true' } -Local }
-    if ($reply.Status -eq 200) { return Get-Text (ConvertFrom-WebReply $reply) 'access_token' }
+    if ($reply.Status -eq 200) { return Get-WebSecret $reply 'access_token' }
     $what = if ($reply.Status -eq 0) { 'has no managed identity that could read the Key Vault, or is not in Azure' } else { 'gets no token of its managed identity' }
     throw (New-ScriptError 'refused' "$([System.Environment]::MachineName) $what ($(Get-WebError $reply)). Switch the system-assigned identity of the Azure VM on, connect the server to Azure Arc, or give the password as a secret instead of secretUrl.")
 }

@@ -28,8 +28,8 @@ function Enter-NetworkLogon($Credential) {
     if ($null -eq ('EntraWriteback.NetworkLogon' -as [type])) { Add-Type -Namespace 'EntraWriteback' -Name 'NetworkLogon' -MemberDefinition $LogonFunctions }
     $account = Split-AccountName (Get-Text $Credential 'user')
     $token = [IntPtr]::Zero
-    # An argument of $null would arrive as an empty text.
-    $domain = if ($null -ne $account.Domain) { $account.Domain } else { [NullString]::Value }
+    # No domain is NULL to LogonUser, and an argument of $null would arrive as an empty text.
+    $domain = if ($account.Domain -ne '') { $account.Domain } else { [NullString]::Value }
     if (-not [EntraWriteback.NetworkLogon]::LogonUser($account.Name, $domain, (Get-Text $Credential 'password'), $NewCredentials, $DefaultProvider, [ref]$token)) {
         throw (New-LogonError 'LogonUser')
     }
@@ -41,13 +41,6 @@ function Enter-NetworkLogon($Credential) {
 function Exit-NetworkLogon {
     if ($null -eq ('EntraWriteback.NetworkLogon' -as [type])) { return }
     if (-not [EntraWriteback.NetworkLogon]::RevertToSelf()) { [System.Environment]::FailFast('The account of a call could not be left.') }
-}
-
-# DOMAIN\name apart; user@domain is one text to LogonUser.
-function Split-AccountName([string]$User) {
-    $at = $User.IndexOf('\')
-    if ($at -lt 0) { return [pscustomobject]@{ Name = $User; Domain = $null } }
-    [pscustomobject]@{ Name = $User.Substring($at + 1); Domain = $User.Substring(0, $at) }
 }
 
 function New-LogonError([string]$Function) {

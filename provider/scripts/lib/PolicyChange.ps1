@@ -51,5 +51,5 @@ function Remove-Policy($Directory, $Policy) {
     $links = Read-Link $Directory $Policy.LinkTarget
     if ($null -ne $links.Entry) { Write-Link $Directory $Policy.LinkTarget $links (Remove-PolicyLink $links.Items $Policy.Container) }
     Remove-Container $Directory $Policy.Container
-    if (Test-Path -LiteralPath $Policy.Folder) { Remove-Item -LiteralPath $Policy.Folder -Recurse -Force }
+    Remove-PolicyFolder $Policy.Folder
 }

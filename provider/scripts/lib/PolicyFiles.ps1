@@ -32,21 +32,41 @@ function Get-PolicyFolder([string]$SysvolPath, [string]$Id) {
     Resolve-PolicyPath $SysvolPath 'Policies', $Id
 }
 
-# The file's bytes; none where there is no file.
-function Read-PolicyFile([string]$Path) {
-    if (Test-Place $Path) { return , [System.IO.File]::ReadAllBytes($Path) }
-    , [byte[]]::new(0)
+# Replication, clients and scanners keep files open for moments. Windows' codes of a file in use, a part of it, a folder not yet empty.
+$BusyFile = 0x80070020, 0x80070021, 0x80070091
+$FileTries = 5
+
+# Works on a file; waits while others have it, up to three seconds; a refusal names the right that is missing.
+function Invoke-FileWork([string]$Path, [scriptblock]$Work) {
+    for ($try = 1; ; $try++) {
+        try { return & $Work }
+        catch { $exception = $_.Exception.GetBaseException() }
+        if ($exception -is [System.UnauthorizedAccessException]) {
+            throw (New-ScriptError 'refused' "`"$Path`" is refused: the account needs Modify on the policy's folder in SYSVOL, or Read where nothing is changed. On Windows that is the account of the credential, if there is one; else the account that runs the script.")
+        }
+        if ($exception -isnot [System.IO.IOException] -or $exception.HResult -notin $BusyFile) { throw $exception }
+        if ($try -eq $FileTries) { throw (New-ScriptError 'conflict' "`"$Path`" is in use by someone else. Run again.") }
+        Start-Sleep -Milliseconds (200 * [math]::Pow(2, $try - 1))
+    }
 }
 
-# Creates the file with its folders; a refusal names the right that is missing.
+# The file's bytes; none where there is no file.
+function Read-PolicyFile([string]$Path) {
+    if (-not (Test-Place $Path)) { return , [byte[]]::new(0) }
+    , [byte[]](Invoke-FileWork $Path { , [System.IO.File]::ReadAllBytes($Path) })
+}
+
+# Creates the file with its folders.
 function Write-PolicyFile([string]$Path, [byte[]]$Bytes) {
-    try {
+    Invoke-FileWork $Path {
         $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $Path))
         [System.IO.File]::WriteAllBytes($Path, $Bytes)
     }
-    catch [System.UnauthorizedAccessException] {
-        throw (New-ScriptError 'refused' "`"$Path`" cannot be written: the account needs Modify on the policy's folder in SYSVOL.")
-    }
+}
+
+function Remove-PolicyFolder([string]$Folder) {
+    if (-not [System.IO.Directory]::Exists($Folder)) { return }
+    Invoke-FileWork $Folder { [System.IO.Directory]::Delete($Folder, $true) }
 }
 
 # The text of a policy's template; empty where there is none.

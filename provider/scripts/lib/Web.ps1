@@ -46,9 +46,11 @@ function Send-OneRequest($Client, [string]$Url, $Headers) {
     $response.Dispose()
 }
 
-function ConvertFrom-WebReply($Reply) {
-    try { ConvertFrom-Json -InputObject $Reply.Text }
-    catch { throw (New-ScriptError 'invalid-reply' 'The answer of the managed identity or Key Vault is no JSON; something else answers in its place.') }
+# The secret that a reply brings.
+function Get-WebSecret($Reply, [string]$Name) {
+    try { $secret = Get-SecretMember $Reply.Text $Name } catch { $secret = $null }
+    if (-not $secret) { throw (New-ScriptError 'invalid-reply' 'The answer of the managed identity or Key Vault is not theirs; something else answers in its place.') }
+    $secret
 }
 
 # Why a request failed, in the service's words, shortened.

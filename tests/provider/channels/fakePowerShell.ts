@@ -38,8 +38,12 @@ export function useFakes(): Fakes {
         file,
         `#!${process.execPath}
         const fs = require("fs");
-        require("readline").createInterface({ input: process.stdin }).on("line", async (line) => {
-          const call = JSON.parse(line);
+        let line;
+        require("readline").createInterface({ input: process.stdin }).on("line", async (text) => {
+          if (line === undefined) return void (line = text);
+          const call = { ...JSON.parse(line), secret: Buffer.from(text, "base64").toString(), secretLine: text };
+          const lines = line + "\\n" + text;
+          line = undefined;
           let code = 0;
           ${program};
           const end = "\\n" + call.id + " " + code + "\\n";

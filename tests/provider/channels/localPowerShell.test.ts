@@ -36,7 +36,7 @@ describe("LocalPowerShell", () => {
 
   it("passes everything on standard input, in ASCII, and nothing as an argument", async () => {
     const result = await run(
-      fake(`const ascii = /^[\\x20-\\x7e]*$/.test(line);
+      fake(`const ascii = /^[\\x20-\\x7e\\n]*$/.test(lines);
         const secret = JSON.parse(call.secret);
         const parameters = JSON.parse(call.parameters);
         const { file, action } = call;
@@ -135,7 +135,7 @@ describe("LocalPowerShell", () => {
   it("makes the password unreadable in what PowerShell and the script say", async () => {
     const write = `const { password } = JSON.parse(call.secret);`;
     await refuses(fake(`${write} console.error("p=" + password); code = 1`), "failed", /p=\[secret\]$/);
-    await refuses(fake(`${write} console.error(line); process.exit(1)`), "failed", /password\W+\[secret\]/);
+    await refuses(fake(`${write} console.error(lines); process.exit(1)`), "failed", /"parameters":.* \[secret\]$/);
     await refuses(fake(`${write} console.log(call.secret); code = 1`), "failed", /"password":"\[secret\]"/);
     await refuses(
       fake(`${write} console.log(JSON.stringify({ ok: false, error: { code: "refused", message: "p=" + password } }))`),

@@ -49,7 +49,7 @@ describe("ScriptHost.ps1", function () {
     };
     const result = await run(
       answering(
-        "[pscustomobject]@{ action = $Action; parameters = $Parameters; secret = (ConvertFrom-Json $Secret).password.Length }",
+        "[pscustomobject]@{ action = $Action; parameters = $Parameters; secret = (ConvertFrom-Json ([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Secret)))).password.Length }",
       ),
       parameters,
     );

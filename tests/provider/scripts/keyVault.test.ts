@@ -1,8 +1,27 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import { argumentText } from "../../../provider/channels/argumentText.ts";
 import { skipFor } from "../../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
+
+/** Every cmdlet that the scripts use on data, as one that remembers what it is given, from the pipeline too. */
+const recordingCmdlets = `
+$global:heard = [System.Collections.Generic.List[string]]::new()
+function global:Add-Heard($Value) {
+  if ($Value -is [System.Management.Automation.PSCustomObject]) { foreach ($property in $Value.PSObject.Properties) { Add-Heard $property.Value } }
+  elseif ($Value -is [System.Collections.IDictionary]) { foreach ($inner in $Value.Values) { Add-Heard $inner } }
+  elseif ($Value -is [array]) { foreach ($inner in $Value) { Add-Heard $inner } }
+  else { $global:heard.Add([string]$Value) }
+}
+function Get-Heard { , [string[]]@($global:heard) }
+foreach ($name in 'ConvertFrom-Json', 'ConvertTo-Json', 'Where-Object', 'ForEach-Object', 'Sort-Object', 'Select-Object', 'Add-Member', 'Get-Member') {
+  $proxy = [System.Management.Automation.ProxyCommand]::Create([System.Management.Automation.CommandMetadata]::new((Get-Command -CommandType Cmdlet -Name $name)))
+  $proxy = ([regex]'(?m)^begin\\s*\\{').Replace($proxy, '$0 foreach ($value in $PSBoundParameters.Values) { Add-Heard $value }', 1)
+  $proxy = ([regex]'(?m)^process\\s*\\{').Replace($proxy, '$0 Add-Heard $$_', 1)
+  Set-Item "function:global:$name" ([scriptblock]::Create($proxy))
+}`;
 
 /** Code and message of what each case throws. */
 const refusals = (call: string) =>
@@ -13,13 +32,38 @@ describe("credentials of the scripts", () => {
     if (findPowerShell() === undefined) skipFor(this, noPowerShell);
   });
 
-  it("are taken as JSON, and as JSON in base64", async () => {
-    const given = { user: "ä", password: 'p" \\' };
-    const cases = [JSON.stringify(given), Buffer.from(JSON.stringify(given)).toString("base64")];
-    assert.deepEqual(await evaluate(["Call"], "foreach ($case in $cases) { ConvertFrom-ArgumentText $case }", cases), [
-      given,
-      given,
-    ]);
+  it("are taken as JSON, as JSON in base64, and compressed", async () => {
+    const given = { user: "ä", password: 'p" \\<&>\u2028\ud83d\ude00' };
+    const json = JSON.stringify(given);
+    const cases = [json, Buffer.from(json).toString("base64"), gzipSync(json).toString("base64"), argumentText(given)];
+    const code = "foreach ($case in $cases) { Read-Credential (ConvertFrom-ArgumentText $case) }";
+    assert.deepEqual(
+      await evaluate(["Call"], code, cases),
+      cases.map(() => given),
+    );
+  });
+
+  it("are refused where they are no credential, without being told", async () => {
+    const cases = ['{"user":"u"}', '{"user":"u","password":7}', '{"user":"u","password":"Canary', "[]"];
+    const told = (await evaluate(["Call"], refusals("Read-Credential $case"), cases)) as string[];
+    const missing = 'failed: The parameter "password" must be a text that is not empty and is not a date and time.';
+    assert.deepEqual(told, [missing, missing, "invalid-reply: What should hold a secret is no JSON.", missing]);
+  });
+
+  it("go through no cmdlet, which PowerShell may log with all that it is given", async () => {
+    const code = `${recordingCmdlets}
+      $console = [Console]::Out
+      [Console]::SetOut([System.IO.StringWriter]::new())
+      $null = Invoke-Call { $call = Read-Call $cases[0] $cases[1]; [pscustomobject]@{ user = $call.credential.user } }
+      $null = Invoke-Call { throw (New-ScriptError 'failed' "it was Canary.1") }
+      [Console]::SetOut($console)
+      Get-Heard`;
+    const secret = { user: "svc", password: "Canary.1" };
+    const cases = [argumentText({ domain: "corp.contoso.com" }), argumentText(secret)];
+    const text = ((await evaluate(["Call"], code, cases)) as string[][]).flat().join("\n");
+    for (const heard of ["corp.contoso.com", "svc", "it was [secret]"]) assert.ok(text.includes(heard), heard);
+    assert.ok(!text.includes("Canary.1"), text);
+    assert.ok(!text.includes(cases[1] ?? ""), text);
   });
 
   it("are unreadable in errors, and keep an answer from being given", async () => {

@@ -1,0 +1,39 @@
+import { unknownAccount, type ServiceAccount } from "../gpo/findings/accounts.ts";
+import type { ResourceView, Stack } from "./rule.ts";
+import { DOMAIN_ROOT_DELEGATION, GROUP_MANAGED_SERVICE_ACCOUNT } from "./types.ts";
+import { at, sameText } from "./value.ts";
+
+/**
+ * The service accounts that a stack declares for a domain: those that live there, and those that write to it. One that is
+ * not known where the stack declares none.
+ */
+export function serviceAccountsOf(domain: string, stack: Stack): readonly ServiceAccount[] {
+  const accounts = new Map<string, ServiceAccount>();
+  for (const resource of declaring(domain.toLowerCase(), stack)) {
+    const account = accountOf(resource, domain);
+    const key = account.name?.toLowerCase() ?? "";
+    accounts.set(key, { ...accounts.get(key), ...account });
+  }
+  return accounts.size > 0 ? [...accounts.values()] : [unknownAccount];
+}
+
+function declaring(domain: string, stack: Stack): ResourceView[] {
+  const found = (type: string, property: string) => stack.ofTypeBy(type, property).get(domain) ?? [];
+  return [
+    ...found(GROUP_MANAGED_SERVICE_ACCOUNT, "domain"),
+    ...found(DOMAIN_ROOT_DELEGATION, "accountDomain"),
+    ...found(DOMAIN_ROOT_DELEGATION, "domain"),
+  ];
+}
+
+function accountOf({ properties }: ResourceView, domain: string): ServiceAccount {
+  const [name, sid] = [at(properties, "account"), at(properties, "accountSid")];
+  const home = at(properties, "accountDomain") ?? at(properties, "domain");
+  return {
+    ...(typeof name === "string" && typeof home === "string" && { name: nameIn(domain, name, home) }),
+    ...(typeof sid === "string" && { sid }),
+  };
+}
+
+/** A domain looks up names among its own accounts. */
+const nameIn = (domain: string, name: string, home: string) => (sameText(home, domain) ? name : `${home}\\${name}`);
