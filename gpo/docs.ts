@@ -20,6 +20,8 @@ DIR is the folder that \`Backup-GPO -Path\` was given, or one backup in it. No e
 tells settings, not effect: which of them reach a computer depends on links, filters and other policies, so read a finding as
 "where this policy applies".
 
+The group policies that a stack declares are judged likewise, by [the rules of the stack](rules.md).
+
 | Rule | Severity | Says |
 |---|---|---|
 ${groupPolicyRules.map(({ id, severity, title }) => `| [${id}](#${id}) | ${severity} | ${title} |`).join("\n")}

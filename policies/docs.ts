@@ -7,11 +7,14 @@ import { rules } from "./rules.ts";
 export function rulesDocument(): string {
   return `# Rules
 
-<!-- Written by \`node policies/docs.ts\` from policies/rules/; edit the rules, not this page. -->
+<!-- Written by \`node policies/docs.ts\` from policies/rules/ and gpo/findings/; edit the rules, not this page. -->
 
 What must never be deployed. The rules judge a stack in \`ewb check\`, without an engine, and as a policy pack in
 \`pulumi preview\` and \`pulumi up\` (\`--policy-pack policies/pack/run\`). An error stops the resource or the deployment, a
 warning is told. What a rule cannot judge yet is told as not evaluated and never counts as passed.
+
+The rules that begin with \`gpo-\` judge the group policies that the stack declares; \`ewb check --gpo-backup\` looks for
+[the same](group-policy-backups.md) in the policies that are there already.
 
 A finding that is accepted is written into the stack file, with a reason, a name and a last day:
 

@@ -1,3 +1,4 @@
+import { declaredGroupPolicyRules } from "./declaredGroupPolicy.ts";
 import type { Rule } from "./rule.ts";
 import { accountPolicyLink } from "./rules/account-policy-link.ts";
 import { agentCount } from "./rules/agent-count.ts";
@@ -5,7 +6,6 @@ import { agentExposure } from "./rules/agent-exposure.ts";
 import { agentVersion } from "./rules/agent-version.ts";
 import { azurePolicyMinimumAge } from "./rules/azure-policy-minimum-age.ts";
 import { cloudSyncMasterSetting } from "./rules/cloud-sync-master-setting.ts";
-import { declaredGroupPolicyRules } from "./rules/declared-group-policy.ts";
 import { delegationComplete } from "./rules/delegation-complete.ts";
 import { delegationLeastPrivilege } from "./rules/delegation-least-privilege.ts";
 import { minimumPasswordAge } from "./rules/minimum-password-age.ts";

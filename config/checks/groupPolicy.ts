@@ -54,8 +54,8 @@ function sameName({ values }: DeclaredForest, { values: { name = POLICY_NAME }, 
 function numbers({ values: { registryValues = [] }, path }: WrittenPolicy): Defect[] {
   return registryValues.flatMap((entry, index) => {
     if (entry?.type !== "dword" || entry.value === undefined) return [];
-    if (/^[0-9]{1,10}$/.test(entry.value) && Number(entry.value) <= 0xffffffff) return [];
-    const message = `"${entry.value}" is no dword: it is a decimal number from 0 to 4294967295. Write for example \`"1"\`.`;
+    if (/^(0|[1-9][0-9]{0,9})$/.test(entry.value) && Number(entry.value) <= 0xffffffff) return [];
+    const message = `"${entry.value}" is no dword: it is a decimal number from 0 to 4294967295, without zeros before it. Write for example \`"1"\`.`;
     return [{ path: [...path, "registryValues", index, "value"], message }];
   });
 }

@@ -15,7 +15,7 @@ interface HostKind {
 export interface Machine {
   readonly location?: string;
   readonly properties?: {
-    readonly instanceView?: { readonly statuses?: { readonly code?: string }[] };
+    readonly instanceView?: { readonly statuses?: unknown };
     readonly storageProfile?: { readonly osDisk?: { readonly osType?: string } };
     readonly status?: string;
     readonly osType?: string;
@@ -30,7 +30,9 @@ const virtualMachine: HostKind = {
   role: "Virtual Machine Contributor",
   obstacle({ properties }) {
     if (properties?.storageProfile?.osDisk?.osType === "Linux") return "runs Linux. Name a Windows host.";
-    const power = properties?.instanceView?.statuses?.find(({ code }) => code?.startsWith("PowerState/"))?.code;
+    const statuses = properties?.instanceView?.statuses;
+    const codes = Array.isArray(statuses) ? statuses.map((one) => String((one as { code?: unknown })?.code)) : [];
+    const power = codes.find((code) => code.startsWith("PowerState/"));
     return power === undefined || power === "PowerState/running"
       ? undefined
       : `is not running (${power}). Start it, then run again.`;
@@ -48,7 +50,7 @@ const arcServer: HostKind = {
     const status = properties?.status;
     return status === undefined || status === "Connected"
       ? undefined
-      : `is ${status.toLowerCase()}. See that the host is up and its Connected Machine agent reaches Azure (azcmagent check), then run again.`;
+      : `is ${String(status).toLowerCase()}. See that the host is up and its Connected Machine agent reaches Azure (azcmagent check), then run again.`;
   },
 };
 

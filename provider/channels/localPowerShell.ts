@@ -11,7 +11,7 @@ import { ScriptHost } from "./scriptHost.ts";
 const kitScripts = fileURLToPath(new URL("../scripts/", import.meta.url));
 
 export interface LocalPowerShellOptions {
-  /** Optional. PowerShell to run. Default: the first of `pwsh` and, on Windows, `powershell.exe` on PATH. */
+  /** Optional. PowerShell to run. Default: on Windows the first of `pwsh` and `powershell.exe` on PATH; elsewhere none. */
   executable?: string;
   /** Optional. Folder of the scripts. Default: the kit's own. */
   scripts?: string;
@@ -82,15 +82,18 @@ function startHost(executable: string | undefined): ScriptHost {
   });
 }
 
+/** Elsewhere than on Windows .NET has no classes for SIDs and permissions: https://github.com/dotnet/runtime/issues/57122 */
 function findPowerShell(): string | undefined {
-  const names = process.platform === "win32" ? ["pwsh.exe", "powershell.exe"] : ["pwsh"];
+  if (process.platform !== "win32") return undefined;
+  const names = ["pwsh.exe", "powershell.exe"];
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find((path) => existsSync(path));
 }
 
 function missingText(): string {
-  const names = process.platform === "win32" ? "neither pwsh nor powershell.exe" : "no pwsh";
-  return `there is ${names} on PATH. Install PowerShell 7 (https://aka.ms/powershell) or run Pulumi where it is.`;
+  if (process.platform === "win32")
+    return "there is neither pwsh nor powershell.exe on PATH. Install PowerShell 7 (https://aka.ms/powershell) or run Pulumi where it is.";
+  return "PowerShell can change permissions in a directory on Windows only. Run Pulumi on a domain-joined Windows machine, or write the resource id of an Azure VM or Arc server as the channel.";
 }
 
 /** A module path inherited from PowerShell 7 keeps Windows PowerShell 5.1 from finding its own modules. */

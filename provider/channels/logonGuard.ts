@@ -28,9 +28,7 @@ export class LogonGuard implements Channel {
     if (!call.credential) return this.#channel.run(call, signal);
     const logon = this.#logonOf(call.credential);
     const attempt = () => logon.attempt(() => this.#channel.run(call, signal));
-    const first = await logon.turn.take(signal, async () =>
-      logon.accepted ? undefined : { result: await attempt() },
-    );
+    const first = await logon.turn.take(signal, async () => (logon.accepted ? undefined : { result: await attempt() }));
     return first ? first.result : attempt();
   }
 

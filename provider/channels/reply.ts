@@ -47,7 +47,9 @@ function endText({ what, code, signal }: ScriptEnd): string {
 
 /** What PowerShell wrote, shortened, on one line. */
 function saidText(end: ScriptEnd, secrets: readonly string[]): string {
-  const said = redact(end.errors.trim() || end.output.trim(), secrets)
+  // Compressed it could hold a secret unseen.
+  const output = end.output.includes('"packed"') ? "" : end.output.trim();
+  const said = redact(end.errors.trim() || output, secrets)
     // Colours of a terminal.
     .replace(/\u001b\[[0-9;]*m/g, "")
     .replace(/\s+/g, " ");

@@ -84,7 +84,11 @@ export class RunCommandChannel implements Channel {
     const machine = (body ?? {}) as Machine;
     const obstacle = host.kind.obstacle(machine);
     if (obstacle !== undefined) throw new ChannelError("unreachable", `the host ${obstacle}`);
-    return machine.location ?? "";
+    if (typeof machine.location === "string") return machine.location;
+    throw new ChannelError(
+      "invalid-reply",
+      "Azure's answer about the host names no location, which every resource has.",
+    );
   }
 
   /** Once a process and host, deletes what killed runs have left. No reason to fail a call. */

@@ -10,7 +10,7 @@ const keptBytes = 4096;
 /** The result of a run on a host in Azure, or its failure as a ChannelError. */
 export function readRun(view: InstanceView | undefined, { timeout, secrets }: Order): JsonObject {
   const { executionState, exitCode, executionMessage } = view ?? {};
-  const output = view?.output ?? "";
+  const output = textOf(view?.output);
   const because = executionMessage ? ` ${redact(executionMessage, secrets)}` : "";
   switch (executionState ?? "") {
     case "Succeeded":
@@ -29,9 +29,11 @@ export function readRun(view: InstanceView | undefined, { timeout, secrets }: Or
   if (Buffer.byteLength(output) >= keptBytes) throw cut(output, secrets);
   const code = exitCode ?? (executionState === "Failed" ? 1 : 0);
   // Where the host's agent could not start PowerShell, only the message says so.
-  const errors = view?.error || (output === "" ? because.trim() : "");
+  const errors = textOf(view?.error) || (output === "" ? because.trim() : "");
   return readReply({ what: "script", code, signal: null, output, errors }, secrets);
 }
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** The kit's scripts answer in less, so something else wrote: a profile, a policy, security software. */
 function cut(output: string, secrets: readonly string[]): ChannelError {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { isHostId } from "../channels/azureHost.ts";
 import {
   ChannelError,
@@ -91,13 +92,20 @@ export type Shape<Result> = {
   readonly [Key in keyof Result]-?: "string" | "number" | "boolean" | "list" | "object" | "any";
 };
 
+/** Times a script runs before a conflict is an error. */
+const conflictTries = 3;
+
 /** Runs a script; where someone else changed the object in between, looks and tries again. */
 export async function runScript<Result>(context: Context, call: ScriptCall, shape: Shape<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
       return inShape(await context.channel.run(call, context.signal), shape, call);
     } catch (error) {
-      if (!(error instanceof ChannelError) || error.code !== "conflict" || attempt === 3) throw error;
+      if (!(error instanceof ChannelError) || error.code !== "conflict" || attempt === conflictTries) throw error;
+      // Two that collided must not come back together.
+      await delay(Math.random() * 500 * attempt, undefined, { signal: context.signal }).catch(() => {
+        throw error;
+      });
     }
   }
 }

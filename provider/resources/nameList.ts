@@ -28,9 +28,13 @@ export function names({ empty, most = 50, refuse }: NameListOptions = {}): Field
   };
 }
 
-/** What is there, in declared order first, so that nothing looks changed that is not. */
+/** What is there, in declared order and spelling first, so that nothing looks changed that is not. */
 export function inDeclaredOrder(declared: readonly string[], there: readonly string[]): string[] {
-  return [...declared.filter((name) => there.includes(name)), ...there.filter((name) => !declared.includes(name))];
+  const [wanted, present] = [declared, there].map((names) => new Set(names.map((name) => name.toLowerCase())));
+  return [
+    ...declared.filter((name) => present?.has(name.toLowerCase())),
+    ...there.filter((name) => !wanted?.has(name.toLowerCase())),
+  ];
 }
 
 /** "a", "b" and "c" */

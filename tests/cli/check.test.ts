@@ -24,10 +24,10 @@ describe("ewb check", function () {
   const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text);
 
   it("is clean for the examples, in one process", () => {
-    const files = ["minimal", "contoso", "hardened"].map((name) => join(kit, `examples/Pulumi.${name}.yaml`));
+    const files = ["minimal", "contoso", "hardened", "pilot"].map((name) => join(kit, `examples/Pulumi.${name}.yaml`));
     const { status, stdout, stderr } = ewb("check", ...files);
     assert.equal(status, 0, stderr);
-    assert.equal(stdout.match(/: clean; /g)?.length, 3, stdout);
+    assert.equal(stdout.match(/: clean; .* 0 not evaluated, /g)?.length, 4, stdout);
   });
 
   it("tells findings with the line that is to be changed, and ends with 1", () => {
@@ -42,6 +42,58 @@ describe("ewb check", function () {
   fix: Set accountPolicy.minimumPasswordAge to 0, or leave it out: 0 is the default.
 `),
       stdout,
+    );
+  });
+
+  it("tells what declared group policies do, each at its line", () => {
+    const declared = `config:
+  azure-native:location: westeurope
+  entra-writeback:tenant:
+    id: 11111111-1111-1111-1111-111111111111
+    selfServicePasswordReset: all
+    writeback: { passwords: true, cloudSync: true, accountUnlock: true }
+  entra-writeback:forests:
+    - domains:
+        - corp.contoso.com
+        - name: emea.corp.contoso.com
+          passwordSettings:
+            - { name: Pilot, precedence: 1, appliesTo: [Pilot], minimumPasswordAge: 1 }
+          groupPolicy:
+            services:
+              - { service: Spooler, startup: disabled }
+              - { service: VaultSvc, startup: disabled }
+      serviceAccount: svcWriteback$
+      accountPolicy:
+        minimumPasswordAge: 0
+        passwordHistorySize: 12
+      groupPolicy:
+        userRights:
+          - { right: SeBatchLogonRight, principals: [Administrators] }
+          - { right: SeServiceLogonRight, principals: [S-1-5-80-0] }
+          - { right: SeDenyNetworkLogonRight, principals: [svcwriteback$, Guests] }
+      agentHostPolicy: { ou: "OU=Agents,DC=corp,DC=contoso,DC=com" }
+      agents: { subnetId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/network/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0 }
+`;
+    write("Pulumi.declared.yaml", declared);
+    const { status, stdout, stderr } = ewb("check", "--format", "json", "Pulumi.declared.yaml");
+    assert.equal(status, 1, stderr);
+    const { findings, notEvaluated } = JSON.parse(stdout) as Record<string, Record<string, string | number>[]>;
+    assert.deepEqual(notEvaluated, []);
+    const lines = declared.split("\n");
+    assert.deepEqual(
+      findings?.map(({ rule, resource, line }) => [rule, resource, lines[Number(line) - 1]?.trim()]).sort(),
+      [
+        ["gpo-credential-manager", "emea.corp.contoso.com", "- { service: VaultSvc, startup: disabled }"],
+        [
+          "gpo-network-logon-denied",
+          "corp.contoso.com",
+          "- { right: SeDenyNetworkLogonRight, principals: [svcwriteback$, Guests] }",
+        ],
+        ["gpo-password-history", "corp.contoso.com", "passwordHistorySize: 12"],
+        ["gpo-password-history", "emea.corp.contoso.com", "passwordHistorySize: 12"],
+        ["gpo-service-logon-list", "corp.contoso.com", "- { right: SeServiceLogonRight, principals: [S-1-5-80-0] }"],
+        ["minimum-password-age", "emea.corp.contoso.com-Pilot", "passwordSettings:"],
+      ],
     );
   });
 

@@ -88,16 +88,38 @@ describe("backup of a group policy that is damaged or hostile", () => {
       told(() => readBackups(join(noFolder, "manifest.xml"))),
       /:is a file\. Name the folder/,
     );
-    assert.match(
-      told(() => readBackups(join(fixtures, "damaged"))),
-      /:holds no backup of a group policy: there is no bkupInfo\.xml.* Name .*damaged\/[\w-]+\.$/,
-      "a folder below it does",
+    const above = join(fixtures, "damaged");
+    assert.equal(
+      told(() => readBackups(above)),
+      `${above}:holds no backup of a group policy: there is no bkupInfo.xml, and no {GUID} folder. Name one of ${above}/document-type, ${above}/leads-out.`,
+      "folders below it do",
     );
+    const parent = (children: number) => {
+      const path = join(copyOf("two-policies"), "parent");
+      for (let child = 1; child <= children; child++) mkdirSync(join(path, `w${child}`, id), { recursive: true });
+      mkdirSync(join(path, "without"), { recursive: true });
+      return told(() => readBackups(path)).replaceAll(`${path}/`, "");
+    };
+    assert.match(parent(1), / Name w1\.$/);
+    assert.match(parent(5), / Name one of w1, w2, w3, w4, w5\.$/);
+    assert.match(parent(7), / Name one of w1, w2, w3, w4, w5 and 2 more\.$/);
     assert.match(
       told(() => readBackups(join(fixtures, "damaged", "..", ".."))),
       /Name the folder that Backup-GPO -Path was given\.$/,
       "it would have to be looked for deeper",
     );
+  });
+
+  it("does not pass for a policy that sets nothing where its template has lost everything", () => {
+    for (const text of ["", "\ufeff", "\ufeff\r\n; a comment\r\n"]) {
+      const folder = join(copyOf("two-policies"), id);
+      const file = join(folder, secEdit, "GptTmpl.inf");
+      writeFileSync(file, Buffer.from(text, "utf16le"));
+      assert.equal(
+        told(() => readBackups(folder)),
+        `${file}:has no section, so what the policy sets is lost. Copy the backup again from where it was made; is the file like that in SYSVOL too, open the policy in the Group Policy Management Editor, set it anew, and back it up again.`,
+      );
+    }
   });
 
   it("is not trusted", () => {

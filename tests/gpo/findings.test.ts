@@ -209,7 +209,7 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
     const [stig] = readBackups(join(realBackups(this), "windows-computer"));
     assert.deepEqual(judged(stig ?? assert.fail()), [
       "gpo-minimum-password-age 4: MinimumPasswordAge is 1.",
-      "gpo-network-logon-list 0: ?",
+      "gpo-network-logon-list 64: SeNetworkLogonRight gives it to S-1-5-32-544.",
       'gpo-remote-sam 18: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents\' service account out.',
     ]);
   });

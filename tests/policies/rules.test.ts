@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync } from "node:fs";
 import fc from "fast-check";
+import { declaredGroupPolicyRules } from "../../policies/declaredGroupPolicy.ts";
 import { evaluate } from "../../policies/evaluate.ts";
 import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
 import { rules } from "../../policies/rules.ts";
@@ -15,16 +16,18 @@ describe("every rule", () => {
     const files = readdirSync(new URL("../../policies/rules", import.meta.url)).map((file) =>
       file.replace(/\.ts$/, ""),
     );
-    assert.deepEqual(rules.map((rule) => rule.id).sort(), files.sort());
+    const own = rules.filter((rule) => !declaredGroupPolicyRules.includes(rule));
+    assert.deepEqual(own.map((rule) => rule.id).sort(), files.sort());
+    assert.equal(rules.length, own.length + declaredGroupPolicyRules.length);
     for (const id of files) assert.ok(existsSync(new URL(`rules/${id}.test.ts`, import.meta.url)), id);
   });
 
   it("says what it is, in whole sentences with a source", () => {
     for (const { id, title, why, source, whenUnknown, appliesTo } of rules) {
-      assert.match(id, /^[a-z]+(-[a-z]+)+$/);
-      assert.match(title, /^[A-Z].*[^.]$/, id);
+      assert.match(id, /^[a-z]+(-[a-z0-9]+)+$/);
+      assert.match(title, /^[A-Z.].*[^.]$/, id);
       for (const text of [why, whenUnknown]) assert.match(text, /^[A-Z"].*\.$/s, id);
-      assert.match(source, /^https:\/\//, id);
+      assert.match(source, /^(https:\/\/|\[MS-GPSB\] 2\.)/, id);
       assert.ok(appliesTo.length > 0 && appliesTo.every((type) => withoutApiVersion(type) === type), id);
     }
   });
@@ -32,14 +35,14 @@ describe("every rule", () => {
   it("passes the good stack, and has something to look at in it", () => {
     const { findings, notEvaluated, passed, notApplicable } = evaluate(goodStack(), [], today);
     assert.deepEqual({ findings, notEvaluated }, { findings: [], notEvaluated: [] });
-    assert.equal(passed, 15);
+    assert.equal(passed, 26);
     assert.equal(passed + notApplicable, rules.length * goodStack().length);
   });
 
   it("never throws, whatever the properties", () => {
     const types = rules.flatMap((rule) => rule.appliesTo);
     const leaf = fc.oneof(fc.constant(UNKNOWN), fc.boolean(), fc.integer(), fc.string(), fc.constant(null));
-    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations"); // prettier-ignore
+    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations", "registryValues", "userRights", "services", "right", "principals", "name", "service", "startup", "account", "accountDomain"); // prettier-ignore
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie("value")), fc.dictionary(keys, tie("value"))),
     }));
@@ -62,7 +65,22 @@ describe("one field of the good stack changed", () => {
     ["corp-policy", "linkTarget", "OU=Tier 0,DC=corp,DC=contoso,DC=com", ["account-policy-link"]],
     ["corp-policy", "link.enabled", false, ["account-policy-link"]],
     ["corp-policy", "link.order", 2, []],
-    ["corp-policy", "accountPolicy.passwordHistorySize", 0, []],
+    ["corp-policy", "accountPolicy.passwordHistorySize", undefined, []],
+    ["corp-policy", "accountPolicy.passwordHistorySize", 23, ["gpo-password-history"]],
+    ["corp-policy", "accountPolicy.reversibleEncryption", true, ["gpo-reversible-encryption"]],
+    ["corp-agent-hosts", "registryValues.0.value", "0", ["gpo-tls-12"]],
+    ["corp-agent-hosts", "registryValues.1.value", "1", ["gpo-tls-12"]],
+    ["corp-agent-hosts", "registryValues.2.value", "0", ["gpo-strong-cryptography"]],
+    ["corp-agent-hosts", "registryValues.3.value", "AllSigned", ["gpo-execution-policy"]],
+    ["corp-agent-hosts", "registryValues.4.value", "O:BAG:BAD:(A;;RC;;;BA)", ["gpo-remote-sam"]],
+    ["corp-agent-hosts", "userRights.0.principals", ["S-1-5-80-0"], ["gpo-service-logon-list"]],
+    ["corp-agent-hosts", "userRights.0.principals", ["PROVAGENTGMSA$"], []],
+    ["corp-agent-hosts", "userRights.0.right", "SeBatchLogonRight", []],
+    ["corp-agent-hosts", "userRights.1.principals", ["Administrators"], ["gpo-network-logon-list"]],
+    ["corp-agent-hosts", "userRights.2.principals", ["provAgentgMSA$"], ["gpo-service-logon-denied"]],
+    ["corp-agent-hosts", "userRights.3.principals", ["Everyone"], ["gpo-network-logon-denied"]],
+    ["corp-agent-hosts", "services.0.startup", "disabled", ["gpo-credential-manager"]],
+    ["corp-delegation", "account", "other$", ["gpo-service-logon-list"]],
     ["corp-delegation", "rights", ["ResetPassword"], ["delegation-complete"]],
     ["corp-delegation", "rights", ["ChangePassword"], ["delegation-complete", "delegation-least-privilege"]],
     ["corp-delegation", "reportedOverGrants", ["(A;;GA;;;S-1-5-21-1-2-3-1104)"], ["delegation-least-privilege"]],
@@ -96,7 +114,15 @@ describe("one field of the good stack changed", () => {
   });
 
   const unknowns: [resource: string, path: string, expected: string[]][] = [
-    ["corp-policy", "accountPolicy", ["minimum-password-age"]],
+    ["corp-policy", "accountPolicy", ["minimum-password-age", "gpo-password-history", "gpo-reversible-encryption"]],
+    ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age", "gpo-password-history"]],
+    ["corp-policy", "accountPolicy.passwordHistorySize", ["gpo-password-history"]],
+    ["corp-agent-hosts", "registryValues.0.value", ["gpo-tls-12"]],
+    ["corp-agent-hosts", "userRights.0.principals", ["gpo-service-logon-list"]],
+    ["corp-agent-hosts", "services", ["gpo-credential-manager"]],
+    ["corp-agent-hosts", "displayName", []],
+    ["corp-agent-hosts", "domain", ["gpo-service-logon-list"]],
+    ["corp-delegation", "account", ["gpo-service-logon-list"]],
     ["corp-policy", "effectiveMinimumPasswordAge", []],
     ["corp-policy", "link", ["account-policy-link"]],
     ["corp-policy", "linkTarget", ["account-policy-link"]],

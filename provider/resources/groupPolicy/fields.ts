@@ -39,8 +39,8 @@ const listOf = (fields: Fields): Field => ({ kind: "list", unordered: true, item
 
 const registryValues = listOf({
   name: text(
-    /^MACHINE\\[^="\r\n]+\\[^="\r\n\\]+$/i,
-    "the full name of a value, which begins with MACHINE\\ and has no quote or equals sign",
+    /^MACHINE\\[^="\r\n]+\\[^="\r\n\\]*[^="\r\n\\\s]$/i,
+    "the full name of a value, which begins with MACHINE\\, has no quote or equals sign and does not end in a space",
   ),
   type: oneOf("string", "expandString", "binary", "dword", "multiString"),
   // An answer of 4,096 bytes has no room for more.
@@ -109,8 +109,13 @@ export function refuseSettings(inputs: DeclaredSettings): CheckFailure[] {
 
 /** The values a type can have in a template. [MS-GPSB 2.2.5] */
 const data: Readonly<Record<string, { form: RegExp; write: string }>> = {
-  dword: { form: /^\d{1,10}$/, write: "a decimal number from 0 to 4294967295" },
+  dword: { form: /^(0|[1-9]\d{0,9})$/, write: "a decimal number from 0 to 4294967295, without zeros before it" },
   binary: { form: /^[0-9a-f]{1,2}(,[0-9a-f]{1,2})*$/i, write: "hexadecimal bytes with commas between them: 01,00" },
+  // A template has no quotes around it, so spaces at its ends would be lost.
+  multiString: {
+    form: /^(\S(.*\S)?)?$/,
+    write: "the strings with commas between them, without spaces before or after",
+  },
   string: { form: /^[^"]*$/, write: "a text without double quotes, which a template puts around it" },
   expandString: { form: /^[^"]*$/, write: "a text without double quotes, which a template puts around it" },
 };

@@ -70,11 +70,13 @@ function Get-FurtherAce($Acl, $Sid) {
     }
 }
 
+# An entry as SDDL; one that has no such form here, as conditional ones have none in older systems, as its bytes.
 function Get-AceSddl($Ace) {
     $alone = [System.Security.AccessControl.RawAcl]::new([System.Security.AccessControl.RawAcl]::AclRevisionDS, 1)
     $alone.InsertAce(0, $Ace)
     $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new('DiscretionaryAclPresent', $null, $null, $null, $alone)
-    $descriptor.GetSddlForm('Access').Substring('D:'.Length)
+    try { $descriptor.GetSddlForm('Access').Substring('D:'.Length) }
+    catch { "(entry $(Get-AceKey $Ace))" }
 }
 
 # A copy of the list with entries for the rights after the last explicit entry: allowing entries follow the denying ones

@@ -84,9 +84,9 @@ function ConvertTo-Answer($Result) {
     $whole = @{}
     $line = ConvertTo-AsciiJson ([ordered]@{ ok = $true; result = $Result })
     while ((Compress-Answer $line).Length -gt $MaximumAnswerLength) {
-        $longest = $Result.PSObject.Properties | Where-Object { $_.Value -is [array] -and $_.Value.Count -gt 1 } |
+        $longest = $Result.PSObject.Properties | Where-Object { $_.Value -is [string[]] -and $_.Value.Count -gt 1 } |
             Sort-Object -Property { $_.Value.Count } -Descending | Select-Object -First 1
-        if ($null -eq $longest) { throw (New-ScriptError 'failed' "The answer has $($line.Length) characters, which is more than $MaximumAnswerLength even when compressed.") }
+        if ($null -eq $longest) { throw (New-ScriptError 'failed' "The answer has $($line.Length) characters, which is more than the $MaximumAnswerLength a run command brings back, even when compressed. Declare fewer settings in one object.") }
         $name = $longest.Name
         if (-not $whole.ContainsKey($name)) { $whole[$name] = $longest.Value }
         $keep = [int][Math]::Floor($longest.Value.Count / 2) - 1

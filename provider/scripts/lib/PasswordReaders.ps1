@@ -58,10 +58,13 @@ function ConvertTo-ReaderDescriptor([string[]]$Sids) {
     , $bytes
 }
 
+# Base64; empty for an attribute that is not there.
+function Get-BytesText([byte[]]$Bytes) { if ($null -ne $Bytes) { [Convert]::ToBase64String($Bytes) } else { '' } }
+
 # LDAP cannot make this write depend on the old descriptor, so it is read again right before.
 function Write-PasswordReader($Directory, [string]$DistinguishedName, [byte[]]$Before, [byte[]]$Bytes, [string]$Right) {
     $now = Get-Bytes (Get-Entry $Directory $DistinguishedName @('msDS-GroupMSAMembership')) 'msDS-GroupMSAMembership'
-    if ([Convert]::ToBase64String([byte[]]@($now)) -cne [Convert]::ToBase64String([byte[]]@($Before))) {
+    if ((Get-BytesText $now) -cne (Get-BytesText $Before)) {
         throw (New-ScriptError 'conflict' "Who may retrieve the password of `"$DistinguishedName`" was changed by someone else in between; nothing was written. Run again.")
     }
     $request = [System.DirectoryServices.Protocols.ModifyRequest]::new($DistinguishedName, 'Replace', 'msDS-GroupMSAMembership', [object[]]@(, $Bytes))

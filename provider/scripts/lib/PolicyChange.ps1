@@ -33,7 +33,14 @@ function Set-PolicySettings($Directory, $Policy) {
             Set-FileVersion $Policy.Folder $version
             $version = Get-NextVersion $version
         }
-        if ($templateDiffers) { Write-PolicyFile $template $new }
+        if ($templateDiffers) {
+            try { Write-PolicyFile $template $new }
+            catch {
+                # What is there goes on applying as it did: versions that differ would take it out of force.
+                if ($null -ne $container.Entry -and $fileVersion -eq $container.Version) { Set-FileVersion $Policy.Folder $fileVersion }
+                throw
+            }
+        }
         $null = [System.IO.Directory]::CreateDirectory((Resolve-PolicyPath $Policy.Folder 'USER'))
         if ($null -eq $container.Entry) { $container = Add-Container $Directory $Policy }
         # 0: it was made here, now or by a run that died. Permissions of a policy in use are not the kit's.

@@ -58,6 +58,10 @@ function Read-PolicyFile([string]$Path) {
 
 # Creates the file with its folders.
 function Write-PolicyFile([string]$Path, [byte[]]$Bytes) {
+    # Who may make links in SYSVOL must not choose which file a privileged account writes.
+    if ((Test-Place $Path) -and [System.IO.File]::GetAttributes($Path).HasFlag([System.IO.FileAttributes]::ReparsePoint)) {
+        throw (New-ScriptError 'refused' "`"$Path`" is a link to another file, which no policy has, so it is not written to. See who made it, and put the file itself there.")
+    }
     Invoke-FileWork $Path {
         $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $Path))
         [System.IO.File]::WriteAllBytes($Path, $Bytes)

@@ -5,14 +5,15 @@ $ErrorActionPreference = 'Stop'
 $LinkDisabled = 1
 $LinkEnforced = 2
 
-# The links in the order of the attribute, each with the text it came from.
+# The links in the order of the attribute, each with the text it came from. Some tools write a server before the DN, and spaces
+# between its parts.
 function ConvertFrom-LinkText([string]$Text) {
-    $pattern = '\[LDAP://(?<dn>[^;\]]*);(?<options>[0-9]+)\]'
+    $pattern = '\[LDAP://([^/;\]=]+/)?(?<dn>[^;\]]*);(?<options>[0-9]{1,9})\]'
     if ([regex]::Replace($Text, $pattern, '', 'IgnoreCase').Trim() -ne '') {
         throw (New-ScriptError 'failed' "gPLink has a form that is not documented, so it is left alone: $Text")
     }
     foreach ($match in [regex]::Matches($Text, $pattern, 'IgnoreCase')) {
-        [pscustomobject]@{ Text = $match.Value; Policy = $match.Groups['dn'].Value; Options = [int]$match.Groups['options'].Value }
+        [pscustomobject]@{ Text = $match.Value; Policy = ($match.Groups['dn'].Value -replace '\s*([,=])\s*', '$1').Trim(); Options = [int]$match.Groups['options'].Value }
     }
 }
 

@@ -13,8 +13,11 @@ function Read-RootDescriptor($Directory) {
 
 function Test-SameAcl($One, $Other) { (Get-AceKey $One) -join ' ' -ceq ((Get-AceKey $Other) -join ' ') }
 
+# Milliseconds after which another writer, who read before this one wrote, has written too.
+$RivalTime = 400
+
 # Writes the list and gives back what the directory then holds. LDAP cannot make the write depend on the old descriptor,
-# so the descriptor is read again right before and after it: a change by someone else in between does not go unnoticed.
+# so the descriptor is read again right before it, and after it once more when a rival's write would have come.
 function Write-RootAcl($Directory, $Before, $Acl) {
     if (-not (Test-SameAcl (Read-RootDescriptor $Directory).DiscretionaryAcl $Before.DiscretionaryAcl)) {
         throw (New-ScriptError 'conflict' "The DACL of $($Directory.Root) was changed by someone else in between; nothing was written. Run again.")
@@ -25,6 +28,7 @@ function Write-RootAcl($Directory, $Before, $Acl) {
     $request = [System.DirectoryServices.Protocols.ModifyRequest]::new($Directory.Root, 'Replace', 'nTSecurityDescriptor', [object[]]@(, $bytes))
     $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Dacl'))
     $null = Send-Request $Directory $request $Directory.Root 'Modify permissions (WRITE_DAC) there'
+    Start-Sleep -Milliseconds $RivalTime
     $after = (Read-RootDescriptor $Directory).DiscretionaryAcl
     # A domain controller may keep the entries in another order.
     if ((Get-AceKey $after | Sort-Object) -join ' ' -cne ((Get-AceKey $Acl | Sort-Object) -join ' ')) {

@@ -78,6 +78,24 @@ describe("the policy pack, driven as the engine drives it", () => {
     assert.deepEqual(more, []);
   });
 
+  it("judges declared group policies at the resource, and those lists that name the service account at the end", async () => {
+    const settings = {
+      services: [{ service: "VaultSvc", startup: "disabled" }],
+      userRights: [{ right: "SeDenyServiceLogonRight", principals: ["provAgentgMSA$"] }],
+    };
+    const [disabled, ...others] = await pack.analyze(policy(0, settings));
+    assert.match(
+      disabled ?? "",
+      /^\[mandatory\] gpo-credential-manager \(corp\): The group policy "corp" of corp\.contoso\.com: The service VaultSvc is disabled\./,
+    );
+    assert.deepEqual(others, []);
+    const rights = { domain: "corp.contoso.com", account: wire.secret("provAgentgMSA$"), rights: wire.unknown };
+    const delegation = { type: types.DOMAIN_ROOT_DELEGATION, name: "delegation", properties: rights };
+    const told = await pack.analyzeStack([policy(0, settings), delegation]);
+    assert.match(told[0] ?? "", /^\[mandatory\] gpo-service-logon-denied \(corp\): .* denies it to provAgentgMSA\$\./);
+    assert.ok(!told.some((text) => text.includes("gpo-credential-manager")), "it was told at the resource");
+  });
+
   it("says at the end only what was not said at the resource", async () => {
     assert.deepEqual(await pack.analyze(policy(1)), [tooOld]);
     assert.deepEqual(await pack.analyzeStack([policy(1)]), []);

@@ -19,17 +19,47 @@ export function outcomeOf(
   return rule.check(resource, indexStack([resource, ...others], today));
 }
 
+const schannel = "System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
+const powerShell = "Software\\Policies\\Microsoft\\Windows\\PowerShell";
+
 /** A stack without a finding: every rule has something to look at and passes. */
 export function goodStack(): ResourceView[] {
   return [
     view(types.GROUP_POLICY_OBJECT, "corp-policy", {
       domain: "corp.contoso.com",
       displayName: "Password writeback",
-      accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 },
+      accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24, reversibleEncryption: false },
       link: { order: 1, enabled: true, enforced: false },
       linkTarget: "DC=corp,DC=contoso,DC=com",
       effectiveMinimumPasswordAge: 0,
       effectiveSource: "Password writeback",
+    }),
+    view(types.GROUP_POLICY_OBJECT, "corp-agent-hosts", {
+      domain: "corp.contoso.com",
+      displayName: "Agent hosts",
+      linkTarget: "OU=Agents,DC=corp,DC=contoso,DC=com",
+      registryValues: [
+        { name: `MACHINE\\${schannel}\\Client\\Enabled`, type: "dword", value: "1" },
+        { name: `MACHINE\\${schannel}\\Client\\DisabledByDefault`, type: "dword", value: "0" },
+        {
+          name: "MACHINE\\Software\\Microsoft\\.NETFramework\\v4.0.30319\\SchUseStrongCrypto",
+          type: "dword",
+          value: "1",
+        },
+        { name: `MACHINE\\${powerShell}\\ExecutionPolicy`, type: "string", value: "RemoteSigned" },
+        {
+          name: "MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM",
+          type: "string",
+          value: "O:BAG:BAD:(A;;RC;;;BA)(A;;RC;;;AU)",
+        },
+      ],
+      userRights: [
+        { right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "provAgentgMSA$"] },
+        { right: "SeNetworkLogonRight", principals: ["Administrators", "S-1-5-11"] },
+        { right: "SeDenyServiceLogonRight", principals: ["Guests"] },
+        { right: "SeDenyNetworkLogonRight", principals: ["Guests"] },
+      ],
+      services: [{ service: "VaultSvc", startup: "manual" }],
     }),
     view(types.DOMAIN_ROOT_DELEGATION, "corp-delegation", {
       domain: "corp.contoso.com",

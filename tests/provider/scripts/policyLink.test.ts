@@ -52,6 +52,15 @@ describe("gPLink", function () {
     }
   });
 
+  it("knows its own link with a server before the DN and spaces in it, and keeps it as it is written", async () => {
+    for (const dn of [policy.replaceAll(",", ", "), `dc1.corp.test/${policy}`, policy.toLowerCase()]) {
+      const text = `[LDAP://${dn};0]`;
+      const [result] = await run([{ text, link: { order: 1, enabled: true, enforced: false } }]);
+      assert.equal(result?.changed, text);
+      assert.equal(result.removed, "");
+    }
+  });
+
   it("takes a link of the same id in another domain for another policy", async () => {
     const foreign = `[LDAP://${policy.replace("DC=corp", "DC=other")};0]`;
     const [result] = await run([{ text: foreign, link: { order: 1, enabled: true, enforced: false } }]);

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,13 +10,25 @@ const repository = fileURLToPath(new URL("../../../", import.meta.url));
 /** A PowerShell stand-in that checks scripts against 5.1; it is not on users' machines. */
 export const testHost = join(repository, "../shared/tools/pwsh/pwsh");
 
-/** `pwsh` on PATH, else the stand-in; undefined: this machine has none. */
+/** `pwsh` on PATH, else the stand-in, if it has what the scripts need; undefined: this machine has none. */
 export function findPowerShell(): string | undefined {
+  return (found ??= { path: candidates().find(hasSecurityClasses) }).path;
+}
+let found: { path: string | undefined } | undefined;
+
+function candidates(): string[] {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
-  return [...folders.map((folder) => join(folder, "pwsh")), testHost].find((path) => existsSync(path));
+  return [...folders.map((folder) => join(folder, "pwsh")), testHost].filter((path) => existsSync(path));
 }
 
-export const noPowerShell = "there is no pwsh on PATH";
+/** .NET has SIDs and security descriptors on Windows only: https://github.com/dotnet/runtime/issues/57122 */
+function hasSecurityClasses(executable: string): boolean {
+  const code = "[System.Security.Principal.SecurityIdentifier]::new('S-1-5-18').Value";
+  const { stdout } = spawnSync(executable, ["-NoProfile", "-NonInteractive", "-Command", code], { encoding: "utf8" });
+  return stdout.trim() === "S-1-5-18";
+}
+
+export const noPowerShell = "there is no PowerShell here that has Windows' classes for SIDs and permissions";
 
 export const scriptsFolder = join(repository, "provider/scripts");
 

@@ -1,13 +1,13 @@
-import { unknownAccount } from "../../gpo/findings/accounts.ts";
-import type { GroupPolicyRule } from "../../gpo/findings/finding.ts";
-import { minimumPasswordAge } from "../../gpo/findings/passwordPolicy.ts";
-import { groupPolicyRules } from "../../gpo/findings/rules.ts";
-import { declaredContentOf, type DeclaredContent } from "../declaredContent.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../outcome.ts";
-import type { Outcome, ResourceView, Rule, Stack } from "../rule.ts";
-import { serviceAccountsOf } from "../serviceAccounts.ts";
-import { GROUP_POLICY_OBJECT } from "../types.ts";
-import { at, textAt } from "../value.ts";
+import { unknownAccount } from "../gpo/findings/accounts.ts";
+import type { GroupPolicyRule } from "../gpo/findings/finding.ts";
+import { minimumPasswordAge } from "../gpo/findings/passwordPolicy.ts";
+import { groupPolicyRules } from "../gpo/findings/rules.ts";
+import { declaredContentOf, type DeclaredContent } from "./declaredContent.ts";
+import { fail, notApplicable, notEvaluated, pass } from "./outcome.ts";
+import type { Outcome, ResourceView, Rule, Stack } from "./rule.ts";
+import { serviceAccountsOf } from "./serviceAccounts.ts";
+import { GROUP_POLICY_OBJECT } from "./types.ts";
+import { at, textAt } from "./value.ts";
 
 /** What is looked for in the group policies of others, as rules about those that the stack declares. */
 export const declaredGroupPolicyRules: readonly Rule[] = groupPolicyRules
