@@ -4,16 +4,28 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** The few values of a resource that a reader of the tree looks for. */
 const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
-  "entra-writeback:index:AgentFleet": (outputs) => [
-    Array.isArray(outputs["hosts"]) ? `${outputs["hosts"].length} agents: ${outputs["hosts"].join(", ")}` : undefined,
+  "entra-writeback:index:AgentFleet": ({ hosts }) => [
+    Array.isArray(hosts) ? `${hosts.length} agents: ${hosts.join(", ")}` : undefined,
   ],
-  "entra-writeback:index:GroupPolicyObject": (outputs) => [
-    labelled("minimum password age", at(outputs, "accountPolicy", "minimumPasswordAge")),
-    labelled("in effect", outputs["effectiveMinimumPasswordAge"]),
+  "entra-writeback:index:GroupPolicyObject": (outputs) => {
+    const age = labelled("minimum password age", at(outputs, "accountPolicy", "minimumPasswordAge"));
+    // What a policy for computers alone sets is many things, and no age in effect is its doing.
+    return age === undefined
+      ? [text(outputs["linkTarget"])]
+      : [age, labelled("in effect", outputs["effectiveMinimumPasswordAge"])];
+  },
+  "entra-writeback:index:PasswordSettingsObject": (outputs) => [
+    labelled("minimum password age", at(outputs, "settings", "minimumPasswordAge")),
+    labelled("precedence", outputs["precedence"]),
+    listed("for", outputs["appliesTo"]),
+  ],
+  "entra-writeback:index:GroupManagedServiceAccount": (outputs) => [
+    text(outputs["account"]),
+    listed("password for", outputs["passwordReaders"]),
   ],
   "entra-writeback:index:DomainRootDelegation": (outputs) => [
     text(outputs["account"]),
-    Array.isArray(outputs["rights"]) ? `may ${outputs["rights"].join(", ")}` : undefined,
+    listed("may", outputs["rights"]),
   ],
   "entra-writeback:index:TenantSettings": (outputs) => [
     labelled("passwords", onOff(outputs["passwordWriteback"])),
@@ -50,6 +62,10 @@ function text(value: unknown): string | undefined {
 function labelled(label: string, value: unknown): string | undefined {
   const told = text(value);
   return told === undefined ? undefined : `${label} ${told}`;
+}
+
+function listed(label: string, values: unknown): string | undefined {
+  return Array.isArray(values) && values.length > 0 ? `${label} ${values.join(", ")}` : undefined;
 }
 
 function onOff(value: unknown): string | undefined {

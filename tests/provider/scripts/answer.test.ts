@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { readReply } from "../../../provider/channels/reply.ts";
 import { skipFor } from "../../support/needs.ts";
-import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
+import { evaluate, findPowerShell, noPowerShell, scriptsFolder } from "./powerShell.ts";
 
 describe("answers of the scripts", function () {
   before(function () {
@@ -68,6 +70,18 @@ describe("answers of the scripts", function () {
         /^ChannelError: the script's answer cannot be unpacked: .+\.$/,
       );
     }
+  });
+
+  it("say so where application control leaves scripts a part of the language", async () => {
+    const script = join(scriptsFolder, "GroupPolicyObject.ps1");
+    const code = `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; & '${script}' -Action Observe -Parameters '{}'`;
+    const { stdout, status } = spawnSync(findPowerShell() ?? "", ["-NoProfile", "-Command", code], {
+      encoding: "utf8",
+    });
+    assert.throws(
+      () => readReply({ what: "script", code: status, signal: null, output: stdout, errors: "" }, []),
+      /^ChannelError: Application control lets this script have a part of PowerShell only \(constrained language\)\. Allow/,
+    );
   });
 
   it("escape what a search filter would take for its own", async () => {

@@ -34,6 +34,30 @@ describe("tree of what is deployed", () => {
     assert.deepEqual(lines, ["└─ 30 × NetworkInterface"]);
   });
 
+  it("tells of each object in a directory what it is for", () => {
+    const kit = (name: string) => `entra-writeback:index:${name}`;
+    const lines = deployedTree([
+      resource(kit("GroupPolicyObject"), "corp", {
+        outputs: { accountPolicy: { minimumPasswordAge: 0 }, effectiveMinimumPasswordAge: 1 },
+      }),
+      resource(kit("GroupPolicyObject"), "hosts", {
+        outputs: { linkTarget: "OU=Agents,DC=corp", effectiveMinimumPasswordAge: 1 },
+      }),
+      resource(kit("PasswordSettingsObject"), "pilot", {
+        outputs: { settings: { minimumPasswordAge: 0 }, precedence: 10, appliesTo: ["Pilot", "jo"] },
+      }),
+      resource(kit("GroupManagedServiceAccount"), "corp", {
+        outputs: { account: "svc$", passwordReaders: ["Hosts"] },
+      }),
+    ]);
+    assert.deepEqual(lines, [
+      "├─ GroupManagedServiceAccount corp  svc$, password for Hosts",
+      "├─ GroupPolicyObject corp  minimum password age 0, in effect 1",
+      "├─ GroupPolicyObject hosts  OU=Agents,DC=corp",
+      "└─ PasswordSettingsObject pilot  minimum password age 0, precedence 10, for Pilot, jo",
+    ]);
+  });
+
   it("does not tell a secret fact", () => {
     const ciphertext = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
     const lines = deployedTree([resource(host, "vm", { outputs: { hardwareProfile: { vmSize: ciphertext } } })]);
