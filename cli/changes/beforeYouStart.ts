@@ -20,22 +20,23 @@ ${needs.length === 0 ? "" : `- **What must be there**:\n${needs.map((line) => ` 
 }
 
 function rights(changes: readonly Change[]): string[] {
-  return changes.map((change, index) => `${index + 1}. ${rightFor(change)}`);
+  return changes.map((change, index) => `Change ${index + 1}: ${rightFor(change)}`);
 }
 
 function rightFor(change: Change): string {
   const domain = text(change, "domain");
   switch (change.script) {
     case "GroupManagedServiceAccount":
-      return `Create and write msDS-GroupManagedServiceAccount objects in ${text(change, "container") || `CN=Managed Service Accounts of ${domain}`}.`;
+      return `create and write msDS-GroupManagedServiceAccount objects in ${text(change, "container") || `CN=Managed Service Accounts of ${domain}`}.`;
     case "DomainRootDelegation":
-      return `Modify permissions on the root of ${domain}.`;
+      return `modify permissions on the root of ${domain}.`;
     case "PasswordSettingsObject":
-      return `Create and write msDS-PasswordSettings objects in CN=Password Settings Container,CN=System of ${domain}.`;
-    default: {
+      return `create and write msDS-PasswordSettings objects in CN=Password Settings Container,CN=System of ${domain}.`;
+    case "GroupPolicyObject": {
+      const create = `Group Policy Creator Owners of ${domain}`;
       const edit = change.adopt
-        ? `Edit settings on "${text(change, "displayName")}"`
-        : `Group Policy Creator Owners of ${domain}`;
+        ? `edit settings on "${text(change, "displayName")}" (where there is none yet: ${create})`
+        : create;
       return `${edit}, and Link GPOs (write gPLink) on ${linkTarget(change)}.`;
     }
   }
@@ -86,7 +87,7 @@ function accountsOf(change: Change): NeededAccount[] {
       ];
     case "PasswordSettingsObject":
       return all(texts(change, "appliesTo"), "has the PSO; a user or a global security group");
-    default: {
+    case "GroupPolicyObject": {
       const held = (settingsOf(change, "userRights") ?? []) as { readonly principals: readonly string[] }[];
       return held.flatMap(({ principals }) => all(principals, "has a user right"));
     }

@@ -1,5 +1,8 @@
 import type { JsonObject, ScriptName } from "../../provider/channels/channel.ts";
 
+/** The scripts that change something. */
+export type PlannedScript = Exclude<ScriptName, "UnreachableUsers">;
+
 /** One thing a directory team is to do. */
 export interface Change {
   /** Such as "corp.contoso.com: account policy". */
@@ -9,7 +12,7 @@ export interface Change {
   readonly forest: string;
   /** Name of its file in `changes`, and of what was there before in `before`. */
   readonly file: string;
-  readonly script: ScriptName;
+  readonly script: PlannedScript;
   readonly parameters: JsonObject;
   /** Whether an existing object of the declared name is meant to be taken over. */
   readonly adopt: boolean;

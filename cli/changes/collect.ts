@@ -6,7 +6,7 @@ import {
   PasswordSettingsObject,
 } from "../../provider/index.ts";
 import { planOf } from "../../provider/plan.ts";
-import type { Change } from "./change.ts";
+import type { Change, PlannedScript } from "./change.ts";
 import { withFiles } from "./fileNames.ts";
 import { subjectOf } from "./subjects.ts";
 
@@ -34,9 +34,15 @@ export function changesOf(resources: readonly ResourceView[]): Change[] {
   return withFiles(
     found.map(({ resource, ancestors, forest }) => {
       const { call, says } = planOf(resource.type, engineUrn(resource, ancestors), resource.properties);
-      const { script, parameters } = call;
       const adopt = resource.properties["adopt"] === true;
-      return { ...subjectOf(resource, ancestors[0]?.type), forest, script, parameters, adopt, says };
+      return {
+        ...subjectOf(resource, ancestors[0]?.type),
+        forest,
+        script: call.script as PlannedScript,
+        parameters: call.parameters,
+        adopt,
+        says,
+      };
     }),
   );
 }

@@ -29,7 +29,7 @@ ${steps(changes)
 
 \`-Credential user@domain\` or \`-Credential DOMAIN\\user\` asks for the password of another account than the one signed in. A wrong
 name or password ends the run at once, so that the account is not locked out.
-${ofForests(changes)}${hasBackups ? backups(changes) : ""}
+${ofForests(changes)}${hasBackups ? backups : ""}
 ${changes.map((change, index) => section(change, index, changes)).join("\n")}
 ## To undo
 
@@ -46,7 +46,7 @@ function steps(changes: readonly Change[]): string[] {
     "`.\\Changes.ps1` compares the directory with the plan below and changes nothing: `as is`, or `NOT YET` and what differs.",
     ...(adopted.length > 0
       ? [
-          `Back up the existing policies that are changed, with the GroupPolicy module:\n\n   \`\`\`powershell\n   $null = New-Item -ItemType Directory -Force "$PWD\\before"\n${adopted.join("")}   \`\`\`\n`,
+          `Back up the existing policies that are changed, as far as they are there, with the GroupPolicy module. There is no backup here to import into them: Import-GPO would replace everything that they set.\n\n   \`\`\`powershell\n   $null = New-Item -ItemType Directory -Force "$PWD\\before"\n${adopted.join("")}   \`\`\`\n`,
         ]
       : []),
     "`.\\Changes.ps1 -Action Apply` makes the changes, in order; `-Only 1,2` makes some of them. It says `made` where it changed something and `as is` where nothing was to do. Before the first write of each change it saves what was there in `before`. It is safe to repeat.",
@@ -75,15 +75,11 @@ function numbersOf(forest: string, changes: readonly Change[]): string {
   return changes.flatMap((change, index) => (change.forest === forest ? [index + 1] : [])).join(",");
 }
 
-function backups(changes: readonly Change[]): string {
-  const adopted = changes.filter(({ script, adopt }) => adopt && script === "GroupPolicyObject").length;
-  const but =
-    adopted > 0 ? " Existing policies that are changed are not among them: an import would replace all they set." : "";
-  return `
-The group policies are in \`gpo-backups\` too, for Import-GPO. Use one way or the other: an import makes a policy with an id of its
-own, sets nothing but what the backup holds, and makes no link; \`.\\Changes.ps1 -UseExisting\` then takes that policy and links it.${but}
+const backups = `
+The group policies of the kit's own are in \`gpo-backups\` too, for Import-GPO. Use one way or the other: an import makes a policy with
+an id of its own, sets nothing but what the backup holds, and makes no link; \`.\\Changes.ps1 -UseExisting\` then takes that policy and
+links it.
 `;
-}
 
 function section(change: Change, index: number, changes: readonly Change[]): string {
   const { forest, title, why, says } = change;

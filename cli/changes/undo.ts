@@ -12,7 +12,7 @@ export function undoOf(change: Change): string {
       return `\`Remove-ADFineGrainedPasswordPolicy -Identity ${literal(text(change, "name"))} -Server ${literal(domain)}\`. ${unlessThere(change)}`;
     case "DomainRootDelegation":
       return `Active Directory Users and Computers, View > Advanced Features, Properties of ${domain}, Security, Advanced: remove the entries of ${text(change, "account")} that are named above. Those that ${before(change)} lists as \`rights\` were there before and stay.`;
-    default:
+    case "GroupPolicyObject":
       return [change.adopt ? restore(change) : removal(change), refresh(change), ...remains(change)].join(" ");
   }
 }
@@ -35,7 +35,7 @@ function policyArguments(change: Change): string {
 export const backupOf = (change: Change): string => `Backup-GPO ${policyArguments(change)} -Path "$PWD\\before"`;
 
 function restore(change: Change): string {
-  return `\`Restore-GPO ${policyArguments(change)} -Path "$PWD\\before"\` with the backup made before Apply; or set the values back in the Group Policy Management Editor, as ${before(change)} tells them (what it does not tell was not defined). A backup holds no link: set the one to ${linkTarget(change)} back too (\`link\` in that file; where there is none, the policy was not linked there).`;
+  return `\`Restore-GPO ${policyArguments(change)} -Path "$PWD\\before"\` with the backup made before Apply; or set the values back in the Group Policy Management Editor, as ${before(change)} tells them (what it does not tell was not defined). A backup holds no link: set the one to ${linkTarget(change)} back too (\`link\` in that file; where there is none, the policy was not linked there). Where \`exists\` is false there, this change made the policy: remove its link.`;
 }
 
 function removal(change: Change): string {
@@ -50,7 +50,7 @@ function remains(change: Change): string[] {
   const has = (group: string) => settingsOf(change, group) !== undefined;
   const ofDomain = isAtRoot(change) && (has("accountPolicy") || has("kerberosPolicy"));
   const counts = change.adopt
-    ? "A setting that no policy defines any more stays in the domain as it is"
+    ? "Settings that no policy defines any more stay in the domain as they are"
     : "The Default Domain Policy counts again for the settings that it defines; the others stay in the domain as they are";
   return [
     ...(ofDomain

@@ -1,26 +1,79 @@
-# Checks or makes the changes of a change pack, in order; both are safe to repeat.
-#   .\Changes.ps1                  compares the directory with what is to be, and changes nothing
-#   .\Changes.ps1 -Action Apply    makes the changes
-# Each change is a file changes\NN-*.json: {title, script, parameters}. Runs as the signed-in account unless -Credential is given.
-# Exit code: 0 everything is as it is to be, 1 something is not, or failed.
+<#
+.SYNOPSIS
+Compares the directory with the changes of this folder, or makes them.
+
+.DESCRIPTION
+Each change is a file in changes: the script that it calls and the script's parameters. README.md says what they are, which rights
+they need and how to undo them. The scripts need no module and work in Windows PowerShell 5.1 and PowerShell 7.
+
+Without -Action Apply nothing is written: that is the what-if. Each line says "as is", or "NOT YET" with what differs, what is not
+in effect yet and what stands in the way.
+
+With -Action Apply the changes are made in order. Each line says "as is" where nothing was to do, "made" where something was, or
+"NOT YET" with the reason. Before the first write of each change, what was there is saved in the folder before, under the name of
+the change's file; it is never overwritten. Both are safe to repeat.
+
+A wrong name or password ends the run at once, so that the account is not locked out.
+
+Exit code: 0 everything is as it is to be, 1 something is not, or failed.
+
+.PARAMETER Action
+Check (the default) compares and writes nothing. Apply makes the changes.
+
+.PARAMETER Only
+Numbers of the changes to look at, such as 1,2. All of them by default.
+
+.PARAMETER UseExisting
+Takes a group policy of the declared name that is there already, such as an imported backup, instead of refusing. Where a change is
+declared with adopt, its policy is taken without this.
+
+.PARAMETER Credential
+Account to use instead of the one signed in: user@domain or DOMAIN\user. Its password is asked for.
+
+.EXAMPLE
+.\Changes.ps1
+
+Compares everything and changes nothing.
+
+.EXAMPLE
+.\Changes.ps1 -Action Apply -Only 1,2
+
+Makes the first two changes.
+
+.EXAMPLE
+.\Changes.ps1 -Action Apply -Credential admin@corp.contoso.com
+
+Makes all changes as another account.
+
+.EXAMPLE
+powershell -ExecutionPolicy RemoteSigned -File .\Changes.ps1 -Action Apply
+
+Makes all changes where scripts are restricted.
+#>
 [CmdletBinding()]
 param(
     [ValidateSet('Check', 'Apply')][string]$Action = 'Check',
-    # Numbers of the changes; all of them by default.
-    [int[]]$Only = @(),
-    # Changes a group policy of the declared name that is there already, such as an imported backup, instead of refusing.
+    # Texts: powershell -File hands over "1,2" as one, which as a number would be 12.
+    [ValidatePattern('^\s*\d+(\s*,\s*\d+)*\s*$')][string[]]$Only = @(),
     [switch]$UseExisting,
-    [System.Management.Automation.PSCredential]$Credential
+    [System.Management.Automation.PSCredential][System.Management.Automation.Credential()]$Credential
 )
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    'Application control lets this script have a part of PowerShell only (constrained language). Allow the scripts of this folder by a rule or a signature, or run them on another machine.'
+    exit 1
+}
+
+# What the directory said to a wrong name or password. Each further attempt could lock the account.
+$script:LogonRefused = $null
 
 # Calls a directory script in this process, so that no password appears in an argument list, and gives back its answer.
 function Invoke-Script([string]$Name, [string]$ScriptAction, $Parameters) {
     $secret = ''
     if ($null -ne $Credential) {
-        $plain = $Credential.GetNetworkCredential()
-        $secret = ConvertTo-Json -Compress @{ user = $Credential.UserName; password = $plain.Password }
+        # No cmdlet gets the password: with module logging on, PowerShell writes what a cmdlet is given into the event log.
+        $secret = '{"user":' + (ConvertTo-JsonText $Credential.UserName) + ',"password":' + (ConvertTo-JsonText $Credential.GetNetworkCredential().Password) + '}'
     }
     $writer = [System.IO.StringWriter]::new()
     $console = [Console]::Out
@@ -29,8 +82,20 @@ function Invoke-Script([string]$Name, [string]$ScriptAction, $Parameters) {
     finally { [Console]::SetOut($console) }
     $answer = ConvertFrom-Json -InputObject $writer.ToString()
     $packed = Get-Optional $answer 'packed'
-    if ($null -eq $packed) { return $answer }
-    ConvertFrom-Json -InputObject (Expand-Answer $packed)
+    if ($null -ne $packed) { $answer = ConvertFrom-Json -InputObject (Expand-Answer $packed) }
+    if (-not $answer.ok -and $answer.error.code -eq 'logon-refused') { $script:LogonRefused = $answer.error.message }
+    $answer
+}
+
+# A text of JSON, by methods only.
+function ConvertTo-JsonText([string]$Text) {
+    $json = [System.Text.StringBuilder]::new('"')
+    foreach ($character in $Text.ToCharArray()) {
+        $code = [int]$character
+        $plain = $code -ge 0x20 -and $code -le 0x7E -and $code -ne 0x22 -and $code -ne 0x5C
+        $null = $json.Append($(if ($plain) { [string]$character } else { '\u' + $code.ToString('x4') }))
+    }
+    $json.Append('"').ToString()
 }
 
 # Long answers are gzip in base64.
@@ -75,7 +140,9 @@ function Get-Observation($Change) {
     [pscustomobject]@{ Problem = $null; Result = $answer.result; SameName = $sameName }
 }
 
-function Test-Change($Change, $Result) {
+# What the script would write.
+function Get-Difference($Change, $Result) {
+    if (-not $Result.exists) { return 'does not exist' }
     foreach ($property in $Change.parameters.PSObject.Properties) {
         # How the directory is reached, and who made the object, are nobody's wish.
         if ($property.Name -in 'domain', 'server', 'sysvolPath', 'id', 'mark', 'unset', 'unlink') { continue }
@@ -83,6 +150,13 @@ function Test-Change($Change, $Result) {
         if ($null -eq $there -and $property.Name -ne 'link') { continue }
         Compare-Value $property.Name $property.Value $(if ($null -ne $there) { $there.Value })
     }
+    if ($Change.script -ne 'GroupPolicyObject') { return }
+    if ($Result.containerVersion -ne $Result.fileVersion) { "half written: version $($Result.containerVersion) in the directory, $($Result.fileVersion) in SYSVOL" }
+    if (-not $Result.appliesToComputers) { 'computers do not apply it: its computer settings are disabled, or its security settings are not registered' }
+}
+
+# What no script writes: what is not in effect yet, and what stands in the way.
+function Get-Obstacle($Change, $Result) {
     foreach ($ace in @(Get-Optional $Result 'overGrants')) { if ($ace) { "over-grant: $ace" } }
     foreach ($conflict in @(Get-Optional $Result 'conflicts')) {
         if ($conflict) { "in its way: $($conflict.kind)$(if (Get-Optional $conflict 'by') { " ($($conflict.by))" })" }
@@ -93,39 +167,73 @@ function Test-Change($Change, $Result) {
     if ($null -ne $account) { Compare-Value 'in effect: minimumPasswordAge' $account.minimumPasswordAge $Result.effective.accountPolicy.minimumPasswordAge }
 }
 
-# What is still to be done about a change; nothing: it is as it is to be.
-function Invoke-Change($Change) {
-    $seen = Get-Observation $Change
-    if ($null -ne $seen.Problem) { return $seen.Problem }
-    if ($seen.SameName.Count -gt 0) {
-        if (-not $UseExisting -or $seen.SameName.Count -gt 1) {
-            return "there is another group policy of this name ($($seen.SameName -join ', ')). Run with -UseExisting to take it, or rename one of the two"
-        }
-        $Change.parameters.id = $seen.SameName[0]
-        $seen = Get-Observation $Change
-    }
-    if ($Action -eq 'Apply') {
-        $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
-        if (-not $answer.ok) { "$($answer.error.message)" }
-        return
-    }
-    if (-not $seen.Result.exists) { return 'does not exist' }
-    Test-Change $Change $seen.Result
+# Keeps what was there before the first write of a change; $true: it was not kept before. The name comes with the whole file.
+function Save-Before([string]$Path, $Result) {
+    if (Test-Path -LiteralPath $Path) { return $false }
+    $json = [regex]::Replace((ConvertTo-Json -Depth 10 $Result), '[^\x20-\x7E\r\n]', { param($match) '\u{0:x4}' -f [int][char]$match.Value })
+    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
+    [System.IO.File]::WriteAllText("$Path.new", $json)
+    Move-Item -LiteralPath "$Path.new" -Destination $Path
+    $true
 }
 
+# Makes a change where something differs: {Done, Problems}.
+function Set-Change($Change, [string]$File, $Result) {
+    if (@(Get-Difference $Change $Result).Count -eq 0) { return [pscustomobject]@{ Done = 'as is'; Problems = @() } }
+    $before = "$PSScriptRoot/before/$File"
+    try { $saved = Save-Before $before $Result }
+    catch { return [pscustomobject]@{ Done = ''; Problems = @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") } }
+    $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
+    if ($answer.ok) { return [pscustomobject]@{ Done = 'made'; Problems = @(Get-Difference $Change $answer.result) } }
+    # Where nothing was written, the next run may find something else that was there before.
+    if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -LiteralPath $before }
+    [pscustomobject]@{ Done = ''; Problems = @("$($answer.error.message)") }
+}
+
+# The one existing policy of the declared name, where it may be taken; else why not.
+function Select-Existing($Change, [string[]]$SameName) {
+    if ($SameName.Count -gt 1) { return "there are $($SameName.Count) group policies of this name ($($SameName -join ', ')). Rename those that are not meant" }
+    if (-not $UseExisting -and -not (Get-Optional $Change 'adopt')) { return "there is another group policy of this name ($SameName). Run with -UseExisting to take it, or rename one of the two" }
+    $Change.parameters.id = $SameName[0]
+}
+
+# What came of a change: {Done, Problems}; no problems: it is as it is to be.
+function Invoke-Change($Change, [string]$File) {
+    $seen = Get-Observation $Change
+    if ($seen.SameName.Count -gt 0) {
+        $problem = Select-Existing $Change $seen.SameName
+        if ($null -ne $problem) { return [pscustomobject]@{ Done = ''; Problems = @($problem) } }
+        $seen = Get-Observation $Change
+    }
+    if ($null -ne $seen.Problem) { return [pscustomobject]@{ Done = ''; Problems = @($seen.Problem) } }
+    if ($Change.script -eq 'DomainRootDelegation' -and -not $seen.Result.exists) {
+        return [pscustomobject]@{ Done = ''; Problems = @("there is no account `"$($Change.parameters.account)`" in the domain `"$($Change.parameters.accountDomain)`" yet") }
+    }
+    if ($Action -eq 'Apply') { return Set-Change $Change $File $seen.Result }
+    $problems = @(Get-Difference $Change $seen.Result)
+    if ($seen.Result.exists) { $problems += @(Get-Obstacle $Change $seen.Result) }
+    [pscustomobject]@{ Done = 'as is'; Problems = $problems }
+}
+
+$wanted = @($Only | ForEach-Object { $_ -split ',' } | ForEach-Object { [int]$_ })
 $failed = 0
 $numbers = @()
 foreach ($file in Get-ChildItem -LiteralPath "$PSScriptRoot/changes" -Filter '*.json' | Sort-Object -Property Name) {
     $number = [int]$file.Name.Substring(0, $file.Name.IndexOf('-'))
     $numbers += $number
-    if ($Only.Count -gt 0 -and $Only -notcontains $number) { continue }
+    if ($wanted.Count -gt 0 -and $wanted -notcontains $number) { continue }
     $change = ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText($file.FullName))
-    $problems = @(Invoke-Change $change)
-    if ($problems.Count -gt 0) { $failed++ }
-    "{0,3}  {1,-8} {2}" -f $number, $(if ($problems.Count -gt 0) { 'NOT YET' } elseif ($Action -eq 'Apply') { 'made' } else { 'as is' }), $change.title
-    $problems | ForEach-Object { "              $_" }
+    $end = Invoke-Change $change $file.Name
+    if ($null -ne $script:LogonRefused) {
+        $script:LogonRefused
+        "Nothing was tried after `"$($change.title)`" ($number), so that the account is not locked out. Write the account as user@domain or DOMAIN\user."
+        exit 1
+    }
+    if ($end.Problems.Count -gt 0) { $failed++ }
+    "{0,3}  {1,-8} {2}" -f $number, $(if ($end.Problems.Count -gt 0) { 'NOT YET' } else { $end.Done }), $change.title
+    $end.Problems | ForEach-Object { "              $_" }
 }
-$unknown = @($Only | Where-Object { $numbers -notcontains $_ })
+$unknown = @($wanted | Where-Object { $numbers -notcontains $_ })
 if ($unknown.Count -gt 0) {
     "There is no change $($unknown -join ', '); there are $($numbers -join ', ')."
     $failed++

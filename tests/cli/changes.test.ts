@@ -37,11 +37,11 @@ describe("ewb changes", function () {
       "scripts",
     ]);
     assert.deepEqual(readdirSync(join(folder, "pack/changes")).sort(), [
-      "1-corp.contoso.com-GroupManagedServiceAccount.json",
-      "2-corp.contoso.com-DomainRootDelegation.json",
-      "3-corp.contoso.com-GroupPolicyObject.json",
-      "4-corp.contoso.com-agent-hosts-GroupPolicyObject.json",
-      "5-corp.contoso.com-Tier-1-administrators-PasswordSettingsObject.json",
+      "1-corp.contoso.com-service-account.json",
+      "2-corp.contoso.com-rights-of-the-service-account-on-the-domain-root.json",
+      "3-corp.contoso.com-account-policy.json",
+      "4-corp.contoso.com-agent-hosts-policy.json",
+      "5-corp.contoso.com-PSO-Tier-1-administrators.json",
     ]);
     const plan = readFileSync(join(folder, "pack/README.md"), "utf8");
     assert.match(plan, /^- Minimum password age \(days\): 0\.$/m);
@@ -49,7 +49,22 @@ describe("ewb changes", function () {
       plan,
       /^- Allow svcWriteback\$ on the root of corp\.contoso\.com: Reset Password, on descendant User objects\.$/m,
     );
+    assert.equal(plan.match(/^Why: ./gm)?.length, 5);
     assert.equal(plan.match(/^To undo by hand: ./gm)?.length, 5);
+    assert.ok(!plan.includes("<"), "names are written out");
+  });
+
+  it("keeps what was there before, under the names that the changes have now", () => {
+    assert.equal(changes(example("pilot"), "kept").status, 0);
+    const files = readdirSync(join(folder, "kept/changes"));
+    const [, pilot = ""] = files;
+    assert.equal(pilot, "2-corp.contoso.com-PSO-Writeback-pilot.json");
+    mkdirSync(join(folder, "kept/before"));
+    writeFileSync(join(folder, "kept/before/7-corp.contoso.com-PSO-Writeback-pilot.json"), "there");
+    writeFileSync(join(folder, "kept/before/9-gone.json"), "gone");
+    assert.equal(changes(example("pilot"), "kept").status, 0);
+    assert.deepEqual(readdirSync(join(folder, "kept/before")).sort(), [pilot, "9-gone.json"]);
+    assert.equal(readFileSync(join(folder, "kept/before", pilot), "utf8"), "there");
   });
 
   it("gives the same bytes again, so that a review sees only what differs", () => {

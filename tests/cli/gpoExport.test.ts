@@ -62,6 +62,40 @@ Import-GPO takes the place of everything that a policy of that name sets.
     assert.match(stdout, /New-GPLink -Name 'It''s ours' .* -LinkEnabled Yes -Enforced Yes -Order 2\n/);
   });
 
+  const adopting = minimal.replace(
+    "agents:",
+    "adopt: true\n      groupPolicy: { name: Default Domain Policy }\n      agents:",
+  );
+
+  it("writes no backup of an adopted policy, which Import-GPO would replace, and says what to do instead", () => {
+    writeFileSync(join(folder, "adopt.yaml"), adopting);
+    const { status, stderr } = ewb("gpo", "export", "adopt.yaml", "--out", "adopted");
+    assert.equal(status, 2);
+    assert.equal(
+      stderr,
+      `adopt.yaml declares no group policy of its own, so there is nothing to export.
+"Default Domain Policy" of corp.contoso.com has no backup: adopt is true, so the policy may be there already, and Import-GPO would replace everything that it sets by the few settings declared. Changes.ps1 of ewb changes changes only these.
+`,
+    );
+    assert.ok(!readdirSync(folder).includes("adopted"));
+  });
+
+  it("writes the others beside an adopted one, and says which it leaves out", () => {
+    const second = `    - domains: [fabrikam.example]
+      agents: { count: 0, arcServers: [${[1, 2, 3].map((n) => `/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/r/providers/Microsoft.HybridCompute/machines/fab${n}`).join(", ")}] }
+`;
+    writeFileSync(join(folder, "mixed.yaml"), `${adopting.trimEnd()}\n${second}`);
+    const { status, stdout, stderr } = ewb("gpo", "export", "mixed.yaml", "--out", "mixed");
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(
+      readBackups(join(folder, "mixed")).map(({ domain }) => domain),
+      ["fabrikam.example"],
+    );
+    assert.match(stdout, /^1 group policy is written to mixed\./);
+    assert.doesNotMatch(stdout, /Import-GPO .*Default Domain Policy/);
+    assert.match(stdout, /\n\n"Default Domain Policy" of corp\.contoso\.com has no backup: adopt is true, /);
+  });
+
   it("ends with 2 where it cannot, and writes nothing", () => {
     const told = (...words: string[]) => {
       const { status, stderr } = ewb("gpo", "export", ...words);

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { stringify } from "yaml";
-import { changes } from "../../cli/commands/changes.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { ChangePack, summary } from "./changePack.ts";
 import * as lab from "./lab.ts";
-import { first } from "./labDomain.ts";
-import { forestOf } from "./labStack.ts";
 
 /** More than an answer of a script holds uncompressed. */
 const baseline = Array.from({ length: 60 }, (_, index) => ({
@@ -17,106 +11,138 @@ const baseline = Array.from({ length: 60 }, (_, index) => ({
   value: "1",
 }));
 
-/** The folder that ewb changes writes, in the hands of a directory team: nothing else of the kit runs. */
 describe("a change pack", function () {
   this.timeout(120_000);
-  let folder: string;
-  const pack = () => join(folder, "pack");
+  const pack = new ChangePack();
+  const write = () =>
+    pack.write(
+      {
+        groupPolicy: { registryValues: baseline },
+        passwordSettings: [{ name: "Pilot", precedence: 10, appliesTo: ["Administrator"] }],
+      },
+      {
+        serviceAccount: { name: "writeback$", passwordReaders: ["Domain Admins"] },
+        agentHostPolicy: { ou: `OU=Agents,${lab.root}` },
+      },
+    );
+  const pilot = `CN=Pilot,CN=Password Settings Container,CN=System,${lab.root}`;
+  const pilotFile = `5-${lab.domain}-PSO-Pilot.json`;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "changes-"));
     await lab.withClient(async (client) => {
       await client.add(`OU=Agents,${lab.root}`, { objectClass: ["top", "organizationalUnit"] });
     });
-    const forest = forestOf(first, {
-      domains: [
-        {
-          name: lab.domain,
-          server: lab.host,
-          sysvolPath: lab.sysvol,
-          groupPolicy: { registryValues: baseline },
-          passwordSettings: [{ name: "Pilot", precedence: 10, appliesTo: ["Administrator"] }],
-        },
-      ],
-      serviceAccount: { name: "writeback$", passwordReaders: ["Domain Admins"] },
-      agentHostPolicy: { ou: `OU=Agents,${lab.root}` },
-      credential: undefined,
-    });
-    const config = {
-      "entra-writeback:tenant": {
-        id: "72f988bf-0000-0000-0000-000000000000",
-        selfServicePasswordReset: "all",
-        writeback: { passwords: true, cloudSync: true, accountUnlock: true },
-      },
-      "entra-writeback:forests": [forest],
-    };
-    writeFileSync(join(folder, "Pulumi.lab.yaml"), stringify({ config }));
-    assert.equal(await changes(join(folder, "Pulumi.lab.yaml"), { out: pack() }), 0);
+    await write();
   });
-  after(() => rmSync(folder, { recursive: true }));
-
-  /** Runs Changes.ps1 as the administrator; answers exit code and lines. */
-  function run(...words: string[]): Promise<{ code: number | null; lines: string[] }> {
-    const { user, password } = lab.administrator;
-    const credential = `[pscredential]::new('${user}', (ConvertTo-SecureString '${password}' -AsPlainText -Force))`;
-    const command = `& '${join(pack(), "Changes.ps1")}' ${words.join(" ")} -Credential (${credential}); exit $LASTEXITCODE`;
-    return new Promise((resolve) => {
-      const child = execFile(findPowerShell() ?? "", ["-NoProfile", "-Command", command], (_error, output, errors) => {
-        resolve({ code: child.exitCode, lines: `${output}${errors}`.trimEnd().split("\n") });
-      });
-    });
-  }
-  const summary = (lines: readonly string[]) =>
-    lines
-      .filter((line) => /^ +\d/.test(line))
-      .map((line) => line.trim().replace(/ +/g, " ").split(" ").slice(0, -1).join(" "));
+  after(() => pack.remove());
 
   it("says of everything that it is not there yet, and changes nothing", async () => {
-    const { code, lines } = await run();
+    const { code, lines } = await pack.run("");
     assert.equal(code, 1, lines.join("\n"));
-    assert.ok(lines.filter((line) => line.includes("NOT YET")).length === 5, lines.join("\n"));
-    assert.equal(readdirSync(join(pack(), "changes")).length, 5);
+    assert.deepEqual(summary(lines), ["1 NOT YET", "2 NOT YET", "3 NOT YET", "4 NOT YET", "5 NOT YET"]);
+    assert.match(lines.join("\n"), /there is no account "writeback\$" in the domain "corp\.example\.test" yet/);
+    assert.equal(readdirSync(join(pack.folder, "changes")).length, 5);
+    assert.equal(pack.before().size, 0);
   });
 
-  it("makes one change at a time, or all of them", async () => {
-    const one = await run("-Action Apply", "-Only 1");
-    assert.deepEqual([one.code, one.lines.length], [0, 1], one.lines.join("\n"));
-    const all = await run("-Action Apply");
+  it("stops at a wrong password, before the account is locked out", async () => {
+    const user = await lab.createUser("careless", "Right-Passw0rd.1");
+    const threshold = (value: string) =>
+      lab.withClient((client) => client.modify(lab.root, lab.replace("lockoutThreshold", value)));
+    await threshold("5"); // 0: wrong passwords are not counted
+    for (const words of ["", "-Action Apply"]) {
+      const tried = async () => Number((await lab.read(user.dn, "badPwdCount"))?.["badpwdcount"] ?? 0);
+      const earlier = await tried();
+      const { code, lines } = await pack.run(words, { ...user, password: "Wrong-Passw0rd.1" });
+      assert.deepEqual(
+        [code, lines],
+        [
+          1,
+          [
+            `${lab.host}:636 refuses the logon of "${user.user}": name or password is wrong, or the account is locked, disabled or expired.`,
+            `Nothing was tried after "${lab.domain}: service account" (1), so that the account is not locked out. Write the account as user@domain or DOMAIN\\user.`,
+          ],
+        ],
+      );
+      assert.equal(await tried(), earlier + 1);
+    }
+    await threshold("0");
+  });
+
+  it("takes a password of any characters", async () => {
+    const user = await lab.createUser("special", "P\u00e4ss\"w\\ord\u20ac {1}'$x");
+    const { lines } = await pack.run("-Only 2", user);
+    assert.deepEqual(summary(lines), ["2 NOT YET"], lines.join("\n"));
+    assert.match(lines.join("\n"), /there is no account "writeback\$"/);
+  });
+
+  it("makes one change at a time, or all of them, and says where nothing was to do", async () => {
+    const one = await pack.run("-Action Apply -Only 1");
+    assert.deepEqual([one.code, summary(one.lines)], [0, ["1 made"]], one.lines.join("\n"));
+    const all = await pack.run("-Action Apply");
     assert.equal(all.code, 0, all.lines.join("\n"));
-    assert.ok(
-      all.lines.every((line) => line.includes(" made ")),
-      all.lines.join("\n"),
+    assert.deepEqual(summary(all.lines), ["1 as is", "2 made", "3 made", "4 made", "5 made"]);
+    const again = await pack.run("-Action Apply -Only '1, 3,5'");
+    assert.equal(again.code, 0, again.lines.join("\n"));
+    assert.deepEqual(summary(again.lines), ["1 as is", "3 as is", "5 as is"]);
+  });
+
+  it("keeps what was there before, a file for each change", () => {
+    const before = pack.before();
+    assert.deepEqual([...before.keys()], readdirSync(join(pack.folder, "changes")).sort());
+    const told = [...before.values()].map((text) => JSON.parse(text) as { exists: boolean; rights?: string[] });
+    assert.deepEqual(
+      told.map(({ exists }) => exists),
+      [false, true, false, false, false],
     );
+    assert.deepEqual(told[1]?.rights, []);
   });
 
   it("waits for nothing: until the domain controller applies the policy it says that the age is not in effect", async () => {
-    const { code, lines } = await run();
+    const { code, lines } = await pack.run("");
     assert.equal(code, 1);
     assert.match(lines.join("\n"), /in effect: minimumPasswordAge: 1, instead of 0/);
     await lab.refreshPolicy();
-    const after = await run();
+    const after = await pack.run("");
     assert.equal(after.code, 0, after.lines.join("\n"));
-    assert.equal(summary(after.lines).length, 5);
+    assert.deepEqual(summary(after.lines), ["1 as is", "2 as is", "3 as is", "4 as is", "5 as is"]);
   });
 
   it("finds what somebody changes afterwards", async () => {
     const account = `CN=writeback,CN=Managed Service Accounts,${lab.root}`;
     await lab.withClient((client) => client.modify(account, lab.replace("userAccountControl", "4098")));
-    const { code, lines } = await run();
+    const { code, lines } = await pack.run("");
     assert.equal(code, 1);
     assert.match(lines.join("\n"), /enabled: False, instead of True/);
   });
 
-  it("finds what is there beyond the plan", async () => {
-    const pilot = `CN=Pilot,CN=Password Settings Container,CN=System,${lab.root}`;
+  it("finds what is there beyond the plan, mends it, and still has what was there at first, also in a pack written anew", async () => {
     const subjects = ["Administrator", "Guest"].map((name) => `CN=${name},CN=Users,${lab.root}`);
     await lab.withClient((client) => client.modify(pilot, lab.replace("msDS-PSOAppliesTo", ...subjects)));
-    const { code, lines } = await run("-Only 5");
+    const { code, lines } = await pack.run("-Only 5");
     assert.equal(code, 1);
     assert.match(lines.join("\n"), /appliesTo: "Guest" is too much/);
+    const kept = pack.before();
+    await write();
+    const mended = await pack.run("-Action Apply -Only 5");
+    assert.deepEqual([mended.code, summary(mended.lines)], [0, ["5 made"]], mended.lines.join("\n"));
+    assert.deepEqual(pack.before(), kept);
+  });
+
+  it("keeps nothing of a change that could not be made", async () => {
+    await pack.write(
+      { accountPolicy: "none", passwordSettings: [{ name: "Other", precedence: 20, appliesTo: ["Nobody here"] }] },
+      { serviceAccount: "writeback$" },
+    );
+    const earlier = pack.before();
+    assert.ok(earlier.has(pilotFile));
+    const { code, lines } = await pack.run("-Action Apply -Only 2");
+    assert.deepEqual([code, summary(lines)], [1, ["2 NOT YET"]]);
+    assert.match(lines.join("\n"), /appliesTo names "Nobody here", but the domain has no account of that name/);
+    assert.deepEqual(pack.before(), earlier);
   });
 
   it("says so where a number is of no change", async () => {
-    assert.deepEqual(await run("-Only 99"), { code: 1, lines: ["There is no change 99; there are 1, 2, 3, 4, 5."] });
+    assert.deepEqual(await pack.run("-Only 99"), { code: 1, lines: ["There is no change 99; there are 1, 2."] });
   });
 });

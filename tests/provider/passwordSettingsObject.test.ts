@@ -263,7 +263,8 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
   });
 
   it("is planned in sentences, with the call that would do it", () => {
-    const { inputs } = checkFields(resource.fields, pilot({ appliesTo: ["Pilot users", "alice"] }));
+    const settings = { minimumPasswordAge: 0, maximumPasswordAge: 0, passwordComplexity: true };
+    const { inputs } = checkFields(resource.fields, pilot({ settings, appliesTo: ["Pilot users", "alice"] }));
     assert.deepEqual(resource.plan?.({ urn, id: "", inputs: inputs as never, state: {} }), {
       call: {
         script: "PasswordSettingsObject",
@@ -272,13 +273,17 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
           domain,
           name: "Pilot",
           precedence: 10,
-          settings: { minimumPasswordAge: 0 },
+          settings: { ...settings, passwordComplexity: 1 },
           appliesTo: ["Pilot users", "alice"],
           mark: markOf({ urn, inputs: { domain } } as never),
         },
       },
       says: [
-        'In corp.contoso.com, create the fine-grained password policy (PSO) "Pilot", or change the one of that name: precedence 10, minimumPasswordAge 0. What is not named is copied from the domain when it is created, and left alone otherwise.',
+        'In corp.contoso.com, create the fine-grained password policy (PSO) "Pilot", or change the one of that name. Precedence: 10.',
+        "Minimum password age (days): 0.",
+        "Maximum password age (days): 0, passwords do not expire.",
+        "Password must meet complexity requirements: enabled.",
+        "What is not named here is copied from the domain when the PSO is created, and left alone otherwise.",
         'Apply it to "Pilot users" and "alice", and to no one else.',
       ],
     });
