@@ -10,7 +10,9 @@ import {
   type PropertyValue,
 } from "./protocol/codec.ts";
 import { checkFields, diffFields, type CheckFailure, type PropertyChange } from "./protocol/fields.ts";
-import { absence, difference, isObserved } from "./observeMode.ts";
+import { ChannelError } from "./channels/channel.ts";
+import { begun, finished, recalled } from "./memory.ts";
+import { absence, difference, differences, isObserved, staying } from "./observeMode.ts";
 import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "./resource.ts";
 
 /**
@@ -42,8 +44,21 @@ export function check(
   return { inputs, failures };
 }
 
-export function diff(resource: AnyResource, olds: PropertyMap, news: PropertyMap): PropertyChange[] {
-  return diffFields(resource.fields, olds, news);
+/**
+ * What an update would change: `olds` are the inputs of the last one. In mode observe that is never anything, so the directory
+ * is looked at instead: an update is due where it is not as declared, and fails with the difference.
+ */
+export async function diff(
+  resource: AnyResource,
+  subject: { readonly urn: string; readonly id: string; readonly state: PropertyMap },
+  olds: PropertyMap,
+  news: PropertyMap,
+  context: Context,
+): Promise<PropertyChange[]> {
+  const changes = diffFields(resource.fields, olds, news);
+  if (changes.length > 0 || containsUnknown(news) || !isObserved(reveal(news))) return changes;
+  const inputs = reveal(news);
+  return differences(resource, { ...subject, inputs, state: recalled(resource, known(subject.state)) }, context);
 }
 
 /** What an update would give, asking no one. */
@@ -66,31 +81,11 @@ export async function create(
   if (isObserved(plain)) return observeCreate(resource, subject, inputs, context);
   const claim = await resource.claim(subject, context);
   const claimed = { ...subject, id: claim.id, state: { ...claim.state, adopted: claim.adopted } };
-  try {
-    return await settle(resource, claimed, inputs, context);
-  } catch (error) {
-    const settled = await traces(resource, claimed, inputs, context, error);
-    if (!settled) throw error;
-    return settled;
-  }
-}
-
-/** Seconds to look at what a failed creation has left. */
-const lastLook = 30;
-
-/** What a creation wrote before it failed must be in the state, or nobody would ever take it away again. */
-async function traces(
-  resource: AnyResource,
-  subject: Subject<unknown>,
-  inputs: PropertyMap,
-  context: Context,
-  error: unknown,
-): Promise<Settled | undefined> {
-  const fresh = { ...context, signal: AbortSignal.timeout(lastLook * 1000) };
-  const observed = await resource.observe(subject, fresh).catch(() => undefined); // the first error is the one to tell
-  if (observed === undefined || !resource.leftTraces(subject, observed)) return undefined;
-  const problem = error instanceof Error ? error.message : String(error);
-  return { ...settled(resource, subject, inputs, observed), problem };
+  return write(resource, claimed, inputs, context, (seen, observed) =>
+    observed !== undefined && resource.leftTraces(seen, observed)
+      ? settled(resource, seen, inputs, observed)
+      : undefined,
+  );
 }
 
 export async function update(
@@ -101,7 +96,50 @@ export async function update(
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  return settle(resource, { urn, id, inputs: reveal(inputs), state: known(state) }, inputs, context);
+  const subject = { urn, id, inputs: reveal(inputs), state: recalled(resource, known(state)) };
+  if (isObserved(subject.inputs)) return compare(resource, subject, inputs, context);
+  const memory = await resource.remember?.(subject, context);
+  const prepared = { ...subject, state: { ...subject.state, ...memory } };
+  return write(resource, prepared, inputs, context, (seen, observed) =>
+    observed === undefined ? unseen(resource, seen, inputs) : settled(resource, seen, inputs, observed),
+  );
+}
+
+/** Seconds to look at what a failed write has left. */
+const lastLook = 30;
+
+/**
+ * What was written before an error, and how things were before that, must be in the state: nobody else knows what to take away
+ * or give back. `record` makes of a last look what is recorded; undefined: there is nothing to record.
+ */
+async function write(
+  resource: AnyResource,
+  subject: Subject<unknown>,
+  inputs: PropertyMap,
+  context: Context,
+  record: (seen: Subject<unknown>, observed: unknown) => Settled | undefined,
+): Promise<Settled> {
+  context.signal.throwIfAborted();
+  const done = finished(resource, subject);
+  const doing = begun(resource, subject);
+  try {
+    return settled(resource, done, inputs, await resource.ensure(doing, context));
+  } catch (error) {
+    if (error instanceof NotInEffectError) {
+      return { ...settled(resource, done, inputs, error.observed), problem: error.message };
+    }
+    if (wroteNothing(error)) throw error;
+    const fresh = { ...context, signal: AbortSignal.timeout(lastLook * 1000) };
+    const observed = await resource.observe(doing, fresh).catch(() => undefined); // the first error is the one to tell
+    const recorded = record(doing, observed);
+    if (!recorded) throw error;
+    return { ...recorded, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Errors from before there was a session to write in. */
+function wroteNothing(error: unknown): boolean {
+  return error instanceof ChannelError && ["powershell-missing", "logon-refused"].includes(error.code);
 }
 
 /** Where nothing is to be changed, what is there already is the resource, whoever made it: as with an import. */
@@ -124,29 +162,25 @@ async function compare(
   context: Context,
 ): Promise<Settled> {
   const observed = await resource.observe(subject, context);
-  if (observed === undefined) throw new RefusedError(absence(subject.inputs));
+  if (observed === undefined) throw new RefusedError(absence(resource, subject.inputs, holdsSecret(inputs)));
   const problem = difference(resource, subject, observed, holdsSecret(inputs));
   return { ...settled(resource, subject, inputs, observed), ...(problem !== undefined && { problem }) };
 }
 
-async function settle(
-  resource: AnyResource,
-  subject: Subject<unknown>,
-  inputs: PropertyMap,
-  context: Context,
-): Promise<Settled> {
-  if (isObserved(subject.inputs)) return compare(resource, subject, inputs, context);
-  try {
-    return settled(resource, subject, inputs, await resource.ensure(subject, context));
-  } catch (error) {
-    if (!(error instanceof NotInEffectError)) throw error;
-    return { ...settled(resource, subject, inputs, error.observed), problem: error.message };
-  }
+function settled(resource: AnyResource, subject: Subject<unknown>, inputs: PropertyMap, observed: unknown): Settled {
+  const { outputs } = described(resource, subject, observed);
+  return { id: subject.id, outputs: { ...inputs, ...secretLike(inputs, outputs) } };
 }
 
-function settled(resource: AnyResource, subject: Subject<unknown>, inputs: PropertyMap, observed: unknown): Settled {
-  const { outputs } = resource.describe(subject, observed);
-  return { id: subject.id, outputs: { ...inputs, ...secretLike(inputs, outputs) } };
+/** What the state holds of an object that could not be looked at after a write. */
+function unseen(resource: AnyResource, { id, state }: Subject<unknown>, inputs: PropertyMap): Settled {
+  const outputs = Object.fromEntries(Object.entries(state).filter(([name]) => name in resource.outputs));
+  return { id, outputs: { ...inputs, ...secretLike(inputs, outputs) } };
+}
+
+function described(resource: AnyResource, subject: Subject<unknown>, observed: unknown) {
+  const { inputs, outputs } = resource.describe(subject, observed);
+  return { inputs, outputs: { ...outputs, ...(resource.written && { written: subject.state["written"] ?? [] }) } };
 }
 
 /** Texts that are made from inputs are as secret as these. The credential is in no text. */
@@ -182,12 +216,13 @@ export async function read(
   const imported = Object.keys(inputs).length === 0;
   const declared = imported ? importedInputs(resource, id) : inputs;
   // What was there before the kit is not the kit's to remove.
-  const subject = { urn, id, inputs: reveal(declared), state: imported ? { adopted: true } : known(state) };
+  const before = imported ? { adopted: true } : recalled(resource, known(state));
+  const subject = { urn, id, inputs: reveal(declared), state: before };
   const observed = await resource.observe(subject, context);
   if (observed === undefined) return undefined;
-  const described = resource.describe(subject, observed);
-  const current = withoutNull({ ...declared, ...secretLike(declared, described.inputs) });
-  return { inputs: current, outputs: { ...current, ...secretLike(declared, described.outputs) } };
+  const told = described(resource, subject, observed);
+  const current = withoutNull({ ...declared, ...secretLike(declared, told.inputs) });
+  return { inputs: current, outputs: { ...current, ...secretLike(declared, told.outputs) } };
 }
 
 /** A null in a description says that the input is not set there. */
@@ -208,6 +243,6 @@ export async function remove(
   context: Context,
 ): Promise<void> {
   const inputs = reveal(state);
-  if (isObserved(inputs)) return; // nothing was done, so there is nothing to undo
-  await resource.remove({ urn, id, inputs, state: known(state) }, context);
+  if (isObserved(inputs)) return context.warn(staying(resource, inputs, holdsSecret(state)));
+  await resource.remove({ urn, id, inputs, state: recalled(resource, known(state)) }, context);
 }

@@ -1,6 +1,7 @@
 import type { PropertyMap, PropertyValue } from "./protocol/codec.ts";
-import { diffFields } from "./protocol/fields.ts";
-import type { Resource, Subject } from "./resource.ts";
+import { ChannelError } from "./channels/channel.ts";
+import { diffFields, type PropertyChange } from "./protocol/fields.ts";
+import type { Context, Resource, Subject } from "./resource.ts";
 
 /** `mode: observe`: the resource only looks, and says where the directory is not as declared. */
 export function isObserved(inputs: unknown): boolean {
@@ -14,8 +15,7 @@ export function difference(
   observed: unknown,
   secret: boolean,
 ): string | undefined {
-  const declared = subject.inputs as PropertyMap;
-  const there = { ...declared, ...resource.describe(subject, observed).inputs };
+  const [declared, there] = [subject.inputs as PropertyMap, thereOf(resource, subject, observed)];
   // In a list without order another item may stand at the place of one that is only declared, or only there.
   const lines = diffFields(resource.fields, there, declared).map(({ path, kind }) => {
     if (secret) return `${path} differs`;
@@ -29,15 +29,51 @@ export function difference(
   if (unmet !== undefined) lines.push(unmet);
   if (lines.length === 0) return undefined;
   return [
-    "Not as declared, and mode is observe, so nothing was changed:",
+    `${titleOf(resource, subject.inputs, secret)} is not as declared, and mode is observe, so nothing was changed:`,
     ...lines.map((line) => `  ${line}`),
     "Have it changed (ewb changes writes out what there is to do), then update again.",
   ].join("\n");
 }
 
-export function absence(inputs: unknown): string {
-  const { domain } = inputs as { domain?: string };
-  return `What is declared does not exist${domain ? ` in ${domain}` : ""}, and mode is observe, so it was not created. Have it created (ewb changes writes out what there is to do), then update again.`;
+/** Properties in which the directory is not as declared; the mode itself where it is another thing, or not to be seen from here. */
+export async function differences(
+  resource: Resource<unknown, unknown>,
+  subject: Subject<unknown>,
+  context: Context,
+): Promise<PropertyChange[]> {
+  const due: PropertyChange = { path: "mode", kind: "update", replaces: false };
+  try {
+    const observed = await resource.observe(subject, context);
+    if (observed === undefined) return [due];
+    const found = diffFields(resource.fields, thereOf(resource, subject, observed), subject.inputs as PropertyMap);
+    const changes = found.map((change) => ({ ...change, replaces: false }));
+    return changes.length === 0 && resource.unmet?.(subject, observed) !== undefined ? [due] : changes;
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+    context.warn(
+      `Whether the directory is as declared cannot be seen from here, so an update is due: ${error.message}`,
+    );
+    return [due];
+  }
+}
+
+/** The declared inputs as they are in the directory. */
+function thereOf(resource: Resource<unknown, unknown>, subject: Subject<unknown>, observed: unknown): PropertyMap {
+  return { ...(subject.inputs as PropertyMap), ...resource.describe(subject, observed).inputs };
+}
+
+export function absence(resource: Resource<unknown, unknown>, inputs: unknown, secret: boolean): string {
+  return `${titleOf(resource, inputs, secret)} does not exist, and mode is observe, so it was not created. Have it created (ewb changes writes out what there is to do), then update again.`;
+}
+
+/** On destroy: the kit has done nothing, so there is nothing to undo. */
+export function staying(resource: Resource<unknown, unknown>, inputs: unknown, secret: boolean): string {
+  return `${titleOf(resource, inputs, secret)} stays as it is, because mode is observe.`;
+}
+
+/** Which of the objects it is about; of declared secrets no name is told. */
+function titleOf(resource: Resource<unknown, unknown>, inputs: unknown, secret: boolean): string {
+  return secret ? "What is declared" : resource.title(inputs);
 }
 
 const notSet = "not set";

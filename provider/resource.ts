@@ -19,11 +19,20 @@ export interface Resource<I, S> {
   identify(inputs: I, urn: string): string;
   /** The inputs an id alone tells, for import. */
   inputsOf(id: string): I;
+  /** What the object is called in a sentence, such as: The PSO "Pilot" of corp.contoso.com */
+  title(inputs: I): string;
 
   /** Finds the object, or the one to adopt; throws where it belongs to someone else. Changes nothing. */
   claim(subject: Subject<I>, context: Context): Promise<Claim>;
   /** What is there now; undefined: nothing. Changes nothing. */
   observe(subject: Subject<I>, context: Context): Promise<S | undefined>;
+  /**
+   * What the state must hold before an update writes: how things are that it will change for the first time, as `claim` finds
+   * out before a creation. Throws where it belongs to someone else by now. Changes nothing.
+   */
+  remember?(subject: Subject<I>, context: Context): Promise<PropertyMap>;
+  /** What `ensure` writes, in the form of what is remembered, by which it is told from what others have set since. */
+  written?(inputs: I): PropertyMap;
   /** Adds what is missing and changes what differs; safe to repeat. Answers what was observed afterwards. */
   ensure(subject: Subject<I>, context: Context): Promise<S>;
   /** Whether something of this resource is there, although creating it ended in an error. */

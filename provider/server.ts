@@ -137,10 +137,12 @@ class Plugin {
     return response;
   }
 
-  #diff(request: providerPb.DiffRequest): providerPb.DiffResponse {
+  async #diff(request: providerPb.DiffRequest): Promise<providerPb.DiffResponse> {
     // States of an engine that does not send the old inputs have them among the outputs.
     const olds = decode(request.getOldInputs() ?? request.getOlds());
-    const changes = lifecycle.diff(resourceOf(request.getUrn()), olds, decode(request.getNews()));
+    const [urn, id, state] = [request.getUrn(), request.getId(), decode(request.getOlds())];
+    const context = this.#context(urn, 0);
+    const changes = await lifecycle.diff(resourceOf(urn), { urn, id, state }, olds, decode(request.getNews()), context);
     const kept = changes.filter(
       ({ path }) => !request.getIgnorechangesList().some((ignored) => isWithin(path, ignored)),
     );

@@ -9,6 +9,34 @@ type DelegationSubject = Subject<DomainRootDelegationInputs>;
 export interface ObservedDelegation extends DomainRootDelegationResult {
   /** The report, or why there is none. */
   readonly unreachableUsers: PropertyMap;
+  readonly memory: DelegationMemory;
+}
+
+/** What this resource has granted: an entry belongs to the SID it was granted to, whoever has the account's name now. */
+export interface DelegationMemory {
+  readonly addedRights: WritebackRight[];
+  /** Entries of former accounts of that name, which are of use to nobody. */
+  readonly formerEntries: FormerEntries[];
+}
+
+export interface FormerEntries {
+  readonly accountSid: string;
+  readonly rights: WritebackRight[];
+}
+
+export function formerEntries({ state }: DelegationSubject): FormerEntries[] {
+  return (state["formerEntries"] ?? []) as unknown as FormerEntries[];
+}
+
+/** What is recorded, as it counts for the account that has the name now. */
+export function memoryOf(subject: DelegationSubject, now: DomainRootDelegationResult): DelegationMemory {
+  const [added, former] = [addedRights(subject), formerEntries(subject)];
+  const { accountSid } = recordedSid(subject);
+  if (accountSid === undefined || !now.exists || now.accountSid === accountSid) {
+    return { addedRights: added, formerEntries: former };
+  }
+  const left = added.length > 0 ? [{ accountSid, rights: added }] : [];
+  return { addedRights: [], formerEntries: [...former, ...left] };
 }
 
 /** Rights whose entries this resource made. */
@@ -23,14 +51,19 @@ export function recordedSid({ state }: DelegationSubject): { accountSid?: string
 }
 
 /** Over-grants from before the resource; where that is not recorded, everything is. */
-function foundOverGrants({ state }: DelegationSubject, observed: DomainRootDelegationResult): string[] {
-  return (state["foundOverGrants"] as string[] | undefined) ?? observed.overGrants;
+function foundOverGrants({ state }: DelegationSubject, now: readonly string[]): readonly string[] {
+  return (state["foundOverGrants"] as string[] | undefined) ?? now;
 }
 
 /** Over-grants that nobody declared and that were not there at first. */
-export function unwantedGrants(subject: DelegationSubject, observed: DomainRootDelegationResult): string[] {
-  const tolerated = [...(subject.inputs.overGrants ?? []), ...foundOverGrants(subject, observed)];
-  return observed.overGrants.filter((ace) => !tolerated.includes(ace));
+export function unwantedGrants(subject: DelegationSubject, now: readonly string[]): string[] {
+  const tolerated = [...(subject.inputs.overGrants ?? []), ...foundOverGrants(subject, now)];
+  return now.filter((ace) => !tolerated.includes(ace));
+}
+
+/** Over-grants as `remember` saw them; before a creation there is nothing to take away. */
+export function seenOverGrants({ state }: DelegationSubject): string[] {
+  return (state["reportedOverGrants"] ?? []) as string[];
 }
 
 export function describeDelegation(
@@ -40,7 +73,7 @@ export function describeDelegation(
   const declared = subject.inputs.rights;
   // An account that is gone holds nothing, whatever entries it has left.
   const held = observed.exists ? observed.rights : [];
-  const owned = addedRights(subject);
+  const { addedRights: owned, formerEntries: former } = observed.memory;
   // A right stays this resource's until it is taken away: a domain controller that lags behind does not change that.
   const added = knownRights.filter(
     (right) =>
@@ -58,12 +91,13 @@ export function describeDelegation(
   return {
     inputs: {
       rights,
-      overGrants: [...(subject.inputs.overGrants ?? []), ...unwantedGrants(subject, observed)],
+      overGrants: [...(subject.inputs.overGrants ?? []), ...unwantedGrants(subject, observed.overGrants)],
     },
     outputs: {
       accountSid: observed.accountSid,
       addedRights: added,
-      foundOverGrants: foundOverGrants(subject, observed),
+      formerEntries: former as unknown as PropertyMap[],
+      foundOverGrants: foundOverGrants(subject, observed.overGrants),
       reportedOverGrants: [...observed.overGrants, ...foreign],
       otherAces: observed.otherAces,
       effectiveRights: observed.effective.map(({ right, through }) => `${right} through ${through}`),

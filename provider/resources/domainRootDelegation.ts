@@ -1,12 +1,18 @@
 import { DomainRootDelegation as ResourceClass } from "../classes/domainRootDelegation.ts";
+import type { PropertyMap } from "../protocol/codec.ts";
 import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "../resource.ts";
 import type { DomainRootDelegationResult } from "../scripts/contract.ts";
 import { delegationCall, runDelegation, type DomainRootDelegationInputs } from "./delegationCalls.ts";
 import {
   addedRights,
   describeDelegation,
+  formerEntries,
+  memoryOf,
   recordedSid,
+  seenOverGrants,
   unwantedGrants,
+  type DelegationMemory,
+  type FormerEntries,
   type ObservedDelegation,
 } from "./delegationState.ts";
 import { directoryFields, refuseDirectory, refuseUnlessDnsName, splitId } from "./directory.ts";
@@ -56,6 +62,7 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
   outputs: {
     accountSid: "stable",
     addedRights: "changing",
+    formerEntries: "changing",
     foundOverGrants: "changing",
     reportedOverGrants: "changing",
     otherAces: "changing",
@@ -70,6 +77,7 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
     const [account = "", accountDomain] = object.split("@");
     return { domain, account, ...(accountDomain && { accountDomain }), rights: [] } as never;
   },
+  title: ({ account, domain }) => `The delegation of ${account} on the root of ${domain}`,
 
   /**
    * What another hand granted already is not added again, and so stays when the resource goes. What is missing now is this
@@ -90,16 +98,34 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
     const { rights } = subject.inputs;
     const result = await runDelegation("Observe", subject, context, { rights, ...recordedSid(subject) });
     // Entries that an account left behind are still there to be taken away.
-    return result.exists || result.rights.length > 0 ? withReport(subject, result, context) : undefined;
+    const memory = memoryOf(subject, result);
+    const left = result.exists || result.rights.length > 0 || memory.formerEntries.length > 0;
+    return left ? withReport(subject, result, memory, context) : undefined;
+  },
+
+  async remember(subject, context) {
+    const { rights } = subject.inputs;
+    const now = await runDelegation("Observe", subject, context, { rights });
+    if (!now.exists) return {}; // an account that is gone gets no entries
+    const memory = memoryOf(subject, now);
+    const missing = rights.filter((right) => !now.rights.includes(right) && !memory.addedRights.includes(right));
+    return {
+      accountSid: now.accountSid,
+      addedRights: [...memory.addedRights, ...missing],
+      formerEntries: memory.formerEntries as unknown as PropertyMap[],
+      reportedOverGrants: now.overGrants,
+    };
   },
 
   async ensure(subject, context) {
     const { rights } = subject.inputs;
-    const { accountSid } = recordedSid(subject);
-    // Before a first answer is recorded, there is nothing to take away.
-    const unwanted = accountSid === undefined ? [] : await takeAway(subject, accountSid, context);
+    const added = addedRights(subject);
+    await takeAway(subject, formerEntries(subject), context);
+    const dropped = added.filter((right) => !rights.includes(right));
+    await takeAway(subject, [{ ...recordedSid(subject), rights: dropped }], context);
+    const unwanted = unwantedGrants(subject, seenOverGrants(subject));
     const after = await runDelegation("Ensure", subject, context, { rights, unwanted });
-    const observed = await withReport(subject, after, context);
+    const observed = await withReport(subject, after, { addedRights: added, formerEntries: [] }, context);
     const denied = rights.filter((right) => !after.rights.includes(right));
     if (denied.length > 0) throw new NotInEffectError(denial(subject.inputs, denied, after), observed);
     return observed;
@@ -108,8 +134,11 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
   leftTraces: (subject, observed) => addedRights(subject).some((right) => observed.rights.includes(right)),
 
   async remove(subject, context) {
-    const rights = addedRights(subject);
-    if (rights.length > 0) await runDelegation("Remove", subject, context, { rights, ...recordedSid(subject) });
+    await takeAway(
+      subject,
+      [...formerEntries(subject), { ...recordedSid(subject), rights: addedRights(subject) }],
+      context,
+    );
   },
 
   plan({ inputs }) {
@@ -123,32 +152,27 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
   describe: describeDelegation,
 };
 
-/** Takes away what is not declared any more; answers the over-grants that are to go with the next call. */
 async function takeAway(
   subject: Subject<DomainRootDelegationInputs>,
-  accountSid: string,
+  entries: readonly (Pick<FormerEntries, "rights"> & Partial<FormerEntries>)[],
   context: Context,
-): Promise<string[]> {
-  const now = await runDelegation("Observe", subject, context, { rights: [] });
-  const added = addedRights(subject);
-  // An account that was made anew has a new SID; the entries of the former one are of use to nobody.
-  const isAnother = now.exists && now.accountSid !== accountSid;
-  const taken = isAnother ? added : added.filter((right) => !subject.inputs.rights.includes(right));
-  if (taken.length > 0) await runDelegation("Remove", subject, context, { rights: taken, accountSid });
-  return unwantedGrants(subject, now);
+): Promise<void> {
+  for (const one of entries) {
+    if (one.rights.length > 0) await runDelegation("Remove", subject, context, one);
+  }
 }
 
 async function withReport(
   { inputs }: Subject<DomainRootDelegationInputs>,
   result: DomainRootDelegationResult,
+  memory: DelegationMemory,
   context: Context,
 ): Promise<ObservedDelegation> {
-  if (inputs.reportUnreachableUsers === false) {
-    return { ...result, unreachableUsers: notObservable("reportUnreachableUsers is false") };
-  }
-  if (!result.exists) return { ...result, unreachableUsers: notObservable(`${inputs.account} does not exist`) };
+  const observed = (unreachableUsers: PropertyMap) => ({ ...result, memory, unreachableUsers });
+  if (inputs.reportUnreachableUsers === false) return observed(notObservable("reportUnreachableUsers is false"));
+  if (!result.exists) return observed(notObservable(`${inputs.account} does not exist`));
   const asked = { accountSid: result.accountSid, inetOrgPerson: reachesInetOrgPerson(inputs.rights) };
-  return { ...result, unreachableUsers: await reportUnreachableUsers(inputs, asked, context) };
+  return observed(await reportUnreachableUsers(inputs, asked, context));
 }
 
 /** What was there before must be recorded whole, or some of it would later be taken for new. */

@@ -1,24 +1,20 @@
 import { GroupPolicyObject as ResourceClass } from "../classes/groupPolicyObject.ts";
 import type { PropertyMap } from "../protocol/codec.ts";
-import { RefusedError, type Claim, type Context, type Resource, type Subject } from "../resource.ts";
+import { RefusedError, type Claim, type Resource, type Subject } from "../resource.ts";
 import type { GroupPolicyObjectResult } from "../scripts/contract.ts";
 import { refuseDirectory, splitId } from "./directory.ts";
 import { guidOf } from "./nameBasedGuid.ts";
-import {
-  beforeMade,
-  beforeOf,
-  remembered,
-  restoring,
-  splitDropped,
-  withNew,
-  type Before,
-} from "./groupPolicy/before.ts";
+import { writtenIn } from "./adoption.ts";
+import { farewell, undeclared, untouched } from "./giveBack.ts";
+import { beforeMade, beforeOf, remembered, splitDropped, withNew, type Before } from "./groupPolicy/before.ts";
 import { run, type GroupPolicyObjectInputs } from "./groupPolicy/call.ts";
 import { conflictTexts, unmetTexts } from "./groupPolicy/conflicts.ts";
 import { awaitEffect } from "./groupPolicy/effect.ts";
 import { groupPolicyFields, refuseSettings } from "./groupPolicy/fields.ts";
+import { returnable, type Written } from "./groupPolicy/returnable.ts";
+import { refuseMany, refuseRemade, refuseTakeover } from "./groupPolicy/takeover.ts";
 import { planOf } from "./groupPolicy/plan.ts";
-import { describeSettings, fromScript, toScript } from "./groupPolicy/settings.ts";
+import { describeSettings, flatten, fromScript, gather, toScript } from "./groupPolicy/settings.ts";
 
 export type { GroupPolicyObjectInputs } from "./groupPolicy/call.ts";
 
@@ -40,6 +36,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
     policyId: "stable",
     adopted: "changing",
     before: "changing",
+    written: "changing",
     effectiveMinimumPasswordAge: "changing",
     effectiveSource: "changing",
     effectiveAccountPolicy: "changing",
@@ -53,6 +50,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
   identify: (inputs, urn) => `${inputs.domain}/${guidOf(`${urn}|${inputs.domain.toLowerCase()}`)}`,
 
   inputsOf: (id) => ({ domain: splitId(id).domain, displayName: "" }) as never,
+  title: ({ displayName, domain }) => `The group policy "${displayName}" of ${domain}`,
 
   async claim(subject, context): Promise<Claim> {
     const declared = toScript(subject.inputs);
@@ -66,14 +64,13 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
         `displayName is "${displayName}", but ${domain} has a group policy of that name already (${other}), and the kit changes no one else's policy unasked. Choose another name, or set adopt: true to take it over.`,
       );
     }
-    if (more.length > 0) {
-      throw new RefusedError(
-        `adopt is true, but ${domain} has ${1 + more.length} group policies called "${displayName}" (${observed.sameName.join(", ")}). Give the one to adopt a name of its own.`,
-      );
-    }
+    if (more.length > 0) refuseMany(subject.inputs, observed.sameName);
     const id = `${domain}/${other}`;
     const theirs = await run("Observe", { ...subject, id }, context);
-    return claimOf(id, { adopted: true, before: beforeOf(declared, theirs) });
+    const before = beforeOf(declared, theirs);
+    // What is not to be changed needs no permission to be.
+    if (subject.inputs.mode !== "observe") refuseTakeover(subject.inputs, theirs, before);
+    return claimOf(id, { adopted: true, before });
   },
 
   async observe(subject, context) {
@@ -81,25 +78,52 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
     return result.exists ? { ...result, ...memoryOf(subject, result) } : undefined;
   },
 
+  async remember(subject, context) {
+    const declared = toScript(subject.inputs);
+    if (subject.state["adopted"] !== true) {
+      return stateOf({ adopted: false, before: beforeMade(declared, remembered(subject.state)) });
+    }
+    const there = await run("Observe", subject, context);
+    if (!there.exists) {
+      refuseRemade(subject, there.sameName);
+      return stateOf({ adopted: false, before: beforeMade(declared) });
+    }
+    const known = remembered(subject.state) ?? beforeOf({}, there);
+    const before = withNew(known, declared, there.settings);
+    refuseTakeover(subject.inputs, there, before, known);
+    return stateOf({ adopted: true, before });
+  },
+
+  written: (inputs) => writtenBy(inputs) as unknown as PropertyMap,
+
   async ensure(subject, context) {
-    const memory = await remember(subject, context);
-    const { dropped, kept } = splitDropped(memory.before, toScript(subject.inputs));
-    const result = await run("Ensure", subject, context, dropped);
-    const observed = { ...result, adopted: memory.adopted, before: kept };
-    return awaitEffect(subject.inputs, observed, () => run("Observe", subject, context), context);
+    const { inputs, state } = subject;
+    const declared = toScript(inputs);
+    const { adopted, before } = memoryOf(subject);
+    const { dropped, kept } = splitDropped(before, declared);
+    const { changes, left } = adopted
+      ? await returnable(subject, dropped, writtenIn(state) as unknown as Written[], context)
+      : { changes: dropped, left: [] };
+    const settings = gather([...flatten(declared), ...flatten(changes.settings ?? {})]);
+    const unset = changes.unset ?? [];
+    const result = await run("Ensure", subject, context, { settings, ...(unset.length > 0 && { unset: [...unset] }) });
+    if (left.length > 0) context.warn(undeclared(groupPolicyObject.title(inputs), left));
+    const observed = { ...result, adopted, before: kept };
+    return awaitEffect(inputs, observed, () => run("Observe", subject, context), context);
   },
 
   leftTraces: () => true,
 
   async remove(subject, context) {
-    const { displayName, domain } = subject.inputs;
-    if (subject.state["adopted"] !== true) return void (await run("Remove", subject, context));
-    const there = await run("Observe", subject, context);
-    if (!there.exists) return;
-    await run("Ensure", subject, context, restoring(remembered(subject.state) ?? beforeOf({}, there)));
-    context.warn(
-      `The group policy "${displayName}" of ${domain} was there before the kit and stays, with the values and the link it had then.`,
-    );
+    const { inputs, state } = subject;
+    if (state["adopted"] !== true) return void (await run("Remove", subject, context));
+    const title = groupPolicyObject.title(inputs);
+    const [before, written] = [remembered(state), writtenIn(state) as unknown as Written[]];
+    if (before === undefined || written.length === 0) return context.warn(untouched(title));
+    const { exists, changes, left } = await returnable(subject, before, written, context);
+    if (!exists) return;
+    if (Object.keys(changes).length > 0) await run("Ensure", subject, context, changes);
+    context.warn(farewell(title, left));
   },
 
   unmet(subject, observed) {
@@ -136,28 +160,26 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
   },
 };
 
-function claimOf(id: string, { adopted, before }: Memory): Claim {
-  return { id, adopted, state: { before: before as unknown as PropertyMap } };
+function claimOf(id: string, memory: Memory): Claim {
+  const { before } = stateOf(memory);
+  return { id, adopted: memory.adopted, state: { before } };
+}
+
+function stateOf({ adopted, before }: Memory): { adopted: boolean; before: PropertyMap } {
+  return { adopted, before: before as unknown as PropertyMap };
+}
+
+function writtenBy(inputs: GroupPolicyObjectInputs): Written {
+  const { displayName, link } = inputs;
+  return { displayName, settings: toScript(inputs), link };
 }
 
 /** As the state has it. An import, and a state that knows no before, begin with what is there now. */
-function memoryOf({ inputs, state }: Policy, observed: GroupPolicyObjectResult): Memory {
+function memoryOf({ inputs, state }: Policy, observed?: GroupPolicyObjectResult): Memory {
   const adopted = state["adopted"] === true;
   const before = remembered(state);
   if (before) return { adopted, before };
   const imported = Object.keys(toScript(inputs)).length === 0;
-  const declared = imported ? observed.settings : toScript(inputs);
-  return { adopted, before: adopted ? beforeOf(declared, observed) : beforeMade(declared) };
-}
-
-/** Before a change: how what is newly declared is now. What was adopted and is gone will be the kit's own. */
-async function remember(subject: Policy, context: Context): Promise<Memory> {
-  const declared = toScript(subject.inputs);
-  if (subject.state["adopted"] !== true) {
-    return { adopted: false, before: beforeMade(declared, remembered(subject.state)) };
-  }
-  const there = await run("Observe", subject, context);
-  if (!there.exists) return { adopted: false, before: beforeMade(declared) };
-  const { before } = memoryOf(subject, there);
-  return { adopted: true, before: withNew(before, declared, there.settings) };
+  const declared = imported && observed ? observed.settings : toScript(inputs);
+  return { adopted, before: adopted && observed ? beforeOf(declared, observed) : beforeMade(declared) };
 }

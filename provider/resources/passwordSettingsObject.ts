@@ -1,32 +1,17 @@
 import { PasswordSettingsObject as ResourceClass } from "../classes/passwordSettingsObject.ts";
 import type { PropertyMap } from "../protocol/codec.ts";
 import type { Fields } from "../protocol/fields.ts";
-import type { Context, Resource, Subject } from "../resource.ts";
-import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../scripts/contract.ts";
-import { before, claimNamed, ensureNamed, isAdopted, markOf, type Observed } from "./adoption.ts";
+import type { Resource } from "../resource.ts";
+import type { PasswordSettingsObjectResult } from "../scripts/contract.ts";
+import { before, claimNamed, isOwnOrAdopted, rememberNamed, removeOwn } from "./adoption.ts";
 import { settingText } from "./console/settingTexts.ts";
-import {
-  directoryFields,
-  refuseDirectory,
-  runScript,
-  scriptCall,
-  splitId,
-  type DirectoryInputs,
-  type Shape,
-} from "./directory.ts";
+import { directoryFields, refuseDirectory, splitId } from "./directory.ts";
 import { inDeclaredOrder, names, quoted } from "./nameList.ts";
-import { fromScript, pick, refuseContradictions, settingsFields, toScript, type Settings } from "./passwordSettings.ts";
+import { fromScript, pick, refuseContradictions, settingsFields } from "./passwordSettings.ts";
+import { callOf, run, type PasswordSettingsObjectInputs } from "./passwordSettingsCall.ts";
 import { conflictsOf } from "./passwordSettingsConflicts.ts";
+import { giveBackSettings, rememberSettings, withRestored } from "./passwordSettingsMemory.ts";
 import { whole } from "./wholeNumber.ts";
-
-export interface PasswordSettingsObjectInputs extends DirectoryInputs {
-  name: string;
-  precedence: number;
-  settings: Settings;
-  appliesTo: string[];
-  reportUsers: string[];
-  adopt: boolean;
-}
 
 const fields: Fields = {
   ...directoryFields,
@@ -44,13 +29,14 @@ const fields: Fields = {
 };
 
 /** A fine-grained password policy of one domain. */
-export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Observed<PasswordSettingsObjectResult>> = {
+export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, PasswordSettingsObjectResult> = {
   type: ResourceClass.type,
   fields,
   outputs: {
     distinguishedName: "stable",
     adopted: "stable",
-    before: "stable",
+    before: "changing",
+    written: "changing",
     resultant: "changing",
     withAge: "changing",
     conflicts: "changing",
@@ -63,9 +49,10 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Obse
     const { domain, object } = splitId(id);
     return { domain, name: object, settings: {}, appliesTo: [] } as never;
   },
+  title: ({ name, domain }) => `The PSO "${name}" of ${domain}`,
 
   async claim(subject, context) {
-    return claimNamed(passwordSettingsObject, subject, await run("Observe", subject, context), nameOf(subject));
+    return claimNamed(passwordSettingsObject, subject, await run("Observe", subject, context));
   },
 
   async observe(subject, context) {
@@ -73,27 +60,28 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Obse
     return result.exists ? result : undefined;
   },
 
+  remember: (subject, context) =>
+    rememberSettings(subject, context, (look) => rememberNamed(passwordSettingsObject, subject, look)),
+  written: ({ precedence, settings, appliesTo }) => ({ precedence, settings: { ...settings }, appliesTo }),
+
   async ensure(subject, context) {
-    const result = await ensureNamed(
-      subject.state,
-      () => run("Observe", subject, context),
-      () => run("Ensure", { ...subject, inputs: withRestored(subject, context) }, context),
+    const result = await run(
+      "Ensure",
+      { ...subject, inputs: await withRestored(passwordSettingsObject.title(subject.inputs), subject, context) },
+      context,
     );
     const { certain, possible } = conflictsOf(subject.inputs, result);
     for (const conflict of [...certain, ...possible]) context.warn(conflict);
     return result;
   },
 
-  leftTraces: () => true,
+  leftTraces: isOwnOrAdopted,
 
   async remove(subject, context) {
-    if (subject.state["adopted"] !== true) return void (await run("Remove", subject, context));
-    const there = await run("Observe", subject, context);
-    if (!there.exists) return;
-    const old = subject.state["before"] as unknown as Before;
-    const settings = pick(old.settings, Object.keys(subject.inputs.settings));
-    await run("Ensure", { ...subject, inputs: { ...subject.inputs, ...old, settings } }, context);
-    context.warn(`${nameOf(subject)} was there before the kit and stays, with the values it had then.`);
+    const title = passwordSettingsObject.title(subject.inputs);
+    const warn = (text: string) => context.warn(text);
+    if (subject.state["adopted"] === true) await giveBackSettings(title, subject, context);
+    else await removeOwn(title, () => run("Remove", subject, context), warn);
   },
 
   /** Only what is certain: whether a user is in two groups is not known from here. */
@@ -138,8 +126,8 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Obse
       },
       outputs: {
         distinguishedName,
-        adopted: isAdopted(state, observed),
-        before: before(state, observed, now),
+        adopted: state["adopted"] === true,
+        before: before(state, now),
         resultant: resultant as unknown as PropertyMap[],
         withAge: withAge as unknown as PropertyMap[],
         conflicts: [...certain, ...possible],
@@ -147,62 +135,3 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Obse
     };
   },
 };
-
-interface Before {
-  readonly precedence: number;
-  readonly settings: Settings;
-  readonly appliesTo: string[];
-}
-
-/** A setting that is no longer declared gets the value back that it had before the kit; one of a PSO of the kit's own has none. */
-function withRestored(
-  { inputs, state }: Subject<PasswordSettingsObjectInputs>,
-  context: Context,
-): PasswordSettingsObjectInputs {
-  const dropped = Object.keys((state["settings"] ?? {}) as object).filter((key) => !(key in inputs.settings));
-  if (dropped.length === 0) return inputs;
-  if (state["adopted"] === true) {
-    const old = state["before"] as unknown as Before;
-    return { ...inputs, settings: { ...pick(old.settings, dropped), ...inputs.settings } };
-  }
-  context.warn(
-    `${dropped.join(", ")}: no longer declared, and left in the PSO "${inputs.name}" of ${inputs.domain} as it is. Declare the value it should have.`,
-  );
-  return inputs;
-}
-
-const nameOf = ({ inputs }: Subject<PasswordSettingsObjectInputs>): string =>
-  `The PSO "${inputs.name}" of ${inputs.domain}`;
-
-const resultShape: Shape<PasswordSettingsObjectResult> = {
-  exists: "boolean",
-  distinguishedName: "string",
-  precedence: "number",
-  settings: "object",
-  appliesTo: "list",
-  mark: "string",
-  resultant: "list",
-  withAge: "list",
-};
-
-function callOf(action: "Observe" | "Ensure" | "Remove", subject: Subject<PasswordSettingsObjectInputs>) {
-  const { inputs } = subject;
-  const { name, precedence, appliesTo, reportUsers } = inputs;
-  const parameters: Omit<PasswordSettingsObjectParameters, "domain"> = {
-    name,
-    precedence,
-    settings: toScript(inputs.settings),
-    appliesTo,
-    mark: markOf(subject),
-    ...(reportUsers.length > 0 && { users: reportUsers }),
-  };
-  return scriptCall("PasswordSettingsObject", action, inputs, parameters);
-}
-
-function run(
-  action: "Observe" | "Ensure" | "Remove",
-  subject: Subject<PasswordSettingsObjectInputs>,
-  context: Context,
-) {
-  return runScript(context, callOf(action, subject), resultShape);
-}

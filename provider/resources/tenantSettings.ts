@@ -64,6 +64,7 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed> = {
 
   identify: (inputs) => inputs.tenantId,
   inputsOf: (id) => ({ tenantId: id }) as never,
+  title: ({ tenantId }) => `Password reset of the tenant ${tenantId}`,
 
   refuse(inputs, before, observable) {
     const failures: CheckFailure[] = [];

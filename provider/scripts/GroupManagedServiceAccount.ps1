@@ -12,6 +12,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/Call.ps1"
 . "$PSScriptRoot/lib/Directory.ps1"
 . "$PSScriptRoot/lib/Accounts.ps1"
+. "$PSScriptRoot/lib/Mark.ps1"
 . "$PSScriptRoot/lib/PasswordReaders.ps1"
 . "$PSScriptRoot/lib/KdsRootKey.ps1"
 . "$PSScriptRoot/lib/ServiceAccount.ps1"
@@ -33,28 +34,47 @@ function Invoke-ServiceAccount($Call) {
         else { Set-ServiceAccount $directory $given $own $readers }
         $own = Read-ServiceAccount $directory $account
     }
-    if ($Action -eq 'Remove' -and $null -ne $own) {
+    if ($Action -eq 'Remove' -and $null -ne $own -and (Test-Own $given $own)) {
         Remove-Entry $directory $own.DistinguishedName $ServiceAccountRight
         $own = $null
     }
-    Get-AccountState $directory $own $declared $key
+    $unusable = [object[]]@(Get-UnusableReader @(Find-Account $directory $declared) $declared)
+    Get-AccountState $directory $own $declared $key $unusable
 }
 
 # SIDs of those who are to retrieve the password.
 function Resolve-Reader([object[]]$Accounts, [string[]]$Names) {
     foreach ($name in $Names) {
         $account = Get-Account $Accounts $name
-        # Someone else's domain or a deleted account: only a SID can name it.
-        $sid = if ($null -ne $account) { $account.Sid } elseif ($name -match '^S-1-[0-9-]+$') { $name }
-        if (-not $sid) { throw (New-ScriptError 'not-found' "passwordReaders names `"$name`", but the domain has no account of that name. Write the sAMAccountName of the agent hosts' security group, or of a host with its trailing `$.") }
+        $sid = Get-ReaderSid $account $name
+        if (-not $sid) { throw (New-ScriptError 'not-found' "passwordReaders names `"$name`", but $NoAccount. Write the sAMAccountName of the agent hosts' security group, or of a host with its trailing `$.") }
         $wide = Get-WideGroup $sid
         if ($wide) { throw (New-ScriptError 'failed' "passwordReaders names `"$name`", which is ${wide}: each of these could act as the service account. Write a security group of the agent hosts only.") }
-        if ($null -ne $account -and $account.IsGroup -and -not $account.IsSecurityGroup) { throw (New-ScriptError 'failed' "passwordReaders names `"$name`", a distribution group, which gives its members no rights. Write a security group.") }
+        if (Test-Distribution $account) { throw (New-ScriptError 'failed' "passwordReaders names `"$name`", a $NoRights. Write a security group.") }
         $sid
     }
 }
 
-function Get-AccountState($Directory, $Own, [string[]]$Declared, $Key) {
+$NoAccount = 'the domain has no account of that name'
+$NoRights = 'distribution group, which gives its members no rights'
+
+# Someone else's domain or a deleted account: only a SID can name it.
+function Get-ReaderSid($Account, [string]$Name) {
+    if ($null -ne $Account) { $Account.Sid } elseif ($Name -match '^S-1-[0-9-]+$') { $Name }
+}
+
+function Test-Distribution($Account) { $null -ne $Account -and $Account.IsGroup -and -not $Account.IsSecurityGroup }
+
+# {name, reason} of the names that cannot be let in. Groups of nearly everyone are the caller's to know.
+function Get-UnusableReader([object[]]$Accounts, [string[]]$Names) {
+    foreach ($name in $Names) {
+        $account = Get-Account $Accounts $name
+        $reason = if (-not (Get-ReaderSid $account $name)) { $NoAccount } elseif (Test-Distribution $account) { "it is a $NoRights" }
+        if ($reason) { [pscustomobject]@{ name = $name; reason = $reason } }
+    }
+}
+
+function Get-AccountState($Directory, $Own, [string[]]$Declared, $Key, [object[]]$Unusable) {
     $exists = $null -ne $Own
     $readers = if ($exists) {
         $accounts = @(Find-Account $Directory @($Own.Readers | Where-Object { $_ -match '^S-1-' }))
@@ -72,6 +92,7 @@ function Get-AccountState($Directory, $Own, [string[]]$Declared, $Key) {
         encryptionTypes       = [string[]]@(if ($exists) { Get-EncryptionType $Own.EncryptionText })
         servicePrincipalNames = [string[]]@(if ($exists) { $Own.ServicePrincipalNames })
         enabled               = $exists -and -not ($Own.AccountControl -band $AccountDisabled)
+        unusable              = $Unusable
         mark                  = $(if ($exists) { $Own.Mark } else { '' })
         kdsRootKey            = $Key
     }

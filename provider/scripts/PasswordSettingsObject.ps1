@@ -12,6 +12,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/Call.ps1"
 . "$PSScriptRoot/lib/Directory.ps1"
 . "$PSScriptRoot/lib/Accounts.ps1"
+. "$PSScriptRoot/lib/Mark.ps1"
 . "$PSScriptRoot/lib/PasswordSettings.ps1"
 . "$PSScriptRoot/lib/ResultantSettings.ps1"
 
@@ -25,7 +26,7 @@ function Invoke-PasswordSettings($Call) {
     $accounts = @(Find-Account $directory ($declared + $(if ($null -ne $own) { $own.AppliesTo })))
 
     if ($Action -eq 'Ensure') { Set-PasswordSettings $directory $given $own (Resolve-Subject $accounts $declared) }
-    if ($Action -eq 'Remove' -and $null -ne $own) { Remove-Entry $directory $own.DistinguishedName $PasswordSettingsRight }
+    if ($Action -eq 'Remove' -and $null -ne $own -and (Test-Own $given $own)) { Remove-Entry $directory $own.DistinguishedName $PasswordSettingsRight }
     if ($Action -ne 'Observe') { $all = @(Read-PasswordSettings $directory) }
 
     $own = $all | Where-Object { $_.Name -eq $name }
@@ -36,6 +37,7 @@ function Invoke-PasswordSettings($Call) {
         precedence        = $(if ($exists) { $own.Precedence } else { 0 })
         settings          = $(if ($exists) { Get-SettingValue $own } else { @{} })
         appliesTo         = [string[]]@($(if ($exists) { $own.AppliesTo | ForEach-Object { Get-AccountName $accounts $declared $_ } }))
+        unusable          = [object[]]@(Get-UnusableSubject $accounts $declared)
         mark              = $(if ($exists) { $own.Mark } else { '' })
         resultant         = [object[]]@(Get-Resultant $directory $all ([string[]]@(Get-Property $given 'users')))
         withAge           = [object[]]@(Get-OtherWithAge $all $name)
@@ -47,11 +49,25 @@ function Invoke-PasswordSettings($Call) {
 function Resolve-Subject([object[]]$Accounts, [string[]]$Names) {
     foreach ($name in $Names) {
         $account = Get-Account $Accounts $name
-        if ($null -eq $account) { throw (New-ScriptError 'not-found' "appliesTo names `"$name`", but the domain has no account of that name. Write the sAMAccountName of a user or of a global security group.") }
-        if (-not $account.IsUser -and -not ($account.IsSecurityGroup -and $account.IsGlobalGroup)) {
-            throw (New-ScriptError 'failed' "appliesTo names `"$name`", which is neither a user nor a global security group, so the PSO would have no effect on it. Write the sAMAccountName of one of these.")
+        if ($null -eq $account) { throw (New-ScriptError 'not-found' "appliesTo names `"$name`", but $NoAccount. Write the sAMAccountName of a user or of a global security group.") }
+        if (-not (Test-Subject $account)) {
+            throw (New-ScriptError 'failed' "appliesTo names `"$name`", which is $NoSubject. Write the sAMAccountName of one of these.")
         }
         $account.DistinguishedName
+    }
+}
+
+$NoAccount = 'the domain has no account of that name'
+$NoSubject = 'neither a user nor a global security group, so the PSO would have no effect on it'
+
+function Test-Subject($Account) { $Account.IsUser -or ($Account.IsSecurityGroup -and $Account.IsGlobalGroup) }
+
+# {name, reason} of the names a PSO cannot apply to.
+function Get-UnusableSubject([object[]]$Accounts, [string[]]$Names) {
+    foreach ($name in $Names) {
+        $account = Get-Account $Accounts $name
+        $reason = if ($null -eq $account) { $NoAccount } elseif (-not (Test-Subject $account)) { "it is $NoSubject" }
+        if ($reason) { [pscustomobject]@{ name = $name; reason = $reason } }
     }
 }
 
@@ -78,7 +94,9 @@ function Set-PasswordSettings($Directory, $Given, $Own, [string[]]$Subjects) {
         $Own.AppliesTo | Where-Object { $Subjects -notcontains $_ } | ForEach-Object { @{ Name = 'msDS-PSOAppliesTo'; Old = $_; New = '' } }
         $Subjects | Where-Object { $Own.AppliesTo -notcontains $_ } | ForEach-Object { @{ Name = 'msDS-PSOAppliesTo'; Old = ''; New = $_ } }
     )
-    if ($changes.Count -gt 0) { Set-Value $Directory $Own.DistinguishedName $changes $PasswordSettingsRight }
+    if ($changes.Count -eq 0) { return }
+    Assert-Own $Given $Own "The PSO `"$name`""
+    Set-Value $Directory $Own.DistinguishedName $changes $PasswordSettingsRight
 }
 
 # All nine settings: what is declared; of the rest what the PSO has, or, where there is none yet, what the domain has.

@@ -112,6 +112,14 @@ export interface GroupPolicyObjectResult {
   fileVersion: number;
   /** Whether computers apply its security settings: the extension is registered, and the computer half not disabled. */
   appliesToComputers: boolean;
+  /** Whether its computer half is disabled: "GPO Status" in the Group Policy Management Console. */
+  computerSettingsDisabled: boolean;
+  /** Paths of settings asked for that the template sets in a way that cannot be read, such as services.Beep. */
+  unreadable: string[];
+  /** Names of principals asked for that are no account of the domain. */
+  unknownPrincipals: string[];
+  /** Whether what it is to be linked to exists. */
+  linkTargetExists: boolean;
   /** Ids of other policies with the same display name. */
   sameName: string[];
   effective: EffectiveAccountPolicy;
@@ -164,6 +172,8 @@ export interface PasswordSettingsObjectParameters extends DomainTarget {
   appliesTo: string[];
   /** By which its maker knows it again: adminDescription, when it is created; absent: none. */
   mark?: string;
+  /** Ensure and Remove: also a PSO without the mark; absent: that one is not changed. Without a mark any is. */
+  adopt?: boolean;
   /** sAMAccountNames of users whose resultant PSO is to be told. */
   users?: string[];
 }
@@ -175,12 +185,20 @@ export interface PasswordSettingsObjectResult {
   settings: AccountPolicySettings;
   /** sAMAccountNames in the declared spelling; the DN of what has none. */
   appliesTo: string[];
+  /** Names asked for that a PSO cannot apply to, and why. */
+  unusable: UnusableName[];
   /** adminDescription; empty: none. */
   mark: string;
   /** Per asked user the PSO that counts, and its minimum password age in days; without a PSO both are of the domain. */
   resultant: { user: string; passwordSettings?: string; minimumPasswordAge: number }[];
   /** PSOs of a minimum password age above 0, by name, with how many they apply to. */
   withAge: { name: string; precedence: number; minimumPasswordAge: number; appliesTo: number }[];
+}
+
+export interface UnusableName {
+  name: string;
+  /** Part of a sentence: the domain has no account of that name */
+  reason: string;
 }
 
 // Delegation
@@ -271,6 +289,8 @@ export interface GroupManagedServiceAccountParameters extends DomainTarget {
   enabled: boolean;
   /** By which its maker knows it again: adminDescription, when it is created; absent: none. */
   mark?: string;
+  /** Ensure and Remove: also an account without the mark; absent: that one is not changed. Without a mark any is. */
+  adopt?: boolean;
 }
 
 export interface GroupManagedServiceAccountResult {
@@ -283,6 +303,8 @@ export interface GroupManagedServiceAccountResult {
   encryptionTypes: EncryptionType[];
   servicePrincipalNames: string[];
   enabled: boolean;
+  /** Names asked for that cannot be let in to the password, and why. */
+  unusable: UnusableName[];
   /** adminDescription; empty: none. */
   mark: string;
   /** The newest key of the forest that domain controllers may use: ten hours after its creation at the latest. */

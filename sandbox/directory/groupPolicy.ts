@@ -10,9 +10,10 @@ import type {
 } from "../../provider/scripts/contract.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { conflictsOf } from "./policyConflicts.ts";
+import { deletedOf } from "./names.ts";
 import { domainOf, type DirectoryState, type DomainState, type PolicyState } from "./state.ts";
 
-/** What GroupPolicyObject.ps1 does, on the simulated directory; every account that a user right names exists. */
+/** What GroupPolicyObject.ps1 does, on the simulated directory. */
 export function groupPolicyObject(
   state: DirectoryState,
   action: ScriptAction,
@@ -45,9 +46,11 @@ interface Subject {
 
 function ensure(domain: DomainState, { id, target, root, parameters }: Subject): void {
   const { displayName, link, unlink } = parameters;
-  if (link && target !== root && !target.endsWith(`,${root}`)) {
+  if (link && !targetExists(domain, target, root)) {
     throw new ChannelError("not-found", `The link target "${parameters.linkTarget ?? ""}" does not exist.`);
   }
+  const [gone] = unknownPrincipals(domain, parameters.settings);
+  if (gone !== undefined) throw new ChannelError("not-found", `"${gone}" is no account of the domain.`);
   const existing = domain.policies[id];
   const policy = existing ?? newPolicy(displayName);
   const settings = changed(policy.settings, parameters);
@@ -56,12 +59,23 @@ function ensure(domain: DomainState, { id, target, root, parameters }: Subject):
     const version = Math.max(policy.containerVersion, policy.fileVersion) + 1;
     policy.settings = settings;
     policy.appliesToComputers = true;
+    delete policy.computerSettingsDisabled;
+    const overwritten = Paths.of(parameters.settings ?? {});
+    if (policy.unreadable) policy.unreadable = policy.unreadable.filter((path) => !overwritten.has(path));
     policy.containerVersion = policy.fileVersion = version;
   }
   policy.displayName = displayName;
   domain.policies[id] = policy;
   if (unlink) unlinkFrom(domain, target, id);
   if (link) domain.links[target] = placed(domain, target, id, link);
+}
+
+function targetExists(domain: DomainState, target: string, root: string): boolean {
+  return (target === root || target.endsWith(`,${root}`)) && deletedOf(domain, [target]).length === 0;
+}
+
+function unknownPrincipals(domain: DomainState, settings: SecuritySettings = {}): string[] {
+  return deletedOf(domain, settings.userRights?.flatMap(({ principals }) => principals) ?? []);
 }
 
 function newPolicy(displayName: string): PolicyState {
@@ -112,10 +126,19 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
     containerVersion: policy?.containerVersion ?? 0,
     fileVersion: policy?.fileVersion ?? 0,
     appliesToComputers: policy?.appliesToComputers ?? false,
+    computerSettingsDisabled: policy?.computerSettingsDisabled ?? false,
+    unreadable: policy ? unreadableOf(policy, parameters.settings) : [],
+    unknownPrincipals: unknownPrincipals(domain, parameters.settings),
+    linkTargetExists: targetExists(domain, target, root),
     sameName: sameName(domain, id, parameters.displayName),
     effective,
     conflicts: policy ? conflictsOf(domain, place, declared, effective) : [],
   };
+}
+
+function unreadableOf({ unreadable = [] }: PolicyState, asked: SecuritySettings = {}): string[] {
+  const odd = new Paths(unreadable);
+  return flatten(asked).flatMap(({ path }) => (odd.has(path) ? [path] : []));
 }
 
 /** What is set of what is asked for, in the order of the question; all where nothing is asked. */

@@ -1,13 +1,14 @@
-import type { ScriptAction } from "../../provider/channels/channel.ts";
+import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
 import { domainRootOf } from "../../provider/resources/directory.ts";
 import type {
   PasswordSettingsObjectParameters,
   PasswordSettingsObjectResult,
 } from "../../provider/scripts/contract.ts";
-import { same, speltAs } from "./names.ts";
-import { domainOf, type DirectoryState, type DomainState } from "./state.ts";
+import { put } from "./marks.ts";
+import { deletedOf, same, speltAs } from "./names.ts";
+import { domainOf, type DirectoryState, type DomainState, type PasswordSettingsState } from "./state.ts";
 
-/** What PasswordSettingsObject.ps1 does, on the simulated directory; every account exists, and no one is in a group. */
+/** What PasswordSettingsObject.ps1 does, on the simulated directory; no one is in a group. */
 export function passwordSettingsObject(
   state: DirectoryState,
   action: ScriptAction,
@@ -15,21 +16,22 @@ export function passwordSettingsObject(
 ): PasswordSettingsObjectResult {
   const domain = domainOf(state, parameters.domain);
   const name = speltAs(Object.keys(domain.passwordSettings), parameters.name);
-  if (action === "Ensure") ensure(domain, name, parameters);
-  if (action === "Remove") Reflect.deleteProperty(domain.passwordSettings, name);
+  put(domain.passwordSettings, name, action, parameters, (own) => wanted(domain, own, parameters));
   return observe(domain, name, parameters);
 }
 
-function ensure(
+function wanted(
   domain: DomainState,
-  name: string,
+  own: PasswordSettingsState | undefined,
   { settings, precedence, appliesTo, mark }: PasswordSettingsObjectParameters,
-) {
-  const own = domain.passwordSettings[name];
-  const whole = { ...(own?.settings ?? domain.accountPolicy), ...settings };
-  domain.passwordSettings[name] = {
+): PasswordSettingsState {
+  const [gone] = deletedOf(domain, appliesTo);
+  if (gone !== undefined) {
+    throw new ChannelError("not-found", `appliesTo names "${gone}", but the domain has no account of that name.`);
+  }
+  return {
     precedence,
-    settings: whole,
+    settings: { ...(own?.settings ?? domain.accountPolicy), ...settings },
     appliesTo: [...appliesTo],
     mark: own?.mark ?? mark ?? "",
   };
@@ -47,6 +49,10 @@ function observe(
     precedence: own?.precedence ?? 0,
     settings: own?.settings ?? {},
     appliesTo: (own?.appliesTo ?? []).map((subject) => speltAs(declared, subject)),
+    unusable: deletedOf(domain, declared).map((gone) => ({
+      name: gone,
+      reason: "the domain has no account of that name",
+    })),
     mark: own?.mark ?? "",
     resultant: users.map((user) => resultantOf(domain, user)),
     withAge: byPrecedence(domain)

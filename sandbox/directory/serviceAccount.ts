@@ -1,13 +1,14 @@
-import type { ScriptAction } from "../../provider/channels/channel.ts";
+import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
 import { domainRootOf } from "../../provider/resources/directory.ts";
 import type {
   GroupManagedServiceAccountParameters,
   GroupManagedServiceAccountResult,
 } from "../../provider/scripts/contract.ts";
-import { speltAs } from "./names.ts";
-import { domainOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";
+import { put } from "./marks.ts";
+import { deletedOf, speltAs } from "./names.ts";
+import { domainOf, sidOf, type DirectoryState, type DomainState, type ServiceAccountState } from "./state.ts";
 
-/** What GroupManagedServiceAccount.ps1 does, on the simulated directory; every reader exists, and the forest has had its root key for long. */
+/** What GroupManagedServiceAccount.ps1 does, on the simulated directory, whose forest has had its root key for long. */
 export function groupManagedServiceAccount(
   state: DirectoryState,
   action: ScriptAction,
@@ -15,22 +16,29 @@ export function groupManagedServiceAccount(
 ): GroupManagedServiceAccountResult {
   const domain = domainOf(state, parameters.domain);
   const account = speltAs(Object.keys(domain.serviceAccounts), parameters.account);
-  if (action === "Ensure") ensure(domain, account, parameters);
-  if (action === "Remove") Reflect.deleteProperty(domain.serviceAccounts, account);
+  put(domain.serviceAccounts, account, action, parameters, (own) => wanted(domain, own, parameters));
   return observe(domain, account, parameters);
 }
 
-function ensure(domain: DomainState, account: string, parameters: GroupManagedServiceAccountParameters): void {
+function wanted(
+  domain: DomainState,
+  own: ServiceAccountState | undefined,
+  parameters: GroupManagedServiceAccountParameters,
+): ServiceAccountState {
   const { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = parameters;
   const container = parameters.container ?? `CN=Managed Service Accounts,${domainRootOf(parameters.domain)}`;
-  domain.serviceAccounts[account] = {
+  const [gone] = deletedOf(domain, passwordReaders);
+  if (gone !== undefined) {
+    throw new ChannelError("not-found", `passwordReaders names "${gone}", but the domain has no account of that name.`);
+  }
+  return {
     dnsHostName,
     passwordReaders: [...passwordReaders],
     encryptionTypes: [...encryptionTypes],
     servicePrincipalNames: [...servicePrincipalNames],
     enabled,
-    container: domain.serviceAccounts[account]?.container ?? container,
-    mark: domain.serviceAccounts[account]?.mark ?? parameters.mark ?? "",
+    container: own?.container ?? container,
+    mark: own?.mark ?? parameters.mark ?? "",
   };
 }
 
@@ -41,7 +49,11 @@ function observe(
 ): GroupManagedServiceAccountResult {
   const kdsRootKey = { state: "usable", usableFrom: "2024-01-01T10:00:00Z" } as const;
   const own = domain.serviceAccounts[account];
-  if (own === undefined) return { ...nothing, kdsRootKey };
+  const unusable = deletedOf(domain, declared).map((name) => ({
+    name,
+    reason: "the domain has no account of that name",
+  }));
+  if (own === undefined) return { ...nothing, unusable, kdsRootKey };
   const { container, passwordReaders, ...rest } = own;
   return {
     exists: true,
@@ -49,6 +61,7 @@ function observe(
     accountSid: sidOf(domainName, account),
     passwordReaders: passwordReaders.map((reader) => speltAs(declared, reader)),
     ...rest,
+    unusable,
     kdsRootKey,
   };
 }

@@ -21,6 +21,8 @@ export interface DomainState {
   readonly passwordSettings: Record<string, PasswordSettingsState>;
   /** Group managed service accounts by sAMAccountName. */
   readonly serviceAccounts: Record<string, ServiceAccountState>;
+  /** Names of accounts, and DNs of link targets, that somebody has deleted; every other exists. Absent: none. */
+  deleted?: string[];
   /** Users, for the report of unreachable ones; absent: none. */
   users?: UserState[];
 }
@@ -32,7 +34,11 @@ export interface PolicyState {
   settings: SecuritySettings;
   containerVersion: number;
   fileVersion: number;
+  /** The security extension is registered, and the computer half not disabled. */
   appliesToComputers: boolean;
+  computerSettingsDisabled?: boolean;
+  /** Paths of settings whose lines in the template cannot be read. */
+  unreadable?: string[];
 }
 
 export interface LinkState {

@@ -119,6 +119,7 @@ describe("PasswordSettingsObject.ps1 in a real domain", () => {
       precedence: 10,
       settings: nine,
       appliesTo: ["Pilot users"],
+      unusable: [],
       mark: "",
       resultant: [],
       withAge: [],

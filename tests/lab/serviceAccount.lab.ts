@@ -71,6 +71,7 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
       encryptionTypes: ["AES128", "AES256"],
       servicePrincipalNames: [],
       enabled: true,
+      unusable: [],
       mark: "",
     });
     assert.deepEqual(await gmsa("Observe"), made);
@@ -99,7 +100,7 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
 
   it("keeps the mark that it was made with", async () => {
     assert.equal((await gmsa("Ensure", { mark: "first" })).mark, "first");
-    assert.equal((await gmsa("Ensure", { mark: "second", enabled: false })).mark, "first");
+    assert.equal((await gmsa("Ensure", { mark: "second", adopt: true, enabled: false })).mark, "first");
     assert.equal((await read(dn, "adminDescription"))?.["admindescription"], "first");
   });
 

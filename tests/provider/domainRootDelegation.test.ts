@@ -238,6 +238,45 @@ describe("a DomainRootDelegation", () => {
       assert.equal(entries().filter((ace) => ace.includes(former)).length, 0);
       assert.equal(entries().filter((ace) => ace.includes(sid)).length, 4);
     });
+
+    describe("and made anew, which a refresh has seen:", () => {
+      let [sid, former] = ["", ""];
+      let drifted: Recorded;
+      const count = (one: string) => entries().filter((ace) => ace.includes(one)).length;
+      beforeEach(async () => {
+        const made = await create();
+        sid = String(made.outputs["accountSid"]);
+        former = sid.replace(/\d+$/, "1099");
+        edit((dacl) => dacl.map((ace) => ace.replace(sid, former)));
+        const before = { ...made, outputs: { ...made.outputs, accountSid: former } };
+        drifted = await refreshed(await refreshed(before));
+        assert.deepEqual(
+          [drifted.outputs["accountSid"], drifted.outputs["addedRights"], drifted.outputs["formerEntries"]],
+          [sid, [], [{ accountSid: former, rights: fourRights }]],
+        );
+      });
+
+      it("an update takes away what the former had", async () => {
+        const updated = await plugin.update(urn, drifted, await checked());
+        assert.deepEqual([count(former), count(sid)], [0, 4]);
+        assert.deepEqual(updated.outputs["formerEntries"], []);
+        await plugin.delete(urn, updated);
+        assert.equal(count(sid), 0);
+      });
+
+      it("so does a destroy, which leaves what another hand granted to the new one", async () => {
+        edit((dacl) => [...dacl, ...dacl.map((ace) => ace.replace(former, sid)).filter((ace) => ace.includes(sid))]);
+        await plugin.delete(urn, await refreshed(drifted));
+        assert.deepEqual([count(former), count(sid)], [0, 4]);
+      });
+
+      it("it is not gone where the account is gone again", async () => {
+        answer = isGone;
+        const left = await refreshed(drifted);
+        await plugin.delete(urn, left);
+        assert.equal(count(former), 0);
+      });
+    });
   });
 
   it("counts unreachable users once a run, with time for it, and says why it does not", async () => {

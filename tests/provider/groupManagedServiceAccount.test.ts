@@ -5,6 +5,7 @@ import type { PropertyMap } from "../../provider/protocol/codec.ts";
 import { checkFields } from "../../provider/protocol/fields.ts";
 import { markOf } from "../../provider/resources/adoption.ts";
 import { groupManagedServiceAccount as resource } from "../../provider/resources/groupManagedServiceAccount.ts";
+import { contextOf } from "../support/context.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { urnOf } from "../support/pluginClient.ts";
 import { SimulatedWorld } from "../support/simulatedWorld.ts";
@@ -77,7 +78,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     const kdsRootKey = { state: "usable", usableFrom: "2024-01-01T10:00:00Z" };
     const { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = whole;
     const declared = { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled };
-    assert.deepEqual(rest, { exists: true, distinguishedName, ...declared, mark, kdsRootKey });
+    assert.deepEqual(rest, { exists: true, distinguishedName, ...declared, unusable: [], mark, kdsRootKey });
     const told = { accountSid, distinguishedName, adopted: false, before: {}, kdsRootKey };
     assert.deepEqual(Object.fromEntries(Object.keys(told).map((key) => [key, outputs[key]])), told);
     assert.equal(id, "corp.contoso.com/provAgentgMSA$");
@@ -118,19 +119,13 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
   it("does not open an adopted account to everyone again, and says so", async () => {
     await byHand("Ensure", { passwordReaders: ["Domain Computers", "HOST1$", "(D;;RP;;;S-1-5-21-1-2-3-1104)"] });
     const adopted = await create({ adopt: true });
-    const warnings: string[] = [];
-    const { signal } = new AbortController();
-    const context = {
-      channel: world.directory,
-      tenant: undefined,
-      signal,
-      warn: (text: string) => warnings.push(text),
-      progress: () => undefined,
-    };
+    const { context, warnings } = contextOf(world.directory);
     await resource.remove({ urn, id: adopted.id, inputs: adopted.outputs as never, state: adopted.outputs }, context);
     assert.deepEqual((await byHand("Observe"))["passwordReaders"], ["HOST1$"]);
     assert.deepEqual(warnings, [
-      'The service account provAgentgMSA$ of corp.contoso.com was there before the kit and stays, with the values it had then. But "Domain Computers" and "(D;;RP;;;S-1-5-21-1-2-3-1104)" may not retrieve its password any more; grant that again by hand where it is needed.',
+      "The service account provAgentgMSA$ of corp.contoso.com was there before the kit and stays, with the values it had then, except for:\n" +
+        '  passwordReaders, which was "Domain Computers": each of these could act as the service account, so they are not let in again\n' +
+        '  passwordReaders, which was "(D;;RP;;;S-1-5-21-1-2-3-1104)": it is more than a plain reader. Grant it again by hand where it is needed',
     ]);
   });
 

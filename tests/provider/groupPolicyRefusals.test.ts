@@ -20,7 +20,7 @@ describe("a GroupPolicyObject", () => {
       const table: [PropertyMap, string][] = [
         [
           { registryValues: [{ name: "HKLM\\Software\\X", type: "dword", value: "1" }] },
-          'registryValues[0].name is "HKLM\\\\Software\\\\X". Write the full name of a value, which begins with MACHINE\\ and has no quote or equals sign.',
+          'registryValues[0].name is "HKLM\\\\Software\\\\X". Write the full name of a value, which begins with MACHINE\\, has no quote or equals sign and does not end in a space.',
         ],
         [
           { registryValues: [{ name, type: "qword", value: "1" }] },
@@ -28,7 +28,19 @@ describe("a GroupPolicyObject", () => {
         ],
         [
           { registryValues: [{ name, type: "dword", value: "4294967296" }] },
-          'registryValues[0].value is "4294967296". Write a decimal number from 0 to 4294967295.',
+          'registryValues[0].value is "4294967296". Write a decimal number from 0 to 4294967295, without zeros before it.',
+        ],
+        [
+          { registryValues: [{ name, type: "dword", value: "01" }] },
+          'registryValues[0].value is "01". Write a decimal number from 0 to 4294967295, without zeros before it.',
+        ],
+        [
+          { registryValues: [{ name, type: "multiString", value: "a,b " }] },
+          'registryValues[0].value is "a,b ". Write the strings with commas between them, without spaces before or after.',
+        ],
+        [
+          { registryValues: [{ name: `${name} `, type: "string", value: "a" }] },
+          `registryValues[0].name is ${JSON.stringify(`${name} `)}. Write the full name of a value, which begins with MACHINE\\, has no quote or equals sign and does not end in a space.`,
         ],
         [
           { registryValues: [{ name, type: "binary", value: "0x1" }] },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ScriptCall } from "../../provider/channels/channel.ts";
+import { remove } from "../../provider/lifecycle.ts";
 import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
 import {
   DomainRootDelegation,
@@ -11,32 +12,41 @@ import {
   PasswordSettingsObject,
 } from "../../provider/index.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
+import { resourceOfType } from "../../provider/registry.ts";
+import { contextOf } from "../support/context.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
 
 const domain = "corp.contoso.com";
 
 /** What another team has made, and what is declared of it. */
-const resources: Record<string, { type: string; inputs: PropertyMap; other: PropertyMap; differs: RegExp }> = {
+const resources: Record<
+  string,
+  { type: string; title: string; inputs: PropertyMap; other: PropertyMap; differs: RegExp }
+> = {
   GroupPolicyObject: {
     type: GroupPolicyObject.type,
+    title: 'The group policy "Theirs" of corp.contoso.com',
     inputs: { domain, displayName: "Theirs", accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } },
     other: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 12 } },
     differs: /accountPolicy\.passwordHistorySize is 24, declared is 12/,
   },
   DomainRootDelegation: {
     type: DomainRootDelegation.type,
+    title: "The delegation of writeback$ on the root of corp.contoso.com",
     inputs: { domain, account: "writeback$", rights: ["ResetPassword", "UnexpirePassword"] },
     other: { rights: ["ResetPassword", "WriteLockoutTime", "UnexpirePassword"] },
     differs: /rights\[\d\] is .*, declared is "(WriteLockoutTime|UnexpirePassword)"/,
   },
   PasswordSettingsObject: {
     type: PasswordSettingsObject.type,
+    title: 'The PSO "Pilot" of corp.contoso.com',
     inputs: { domain, name: "Pilot", precedence: 10, settings: { minimumPasswordAge: 0 }, appliesTo: ["Pilot"] },
     other: { precedence: 5 },
     differs: /precedence is 10, declared is 5/,
   },
   GroupManagedServiceAccount: {
     type: GroupManagedServiceAccount.type,
+    title: "The service account writeback$ of corp.contoso.com",
     inputs: { domain, account: "writeback$", passwordReaders: ["Agent-Hosts"] },
     other: { passwordReaders: ["Others"] },
     differs: /passwordReaders\[0\] is "Agent-Hosts", declared is "Others"/,
@@ -63,7 +73,7 @@ describe("mode: observe", () => {
   });
   const held = () => readFileSync(join(folder, "directory.json"), "utf8");
 
-  for (const [name, { type, inputs, other, differs }] of Object.entries(resources)) {
+  for (const [name, { type, title, inputs, other, differs }] of Object.entries(resources)) {
     describe(`of a ${name}`, () => {
       const [theirs, ours] = [urnOf(type, "theirs"), urnOf(type, "ours")];
       const checked = async (more: PropertyMap) => {
@@ -93,7 +103,9 @@ describe("mode: observe", () => {
         const before = await made();
         const declared = await checked({ ...observe, ...other });
         await assert.rejects(plugin.create(ours, declared), (error: Error) => {
-          assert.match(error.message, /Not as declared, and mode is observe, so nothing was changed:/);
+          assert.ok(
+            error.message.includes(`${title} is not as declared, and mode is observe, so nothing was changed:\n`),
+          );
           assert.match(error.message, differs);
           return true;
         });
@@ -103,16 +115,59 @@ describe("mode: observe", () => {
         assert.deepEqual(new Set(actions), new Set(["Observe"]));
       });
 
+      it("looks at every update, without a refresh, and has nothing to do until somebody changes something", async () => {
+        const { inputs: own } = await plugin.check(theirs, inputs);
+        const made = await plugin.create(theirs, own);
+        const recorded = await plugin.create(ours, await checked(observe));
+        const due = () => plugin.diff(ours, recorded, recorded.inputs);
+        assert.deepEqual(await due(), { changes: false, paths: [], replaces: [] });
+        // More rights than are declared are nobody's difference.
+        const change = type === DomainRootDelegation.type ? { rights: ["ResetPassword"] } : other;
+        await plugin.update(theirs, made, (await plugin.check(theirs, { ...inputs, ...change })).inputs);
+        const { changes, replaces } = await due();
+        assert.deepEqual([changes, replaces], [true, []]);
+        await assert.rejects(
+          plugin.update(ours, recorded, recorded.inputs),
+          /is not as declared, and mode is observe, so nothing was changed/,
+        );
+        await plugin.delete(theirs, made);
+        assert.equal((await due()).changes, true);
+      });
+
+      it("has an update due where the directory cannot be seen, and says so", async () => {
+        await made();
+        const recorded = await plugin.create(ours, await checked(observe));
+        directory.faults.failNext(1, "unreachable");
+        assert.deepEqual(await plugin.diff(ours, recorded, recorded.inputs), {
+          changes: true,
+          paths: ["mode"],
+          replaces: [],
+        });
+      });
+
       it("fails where there is nothing, and makes nothing", async () => {
         const declared = await checked({ ...observe });
         // Of a delegation the account is there, without its rights.
         const absent =
-          type === DomainRootDelegation.type ? /rights\[0\] is not set/ : /does not exist in corp\.contoso\.com/;
-        await assert.rejects(plugin.create(ours, declared), absent);
+          type === DomainRootDelegation.type
+            ? "rights[0] is not set"
+            : `${title} does not exist, and mode is observe, so it was not created.`;
+        await assert.rejects(plugin.create(ours, declared), (error: Error) => error.message.includes(absent));
         assert.deepEqual(new Set(actions), new Set(["Observe"]));
       });
     });
   }
+
+  it("says on destroy that the object stays", async () => {
+    for (const { type, title, inputs } of Object.values(resources)) {
+      const urn = urnOf(type, "theirs");
+      const { inputs: own } = await plugin.check(urn, inputs);
+      const made = await plugin.create(urn, own);
+      const { context, warnings } = contextOf(directory);
+      await remove(resourceOfType(type), urn, made.id, { ...made.outputs, mode: "observe" }, context);
+      assert.deepEqual(warnings, [`${title} stays as it is, because mode is observe.`]);
+    }
+  });
 
   it("tells only the place where what is declared is secret", async () => {
     const { type, inputs } = resources["PasswordSettingsObject"] ?? assert.fail();

@@ -5,6 +5,7 @@ import type { PropertyMap } from "../../provider/protocol/codec.ts";
 import { checkFields } from "../../provider/protocol/fields.ts";
 import { markOf } from "../../provider/resources/adoption.ts";
 import { passwordSettingsObject as resource } from "../../provider/resources/passwordSettingsObject.ts";
+import { contextOf } from "../support/context.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { urnOf } from "../support/pluginClient.ts";
 import { SimulatedWorld } from "../support/simulatedWorld.ts";
@@ -171,20 +172,12 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
     });
 
     it("warns of them with every change", async () => {
-      const warnings: string[] = [];
       const inputs = checkFields(resource.fields, pilot({ reportUsers: ["alice"] })).inputs as never;
       const subject = { urn, id: `${domain}/Pilot`, inputs, state: {} };
-      const { signal } = new AbortController();
-      const context = {
-        channel: world.directory,
-        tenant: undefined,
-        signal,
-        warn: (text: string) => warnings.push(text),
-        progress: () => undefined,
-      };
+      const { context, warnings } = contextOf(world.directory);
       await resource.ensure(subject, context);
       assert.deepEqual(warnings, [alice, strict]);
-      const fewer = { ...subject, state: { settings: { minimumPasswordAge: 0, lockoutThreshold: 5 } } };
+      const fewer = { ...subject, state: { written: [{ settings: { minimumPasswordAge: 0, lockoutThreshold: 5 } }] } };
       await resource.ensure(fewer, context);
       assert.equal(
         warnings[2],
@@ -208,7 +201,10 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
   });
 
   it("fails in mode observe with what differs, and says when there is nothing", async () => {
-    await assert.rejects(create({ mode: "observe" }), /What is declared does not exist in corp\.contoso\.com/);
+    await assert.rejects(
+      create({ mode: "observe" }),
+      /^Error: 2 UNKNOWN: The PSO "Pilot" of corp\.contoso\.com does not exist, and mode is observe/,
+    );
     await byHand("Ensure", { precedence: 7 });
     await assert.rejects(create({ mode: "observe" }), /precedence is 7, declared is 10/);
     assert.equal((await byHand("Observe"))["precedence"], 7);

@@ -54,6 +54,12 @@ describe("the simulated directory", () => {
       lockoutDuration: 30,
       lockoutObservationWindow: 30,
     };
+    const usual = {
+      computerSettingsDisabled: false,
+      unreadable: [],
+      unknownPrincipals: [],
+      linkTargetExists: true,
+    };
     const standard = { id: "{31B2F340-016D-11D2-945F-00C04FB984F9}", displayName: "Default Domain Policy" };
 
     it("is as Windows makes it where nothing has been done yet", async () => {
@@ -65,6 +71,7 @@ describe("the simulated directory", () => {
         containerVersion: 0,
         fileVersion: 0,
         appliesToComputers: false,
+        ...usual,
         sameName: [],
         effective: {
           accountPolicy: domainPolicy,
@@ -84,6 +91,7 @@ describe("the simulated directory", () => {
         containerVersion: 1,
         fileVersion: 1,
         appliesToComputers: true,
+        ...usual,
         sameName: [],
         effective: {
           accountPolicy: { ...domainPolicy, minimumPasswordAge: 0 },

@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DirectoryState, DomainState } from "../../sandbox/directory/state.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 import { PluginClient } from "./pluginClient.ts";
 
@@ -20,5 +21,15 @@ export class SimulatedWorld {
       await this.plugin.stop();
       rmSync(this.#folder, { recursive: true });
     });
+  }
+
+  /** What others do to a domain that no script of the kit does. */
+  edit(domain: string, change: (state: DomainState) => void): void {
+    const file = join(this.#folder, "directory.json");
+    const state = JSON.parse(readFileSync(file, "utf8")) as DirectoryState;
+    const found = state.domains[domain];
+    if (found === undefined) throw new Error(`nobody has asked for ${domain}`);
+    change(found);
+    writeFileSync(file, JSON.stringify(state));
   }
 }

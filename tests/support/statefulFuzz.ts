@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
-import statusPb from "@pulumi/pulumi/proto/status_pb.js";
-import { decode, reveal, type PropertyMap } from "../../provider/protocol/codec.ts";
+import { reveal, type PropertyMap } from "../../provider/protocol/codec.ts";
 import type { Faults } from "../../sandbox/directory/faults.ts";
 import { urnOf, type PluginClient, type Recorded } from "./pluginClient.ts";
+import { recordedIn } from "./recordedIn.ts";
 
 /** One resource of the fuzz, and what may be declared of it. */
 export interface Player {
@@ -254,14 +253,4 @@ class SmallEngine {
     await sleep(0);
     return `drift ${number}`;
   }
-}
-
-/** What the engine records of a failed operation. */
-function recordedIn(error: unknown): Recorded | undefined {
-  const [bytes] =
-    (error as { metadata?: { get(key: string): Buffer[] } }).metadata?.get("grpc-status-details-bin") ?? [];
-  const detail = bytes && statusPb.Status.deserializeBinary(bytes).getDetailsList()[0];
-  if (!detail) return undefined;
-  const failed = providerPb.ErrorResourceInitFailed.deserializeBinary(detail.getValue_asU8());
-  return { id: failed.getId(), inputs: decode(failed.getInputs()), outputs: decode(failed.getProperties()) };
 }

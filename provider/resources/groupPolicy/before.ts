@@ -1,9 +1,8 @@
 import type { PropertyMap } from "../../protocol/codec.ts";
 import type { GroupPolicyObjectResult, PolicyLink, SecuritySettings } from "../../scripts/contract.ts";
-import type { CallChanges } from "./call.ts";
-import { flatten, gather, Paths, type Setting } from "./settings.ts";
+import { flatten, gather, Paths } from "./settings.ts";
 
-/** What the declared settings of a policy and its link were before the kit; in the form of the call that puts them back. */
+/** What the declared settings of a policy and its link were before the kit. */
 export interface Before {
   readonly displayName?: string;
   readonly settings: SecuritySettings;
@@ -42,38 +41,17 @@ export function beforeMade(declared: SecuritySettings, before?: Before): Before 
 }
 
 /** Splits off what is no longer declared, to be put back now. */
-export function splitDropped(before: Before, declared: SecuritySettings): { dropped: CallChanges; kept: Before } {
+export function splitDropped(before: Before, declared: SecuritySettings): { dropped: Before; kept: Before } {
   const wanted = Paths.of(declared);
-  const isKept = (path: string) => wanted.has(path);
-  const settings = flatten(before.settings);
-  const back = settings.filter(({ path }) => !isKept(path));
-  const unset = before.unset.filter((path) => !isKept(path));
-  return {
-    dropped: {
-      settings: gather([...flatten(declared), ...back]),
-      ...(unset.length > 0 && { unset }),
-    },
-    kept: { ...before, settings: keep(settings, isKept), unset: before.unset.filter(isKept) },
-  };
+  const only = (isIn: (path: string) => boolean) => ({
+    settings: gather(flatten(before.settings).filter(({ path }) => isIn(path))),
+    unset: before.unset.filter(isIn),
+  });
+  return { dropped: only((path) => !wanted.has(path)), kept: { ...before, ...only((path) => wanted.has(path)) } };
 }
 
-function keep(settings: readonly Setting[], isKept: (path: string) => boolean): SecuritySettings {
-  return gather(settings.filter(({ path }) => isKept(path)));
-}
-
-function knownTo({ settings, unset }: Before): Paths {
+export function knownTo({ settings, unset }: Before): Paths {
   return new Paths([...flatten(settings).map(({ path }) => path), ...unset]);
-}
-
-/** The call that puts everything back. */
-export function restoring({ displayName, settings, unset, link, unlink }: Before): CallChanges {
-  return {
-    settings,
-    ...(displayName && { displayName }),
-    ...(unset.length > 0 && { unset: [...unset] }),
-    ...(link && { link }),
-    ...(unlink && { unlink }),
-  };
 }
 
 /** As the state holds it; undefined: it holds none. */

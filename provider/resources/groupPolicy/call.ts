@@ -20,7 +20,10 @@ export interface GroupPolicyObjectInputs extends DirectoryInputs, DeclaredSettin
 /** What a call differs in from what the inputs say. */
 export type CallChanges = Partial<
   Pick<GroupPolicyObjectParameters, "displayName" | "settings" | "unset" | "link" | "unlink">
->;
+> & {
+  /** Whether the link stays as it is. */
+  keepLink?: true;
+};
 
 const resultShape: Shape<GroupPolicyObjectResult> = {
   exists: "boolean",
@@ -31,6 +34,10 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
   containerVersion: "number",
   fileVersion: "number",
   appliesToComputers: "boolean",
+  computerSettingsDisabled: "boolean",
+  unreadable: "list",
+  unknownPrincipals: "list",
+  linkTargetExists: "boolean",
   sameName: "list",
   effective: "object",
   conflicts: "list",
@@ -39,7 +46,7 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
 export function callOf(
   action: ScriptAction,
   { inputs, id }: Subject<GroupPolicyObjectInputs>,
-  changes: CallChanges = {},
+  { keepLink, ...changes }: CallChanges = {},
 ): ScriptCall {
   const { displayName, link, linkTarget } = inputs;
   const settings = toScript(inputs);
@@ -48,7 +55,7 @@ export function callOf(
     displayName,
     // Nothing is declared on an import, and then everything is to be told.
     ...(flatten(settings).length > 0 && { settings }),
-    ...(changes.unlink ? {} : { link }),
+    ...(changes.unlink || keepLink ? {} : { link }),
     ...(linkTarget && { linkTarget }),
     ...changes,
   };
@@ -68,13 +75,19 @@ export async function run(
   const whole = callOf(action, subject, changes);
   const portions = portionsOf(whole.parameters["settings"] as SecuritySettings | undefined);
   const last = portions.pop();
-  const told: Setting[] = [];
+  const told: GroupPolicyObjectResult[] = [];
   for (const settings of portions) {
     const parameters = without(whole.parameters, ["link", "unlink", "unset"]);
-    told.push(...flatten((await answer(context, having(whole, parameters, settings))).settings));
+    told.push(await answer(context, having(whole, parameters, settings)));
   }
   const result = await answer(context, last ? having(whole, whole.parameters, last) : whole);
-  return { ...result, settings: gather([...told, ...flatten(result.settings)]) };
+  told.push(result);
+  return {
+    ...result,
+    settings: gather(told.flatMap((one) => flatten(one.settings))),
+    unreadable: told.flatMap((one) => one.unreadable),
+    unknownPrincipals: told.flatMap((one) => one.unknownPrincipals),
+  };
 }
 
 /** The answer, with what every caller relies on. */

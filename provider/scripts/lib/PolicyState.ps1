@@ -23,16 +23,20 @@ function Get-PolicyState($Directory, $Policy) {
     $conflicts = @(if ($null -ne $container.Entry) { Get-Conflict $Directory $container $atRoot $link $account ($declared.Contains('kerberosPolicy')) $policies $emulator })
 
     $state = [ordered]@{
-        exists             = $null -ne $container.Entry
-        id                 = $Policy.Id
-        displayName        = $container.DisplayName
-        settings           = $settings
-        containerVersion   = $container.Version
-        fileVersion        = Get-FileVersion $Policy.Folder
-        appliesToComputers = Test-ComputerSettings $container
-        sameName           = [string[]]@(Find-SameName $Directory $Policy.DisplayName $Policy.Id)
-        effective          = [ordered]@{ accountPolicy = Get-DomainPolicy $Directory $root; winners = Get-WinnerTable $policies $account }
-        conflicts          = [object[]]$conflicts
+        exists                   = $null -ne $container.Entry
+        id                       = $Policy.Id
+        displayName              = $container.DisplayName
+        settings                 = $settings
+        containerVersion         = $container.Version
+        fileVersion              = Get-FileVersion $Policy.Folder
+        appliesToComputers       = Test-ComputerSettings $container
+        computerSettingsDisabled = [bool]($container.Flags -band $ComputerSettingsDisabled)
+        unreadable               = [string[]]@(Get-UnreadablePath $text $Policy.Settings)
+        unknownPrincipals        = [string[]]@(Get-UnknownPrincipal $Policy.Settings $accounts)
+        linkTargetExists         = $null -ne $links.Entry
+        sameName                 = [string[]]@(Find-SameName $Directory $Policy.DisplayName $Policy.Id)
+        effective                = [ordered]@{ accountPolicy = Get-DomainPolicy $Directory $root; winners = Get-WinnerTable $policies $account }
+        conflicts                = [object[]]$conflicts
     }
     if ($null -ne $link) {
         # An order beyond the number of links means the last place, so there it is what was declared.
@@ -41,6 +45,12 @@ function Get-PolicyState($Directory, $Policy) {
         $state.link = $link
     }
     [pscustomobject]$state
+}
+
+# Names that declared rights mention and the domain does not have.
+function Get-UnknownPrincipal($Asked, $Accounts) {
+    $names = foreach ($item in Get-Property $Asked 'userRights') { $item.principals }
+    $names | Where-Object { $_ -notmatch '^S-1-' -and -not $Accounts.ContainsKey($_) } | Select-Object -Unique
 }
 
 function Get-WinnerTable([object[]]$Policies, $Account) {

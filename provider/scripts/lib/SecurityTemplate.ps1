@@ -99,6 +99,14 @@ function Get-TemplateSettings([string]$Text, $Asked, $Accounts) {
     ConvertFrom-FlatSetting @($found)
 }
 
+# Paths of what is asked for that some line sets in a way the kit cannot read.
+function Get-UnreadablePath([string]$Text, $Asked) {
+    $wanted = @(ConvertTo-FlatSetting $Asked)
+    $entries = @(Read-TemplateEntry ([string[]]($Text -split "`r`n|`r|`n")) ([string[]]@($wanted | ForEach-Object { $_.Group })))
+    $odd = @($entries | Where-Object { $null -eq $_.Value } | ForEach-Object { "$($_.Group).$($_.Name)" })
+    $wanted | ForEach-Object { "$($_.Group).$($_.Name)" } | Where-Object { $odd -contains $_ }
+}
+
 # The keys in the kit's order, then the rest in that of the template.
 function Get-InOrder([object[]]$Entries) {
     foreach ($group in $TemplateKeys.Keys) {

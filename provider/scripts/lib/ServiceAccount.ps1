@@ -73,9 +73,6 @@ function Get-AccountControl([int]$Control, [bool]$Enabled) {
 }
 
 function Set-ServiceAccount($Directory, $Given, $Own, [string[]]$Readers) {
-    if (($Own.Readers | Sort-Object) -join ' ' -cne (($Readers | Sort-Object -Unique) -join ' ')) {
-        Write-PasswordReader $Directory $Own.DistinguishedName $Own.Membership (ConvertTo-ReaderDescriptor $Readers) $ServiceAccountRight
-    }
     $names = [string[]]@(Get-Property $Given 'servicePrincipalNames')
     $changes = @(
         @{ Name = 'dNSHostName'; Old = $Own.DnsHostName; New = (Get-Text $Given 'dnsHostName') }
@@ -84,5 +81,10 @@ function Set-ServiceAccount($Directory, $Given, $Own, [string[]]$Readers) {
         $Own.ServicePrincipalNames | Where-Object { $names -notcontains $_ } | ForEach-Object { @{ Name = 'servicePrincipalName'; Old = $_; New = '' } }
         $names | Where-Object { $Own.ServicePrincipalNames -notcontains $_ } | ForEach-Object { @{ Name = 'servicePrincipalName'; Old = ''; New = $_ } }
     ) | Where-Object { $_.Old -cne $_.New }
+    $readersDiffer = ($Own.Readers | Sort-Object) -join ' ' -cne (($Readers | Sort-Object -Unique) -join ' ')
+    if ($readersDiffer -or $changes) { Assert-Own $Given $Own "The service account `"$(Get-Text $Given 'account')`"" }
+    if ($readersDiffer) {
+        Write-PasswordReader $Directory $Own.DistinguishedName $Own.Membership (ConvertTo-ReaderDescriptor $Readers) $ServiceAccountRight
+    }
     if ($changes) { Set-Value $Directory $Own.DistinguishedName @($changes) $ServiceAccountRight }
 }

@@ -1,0 +1,15 @@
+import type { Channel } from "../../provider/channels/channel.ts";
+import type { Context } from "../../provider/resource.ts";
+
+/** What a resource may use, with the warnings that came of it. */
+export function contextOf(channel: Channel): { context: Context; warnings: string[] } {
+  const warnings: string[] = [];
+  const context: Context = {
+    channel,
+    tenant: undefined,
+    signal: new AbortController().signal,
+    warn: (text) => void warnings.push(text),
+    progress: () => undefined,
+  };
+  return { context, warnings };
+}
