@@ -11,6 +11,9 @@ export function markOf({ urn, inputs }: Subject<{ domain: string }>): string {
   return `entra-writeback ${guidOf(`${urn}|${inputs.domain.toLowerCase()}`)}`;
 }
 
+/** Of a plan with `adopt`; without it, an object of that name is somebody else's. */
+export const orChange = ", or change the one of that name";
+
 /** Claims the object of a declared name, or takes over one that is there already: as it is, one needs no permission for that. */
 export function claimNamed<I extends { adopt: boolean; domain: string }, S extends { exists: boolean; mark: string }>(
   resource: Resource<I, S>,

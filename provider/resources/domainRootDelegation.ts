@@ -2,7 +2,7 @@ import { DomainRootDelegation as ResourceClass } from "../classes/domainRootDele
 import type { PropertyMap } from "../protocol/codec.ts";
 import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "../resource.ts";
 import type { DomainRootDelegationResult } from "../scripts/contract.ts";
-import { delegationCall, runDelegation, type DomainRootDelegationInputs } from "./delegationCalls.ts";
+import { delegationCall, runDelegation, type DomainRootDelegationInputs } from "./delegation/calls.ts";
 import {
   addedRights,
   describeDelegation,
@@ -14,10 +14,10 @@ import {
   type DelegationMemory,
   type FormerEntries,
   type ObservedDelegation,
-} from "./delegationState.ts";
+} from "./delegation/state.ts";
 import { directoryFields, refuseDirectory, refuseUnlessDnsName, splitId } from "./directory.ts";
-import { notObservable, reportUnreachableUsers } from "./unreachableUsers.ts";
-import { knownRights, reachesInetOrgPerson, writebackRights } from "./writebackRights.ts";
+import { notObservable, reportUnreachableUsers } from "./delegation/unreachableUsers.ts";
+import { knownRights, reachesInetOrgPerson, writebackRights } from "./delegation/writebackRights.ts";
 
 const isSddl = (text: string): boolean => /^\(.*\)$/.test(text);
 const refuseTwice = (values: string[]) =>

@@ -2,12 +2,12 @@ import { GroupManagedServiceAccount as ResourceClass } from "../classes/groupMan
 import type { PropertyMap } from "../protocol/codec.ts";
 import type { Resource } from "../resource.ts";
 import type { GroupManagedServiceAccountResult } from "../scripts/contract.ts";
-import { before, claimNamed, isOwnOrAdopted, rememberNamed, removeOwn } from "./adoption.ts";
+import { before, claimNamed, isOwnOrAdopted, orChange, rememberNamed, removeOwn } from "./adoption.ts";
 import { refuseDirectory, splitId } from "./directory.ts";
 import { inDeclaredOrder, quoted } from "./nameList.ts";
-import { callOf, containerOf, fieldsOf, hostNameOf, run } from "./serviceAccountCall.ts";
-import { serviceAccountFields, type GroupManagedServiceAccountInputs } from "./serviceAccountFields.ts";
-import { giveBackAccount } from "./serviceAccountMemory.ts";
+import { callOf, containerOf, fieldsOf, hostNameOf, run } from "./serviceAccount/call.ts";
+import { serviceAccountFields, type GroupManagedServiceAccountInputs } from "./serviceAccount/fields.ts";
+import { giveBackAccount } from "./serviceAccount/memory.ts";
 
 /** The group managed service account of the provisioning agents. */
 export const groupManagedServiceAccount: Resource<GroupManagedServiceAccountInputs, GroupManagedServiceAccountResult> =
@@ -59,12 +59,13 @@ export const groupManagedServiceAccount: Resource<GroupManagedServiceAccountInpu
     },
 
     plan(subject) {
-      const { account, domain, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = subject.inputs;
+      const { account, domain, passwordReaders, encryptionTypes, servicePrincipalNames, enabled, adopt } =
+        subject.inputs;
       const spns = servicePrincipalNames.length > 0 ? quoted(servicePrincipalNames) : "none";
       return {
         call: callOf("Ensure", subject),
         says: [
-          `In ${domain}, create the group managed service account ${account} in ${containerOf(subject.inputs)}, or change the one of that name: DNS host name ${hostNameOf(subject.inputs)}, ${enabled ? "enabled" : "disabled"}, Kerberos encryption types ${encryptionTypes.join(" and ")}, service principal names: ${spns}.`,
+          `In ${domain}, create the group managed service account ${account} in ${containerOf(subject.inputs)}${adopt ? orChange : ""}: DNS host name ${hostNameOf(subject.inputs)}, ${enabled ? "enabled" : "disabled"}, Kerberos encryption types ${encryptionTypes.join(" and ")}, service principal names: ${spns}.`,
           `Let ${quoted(passwordReaders)} retrieve its password, and no one else.`,
         ],
       };

@@ -3,14 +3,14 @@ import type { PropertyMap } from "../protocol/codec.ts";
 import type { Fields } from "../protocol/fields.ts";
 import type { Resource } from "../resource.ts";
 import type { PasswordSettingsObjectResult } from "../scripts/contract.ts";
-import { before, claimNamed, isOwnOrAdopted, rememberNamed, removeOwn } from "./adoption.ts";
+import { before, claimNamed, isOwnOrAdopted, orChange, rememberNamed, removeOwn } from "./adoption.ts";
 import { settingText } from "./console/settingTexts.ts";
 import { directoryFields, refuseDirectory, splitId } from "./directory.ts";
 import { inDeclaredOrder, names, quoted } from "./nameList.ts";
-import { fromScript, pick, refuseContradictions, settingsFields } from "./passwordSettings.ts";
-import { callOf, run, type PasswordSettingsObjectInputs } from "./passwordSettingsCall.ts";
-import { conflictsOf } from "./passwordSettingsConflicts.ts";
-import { giveBackSettings, rememberSettings, withRestored } from "./passwordSettingsMemory.ts";
+import { fromScript, pick, refuseContradictions, settingsFields } from "./passwordSettings/settings.ts";
+import { callOf, run, type PasswordSettingsObjectInputs } from "./passwordSettings/call.ts";
+import { conflictsOf } from "./passwordSettings/conflicts.ts";
+import { giveBackSettings, rememberSettings, withRestored } from "./passwordSettings/memory.ts";
 import { whole } from "./wholeNumber.ts";
 
 const fields: Fields = {
@@ -91,11 +91,11 @@ export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, Pass
   },
 
   plan(subject) {
-    const { name, domain, precedence, settings, appliesTo } = subject.inputs;
+    const { name, domain, precedence, settings, appliesTo, adopt } = subject.inputs;
     return {
       call: callOf("Ensure", subject),
       says: [
-        `In ${domain}, create the fine-grained password policy (PSO) "${name}", or change the one of that name. Precedence: ${precedence}.`,
+        `In ${domain}, create the fine-grained password policy (PSO) "${name}"${adopt ? orChange : ""}. Precedence: ${precedence}.`,
         ...Object.entries(settings).map(([key, value]) => settingText(key, value)),
         "What is not named here is copied from the domain when the PSO is created, and left alone otherwise.",
         `Apply it to ${quoted(appliesTo)}, and to no one else.`,

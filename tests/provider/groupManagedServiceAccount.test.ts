@@ -196,7 +196,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     assert.deepEqual(resource.plan?.({ urn, id: "", inputs: inputs as never, state: {} }), {
       call: { script: "GroupManagedServiceAccount", action: "Ensure", parameters: { ...whole, mark } },
       says: [
-        "In corp.contoso.com, create the group managed service account provAgentgMSA$ in CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com, or change the one of that name: DNS host name provAgentgMSA.corp.contoso.com, enabled, Kerberos encryption types AES128 and AES256, service principal names: none.",
+        "In corp.contoso.com, create the group managed service account provAgentgMSA$ in CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com: DNS host name provAgentgMSA.corp.contoso.com, enabled, Kerberos encryption types AES128 and AES256, service principal names: none.",
         'Let "Agent hosts" retrieve its password, and no one else.',
       ],
     });

@@ -275,7 +275,7 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
         },
       },
       says: [
-        'In corp.contoso.com, create the fine-grained password policy (PSO) "Pilot", or change the one of that name. Precedence: 10.',
+        'In corp.contoso.com, create the fine-grained password policy (PSO) "Pilot". Precedence: 10.',
         "Minimum password age (days): 0.",
         "Maximum password age (days): 0, passwords do not expire.",
         "Password must meet complexity requirements: enabled.",

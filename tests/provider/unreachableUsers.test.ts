@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../provider/channels/channel.ts";
 import type { Context } from "../../provider/resource.ts";
-import { reportUnreachableUsers } from "../../provider/resources/unreachableUsers.ts";
+import { reportUnreachableUsers } from "../../provider/resources/delegation/unreachableUsers.ts";
 
 const counts = {
   users: 2000,

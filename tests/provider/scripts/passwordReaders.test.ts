@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { wideGroups as inStackFile } from "../../../config/checks/serviceAccount.ts";
-import { wideGroups as inResource } from "../../../provider/resources/serviceAccountFields.ts";
+import { wideGroups as inResource } from "../../../provider/resources/serviceAccount/fields.ts";
 import { skipFor } from "../../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
 

@@ -1,4 +1,4 @@
-import type { PasswordSettingsObjectResult } from "../scripts/contract.ts";
+import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
 
 interface Declared {
   readonly domain: string;

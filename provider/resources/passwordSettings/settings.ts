@@ -1,6 +1,6 @@
-import type { CheckFailure, Fields } from "../protocol/fields.ts";
-import type { AccountPolicySettings } from "../scripts/contract.ts";
-import { whole } from "./wholeNumber.ts";
+import type { CheckFailure, Fields } from "../../protocol/fields.ts";
+import type { AccountPolicySettings } from "../../scripts/contract.ts";
+import { whole } from "../wholeNumber.ts";
 
 type Switch = "passwordComplexity" | "reversibleEncryption";
 

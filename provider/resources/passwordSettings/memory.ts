@@ -1,10 +1,10 @@
-import type { PropertyMap, PropertyValue } from "../protocol/codec.ts";
-import type { Context, Subject } from "../resource.ts";
-import type { PasswordSettingsObjectResult } from "../scripts/contract.ts";
-import { giveBack, writtenIn } from "./adoption.ts";
-import { divide, undeclared, untouched, type Values } from "./giveBack.ts";
-import { fromScript, pick, type Settings } from "./passwordSettings.ts";
-import { run, type PasswordSettingsObjectInputs } from "./passwordSettingsCall.ts";
+import type { PropertyMap, PropertyValue } from "../../protocol/codec.ts";
+import type { Context, Subject } from "../../resource.ts";
+import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
+import { giveBack, writtenIn } from "../adoption.ts";
+import { divide, undeclared, untouched, type Values } from "../giveBack.ts";
+import { fromScript, pick, type Settings } from "./settings.ts";
+import { run, type PasswordSettingsObjectInputs } from "./call.ts";
 
 type Pso = Subject<PasswordSettingsObjectInputs>;
 

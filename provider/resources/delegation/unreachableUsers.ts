@@ -1,7 +1,7 @@
-import type { PropertyMap } from "../protocol/codec.ts";
-import type { Context } from "../resource.ts";
-import type { UnreachableUsersParameters, UnreachableUsersResult } from "../scripts/contract.ts";
-import { runScript, scriptCall, type DirectoryInputs, type Shape } from "./directory.ts";
+import type { PropertyMap } from "../../protocol/codec.ts";
+import type { Context } from "../../resource.ts";
+import type { UnreachableUsersParameters, UnreachableUsersResult } from "../../scripts/contract.ts";
+import { runScript, scriptCall, type DirectoryInputs, type Shape } from "../directory.ts";
 
 const shape: Shape<UnreachableUsersResult> = {
   users: "number",

@@ -1,4 +1,4 @@
-import type { WritebackRight } from "../scripts/contract.ts";
+import type { WritebackRight } from "../../scripts/contract.ts";
 
 /** The rights of writeback, in the words of Active Directory Users and Computers. */
 export const writebackRights: Readonly<Record<WritebackRight, string>> = {

@@ -1,7 +1,7 @@
-import type { PropertyMap } from "../protocol/codec.ts";
-import type { Subject } from "../resource.ts";
-import type { DomainRootDelegationResult, WritebackRight } from "../scripts/contract.ts";
-import type { DomainRootDelegationInputs } from "./delegationCalls.ts";
+import type { PropertyMap } from "../../protocol/codec.ts";
+import type { Subject } from "../../resource.ts";
+import type { DomainRootDelegationResult, WritebackRight } from "../../scripts/contract.ts";
+import type { DomainRootDelegationInputs } from "./calls.ts";
 import { knownRights } from "./writebackRights.ts";
 
 type DelegationSubject = Subject<DomainRootDelegationInputs>;

@@ -1,8 +1,8 @@
-import type { Context, Subject } from "../resource.ts";
-import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../scripts/contract.ts";
-import { marked } from "./adoption.ts";
-import { runScript, scriptCall, type DirectoryInputs, type Shape } from "./directory.ts";
-import { toScript, type Settings } from "./passwordSettings.ts";
+import type { Context, Subject } from "../../resource.ts";
+import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../../scripts/contract.ts";
+import { marked } from "../adoption.ts";
+import { runScript, scriptCall, type DirectoryInputs, type Shape } from "../directory.ts";
+import { toScript, type Settings } from "./settings.ts";
 
 export interface PasswordSettingsObjectInputs extends DirectoryInputs {
   name: string;

@@ -1,9 +1,9 @@
-import type { Context, Subject } from "../resource.ts";
-import type { UnusableName } from "../scripts/contract.ts";
-import { giveBack, writtenIn } from "./adoption.ts";
-import { untouched, valuesOf } from "./giveBack.ts";
-import { fieldsOf, run, type AccountFields } from "./serviceAccountCall.ts";
-import { isWide, type GroupManagedServiceAccountInputs } from "./serviceAccountFields.ts";
+import type { Context, Subject } from "../../resource.ts";
+import type { UnusableName } from "../../scripts/contract.ts";
+import { giveBack, writtenIn } from "../adoption.ts";
+import { untouched, valuesOf } from "../giveBack.ts";
+import { fieldsOf, run, type AccountFields } from "./call.ts";
+import { isWide, type GroupManagedServiceAccountInputs } from "./fields.ts";
 
 /** Puts back what an adopted account had. */
 export async function giveBackAccount(

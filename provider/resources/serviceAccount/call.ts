@@ -1,8 +1,8 @@
-import type { Context, Subject } from "../resource.ts";
-import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../scripts/contract.ts";
-import { marked } from "./adoption.ts";
-import { domainRootOf, runScript, scriptCall, type Shape } from "./directory.ts";
-import type { GroupManagedServiceAccountInputs } from "./serviceAccountFields.ts";
+import type { Context, Subject } from "../../resource.ts";
+import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
+import { marked } from "../adoption.ts";
+import { domainRootOf, runScript, scriptCall, type Shape } from "../directory.ts";
+import type { GroupManagedServiceAccountInputs } from "./fields.ts";
 
 /** What the kit writes, in the form in which a script tells it. */
 export type AccountFields = Pick<

@@ -1,11 +1,11 @@
-import type { ScriptCall } from "../channels/channel.ts";
-import type { Context, Subject } from "../resource.ts";
+import type { ScriptCall } from "../../channels/channel.ts";
+import type { Context, Subject } from "../../resource.ts";
 import type {
   DomainRootDelegationParameters,
   DomainRootDelegationResult,
   WritebackRight,
-} from "../scripts/contract.ts";
-import { runScript, scriptCall, type DirectoryInputs, type Shape } from "./directory.ts";
+} from "../../scripts/contract.ts";
+import { runScript, scriptCall, type DirectoryInputs, type Shape } from "../directory.ts";
 
 export interface DomainRootDelegationInputs extends DirectoryInputs {
   account: string;

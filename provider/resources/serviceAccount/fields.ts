@@ -1,7 +1,7 @@
-import type { Fields } from "../protocol/fields.ts";
-import type { EncryptionType } from "../scripts/contract.ts";
-import { directoryFields, refuseUnlessDnsName, type DirectoryInputs } from "./directory.ts";
-import { names } from "./nameList.ts";
+import type { Fields } from "../../protocol/fields.ts";
+import type { EncryptionType } from "../../scripts/contract.ts";
+import { directoryFields, refuseUnlessDnsName, type DirectoryInputs } from "../directory.ts";
+import { names } from "../nameList.ts";
 
 export interface GroupManagedServiceAccountInputs extends DirectoryInputs {
   account: string;
