@@ -20,13 +20,17 @@ const {
 // Looked up at once: the parent of one that has lost its parent is somebody else.
 const victim = target === "engine" ? parentOf(process.ppid) : process.ppid;
 const child = spawn(powerShell, process.argv.slice(2), { stdio: ["pipe", "pipe", "inherit"] });
+let begins = false;
 let last = false;
 
 createInterface({ input: process.stdin })
   .on("line", (line) => {
-    appendFileSync(count, ".");
-    last = statSync(count).size === Number(process.env.LAB_KILL_AT);
-    if (last && when === "before") kill();
+    begins = !begins; // a call is two lines, the second its secret
+    if (begins) {
+      appendFileSync(count, ".");
+      last = statSync(count).size === Number(process.env.LAB_KILL_AT);
+      if (last && when === "before") kill();
+    }
     child.stdin.write(`${line}\n`);
   })
   .on("close", () => child.stdin.end());
