@@ -58,7 +58,8 @@ export async function diff(
   const changes = diffFields(resource.fields, olds, news);
   if (changes.length > 0 || containsUnknown(news) || !isObserved(reveal(news))) return changes;
   const inputs = reveal(news);
-  return differences(resource, { ...subject, inputs, state: recalled(resource, known(subject.state)) }, context);
+  const now = { ...subject, inputs, state: recalled(resource, known(subject.state)) };
+  return differences(resource, now, holdsSecret(news), context);
 }
 
 /** What an update would give, asking no one. */

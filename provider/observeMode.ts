@@ -35,19 +35,28 @@ export function difference(
   ].join("\n");
 }
 
-/** Properties in which the directory is not as declared; the mode itself where it is another thing, or not to be seen from here. */
+/**
+ * Properties in which the directory is not as declared; the mode itself where it is another thing, or not to be seen from here.
+ * A preview shows them, but not what is there: that is told beside it.
+ */
 export async function differences(
   resource: Resource<unknown, unknown>,
   subject: Subject<unknown>,
+  secret: boolean,
   context: Context,
 ): Promise<PropertyChange[]> {
   const due: PropertyChange = { path: "mode", kind: "update", replaces: false };
   try {
     const observed = await resource.observe(subject, context);
+    const problem =
+      observed === undefined
+        ? absence(resource, subject.inputs, secret)
+        : difference(resource, subject, observed, secret);
+    if (problem === undefined) return [];
+    context.warn(problem);
     if (observed === undefined) return [due];
     const found = diffFields(resource.fields, thereOf(resource, subject, observed), subject.inputs as PropertyMap);
-    const changes = found.map((change) => ({ ...change, replaces: false }));
-    return changes.length === 0 && resource.unmet?.(subject, observed) !== undefined ? [due] : changes;
+    return found.length === 0 ? [due] : found.map((change) => ({ ...change, replaces: false }));
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     context.warn(

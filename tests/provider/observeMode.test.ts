@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ScriptCall } from "../../provider/channels/channel.ts";
-import { remove } from "../../provider/lifecycle.ts";
+import { diff, remove } from "../../provider/lifecycle.ts";
 import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
 import {
   DomainRootDelegation,
@@ -157,6 +157,23 @@ describe("mode: observe", () => {
       });
     });
   }
+
+  it("tells in a preview what is there, which the engine does not show", async () => {
+    const { type, title, inputs } = resources["PasswordSettingsObject"] ?? assert.fail();
+    const urn = urnOf(type);
+    const { inputs: own } = await plugin.check(urn, inputs);
+    const { id, outputs } = await plugin.create(urn, own);
+    const declared = { ...own, mode: "observe", precedence: 5 };
+    const { context, warnings } = contextOf(directory);
+    const due = await diff(resourceOfType(type), { urn, id, state: outputs }, declared, declared, context);
+    assert.deepEqual(
+      due.map(({ path }) => path),
+      ["precedence"],
+    );
+    assert.deepEqual(warnings, [
+      `${title} is not as declared, and mode is observe, so nothing was changed:\n  precedence is 10, declared is 5\nHave it changed (ewb changes writes out what there is to do), then update again.`,
+    ]);
+  });
 
   it("says on destroy that the object stays", async () => {
     for (const { type, title, inputs } of Object.values(resources)) {
