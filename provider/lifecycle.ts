@@ -164,8 +164,8 @@ async function compare(
 ): Promise<Settled> {
   const observed = await resource.observe(subject, context);
   if (observed === undefined) throw new RefusedError(absence(resource, subject.inputs, holdsSecret(inputs)));
-  const problem = difference(resource, subject, observed, holdsSecret(inputs));
-  return { ...settled(resource, subject, inputs, observed), ...(problem !== undefined && { problem }) };
+  const found = difference(resource, subject, observed, holdsSecret(inputs));
+  return { ...settled(resource, subject, inputs, observed), ...(found && { problem: found.problem }) };
 }
 
 function settled(resource: AnyResource, subject: Subject<unknown>, inputs: PropertyMap, observed: unknown): Settled {

@@ -8,16 +8,24 @@ export function isObserved(inputs: unknown): boolean {
   return (inputs as { mode?: unknown }).mode === "observe";
 }
 
+/** Where the directory is not as declared, and how that is told. */
+export interface Difference {
+  readonly changes: readonly PropertyChange[];
+  readonly problem: string;
+}
+
 /** What is declared and there differently; undefined: nothing. Of declared secrets only the place is told. */
 export function difference(
   resource: Resource<unknown, unknown>,
   subject: Subject<unknown>,
   observed: unknown,
   secret: boolean,
-): string | undefined {
-  const [declared, there] = [subject.inputs as PropertyMap, thereOf(resource, subject, observed)];
+): Difference | undefined {
+  const declared = subject.inputs as PropertyMap;
+  const there = { ...declared, ...resource.describe(subject, observed).inputs };
+  const changes = diffFields(resource.fields, there, declared);
   // In a list without order another item may stand at the place of one that is only declared, or only there.
-  const lines = diffFields(resource.fields, there, declared).map(({ path, kind }) => {
+  const lines = changes.map(({ path, kind }) => {
     if (secret) return `${path} differs`;
     const [is, wanted] = [
       kind === "add" ? notSet : shown(there, path),
@@ -28,11 +36,12 @@ export function difference(
   const unmet = secret ? undefined : resource.unmet?.(subject, observed);
   if (unmet !== undefined) lines.push(unmet);
   if (lines.length === 0) return undefined;
-  return [
+  const problem = [
     `${titleOf(resource, subject.inputs, secret)} is not as declared, and mode is observe, so nothing was changed:`,
     ...lines.map((line) => `  ${line}`),
     "Have it changed (ewb changes writes out what there is to do), then update again.",
   ].join("\n");
+  return { changes, problem };
 }
 
 /**
@@ -48,15 +57,13 @@ export async function differences(
   const due: PropertyChange = { path: "mode", kind: "update", replaces: false };
   try {
     const observed = await resource.observe(subject, context);
-    const problem =
+    const found: Difference | undefined =
       observed === undefined
-        ? absence(resource, subject.inputs, secret)
+        ? { changes: [], problem: absence(resource, subject.inputs, secret) }
         : difference(resource, subject, observed, secret);
-    if (problem === undefined) return [];
-    context.warn(problem);
-    if (observed === undefined) return [due];
-    const found = diffFields(resource.fields, thereOf(resource, subject, observed), subject.inputs as PropertyMap);
-    return found.length === 0 ? [due] : found.map((change) => ({ ...change, replaces: false }));
+    if (found === undefined) return [];
+    context.warn(found.problem);
+    return found.changes.length === 0 ? [due] : found.changes.map((change) => ({ ...change, replaces: false }));
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
     context.warn(
@@ -64,11 +71,6 @@ export async function differences(
     );
     return [due];
   }
-}
-
-/** The declared inputs as they are in the directory. */
-function thereOf(resource: Resource<unknown, unknown>, subject: Subject<unknown>, observed: unknown): PropertyMap {
-  return { ...(subject.inputs as PropertyMap), ...resource.describe(subject, observed).inputs };
 }
 
 export function absence(resource: Resource<unknown, unknown>, inputs: unknown, secret: boolean): string {
