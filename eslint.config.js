@@ -18,6 +18,6 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
-  { files: ["cli/**/*.ts", "sandbox/**/*.ts", "tests/**/*.ts", "bench/**/*.ts"], rules: { "no-console": "off" } },
+  { files: ["cli/**/*.ts", "sandbox/**/*.ts", "stack/offline/*.ts", "tests/**/*.ts"], rules: { "no-console": "off" } },
   { files: ["tests/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );

@@ -7,8 +7,8 @@ import {
   TenantWriteback,
   WritebackDelegation,
 } from "./components/index.ts";
-import { modelFromValues, valuesFromConfig } from "./config/fromPulumi.ts";
-import { ConfigError } from "./config/problem.ts";
+import { modelFromValues, valuesFromConfig } from "./stack/config/fromPulumi.ts";
+import { ConfigError } from "./stack/config/problem.ts";
 
 const { tenant, forests } = loadModel();
 

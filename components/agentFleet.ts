@@ -3,7 +3,7 @@ import { ManagementLockByScope } from "@pulumi/azure-native/authorization/manage
 import { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
 import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
-import type { Forest, VirtualMachineAgents } from "../config/model.ts";
+import type { Forest, VirtualMachineAgents } from "../stack/config/model.ts";
 import { AgentNetwork } from "./agentNetwork.ts";
 import { joinDomain } from "./domainJoin.ts";
 import { virtualMachineArgs } from "./hardenedHost.ts";

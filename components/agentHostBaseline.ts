@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Forest } from "../config/model.ts";
-import { GroupPolicyObject, type RegistryValueArgs } from "../provider/index.ts";
+import type { Forest } from "../stack/config/model.ts";
+import { GroupPolicyObject, type RegistryValueArgs } from "../resources/index.ts";
 import { directoryArgs, domainOf } from "./directory.ts";
 
 const schannel = "MACHINE\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";

@@ -4,7 +4,7 @@ import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecuri
 import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress.js";
 import { Subnet } from "@pulumi/azure-native/network/subnet.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
-import type { NewNetwork } from "../config/model.ts";
+import type { NewNetwork } from "../stack/config/model.ts";
 import { agentSecurityRules } from "./agentSecurityRules.ts";
 
 export interface AgentNetworkArgs {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Credential, Domain, Forest } from "../config/model.ts";
-import type { DirectoryArgs } from "../provider/index.ts";
+import type { Credential, Domain, Forest } from "../stack/config/model.ts";
+import type { DirectoryArgs } from "../resources/index.ts";
 
 /** How the resources of one domain reach it. */
 export function directoryArgs(forest: Forest, domain: Domain): DirectoryArgs {

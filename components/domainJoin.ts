@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMachineExtension.js";
-import type { DomainJoin, Forest, VirtualMachineAgents } from "../config/model.ts";
+import type { DomainJoin, Forest, VirtualMachineAgents } from "../stack/config/model.ts";
 
 export interface DomainJoinArgs {
   resourceGroupName: pulumi.Input<string>;

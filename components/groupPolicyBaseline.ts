@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPolicy, Domain, Forest, GroupPolicy, PasswordSettings } from "../config/model.ts";
+import type { AccountPolicy, Domain, Forest, GroupPolicy, PasswordSettings } from "../stack/config/model.ts";
 import {
   GroupPolicyObject,
   PasswordSettingsObject,
   type AccountPolicyArgs,
   type GroupPolicyObjectArgs,
-} from "../provider/index.ts";
+} from "../resources/index.ts";
 import { directoryArgs } from "./directory.ts";
 
 export interface GroupPolicyBaselineArgs {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { VirtualMachineArgs } from "@pulumi/azure-native/compute/virtualMachine.js";
-import type { VirtualMachineAgents } from "../config/model.ts";
+import type { VirtualMachineAgents } from "../stack/config/model.ts";
 
 /**
  * A Tier 0 host: Trusted Launch, encryption at host, an identity of its own, patched by the platform, and a local

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Forest } from "../config/model.ts";
-import { GroupManagedServiceAccount } from "../provider/index.ts";
+import type { Forest } from "../stack/config/model.ts";
+import { GroupManagedServiceAccount } from "../resources/index.ts";
 import { directoryArgs, domainOf } from "./directory.ts";
 
 export interface SyncServiceAccountArgs {

@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { DirectoryRole } from "@pulumi/azuread/directoryRole.js";
 import { DirectoryRoleAssignment } from "@pulumi/azuread/directoryRoleAssignment.js";
 import { Group } from "@pulumi/azuread/group.js";
-import type { Tenant } from "../config/model.ts";
-import { TenantSettings } from "../provider/index.ts";
+import type { Tenant } from "../stack/config/model.ts";
+import { TenantSettings } from "../resources/index.ts";
 
 /** Template id, the same in every tenant. https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 const hybridIdentityAdministrator = "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2";

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Forest } from "../config/model.ts";
-import { DomainRootDelegation } from "../provider/index.ts";
+import type { Forest } from "../stack/config/model.ts";
+import { DomainRootDelegation } from "../resources/index.ts";
 import { directoryArgs } from "./directory.ts";
 
 /**

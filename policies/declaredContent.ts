@@ -1,5 +1,5 @@
-import type { PolicyContent } from "../gpo/findings/policyContent.ts";
-import type { SecuritySettings } from "../gpo/settings.ts";
+import type { PolicyContent } from "./groupPolicy/policyContent.ts";
+import type { SecuritySettings } from "../formats/gpo/settings.ts";
 import { UNKNOWN, type ResourceView } from "./rule.ts";
 import { at, listAt } from "./value.ts";
 

@@ -1,7 +1,7 @@
-import { unknownAccount } from "../gpo/findings/accounts.ts";
-import type { GroupPolicyRule } from "../gpo/findings/finding.ts";
-import { minimumPasswordAge } from "../gpo/findings/passwordPolicy.ts";
-import { groupPolicyRules } from "../gpo/findings/rules.ts";
+import { unknownAccount } from "./groupPolicy/accounts.ts";
+import type { GroupPolicyRule } from "./groupPolicy/finding.ts";
+import { minimumPasswordAge } from "./groupPolicy/passwordPolicy.ts";
+import { groupPolicyRules } from "./groupPolicy/rules.ts";
 import { declaredContentOf, type DeclaredContent } from "./declaredContent.ts";
 import { fail, notApplicable, notEvaluated, pass } from "./outcome.ts";
 import type { Outcome, ResourceView, Rule, Stack } from "./rule.ts";

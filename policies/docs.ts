@@ -7,7 +7,7 @@ import { rules } from "./rules.ts";
 export function rulesDocument(): string {
   return `# Rules
 
-<!-- Written by \`node policies/docs.ts\` from policies/rules/ and gpo/findings/; edit the rules, not this page. -->
+<!-- Written by \`node policies/docs.ts\` from policies/rules/ and policies/groupPolicy/; edit the rules, not this page. -->
 
 What must never be deployed. The rules judge a stack in \`ewb check\`, without an engine, and as a policy pack in
 \`pulumi preview\` and \`pulumi up\` (\`--policy-pack policies/pack/run\`). An error stops the resource or the deployment, a

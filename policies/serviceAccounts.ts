@@ -1,4 +1,4 @@
-import { unknownAccount, type ServiceAccount } from "../gpo/findings/accounts.ts";
+import { unknownAccount, type ServiceAccount } from "./groupPolicy/accounts.ts";
 import type { ResourceView, Stack } from "./rule.ts";
 import { DOMAIN_ROOT_DELEGATION, GROUP_MANAGED_SERVICE_ACCOUNT } from "./types.ts";
 import { at, sameText } from "./value.ts";

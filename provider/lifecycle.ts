@@ -8,12 +8,18 @@ import {
   Unknown,
   type PropertyMap,
   type PropertyValue,
-} from "./protocol/codec.ts";
-import { checkFields, diffFields, type CheckFailure, type PropertyChange } from "./protocol/fields.ts";
-import { ChannelError } from "./channels/channel.ts";
+} from "../formats/wire/codec.ts";
+import { checkFields, diffFields, type CheckFailure, type PropertyChange } from "../resources/shared/fields.ts";
+import { ChannelError } from "../resources/ports/channel.ts";
 import { begun, finished, recalled } from "./memory.ts";
 import { absence, difference, differences, isObserved, staying } from "./observeMode.ts";
-import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "./resource.ts";
+import {
+  NotInEffectError,
+  RefusedError,
+  type Context,
+  type Resource,
+  type Subject,
+} from "../resources/ports/resource.ts";
 
 /**
  * The one flow of every resource: observe → ensure what is missing → sync what differs → return what was observed.

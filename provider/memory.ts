@@ -1,5 +1,5 @@
-import { isMap, type PropertyMap } from "./protocol/codec.ts";
-import type { Resource, Subject } from "./resource.ts";
+import { isMap, type PropertyMap } from "../formats/wire/codec.ts";
+import type { Resource, Subject } from "../resources/ports/resource.ts";
 
 /**
  * `before` in a state is how an object was before the kit, and `written` all that the kit may have written to it since the last

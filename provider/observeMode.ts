@@ -1,7 +1,7 @@
-import type { PropertyMap, PropertyValue } from "./protocol/codec.ts";
-import { ChannelError } from "./channels/channel.ts";
-import { diffFields, type PropertyChange } from "./protocol/fields.ts";
-import type { Context, Resource, Subject } from "./resource.ts";
+import type { PropertyMap, PropertyValue } from "../formats/wire/codec.ts";
+import { ChannelError } from "../resources/ports/channel.ts";
+import { diffFields, type PropertyChange } from "../resources/shared/fields.ts";
+import type { Context, Resource, Subject } from "../resources/ports/resource.ts";
 
 /** `mode: observe`: the resource only looks, and says where the directory is not as declared. */
 export function isObserved(inputs: unknown): boolean {

@@ -4,15 +4,15 @@ import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import packageJson from "../package.json" with { type: "json" };
-import type { Channel } from "./channels/channel.ts";
+import type { Channel } from "../resources/ports/channel.ts";
 import * as lifecycle from "./lifecycle.ts";
-import { decode, encode } from "./protocol/codec.ts";
-import type { PropertyChange } from "./protocol/fields.ts";
+import { decode, encode } from "../formats/wire/codec.ts";
+import type { PropertyChange } from "../resources/shared/fields.ts";
 import { EngineLog } from "./protocol/engineLog.ts";
 import { rpcError, rpcInitFailed } from "./protocol/errors.ts";
-import { resourceOfType } from "./registry.ts";
-import type { Context, Resource } from "./resource.ts";
-import type { TenantPort } from "./tenant/tenant.ts";
+import { resourceOfType } from "../resources/registry.ts";
+import type { Context, Resource } from "../resources/ports/resource.ts";
+import type { TenantPort } from "../resources/ports/tenant.ts";
 
 /** The ways out of the plugin. */
 export interface Services {

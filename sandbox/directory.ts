@@ -1,11 +1,11 @@
-import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../provider/channels/channel.ts";
+import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../resources/ports/channel.ts";
 import type {
   DomainRootDelegationParameters,
   GroupManagedServiceAccountParameters,
   GroupPolicyObjectParameters,
   PasswordSettingsObjectParameters,
   UnreachableUsersParameters,
-} from "../provider/scripts/contract.ts";
+} from "../scripts/contract.ts";
 import { domainRootDelegation } from "./directory/delegation.ts";
 import { DirectoryDrift } from "./directory/drift.ts";
 import { Faults, throwIfCancelled } from "./directory/faults.ts";
@@ -45,7 +45,7 @@ export function openSimulatedDirectory(file: string): SimulatedDirectory {
   };
 }
 
-/** Parameters and results are those of provider/scripts/contract.ts on both sides. */
+/** Parameters and results are those of scripts/contract.ts on both sides. */
 function perform(state: DirectoryState, { script, action, parameters }: ScriptCall): JsonObject {
   if (typeof parameters["domain"] !== "string" || parameters["domain"] === "") {
     throw new ChannelError("failed", "The parameter domain is missing.");

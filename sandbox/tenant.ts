@@ -1,4 +1,4 @@
-import type { TenantPort, TenantState } from "../provider/tenant/tenant.ts";
+import type { TenantPort, TenantState } from "../resources/ports/tenant.ts";
 import { StateFile } from "./directory/stateFile.ts";
 import { SandboxError } from "./failure.ts";
 

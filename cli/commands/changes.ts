@@ -1,14 +1,14 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { ConfigError, formatProblem } from "../../config/problem.ts";
-import { RefusedError } from "../../provider/resource.ts";
-import { changesOf } from "../changes/collect.ts";
-import { readme } from "../changes/readme.ts";
-import { mayHoldPack, writePack } from "../changes/write.ts";
-import { declaredByStackFile } from "../declared.ts";
+import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
+import { RefusedError } from "../../resources/ports/resource.ts";
+import { changesOf } from "../../handover/changes/collect.ts";
+import { readme } from "../../handover/changes/readme.ts";
+import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
+import { declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { exportBackups } from "../gpo/export.ts";
-import { ProgramError } from "../program.ts";
+import { exportBackups } from "../../handover/gpo/export.ts";
+import { ProgramError } from "../../stack/offline/program.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb changes`: what the stack would do to the directory, as a folder for those who do it by hand; answers the exit code. */

@@ -1,6 +1,6 @@
-import { ConfigError, formatProblem, type Problem } from "../../config/problem.ts";
+import { ConfigError, formatProblem, type Problem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { jsonReport, textReport, type Report } from "../report.ts";
+import { jsonReport, textReport, type Report } from "../../policies/reports/report.ts";
 import { stackFilesHere } from "../stackFiles.ts";
 
 export interface CheckOptions {
@@ -20,7 +20,10 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const reports: Report[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const [{ checkStackFile }, { ProgramError }] = await Promise.all([import("../check.ts"), import("../program.ts")]);
+    const [{ checkStackFile }, { ProgramError }] = await Promise.all([
+      import("../../stack/offline/check.ts"),
+      import("../../stack/offline/program.ts"),
+    ]);
     try {
       reports.push(await checkStackFile(file));
     } catch (error) {
@@ -31,8 +34,8 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   }
   for (const folder of backups) {
     const [{ checkBackups }, { gpoProblem }] = await Promise.all([
-      import("../gpo/check.ts"),
-      import("../gpo/problem.ts"),
+      import("../../policies/backups.ts"),
+      import("../../handover/gpo/problem.ts"),
     ]);
     try {
       reports.push(...checkBackups(folder));

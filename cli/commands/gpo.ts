@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import { ConfigError, formatProblem } from "../../config/problem.ts";
+import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { printable } from "../report.ts";
+import { printable } from "../../policies/reports/report.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb gpo …`: group policies as the backups that GPMC and Import-GPO know. */
@@ -36,9 +36,9 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
   const [{ declaredByStackFile }, { exportBackups }, { ProgramError }] = await Promise.all([
-    import("../declared.ts"),
-    import("../gpo/export.ts"),
-    import("../program.ts"),
+    import("../../stack/offline/declared.ts"),
+    import("../../handover/gpo/export.ts"),
+    import("../../stack/offline/program.ts"),
   ]);
   try {
     const { policies, left } = exportBackups(await declaredByStackFile(file), out);
@@ -66,10 +66,10 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
 
 async function importPolicy(folder: string, { id, out }: { id?: string; out?: string }): Promise<number> {
   const [{ readBackups }, { guidIn }, { ageBefore, declarationOf }, { gpoProblem }] = await Promise.all([
-    import("../../gpo/backup.ts"),
-    import("../../gpo/guid.ts"),
-    import("../gpo/declaration.ts"),
-    import("../gpo/problem.ts"),
+    import("../../formats/gpo/backup.ts"),
+    import("../../formats/gpo/guid.ts"),
+    import("../../handover/gpo/declaration.ts"),
+    import("../../handover/gpo/problem.ts"),
   ]);
   try {
     const all = readBackups(folder);

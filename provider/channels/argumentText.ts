@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { asciiJson } from "./asciiJson.ts";
+import { asciiJson } from "../../resources/ports/asciiJson.ts";
 
 /** Characters from which on JSON is compressed. A baseline's worth of settings is long and repeats itself. */
 const longText = 1000;

@@ -1,4 +1,4 @@
-import { ChannelError } from "./channel.ts";
+import { ChannelError } from "../../resources/ports/channel.ts";
 
 /** Where Azure Resource Manager and sign-in of a cloud are. */
 export interface AzureCloud {

@@ -1,4 +1,4 @@
-import { ChannelError } from "./channel.ts";
+import { ChannelError } from "../../resources/ports/channel.ts";
 
 /** What the two kinds of host differ in, as managed run commands go. */
 interface HostKind {

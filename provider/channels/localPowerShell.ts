@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "./channel.ts";
+import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
 import { HostPool } from "./hostPool.ts";
 import { argumentText } from "./argumentText.ts";
 import { readReply } from "./reply.ts";
 import { secretsOf } from "./secrets.ts";
 import { ScriptHost } from "./scriptHost.ts";
 
-const kitScripts = fileURLToPath(new URL("../scripts/", import.meta.url));
+const kitScripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
 
 export interface LocalPowerShellOptions {
   /** Optional. PowerShell to run. Default: on Windows the first of `pwsh` and `powershell.exe` on PATH; elsewhere none. */

@@ -6,7 +6,7 @@ import {
   type JsonObject,
   type ScriptCall,
   type ScriptCredential,
-} from "./channel.ts";
+} from "../../resources/ports/channel.ts";
 import { Turns } from "./turns.ts";
 
 /** What a directory says only to someone it has let in. */

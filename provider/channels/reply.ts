@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { ChannelError, type ChannelErrorCode, type Json, type JsonObject } from "./channel.ts";
+import { ChannelError, type ChannelErrorCode, type Json, type JsonObject } from "../../resources/ports/channel.ts";
 import { redact } from "./secrets.ts";
 import type { ScriptEnd } from "./scriptHost.ts";
 

@@ -1,4 +1,4 @@
-import type { Channel, JsonObject, ScriptCall } from "./channel.ts";
+import type { Channel, JsonObject, ScriptCall } from "../../resources/ports/channel.ts";
 
 /** Sends each call where it says: to a host in Azure, or to the machine where Pulumi runs. */
 export class Router implements Channel {

@@ -4,7 +4,7 @@ import { DefaultAzureCredential } from "@azure/identity";
 import { Arm, type ArmOptions } from "./arm.ts";
 import { azureCloud } from "./azureCloud.ts";
 import { AzureHost, type Machine } from "./azureHost.ts";
-import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "./channel.ts";
+import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
 import { retrying } from "./retrying.ts";
 import { isLeftover, RunCommand, runCommandName } from "./runCommand.ts";
 import { explain, stopped } from "./runCommandErrors.ts";
@@ -13,7 +13,7 @@ import { readRun } from "./runCommandReply.ts";
 import { scriptText } from "./scriptText.ts";
 import { Turns } from "./turns.ts";
 
-const kitScripts = fileURLToPath(new URL("../scripts/", import.meta.url));
+const kitScripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
 
 export interface RunCommandOptions extends ArmOptions {
   /** Optional. Folder of the scripts. Default: the kit's own. */

@@ -1,6 +1,6 @@
 import { ArmError } from "./arm.ts";
 import type { AzureHost } from "./azureHost.ts";
-import { ChannelError } from "./channel.ts";
+import { ChannelError } from "../../resources/ports/channel.ts";
 import { redact } from "./secrets.ts";
 import { DeploymentError, type Discarded } from "./runCommand.ts";
 

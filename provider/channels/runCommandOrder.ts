@@ -1,5 +1,5 @@
 import { argumentText } from "./argumentText.ts";
-import { ChannelError, type ScriptCall } from "./channel.ts";
+import { ChannelError, type ScriptCall } from "../../resources/ports/channel.ts";
 import { secretsOf } from "./secrets.ts";
 
 /** What a run command is told to do. */

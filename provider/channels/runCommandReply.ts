@@ -1,4 +1,4 @@
-import { ChannelError, type JsonObject } from "./channel.ts";
+import { ChannelError, type JsonObject } from "../../resources/ports/channel.ts";
 import { readReply } from "./reply.ts";
 import { redact } from "./secrets.ts";
 import type { InstanceView } from "./runCommand.ts";

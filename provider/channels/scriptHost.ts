@@ -1,9 +1,9 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import type { Socket } from "node:net";
-import { ChannelError } from "./channel.ts";
+import { ChannelError } from "../../resources/ports/channel.ts";
 import { endGroup } from "./processGroup.ts";
-import { asciiJson } from "./asciiJson.ts";
+import { asciiJson } from "../../resources/ports/asciiJson.ts";
 import { ScriptOutput } from "./scriptOutput.ts";
 
 export interface HostStart {

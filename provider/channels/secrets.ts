@@ -1,5 +1,5 @@
 import { argumentText } from "./argumentText.ts";
-import type { ScriptCredential } from "./channel.ts";
+import type { ScriptCredential } from "../../resources/ports/channel.ts";
 
 /** What of a credential nobody may read, also not as the argument of a script; a secret in a Key Vault is not known here. */
 export function secretsOf(credential: ScriptCredential | undefined): string[] {

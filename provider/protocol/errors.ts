@@ -2,7 +2,7 @@ import grpc from "@grpc/grpc-js";
 import anyPb from "google-protobuf/google/protobuf/any_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
-import { encode, type PropertyMap } from "./codec.ts";
+import { encode, type PropertyMap } from "../../formats/wire/codec.ts";
 
 /** An error as the engine shows it: its text, without a stack. */
 export function rpcError(error: unknown): grpc.ServiceError {

@@ -1,4 +1,4 @@
-import type { WritebackRight } from "../../provider/scripts/contract.ts";
+import type { WritebackRight } from "../../scripts/contract.ts";
 
 /** An entry of a DACL, taken apart as far as rights on users go; in SDDL with the names of rights, not with a number. */
 interface Ace {

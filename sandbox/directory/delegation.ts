@@ -1,9 +1,9 @@
-import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
+import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
 import type {
   DomainRootDelegationParameters,
   DomainRootDelegationResult,
   WritebackRight,
-} from "../../provider/scripts/contract.ts";
+} from "../../scripts/contract.ts";
 import { aceOf, acesOf, covers, isOverGrant, knownRights, parseAce } from "./accessControl.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";
 

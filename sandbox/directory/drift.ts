@@ -1,5 +1,5 @@
-import { domainRootOf } from "../../provider/resources/directory.ts";
-import type { WritebackRight } from "../../provider/scripts/contract.ts";
+import { domainRootOf } from "../../resources/shared/directory.ts";
+import type { WritebackRight } from "../../scripts/contract.ts";
 import { SandboxError } from "../failure.ts";
 import { aceOf, knownRights } from "./accessControl.ts";
 import { applyGroupPolicy, winnerOf } from "./effectivePolicy.ts";

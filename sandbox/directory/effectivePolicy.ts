@@ -1,5 +1,5 @@
-import { domainRootOf } from "../../provider/resources/directory.ts";
-import type { AccountPolicySettings, EffectiveAccountPolicy, PolicyWinner } from "../../provider/scripts/contract.ts";
+import { domainRootOf } from "../../resources/shared/directory.ts";
+import type { AccountPolicySettings, EffectiveAccountPolicy, PolicyWinner } from "../../scripts/contract.ts";
 import type { DomainState } from "./state.ts";
 
 type Setting = keyof AccountPolicySettings;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ChannelError, type ChannelErrorCode } from "../../provider/channels/channel.ts";
+import { ChannelError, type ChannelErrorCode } from "../../resources/ports/channel.ts";
 
 type Fault =
   | { readonly kind: "fail"; readonly code: ChannelErrorCode }

@@ -1,13 +1,13 @@
-import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
-import { domainRootOf } from "../../provider/resources/directory.ts";
-import { flatten, gather, Paths } from "../../provider/resources/groupPolicy/settings.ts";
+import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
+import { domainRootOf } from "../../resources/shared/directory.ts";
+import { flatten, gather, Paths } from "../../resources/groupPolicyObject/settings.ts";
 import type {
   AccountPolicySettings,
   GroupPolicyObjectParameters,
   GroupPolicyObjectResult,
   PolicyLink,
   SecuritySettings,
-} from "../../provider/scripts/contract.ts";
+} from "../../scripts/contract.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { conflictsOf } from "./policyConflicts.ts";
 import { deletedOf } from "./names.ts";

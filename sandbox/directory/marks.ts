@@ -1,4 +1,4 @@
-import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
+import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
 
 /** What a call says about whose object it may change. */
 interface Maker {

@@ -3,7 +3,7 @@ import type {
   EffectiveAccountPolicy,
   PolicyConflict,
   SecuritySettings,
-} from "../../provider/scripts/contract.ts";
+} from "../../scripts/contract.ts";
 import type { DomainState } from "./state.ts";
 
 interface Place {

@@ -1,9 +1,6 @@
-import { ChannelError, type ScriptAction } from "../../provider/channels/channel.ts";
-import { domainRootOf } from "../../provider/resources/directory.ts";
-import type {
-  GroupManagedServiceAccountParameters,
-  GroupManagedServiceAccountResult,
-} from "../../provider/scripts/contract.ts";
+import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
+import { domainRootOf } from "../../resources/shared/directory.ts";
+import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
 import { put } from "./marks.ts";
 import { deletedOf, speltAs } from "./names.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState, type ServiceAccountState } from "./state.ts";

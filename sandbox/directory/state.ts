@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { domainRootOf } from "../../provider/resources/directory.ts";
-import type { AccountPolicySettings, EncryptionType, SecuritySettings } from "../../provider/scripts/contract.ts";
+import { domainRootOf } from "../../resources/shared/directory.ts";
+import type { AccountPolicySettings, EncryptionType, SecuritySettings } from "../../scripts/contract.ts";
 
 /** The simulated directory as its file holds it. */
 export interface DirectoryState {

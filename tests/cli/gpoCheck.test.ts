@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fixtures } from "../gpo/support.ts";
+import { fixtures } from "../formats/gpo/support.ts";
 import { Ewb, minimal } from "./ewb.ts";
 
 const account = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";

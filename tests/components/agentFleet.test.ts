@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { AgentFleet } from "../../components/index.ts";
-import { Secret } from "../../config/model.ts";
+import { Secret } from "../../stack/config/model.ts";
 import { agents, agentsInNewNetwork, arcServer, domain, forest, secret } from "../support/models.ts";
 import { registrationsOf, type Registration } from "../support/registrations.ts";
 

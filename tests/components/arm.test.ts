@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { AgentFleet } from "../../components/index.ts";
-import { Secret } from "../../config/model.ts";
+import { Secret } from "../../stack/config/model.ts";
 import { agents, agentsInNewNetwork, forest, secret } from "../support/models.ts";
 import { skipFor } from "../support/needs.ts";
+import { outside } from "../support/outside.ts";
 import { registrationsOf } from "../support/registrations.ts";
 
 interface ArmFinding {
@@ -14,7 +16,7 @@ interface ArmFinding {
   level: "error" | "warning";
 }
 
-const checker = new URL("../../../shared/tools/arm-check/arm-check.mjs", import.meta.url);
+const checker = pathToFileURL(outside("tools/arm-check/arm-check.mjs"));
 const vault = {
   vaultId: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
   secretUrl: "https://v.vault.azure.net/secrets/join",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { directoryArgs } from "../../components/directory.ts";
 import { GroupPolicyBaseline, WritebackDelegation } from "../../components/index.ts";
-import { Secret } from "../../config/model.ts";
+import { Secret } from "../../stack/config/model.ts";
 import { domain, forest, secret } from "../support/models.ts";
 import { registrationsOf } from "../support/registrations.ts";
 

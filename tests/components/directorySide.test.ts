@@ -5,7 +5,7 @@ import {
   SyncServiceAccount,
   WritebackDelegation,
 } from "../../components/index.ts";
-import type { Domain } from "../../config/model.ts";
+import type { Domain } from "../../stack/config/model.ts";
 import { domain, forest } from "../support/models.ts";
 import { registrationsOf } from "../support/registrations.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { changes } from "../../cli/commands/changes.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell } from "../scripts/powerShell.ts";
 import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
 import { forestOf } from "./labStack.ts";

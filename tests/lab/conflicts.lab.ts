@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ChannelError } from "../../provider/channels/channel.ts";
-import { evaluate } from "../provider/scripts/powerShell.ts";
+import { ChannelError } from "../../resources/ports/channel.ts";
+import { evaluate } from "../scripts/powerShell.ts";
 import { administrator, call, createUser, domain, host, read, root, rootDacl, sysvol } from "./lab.ts";
 
 const libraries = ["Call", "Directory", "AccessControl", "RootDescriptor", "PolicyLink", "PolicyContainer"];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { DomainRootDelegation } from "../../provider/index.ts";
-import type { PropertyMap } from "../../provider/protocol/codec.ts";
+import { DomainRootDelegation } from "../../resources/index.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { PluginClient, urnOf } from "../support/pluginClient.ts";
 import { addRootAce, call, createUser, domain, labChannel, restoreRootDacl, rootDacl, withClient } from "./lab.ts";

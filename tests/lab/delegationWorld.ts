@@ -1,9 +1,9 @@
-import type { ScriptAction } from "../../provider/channels/channel.ts";
+import type { ScriptAction } from "../../resources/ports/channel.ts";
 import type {
   DomainRootDelegationParameters,
   DomainRootDelegationResult,
   WritebackRight,
-} from "../../provider/scripts/contract.ts";
+} from "../../scripts/contract.ts";
 import {
   call,
   createUser,

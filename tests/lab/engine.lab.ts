@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell } from "../scripts/powerShell.ts";
 import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
 import { forestOf, labStackFile } from "./labStack.ts";

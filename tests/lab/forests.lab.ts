@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell } from "../scripts/powerShell.ts";
 import { attribute, trustBoth } from "./bothForests.ts";
 import { connected, first, keepRefreshing, rootDaclOf, second, type LabDomain } from "./labDomain.ts";
 import { forestOf, labStackFile } from "./labStack.ts";

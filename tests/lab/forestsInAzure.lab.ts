@@ -8,7 +8,7 @@ import { RunCommandChannel } from "../../provider/channels/runCommandChannel.ts"
 import { servePlugin } from "../../provider/server.ts";
 import { kit, testStack, type TestStack } from "../engine/engine.ts";
 import { credential } from "../provider/channels/fakeHost.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell } from "../scripts/powerShell.ts";
 import { arcServerId, RunCommandEndpoint, virtualMachineId } from "../support/runCommandEndpoint.ts";
 import { attribute, trustBoth } from "./bothForests.ts";
 import { connected, first, keepRefreshing, rootDaclOf, second } from "./labDomain.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { SecretValue } from "../../provider/protocol/codec.ts";
+import { SecretValue } from "../../formats/wire/codec.ts";
 import { Faults } from "../../sandbox/directory/faults.ts";
 import { PluginClient } from "../support/pluginClient.ts";
 import { fuzz, players, type World } from "../support/statefulFuzz.ts";

@@ -6,10 +6,10 @@ import {
   GroupManagedServiceAccount,
   GroupPolicyObject,
   PasswordSettingsObject,
-} from "../../provider/index.ts";
+} from "../../resources/index.ts";
 import { remove } from "../../provider/lifecycle.ts";
-import type { PropertyMap } from "../../provider/protocol/codec.ts";
-import { resourceOfType } from "../../provider/registry.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { resourceOfType } from "../../resources/registry.ts";
 import { contextOf } from "../support/context.ts";
 import { LostAnswers } from "../support/lostAnswers.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ScriptAction } from "../../provider/channels/channel.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../provider/scripts/contract.ts";
+import type { ScriptAction } from "../../resources/ports/channel.ts";
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../scripts/contract.ts";
 import {
   call,
   createUser,

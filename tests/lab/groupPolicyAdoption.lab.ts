@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { GroupPolicyObject } from "../../provider/index.ts";
-import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
+import { GroupPolicyObject } from "../../resources/index.ts";
+import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
 import { PluginClient, urnOf } from "../support/pluginClient.ts";
 import { container, defaultLink, gPLink, id, lsa, makeTheirs, policy, templateText, theirs } from "./foreignPolicy.ts";
 import { administrator, channel, domain, host, sysvol } from "./lab.ts";

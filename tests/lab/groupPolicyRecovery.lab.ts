@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { evaluate, scriptsFolder } from "../provider/scripts/powerShell.ts";
+import { evaluate, scriptsFolder } from "../scripts/powerShell.ts";
 import {
   container,
   first,

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kit, testStack, type TestStack } from "../engine/engine.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell } from "../scripts/powerShell.ts";
 import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
 import { forestOf, labStackFile } from "./labStack.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { JsonObject, ScriptAction, ScriptCall } from "../../provider/channels/channel.ts";
+import type { JsonObject, ScriptAction, ScriptCall } from "../../resources/ports/channel.ts";
 import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
-import { findPowerShell, scriptsFolder } from "../provider/scripts/powerShell.ts";
+import { findPowerShell, scriptsFolder } from "../scripts/powerShell.ts";
 import * as lab from "./lab.ts";
 
 const executable = findPowerShell();

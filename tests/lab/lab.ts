@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Client } from "ldapts";
-import type { Channel, JsonObject, ScriptAction, ScriptName } from "../../provider/channels/channel.ts";
+import type { Channel, JsonObject, ScriptAction, ScriptName } from "../../resources/ports/channel.ts";
 import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell } from "../scripts/powerShell.ts";
 import { connected, first, keepRefreshing, readFrom, refresh, rootDaclOf, runOn, type Account } from "./labDomain.ts";
 import { daclOnly, policyHints, replace } from "./ldap.ts";
 

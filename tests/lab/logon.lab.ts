@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { kit, testStack, type TestStack } from "../engine/engine.ts";
-import { findPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell } from "../scripts/powerShell.ts";
 import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
 import { forestOf, labStackFile } from "./labStack.ts";

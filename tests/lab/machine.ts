@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync, mkdtempSync, readFileSync, rmSync } 
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findPowerShell, noPowerShell } from "../provider/scripts/powerShell.ts";
+import { findPowerShell, noPowerShell } from "../scripts/powerShell.ts";
 
 const script = fileURLToPath(new URL("./domain.sh", import.meta.url));
 const mocha = fileURLToPath(new URL("../../node_modules/mocha/bin/mocha.js", import.meta.url));

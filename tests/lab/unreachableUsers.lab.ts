@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { DomainRootDelegationResult, UnreachableUsersResult } from "../../provider/scripts/contract.ts";
+import type { DomainRootDelegationResult, UnreachableUsersResult } from "../../scripts/contract.ts";
 import {
   addAce,
   addObjects,

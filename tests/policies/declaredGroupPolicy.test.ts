@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { groupPolicyRules } from "../../gpo/findings/rules.ts";
+import { groupPolicyRules } from "../../policies/groupPolicy/rules.ts";
 import { declaredGroupPolicyRules } from "../../policies/declaredGroupPolicy.ts";
 import { UNKNOWN, type Outcome } from "../../policies/rule.ts";
 import { DOMAIN_ROOT_DELEGATION, GROUP_MANAGED_SERVICE_ACCOUNT, GROUP_POLICY_OBJECT } from "../../policies/types.ts";

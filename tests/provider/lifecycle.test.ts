@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 import { openSimulatedTenant, type SimulatedTenant } from "../../sandbox/tenant.ts";
-import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
-import { DomainRootDelegation, GroupPolicyObject, TenantSettings } from "../../provider/index.ts";
+import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
+import { DomainRootDelegation, GroupPolicyObject, TenantSettings } from "../../resources/index.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { PluginClient, urnOf } from "../support/pluginClient.ts";
 

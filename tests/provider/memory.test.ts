@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import type { JsonObject, ScriptAction, ScriptCall } from "../../provider/channels/channel.ts";
+import type { JsonObject, ScriptAction, ScriptCall } from "../../resources/ports/channel.ts";
 import {
   DomainRootDelegation,
   GroupManagedServiceAccount,
   GroupPolicyObject,
   PasswordSettingsObject,
-} from "../../provider/index.ts";
-import type { PropertyMap } from "../../provider/protocol/codec.ts";
+} from "../../resources/index.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { theirId } from "../support/groupPolicyWorld.ts";
 import { LostAnswers } from "../support/lostAnswers.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";

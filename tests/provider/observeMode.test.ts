@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ScriptCall } from "../../provider/channels/channel.ts";
+import type { ScriptCall } from "../../resources/ports/channel.ts";
 import { diff, remove } from "../../provider/lifecycle.ts";
-import { SecretValue, type PropertyMap } from "../../provider/protocol/codec.ts";
+import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
 import {
   DomainRootDelegation,
   GroupManagedServiceAccount,
   GroupPolicyObject,
   PasswordSettingsObject,
-} from "../../provider/index.ts";
+} from "../../resources/index.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
-import { resourceOfType } from "../../provider/registry.ts";
+import { resourceOfType } from "../../resources/registry.ts";
 import { contextOf } from "../support/context.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
 

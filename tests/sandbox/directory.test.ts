@@ -2,12 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { JsonObject, ScriptAction } from "../../provider/channels/channel.ts";
-import type {
-  DomainRootDelegationResult,
-  GroupPolicyObjectResult,
-  WritebackRight,
-} from "../../provider/scripts/contract.ts";
+import type { JsonObject, ScriptAction } from "../../resources/ports/channel.ts";
+import type { DomainRootDelegationResult, GroupPolicyObjectResult, WritebackRight } from "../../scripts/contract.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 
 const domain = "corp.contoso.com";

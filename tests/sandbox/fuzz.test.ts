@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SecretValue } from "../../provider/protocol/codec.ts";
+import { SecretValue } from "../../formats/wire/codec.ts";
 import { openSimulatedDirectory } from "../../sandbox/directory.ts";
 import type { DirectoryState } from "../../sandbox/directory/state.ts";
 import { PluginClient } from "../support/pluginClient.ts";

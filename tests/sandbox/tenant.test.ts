@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { TenantState } from "../../provider/tenant/tenant.ts";
+import type { TenantState } from "../../resources/ports/tenant.ts";
 import { openSimulatedTenant, type SimulatedTenant } from "../../sandbox/tenant.ts";
 
 const id = "72f988bf-0000-0000-0000-000000000000";

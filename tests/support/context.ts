@@ -1,5 +1,5 @@
-import type { Channel } from "../../provider/channels/channel.ts";
-import type { Context } from "../../provider/resource.ts";
+import type { Channel } from "../../resources/ports/channel.ts";
+import type { Context } from "../../resources/ports/resource.ts";
 
 /** What a resource may use, with the warnings that came of it. */
 export function contextOf(channel: Channel): { context: Context; warnings: string[] } {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { JsonObject, ScriptAction, ScriptCall } from "../../provider/channels/channel.ts";
-import { GroupPolicyObject } from "../../provider/index.ts";
-import type { PropertyMap } from "../../provider/protocol/codec.ts";
-import type { GroupPolicyObjectResult } from "../../provider/scripts/contract.ts";
+import type { JsonObject, ScriptAction, ScriptCall } from "../../resources/ports/channel.ts";
+import { GroupPolicyObject } from "../../resources/index.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
 import { PluginClient, urnOf, type Recorded } from "./pluginClient.ts";
 import { SimulatedWorld } from "./simulatedWorld.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { containsUnknown, type PropertyMap } from "../../provider/protocol/codec.ts";
+import { containsUnknown, type PropertyMap } from "../../formats/wire/codec.ts";
 import { urnOf, type PluginClient, type Recorded } from "./pluginClient.ts";
 
 /** One resource in one world: the laws below hold for each, whatever directory or tenant is behind the plugin. */

@@ -1,4 +1,4 @@
-import { ChannelError, type Channel, type ScriptAction } from "../../provider/channels/channel.ts";
+import { ChannelError, type Channel, type ScriptAction } from "../../resources/ports/channel.ts";
 
 /** A channel whose answers to calls of one action can get lost, after their work is done, and all answers after that too. */
 export class LostAnswers implements Channel {

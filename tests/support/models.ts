@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Secret, type Agents, type Domain, type Forest, type Tenant } from "../../config/model.ts";
+import { Secret, type Agents, type Domain, type Forest, type Tenant } from "../../stack/config/model.ts";
 
 /** Models as config makes them, for tests of what stands behind config. */
 export function tenant(change: Partial<Tenant> = {}): Tenant {

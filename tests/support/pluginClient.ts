@@ -3,7 +3,7 @@ import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
-import { decode, encode, type PropertyMap } from "../../provider/protocol/codec.ts";
+import { decode, encode, type PropertyMap } from "../../formats/wire/codec.ts";
 import { servePlugin, type Services } from "../../provider/server.ts";
 
 export interface Recorded {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Marked, SecretValue, Unknown, type PropertyMap, type PropertyValue } from "../../provider/protocol/codec.ts";
+import { Marked, SecretValue, Unknown, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
 
 /** google-protobuf drops a key called __proto__ on the wire; every other name must pass. */
 const key = fc

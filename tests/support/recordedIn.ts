@@ -1,6 +1,6 @@
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
-import { decode } from "../../provider/protocol/codec.ts";
+import { decode } from "../../formats/wire/codec.ts";
 import type { Recorded } from "./pluginClient.ts";
 
 /** What the engine records of a failed operation. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
-import { watchRegistrations } from "../../cli/program.ts";
-import { decode, isList, isMap, SecretValue, Unknown, type PropertyValue } from "../../provider/protocol/codec.ts";
+import { watchRegistrations } from "../../stack/offline/program.ts";
+import { decode, isList, isMap, SecretValue, Unknown, type PropertyValue } from "../../formats/wire/codec.ts";
 
 /** One resource as a program registers it with the engine. */
 export interface Registration {

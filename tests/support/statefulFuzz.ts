@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import { reveal, type PropertyMap } from "../../provider/protocol/codec.ts";
+import { reveal, type PropertyMap } from "../../formats/wire/codec.ts";
 import type { Faults } from "../../sandbox/directory/faults.ts";
 import { urnOf, type PluginClient, type Recorded } from "./pluginClient.ts";
 import { recordedIn } from "./recordedIn.ts";

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ScriptCall } from "../../../provider/channels/channel.ts";
+import type { ScriptCall } from "../../../resources/ports/channel.ts";
 import type { LocalPowerShell } from "../../../provider/channels/localPowerShell.ts";
 import { exists, hang, isGone, useFakes } from "./fakePowerShell.ts";
 

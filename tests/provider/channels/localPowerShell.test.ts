@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../../provider/channels/channel.ts";
+import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../../resources/ports/channel.ts";
 import { LocalPowerShell } from "../../../provider/channels/localPowerShell.ts";
 import { exists, hang, isGone, useFakes } from "./fakePowerShell.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../../../provider/channels/channel.ts";
+import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../../../resources/ports/channel.ts";
 import { LogonGuard } from "../../../provider/channels/logonGuard.ts";
 
 const right = { user: "svc@corp.contoso.com", password: "Right.1" };

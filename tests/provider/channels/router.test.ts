@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Channel, ScriptCall } from "../../../provider/channels/channel.ts";
+import type { Channel, ScriptCall } from "../../../resources/ports/channel.ts";
 import { Router } from "../../../provider/channels/router.ts";
 
 const call: ScriptCall = { script: "GroupPolicyObject", action: "Observe", parameters: {} };

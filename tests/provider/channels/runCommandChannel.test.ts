@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ScriptCall } from "../../../provider/channels/channel.ts";
+import { type ScriptCall } from "../../../resources/ports/channel.ts";
 import { runCommandName } from "../../../provider/channels/runCommand.ts";
 import { arcServerId, virtualMachineId } from "../../support/runCommandEndpoint.ts";
 import { hang, isGone } from "./fakePowerShell.ts";

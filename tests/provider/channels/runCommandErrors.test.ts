@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../../provider/channels/channel.ts";
+import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../../resources/ports/channel.ts";
 import { arcServerId, virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
 import { useFakeHost } from "./fakeHost.ts";
 

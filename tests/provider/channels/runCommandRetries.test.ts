@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ScriptCall } from "../../../provider/channels/channel.ts";
+import type { ScriptCall } from "../../../resources/ports/channel.ts";
 import { virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
 import { useFakeHost } from "./fakeHost.ts";
 

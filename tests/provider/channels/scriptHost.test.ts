@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { JsonObject } from "../../../provider/channels/channel.ts";
+import type { JsonObject } from "../../../resources/ports/channel.ts";
 import { LocalPowerShell } from "../../../provider/channels/localPowerShell.ts";
 import { skipFor } from "../../support/needs.ts";
-import { findPowerShell, noPowerShell, scriptsFolder, testHost } from "../scripts/powerShell.ts";
+import { findPowerShell, noPowerShell, scriptsFolder, testHost } from "../../scripts/powerShell.ts";
 import { isGone } from "./fakePowerShell.ts";
 
 const hostScript = join(scriptsFolder, "ScriptHost.ps1");

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { scriptText } from "../../../provider/channels/scriptText.ts";
-import { scriptsFolder } from "../scripts/powerShell.ts";
+import { scriptsFolder } from "../../scripts/powerShell.ts";
 
 describe("scriptText", () => {
   it("puts each library in once, where it is loaded first, and changes nothing else", () => {

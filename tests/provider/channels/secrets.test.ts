@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { asciiJson } from "../../../provider/channels/asciiJson.ts";
+import { asciiJson } from "../../../resources/ports/asciiJson.ts";
 import { redact, secretsOf } from "../../../provider/channels/secrets.ts";
 
 describe("what nobody may read", () => {

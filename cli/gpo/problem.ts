@@ -1,9 +1,0 @@
-import type { Problem } from "../../config/problem.ts";
-import { GpoError } from "../../gpo/failure.ts";
-
-/** A file of a backup that cannot be used, told like one of the stack's; any other error goes on. */
-export function gpoProblem(error: unknown): Problem {
-  if (!(error instanceof GpoError)) throw error;
-  const { file, line, message } = error;
-  return { file, path: "", message, ...(line !== undefined && { line }) };
-}

@@ -1,0 +1,55 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { asciiJson } from "../../resources/ports/asciiJson.ts";
+import type { Change } from "./change.ts";
+import { withoutNumber } from "./fileNames.ts";
+
+const scripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
+
+/** What a change pack consists of; a folder with anything else is not overwritten. */
+const parts = ["README.md", "Changes.ps1", "changes", "scripts"];
+/** Written apart, by what writes backups; and by Changes.ps1, which keeps there what it finds. */
+const others = ["gpo-backups", "before"];
+
+/** Whether a change pack may be written there: nothing, or a former one. */
+export function mayHoldPack(folder: string): boolean {
+  try {
+    return readdirSync(folder).every((name) => parts.includes(name) || others.includes(name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return true;
+    throw error;
+  }
+}
+
+/**
+ * Writes the pack anew, but for its backups and what was there before. The same declaration gives the same bytes, so that a
+ * review sees what differs.
+ */
+export function writePack(folder: string, readme: string, changes: readonly Change[]): void {
+  mkdirSync(folder, { recursive: true });
+  for (const part of parts) rmSync(join(folder, part), { recursive: true, force: true });
+  mkdirSync(join(folder, "changes"));
+  writeFileSync(join(folder, "README.md"), readme);
+  for (const { file, title, script, adopt, parameters } of changes) {
+    const document = { title, script, ...(adopt && { adopt }), parameters };
+    // Windows PowerShell 5.1 reads a file without a byte order mark in the code page of the machine.
+    writeFileSync(join(folder, "changes", file), `${asciiJson(document, 2)}\n`);
+  }
+  renumber(join(folder, "before"), changes);
+  cpSync(join(scripts, "Changes.ps1"), join(folder, "Changes.ps1"));
+  for (const script of new Set(changes.map((change) => change.script))) {
+    cpSync(join(scripts, `${script}.ps1`), join(folder, "scripts", `${script}.ps1`));
+  }
+  cpSync(join(scripts, "lib"), join(folder, "scripts", "lib"), { recursive: true });
+}
+
+/** What was there before a change keeps the change's name, whatever number that has now. */
+function renumber(folder: string, changes: readonly Change[]): void {
+  if (!existsSync(folder)) return;
+  const files = new Map(changes.map(({ file }) => [withoutNumber(file), file]));
+  for (const name of readdirSync(folder)) {
+    const file = files.get(withoutNumber(name));
+    if (file !== undefined && file !== name) renameSync(join(folder, name), join(folder, file));
+  }
+}

@@ -1,0 +1,51 @@
+import type { PolicyToWrite } from "../../formats/gpo/backupFiles.ts";
+import type { SecuritySettings } from "../../formats/gpo/settings.ts";
+import { domainRootOf } from "../../resources/shared/directory.ts";
+import type { ResourceView } from "../../policies/rule.ts";
+import { ProgramError } from "../../stack/offline/program.ts";
+
+/** A declared group policy, and where it is to be linked. */
+export interface DeclaredPolicy extends PolicyToWrite {
+  /** DN. */
+  readonly linkTarget: string;
+  readonly link: { readonly order: number; readonly enabled: boolean; readonly enforced: boolean };
+}
+
+/** Whether a policy that is there already is to be taken over. */
+export const isAdopted = ({ properties }: ResourceView): boolean => properties["adopt"] === true;
+
+/** What a GroupPolicyObject declares, as a template has it: yes and no are 1 and 0 there. */
+export function declaredPolicyOf({ name, properties }: ResourceView): DeclaredPolicy {
+  refuseUnknown(name, properties);
+  const declared = properties as Partial<Record<string, unknown>> & { displayName: string; domain: string };
+  const { displayName, domain, server, link, linkTarget } = declared;
+  const { accountPolicy, kerberosPolicy, registryValues, userRights, services } = declared;
+  const settings = { accountPolicy, kerberosPolicy, registryValues, userRights, services };
+  return {
+    displayName,
+    domain,
+    ...(typeof server === "string" && { domainController: server }),
+    settings: withNumbers(settings) as SecuritySettings,
+    linkTarget: typeof linkTarget === "string" ? linkTarget : domainRootOf(domain),
+    link: { order: 1, enabled: true, enforced: false, ...(link as object | undefined) },
+  };
+}
+
+function withNumbers(value: unknown): unknown {
+  if (typeof value === "boolean") return Number(value);
+  if (Array.isArray(value)) return value.map(withNumbers);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries.map(([key, item]) => [key, withNumbers(item)]));
+}
+
+/** A value that only a deployment tells stands as a symbol. */
+function refuseUnknown(name: string, value: unknown, path = ""): void {
+  if (typeof value === "symbol") {
+    throw new ProgramError(
+      `The group policy ${name} cannot be exported: its ${path} is not known before it is deployed. Write the value itself.`,
+    );
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) refuseUnknown(name, item, path === "" ? key : `${path}.${key}`);
+}

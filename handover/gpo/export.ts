@@ -1,0 +1,64 @@
+import type { BackupInfo } from "../../formats/gpo/backup.ts";
+import { GpoError } from "../../formats/gpo/failure.ts";
+import { writeBackups } from "../../formats/gpo/writeBackup.ts";
+import type { ResourceView } from "../../policies/rule.ts";
+import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
+import { ProgramError } from "../../stack/offline/program.ts";
+import { declaredPolicyOf, isAdopted, type DeclaredPolicy } from "./declaredPolicy.ts";
+import { literal } from "./powerShellText.ts";
+
+/** A policy that was written, and the commands that bring it into its domain. */
+export interface ExportedPolicy extends BackupInfo {
+  readonly commands: readonly string[];
+}
+
+/** A policy that is changed and not made, so that it has no backup, and why. */
+export interface NotExported {
+  readonly displayName: string;
+  readonly reason: string;
+}
+
+export interface Export {
+  readonly policies: readonly ExportedPolicy[];
+  readonly left: readonly NotExported[];
+}
+
+/** Every declared group policy of the kit's own as a backup for Import-GPO; where none is declared, nothing is written. */
+export function exportBackups(resources: readonly ResourceView[], folder: string, time = timeNow()): Export {
+  const declared = resources.filter(({ type }) => type === GROUP_POLICY_OBJECT);
+  const left = declared.filter(isAdopted).map(notExported);
+  const policies = declared.filter((policy) => !isAdopted(policy)).map(declaredPolicyOf);
+  if (policies.length === 0) return { policies: [], left };
+  try {
+    const infos = writeBackups(folder, policies, time);
+    const exported = policies.map((policy, index) => withCommands(infos[index] as BackupInfo, folder, policy));
+    return { policies: exported, left };
+  } catch (error) {
+    if (!(error instanceof GpoError)) throw error;
+    throw new ProgramError(error.file === "" ? error.message : `${error.file} ${error.message}`);
+  }
+}
+
+function notExported({ properties }: ResourceView): NotExported {
+  const displayName = String(properties["displayName"]);
+  const reason = `"${displayName}" of ${String(properties["domain"])} has no backup: adopt is true, so the policy may be there already, and Import-GPO would replace everything that it sets by the few settings declared. Changes.ps1 of ewb changes changes only these.`;
+  return { displayName, reason };
+}
+
+/** As GPMC writes it. SOURCE_DATE_EPOCH makes a build repeatable: https://reproducible-builds.org/specs/source-date-epoch/ */
+function timeNow(): string {
+  const epoch = process.env["SOURCE_DATE_EPOCH"];
+  const time = epoch !== undefined && /^\d{1,11}$/.test(epoch) ? new Date(Number(epoch) * 1000) : new Date();
+  return time.toISOString().slice(0, 19);
+}
+
+function withCommands(info: BackupInfo, folder: string, { link, linkTarget }: DeclaredPolicy): ExportedPolicy {
+  const name = literal(info.displayName);
+  const domain = literal(info.domain);
+  const yesNo = (yes: boolean) => (yes ? "Yes" : "No");
+  const commands = [
+    `Import-GPO -BackupId ${literal(info.id)} -Path ${literal(folder)} -TargetName ${name} -Domain ${domain} -CreateIfNeeded`,
+    `New-GPLink -Name ${name} -Domain ${domain} -Target ${literal(linkTarget)} -LinkEnabled ${yesNo(link.enabled)} -Enforced ${yesNo(link.enforced)} -Order ${link.order}`,
+  ];
+  return { ...info, commands };
+}

@@ -1,0 +1,66 @@
+import type { GroupPolicyObjectResult, PolicyConflict } from "../../scripts/contract.ts";
+import { domainRootOf } from "../shared/directory.ts";
+import type { GroupPolicyObjectInputs } from "./call.ts";
+
+/** Conflicts that keep the settings out for certain; the others may, or do so for some users. */
+export function isCertain({ kind, by, value }: PolicyConflict): boolean {
+  if (kind === "precedence") return value !== undefined;
+  return kind === "blockedInheritance" || (kind === "securityFiltering" && by === undefined);
+}
+
+/** One sentence a conflict: what, why, what to do. */
+export function conflictText(conflict: PolicyConflict, inputs: GroupPolicyObjectInputs, displayName: string): string {
+  const { by = "", setting = "", value } = conflict;
+  const own = `"${displayName}"`;
+  const emulator = `the PDC emulator of ${inputs.domain}`;
+  switch (conflict.kind) {
+    case "precedence":
+      return value === undefined
+        ? `${by} comes before ${own} in precedence and belongs to another domain, so what it sets cannot be told from here. Look at it in the Group Policy Management Console.`
+        : `"${by}" comes before ${own} in precedence and sets ${nameOf(setting)} to ${value}, so that value counts. Take the setting out of "${by}", or move its link below.`;
+    case "blockedInheritance":
+      return `${by} blocks inheritance, so ${own} does not come from the domain root to ${emulator}, which writes the account policy. Set link.enforced: true, or unblock inheritance there.`;
+    case "securityFiltering":
+      if (by === "")
+        return `The permissions of ${own} do not let ${emulator} read and apply it. Grant Authenticated Users, or the domain controllers, Read and Apply group policy in its security filtering.`;
+      return `The permissions of "${by}" cannot be read here, so whether ${emulator} applies it cannot be told. Look at its security filtering in the Group Policy Management Console.`;
+    case "wmiFilter":
+      return `A WMI filter decides who applies ${by ? `"${by}", which comes before ${own} in precedence` : own}, and what it gives on ${emulator} cannot be told from here. Take the filter off, or make sure that it lets that computer in${by ? " or keeps it out" : ""}.`;
+    case "wrongTarget":
+      return `${setting} is declared in ${own}, but at ${inputs.linkTarget ?? "its target"} it reaches no domain user: it counts at the domain root only. Declare it in a policy without linkTarget.`;
+    case "passwordSettingsObject":
+      if (by === "")
+        return `Whether a PSO brings a minimum password age back cannot be told: the account may not read PSOs, which by default only Domain Admins may.`;
+      if (value === undefined) return `PSOs with a minimum password age: ${by}.`;
+      return `The PSO "${by}" brings a minimum password age of ${days(value)} back for those it applies to. Set its minimum password age to 0, or keep users of writeback out of it.`;
+  }
+}
+
+export function conflictTexts(inputs: GroupPolicyObjectInputs, observed: GroupPolicyObjectResult): string[] {
+  return observed.conflicts.map((conflict) => conflictText(conflict, inputs, observed.displayName));
+}
+
+/** Why the settings are not in effect although the policy has them; empty: they are, as far as can be told. */
+export function unmetTexts(inputs: GroupPolicyObjectInputs, observed: GroupPolicyObjectResult): string[] {
+  const certain = observed.conflicts.filter(isCertain);
+  const texts = certain.map((conflict) => conflictText(conflict, inputs, observed.displayName));
+  const wanted = inputs.accountPolicy?.minimumPasswordAge;
+  const { minimumPasswordAge: age } = observed.effective.accountPolicy;
+  if (wanted !== undefined && atDomainRoot(inputs) && age !== wanted) {
+    texts.unshift(
+      `the minimum password age in effect in ${inputs.domain} is ${days(age)}, declared is ${days(wanted)}`,
+    );
+  }
+  return texts;
+}
+
+/** Whether the policy is one for the domain's users. */
+export function atDomainRoot({ domain, linkTarget }: Pick<GroupPolicyObjectInputs, "domain" | "linkTarget">): boolean {
+  return linkTarget === undefined || linkTarget.toLowerCase() === domainRootOf(domain).toLowerCase();
+}
+
+const nameOf = (setting: string): string => setting.slice(setting.indexOf(".") + 1);
+
+export function days(count: number): string {
+  return count === 1 ? "1 day" : `${count} days`;
+}

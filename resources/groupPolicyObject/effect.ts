@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { NotInEffectError, type Context } from "../ports/resource.ts";
+import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectInputs } from "./call.ts";
+import { atDomainRoot, conflictText, days, isCertain } from "./conflicts.ts";
+
+/** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */
+export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
+  inputs: GroupPolicyObjectInputs,
+  first: Observed,
+  look: () => Promise<GroupPolicyObjectResult>,
+  context: Context,
+): Promise<Observed> {
+  const { domain, accountPolicy, link, effectTimeout } = inputs;
+  const wanted = accountPolicy?.minimumPasswordAge;
+  if (effectTimeout === 0 || wanted === undefined || !link.enabled || !atDomainRoot(inputs)) return first;
+  const started = Date.now();
+  let observed = first;
+  const age = () => observed.effective.accountPolicy.minimumPasswordAge;
+  for (let pause = 1; age() !== wanted; pause = Math.min(pause * 2, 15)) {
+    const waited = Math.round((Date.now() - started) / 1000);
+    const reasons = observed.conflicts
+      .filter((conflict) => isCertain(conflict) && concernsAge(conflict.setting))
+      .map((conflict) => conflictText(conflict, inputs, observed.displayName));
+    if (waited >= effectTimeout) {
+      throw new NotInEffectError(
+        `The policy is written and linked, but after ${waited} s the minimum password age of ${domain} is still ${days(age())}, not ${wanted}. ` +
+          (reasons.join(" ") || "The PDC emulator has not applied it: run gpupdate /force there, then update again."),
+        observed,
+      );
+    }
+    const against = reasons.length > 0 ? `; ${reasons.join(" ")}` : "";
+    context.progress(
+      `waiting for the PDC emulator of ${domain} to apply the policy (${waited} s of at most ${effectTimeout} s)${against}`,
+    );
+    try {
+      await sleep(pause * 1000, undefined, { signal: context.signal });
+      observed = { ...observed, ...(await look()) };
+    } catch (error) {
+      const why = context.signal.aborted ? "the wait was cancelled" : (error as Error).message;
+      throw new NotInEffectError(
+        `The policy is written and linked, but it is not known to be in effect in ${domain}: ${why}. Update again.`,
+        observed,
+      );
+    }
+  }
+  return observed;
+}
+
+const concernsAge = (setting: string | undefined): boolean =>
+  setting === undefined || setting === "accountPolicy.minimumPasswordAge";

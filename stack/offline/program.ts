@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import { parse } from "yaml";
+import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
+import { decode, isList, isMap, Marked, SecretValue, Unknown, type PropertyValue } from "../../formats/wire/codec.ts";
+
+/** What a program declares for one configuration: no engine, no credentials, no network. */
+export interface DryRun {
+  readonly stack: string;
+  /** The whole configuration, values as the engine would pass them. */
+  readonly config: Readonly<Record<string, string>>;
+  readonly secretKeys: readonly string[];
+  /** Stack file the positions in error texts are about. */
+  readonly file: string;
+}
+
+/** A text the program ended with on purpose: everything it says is for the user. */
+export class ProgramError extends Error {}
+
+let runs = 0;
+
+/** Runs a Pulumi program under mocks and gives back every resource it registered. */
+export async function declaredResources(program: string, run: DryRun): Promise<ResourceView[]> {
+  const resources: ResourceView[] = [];
+  process.env["ENTRA_WRITEBACK_STACK_FILE"] = run.file;
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ name, id, inputs }) => ({ id: id ?? `${name}-id`, state: { name, ...inputs } }),
+      call: ({ inputs }) => inputs,
+    },
+    "entra-writeback",
+    run.stack,
+    true,
+  );
+  pulumi.runtime.setAllConfig({ ...run.config }, [...run.secretKeys]);
+  process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(run.secretKeys); // as the engine does
+  watchRegistrations((request, urn) => {
+    if (request.getType() !== "pulumi:pulumi:Stack") resources.push(viewOf(request, urn));
+  });
+
+  const failures: unknown[] = [];
+  const { log } = console;
+  console.log = console.error; // standard output is the report's
+  const onFailure = (error: unknown) => failures.push(error);
+  process.on("unhandledRejection", onFailure);
+  try {
+    // The SDK would hand a failure on to promises of its own that nobody waits for.
+    await pulumi.runtime.runInPulumiStack(() =>
+      runProgram(program).catch((error: unknown) => void failures.unshift(error)),
+    );
+    await pulumi.runtime.disconnect();
+  } catch (error) {
+    failures.unshift(error);
+  } finally {
+    process.off("unhandledRejection", onFailure);
+    console.log = log;
+  }
+  if (failures.length > 0) throw told(failures[0]);
+  if (resources.length === 0) throw new ProgramError(`${program} declares no resources, so there is nothing to check.`);
+  return resources;
+}
+
+/** A program runs when it is imported, or when the function it exports is called; a query makes it a new module each time. */
+async function runProgram(program: string): Promise<unknown> {
+  // Azure's resources bring an alias for every API version there ever was: without a state to match they only cost time.
+  pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: { ...opts, aliases: [] } }));
+  const exported = (await import(`${pathToFileURL(program).href}?run=${++runs}`)) as { default?: unknown };
+  return typeof exported.default === "function" ? (exported.default as () => unknown)() : exported;
+}
+
+/** The program of the project in a folder: `main` of its Pulumi.yaml. Folders above are not asked: they may be anyone's. */
+export function programOf(folder: string, fallback: string): string {
+  const project = path.join(folder, "Pulumi.yaml");
+  const text = readIfThere(project);
+  if (text === undefined) return fallback;
+  const main = mainOf(text) ?? "index.ts";
+  if (typeof main === "string")
+    return path.resolve(folder, main.endsWith(".ts") || main.endsWith(".js") ? main : `${main}/index.ts`);
+  throw new ProgramError(`${project}: main is not the path of a program. Write the name of a file, such as index.ts.`);
+}
+
+function mainOf(text: string): unknown {
+  try {
+    return (parse(text) as { main?: unknown } | null)?.main;
+  } catch (error) {
+    throw new ProgramError(`Pulumi.yaml is not YAML: ${(error as Error).message}`);
+  }
+}
+
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+type Register = (
+  request: resourcePb.RegisterResourceRequest,
+  callback: (error: unknown, response: resourcePb.RegisterResourceResponse) => void,
+) => void;
+
+/** Mocks tell neither URN nor parent; the request to the monitor does. */
+export function watchRegistrations(see: (request: resourcePb.RegisterResourceRequest, urn: string) => void): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as { registerResource: Register };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, callback) =>
+    register(request, (error, response) => {
+      if (response) see(request, response.getUrn());
+      callback(error, response);
+    });
+}
+
+function viewOf(request: resourcePb.RegisterResourceRequest, urn: string): ResourceView {
+  const properties = Object.fromEntries(
+    Object.entries(decode(request.getObject())).map(([key, value]) => [key, plain(value)]),
+  );
+  return { type: request.getType(), name: request.getName(), urn, parent: request.getParent(), properties };
+}
+
+function plain(value: PropertyValue): unknown {
+  if (value instanceof Unknown) return UNKNOWN;
+  if (value instanceof SecretValue) return plain(value.reveal());
+  if (value instanceof Marked) return UNKNOWN;
+  if (isList(value)) return value.map(plain);
+  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  return value;
+}
+
+function told(error: unknown): unknown {
+  return pulumi.RunError.isInstance(error) ? new ProgramError(error.message) : error;
+}

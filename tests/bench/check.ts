@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { node, pair, type Result } from "./measure.ts";
+
+const main = join(import.meta.dirname, "../../cli/main.ts");
+const contoso = join(import.meta.dirname, "../../examples/Pulumi.contoso.yaml");
+
+/** `ewb check` against the least that any Pulumi program costs. */
+export function checkAgainstImport(): Promise<Result> {
+  return pair(
+    { what: "`ewb check` of contoso", against: '`import "@pulumi/pulumi"`', goal: 1.5 },
+    7,
+    () => node(main, "check", contoso),
+    () => node("--input-type=module", "--eval", 'import "@pulumi/pulumi"'),
+  );
+}
+
+/** Ten times the domains should cost ten times the time. */
+export async function checkAtScale(): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "ewb-bench-"));
+  try {
+    const [large, small] = [stackFile(folder, 1000), stackFile(folder, 100)];
+    const result = await pair(
+      { what: "check of 1,000 domains × 3 agents", against: "100 domains × 3 agents", goal: 10.5 },
+      1,
+      () => node(main, "check", large),
+      () => node(main, "check", small),
+    );
+    return { ...result, note: `peak memory ${Math.round(peakMegabytes(large))} MB (goal < 1,000 MB)` };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function peakMegabytes(file: string): number {
+  const report = `process.on("exit", () => process.stderr.write("rss=" + process.resourceUsage().maxRSS))`;
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, main, "check", file],
+    { encoding: "utf8" },
+  );
+  return Number(/rss=(\d+)/.exec(stderr)?.[1] ?? NaN) / 1024;
+}
+
+function stackFile(folder: string, domains: number): string {
+  const forests = Array.from(
+    { length: domains },
+    (_, index) =>
+      `    - {domains: [{name: d${index}.example.com}], agents: {subnetId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/n/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0}}`,
+  );
+  const file = join(folder, `Pulumi.d${domains}.yaml`);
+  writeFileSync(
+    file,
+    `config:
+  entra-writeback:tenant:
+    id: 72f988bf-0000-0000-0000-000000000000
+    selfServicePasswordReset: all
+    writeback: {passwords: true, cloudSync: true, accountUnlock: true}
+  entra-writeback:forests:
+${forests.join("\n")}
+`,
+  );
+  return file;
+}

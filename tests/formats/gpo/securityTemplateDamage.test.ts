@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { SecurityTemplate } from "../../../formats/gpo/securityTemplate.ts";
+import { told, utf16 } from "./support.ts";
+
+const parse = (text: string) => SecurityTemplate.parse(utf16(text), "GptTmpl.inf");
+
+describe("security template that is damaged", () => {
+  it("tells file, line and reason of what is damaged", () => {
+    const again = "Open the policy in the Group Policy Management Editor, correct it, and back it up again.";
+    const table: [bytes: Uint8Array, says: string][] = [
+      [
+        utf16("[System Access\r\n"),
+        `GptTmpl.inf:1:"[System Access" opens a section but lacks its closing bracket. ${again}`,
+      ],
+      [
+        utf16("\r\nMinimumPasswordAge = 1\r\n"),
+        `GptTmpl.inf:2:"MinimumPasswordAge = 1" stands above the first section, where it has no meaning. ${again}`,
+      ],
+      [
+        utf16("[System Access]\r\nMinimumPasswordAge = one\r\n"),
+        `GptTmpl.inf:2:"MinimumPasswordAge = one" needs a whole number after MinimumPasswordAge. ${again}`,
+      ],
+      [
+        utf16("[System Access]\r\nMinimumPasswordAge\r\n"),
+        `GptTmpl.inf:2:"MinimumPasswordAge" is no setting of the form key = value. ${again}`,
+      ],
+      [
+        utf16("[Registry Values]\r\nMACHINE\\A=5,1\r\n"),
+        `GptTmpl.inf:2:"MACHINE\\A=5,1" has the type 5, and a template takes 1, 2, 3, 4 and 7 [MS-GPSB 2.2.5]. ${again}`,
+      ],
+      [
+        utf16("[Registry Values]\r\nMACHINE\\A=4,x\r\n"),
+        `GptTmpl.inf:2:"MACHINE\\A=4,x" needs a whole number after its type 4. ${again}`,
+      ],
+      [
+        utf16("[Registry Values]\r\nMACHINE\\A\r\n"),
+        `GptTmpl.inf:2:"MACHINE\\A" is no registry value of the form name=type,value. ${again}`,
+      ],
+      [
+        utf16("[Privilege Rights]\r\n*S-1-5-18\r\n"),
+        `GptTmpl.inf:2:"*S-1-5-18" is no user right of the form right = accounts. ${again}`,
+      ],
+      [
+        utf16('[Service General Setting]\r\n"VaultSvc",9,""\r\n'),
+        `GptTmpl.inf:2:""VaultSvc",9,""" has the startup 9, and a template takes 2, 3 and 4 [MS-GPSB 2.2.8]. ${again}`,
+      ],
+      [
+        utf16('[Service General Setting]\r\n"VaultSvc"\r\n'),
+        `GptTmpl.inf:2:""VaultSvc"" is no service of the form "name",startup,"permissions". ${again}`,
+      ],
+      [
+        utf16("[A]\r\n\0\r\n"),
+        `GptTmpl.inf:2:holds a null character, so it is no text file or a damaged one. ${again}`,
+      ],
+      [utf16("[A]\r\n").subarray(0, 7), `GptTmpl.inf:begins as UTF-16LE but is cut or damaged further on. ${again}`],
+      [
+        Buffer.from([0xfe, 0xff, 0, 0x5b]),
+        `GptTmpl.inf:is UTF-16 with the high byte first, which Windows does not read [MS-GPSB 2.2]. ${again}`,
+      ],
+      [
+        new Uint8Array(4 * 1024 * 1024 + 1),
+        `GptTmpl.inf:has 4194305 bytes, and a security template has at most 4194304. ${again}`,
+      ],
+    ];
+    for (const [bytes, says] of table)
+      assert.equal(
+        told(() => SecurityTemplate.parse(bytes, "GptTmpl.inf")),
+        says,
+      );
+  });
+
+  it("lets no value bring a line of its own", () => {
+    const settings = {
+      registryValues: [{ name: "MACHINE\\A", type: "string" as const, value: "x\r\n[Privilege Rights]" }],
+    };
+    assert.equal(
+      told(() => SecurityTemplate.empty("GptTmpl.inf").set(settings)),
+      "GptTmpl.inf:registryValues.MACHINE\\A holds a line break, which a template cannot hold. Write it on one line.",
+    );
+  });
+
+  it("takes no longer than the file is long", () => {
+    const blanks = " ".repeat(1_000_000);
+    const lines = [
+      `[System Access]\n${blanks}x`,
+      `[Registry Values]\nA${blanks}x`,
+      `[Privilege Rights]\n${blanks}x`,
+      `[Service General Setting]\n"a"${blanks}x`,
+    ];
+    for (const text of lines) {
+      const started = performance.now();
+      assert.notEqual(
+        told(() => parse(text)),
+        "nothing",
+      );
+      assert.ok(performance.now() - started < 2000, text.slice(0, 20));
+    }
+  });
+
+  it("is read, or told in one sentence, whatever its bytes", () => {
+    const section = fc.constantFrom("System Access", "Registry Values", "Privilege Rights", "Service General Setting");
+    const anyText = fc
+      .tuple(section, fc.string({ unit: "binary" }))
+      .map(([name, line]) => utf16(`[${name}]\r\n${line}`));
+    fc.assert(
+      fc.property(fc.oneof(fc.uint8Array(), anyText), (bytes) => {
+        let template: SecurityTemplate | undefined;
+        const says = told(() => (template = SecurityTemplate.parse(bytes, "GptTmpl.inf")));
+        if (template) assert.deepEqual(Buffer.from(template.bytes()), Buffer.from(bytes));
+        else assert.match(says, /^GptTmpl\.inf:(\d+:)?.*\. Open the policy in the Group Policy Management Editor/s);
+      }),
+    );
+  });
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { SecurityTemplate } from "../../../formats/gpo/securityTemplate.ts";
+import type { SecuritySettings } from "../../../formats/gpo/settings.ts";
+import { evaluate, findPowerShell, noPowerShell } from "../../scripts/powerShell.ts";
+import { skipFor } from "../../support/needs.ts";
+import { everything, written } from "./everySetting.ts";
+import { utf16 } from "./support.ts";
+
+const parse = (text: string) => SecurityTemplate.parse(utf16(text), "GptTmpl.inf");
+const textOf = (template: SecurityTemplate) => Buffer.from(template.bytes()).toString("utf16le").slice(1);
+
+describe("security template here and in PowerShell", function () {
+  this.timeout(60_000);
+
+  it("makes the same text as the script that writes to SYSVOL", async function () {
+    if (findPowerShell() === undefined) skipFor(this, noPowerShell);
+    const changed: SecuritySettings = {
+      accountPolicy: { minimumPasswordAge: 1, passwordHistorySize: 24 },
+      registryValues: [{ name: "machine\\a\\number", type: "dword", value: "7" }],
+      userRights: [
+        { right: "SeServiceLogonRight", principals: ["S-1-5-20"] },
+        { right: "SeTcbPrivilege", principals: ["x"] },
+      ],
+      services: [{ service: "vaultsvc", startup: "disabled" }],
+    };
+    const cases = [
+      { text: "", settings: everything, unset: [] },
+      { text: written, settings: changed, unset: [] },
+      { text: written, settings: {}, unset: ["services.VaultSvc", "kerberosPolicy.maxTicketAge"] },
+      { text: `[X]\r\n1\r\n[PRIVILEGE RIGHTS]\r\nSeServiceLogonRight=\r\n`, settings: changed, unset: [] },
+    ];
+    const program = `foreach ($case in $cases) {
+      $text = Set-TemplateSettings $case.text $case.settings ([string[]]@($case.unset)) @{}
+      [pscustomobject]@{ text = $text; settings = Get-TemplateSettings $text $null @{} }
+    }`;
+    const results = (await evaluate(["Call", "TemplateSections", "SecurityTemplate"], program, cases)) as {
+      text: string;
+      settings: SecuritySettings;
+    }[];
+    for (const [index, { text, settings, unset }] of cases.entries()) {
+      const template = (text === "" ? SecurityTemplate.empty("x") : parse(text)).set(settings).unset(unset);
+      assert.equal(textOf(template), results[index]?.text);
+      assert.deepEqual(template.settings, results[index]?.settings);
+    }
+  });
+
+  it("has the settings of the contract with the scripts", () => {
+    const interfaces = (file: string) => {
+      const text = readFileSync(join(import.meta.dirname, file), "utf8").replace(/\/\*\*.*?\*\//gs, "");
+      const found = [...text.matchAll(/export interface (\w+) \{(.*?)\n\}/gs)];
+      return new Map(
+        found.map(([, name = "", body = ""]) => [
+          name,
+          body
+            .split("\n")
+            .map((line) => line.trim())
+            .filter(Boolean),
+        ]),
+      );
+    };
+    const own = interfaces("../../../formats/gpo/settings.ts");
+    const contract = interfaces("../../../scripts/contract.ts");
+    assert.equal(own.size, 6);
+    for (const [name, members] of own) assert.deepEqual(members, contract.get(name), name);
+  });
+});

@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readBackups, type Backup } from "../../formats/gpo/backup.ts";
+import { unknownAccount, type ServiceAccount } from "../../policies/groupPolicy/accounts.ts";
+import type { Verdict } from "../../policies/groupPolicy/finding.ts";
+import { contentOf, type FilePlace } from "../../policies/groupPolicy/policyContent.ts";
+import { groupPolicyRules } from "../../policies/groupPolicy/rules.ts";
+import { copyOf, realBackups, registryPol, removeCopies, utf16 } from "../formats/gpo/support.ts";
+
+const id = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
+const machine = "DomainSysvol/GPO/Machine";
+const lsa = "MACHINE\\System\\CurrentControlSet\\Control\\Lsa";
+const tls = "System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
+const framework = "Software\\Microsoft\\.NETFramework\\v4.0.30319";
+const powerShell = "Software\\Policies\\Microsoft\\Windows\\PowerShell";
+
+describe("findings in backups", () => {
+  after(removeCopies);
+
+  function backupOf(template: string, pol?: Parameters<typeof registryPol>[0], preferences = false): Backup {
+    const folder = join(copyOf("two-policies"), id);
+    writeFileSync(join(folder, machine, "microsoft/windows nt/SecEdit/GptTmpl.inf"), utf16(template));
+    if (pol) writeFileSync(join(folder, machine, "registry.pol"), registryPol(pol));
+    if (preferences) {
+      mkdirSync(join(folder, machine, "Preferences/Registry"), { recursive: true });
+      writeFileSync(join(folder, machine, "Preferences/Registry/Registry.xml"), "<RegistrySettings/>");
+    }
+    return readBackups(folder)[0] ?? assert.fail();
+  }
+
+  /** What each rule that has something to say says, as `rule line: text`. */
+  function judged(backup: Backup, accounts: readonly ServiceAccount[] = [unknownAccount]): string[] {
+    const text = (verdict: Verdict<FilePlace>) =>
+      verdict.result === "fail" ? verdict.what : `not evaluated, ${verdict.reason}`;
+    return groupPolicyRules.flatMap((rule) =>
+      rule
+        .judge(contentOf(backup), accounts)
+        .map((verdict) => `${rule.id} ${verdict.place.line ?? verdict.place.file.split("/").at(-1)}: ${text(verdict)}`),
+    );
+  }
+
+  it("has rules that are told apart, and say why with a source", () => {
+    assert.equal(new Set(groupPolicyRules.map((rule) => rule.id)).size, 12);
+    for (const rule of groupPolicyRules) {
+      assert.match(rule.id, /^gpo(-[a-z0-9]+)+$/);
+      assert.match(rule.source, /^https:\/\/learn\.microsoft\.com\/|^\[MS-GPSB\] 2\./);
+    }
+  });
+
+  it("says nothing about a policy as writeback needs it", () => {
+    const good = `[System Access]
+MinimumPasswordAge = 0
+PasswordHistorySize = 24
+ClearTextPassword = 0
+[Registry Values]
+${lsa}\\RestrictRemoteSAM=1,"O:BAG:BAD:(A;;RC;;;BA)(A;;RC;;;AU)"
+MACHINE\\${tls}\\Client\\Enabled=4,1
+MACHINE\\${tls}\\Server\\DisabledByDefault=4,0
+MACHINE\\${framework}\\SchUseStrongCrypto=4,1
+[Privilege Rights]
+SeDenyServiceLogonRight = *S-1-5-32-546
+SeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-113,Guests
+SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
+[Service General Setting]
+"VaultSvc",3,""`;
+    const remoteSigned: Parameters<typeof registryPol>[0] = [
+      [powerShell, "EnableScripts", 1],
+      [powerShell, "ExecutionPolicy", "RemoteSigned"],
+    ];
+    assert.deepEqual(judged(backupOf(good, remoteSigned)), []);
+    assert.deepEqual(judged(backupOf("[Unicode]")), []);
+  });
+
+  const fails: [says: string, template: string][] = [
+    [
+      "gpo-minimum-password-age 2: MinimumPasswordAge is 1.",
+      "[System Access]\nMinimumPasswordAge = 1\nPasswordHistorySize = 1",
+    ],
+    [
+      "gpo-password-history 3: PasswordHistorySize is 23 and MinimumPasswordAge 0.",
+      "[System Access]\nMinimumPasswordAge = 0\nPasswordHistorySize = 23",
+    ],
+    ["gpo-reversible-encryption 2: ClearTextPassword is 1.", "[System Access]\nClearTextPassword = 1"],
+    ["gpo-credential-manager 2: The service VaultSvc is disabled.", '[Service General Setting]\n"vaultsvc",4,""'],
+    [`gpo-tls-12 2: HKLM\\${tls}\\Client\\Enabled is 0.`, `[Registry Values]\nmachine\\${tls}\\client\\enabled=4,0`],
+    [
+      `gpo-tls-12 2: HKLM\\${tls}\\Server\\DisabledByDefault is 1.`,
+      `[Registry Values]\nMACHINE\\${tls}\\Server\\DisabledByDefault=4,1`,
+    ],
+    [
+      `gpo-strong-cryptography 2: HKLM\\${framework}\\SchUseStrongCrypto is 0.`,
+      `[Registry Values]\nMACHINE\\${framework}\\SchUseStrongCrypto=4,0`,
+    ],
+    [
+      "gpo-service-logon-denied 2: SeDenyServiceLogonRight denies it to S-1-1-0.",
+      "[Privilege Rights]\nSeDenyServiceLogonRight = *S-1-1-0",
+    ],
+    [
+      "gpo-network-logon-denied 2: SeDenyNetworkLogonRight denies it to S-1-5-32-546, S-1-5-11.",
+      "[Privilege Rights]\nSeDenyNetworkLogonRight = *S-1-5-32-546,*S-1-5-11",
+    ],
+    [
+      "gpo-service-logon-list 2: SeServiceLogonRight gives it to S-1-5-80-0.",
+      "[Privilege Rights]\nSeServiceLogonRight = *S-1-5-80-0",
+    ],
+    ["gpo-service-logon-list 2: SeServiceLogonRight gives it to no one.", "[Privilege Rights]\nSeServiceLogonRight ="],
+    [
+      "gpo-network-logon-list 2: SeNetworkLogonRight gives it to S-1-5-32-544, S-1-5-9.",
+      "[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-9",
+    ],
+    [
+      'gpo-remote-sam 2: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents\' service account out.',
+      `[Registry Values]\n${lsa}\\RestrictRemoteSam=1,"O:BAG:BAD:(A;;RC;;;BA)"`,
+    ],
+  ];
+  for (const [says, template] of fails) it(says, () => assert.deepEqual(judged(backupOf(template)), [says]));
+
+  it("reads administrative templates too, and the execution policy in them", () => {
+    const says = (value: string) =>
+      `gpo-execution-policy registry.pol: HKLM\\${powerShell}\\ExecutionPolicy is ${value}.`;
+    for (const value of ["Unrestricted", "AllSigned", "Bypass"]) {
+      assert.deepEqual(judged(backupOf("[Unicode]", [[powerShell.toUpperCase(), "executionpolicy", value]])), [
+        says(value),
+      ]);
+    }
+    assert.deepEqual(
+      judged(
+        backupOf("[Unicode]", [
+          [powerShell, "EnableScripts", 0],
+          [`${tls}\\Client`, "Enabled", 0],
+        ]),
+      ),
+      [
+        `gpo-tls-12 registry.pol: HKLM\\${tls}\\Client\\Enabled is 0.`,
+        `gpo-execution-policy registry.pol: HKLM\\${powerShell}\\EnableScripts is 0.`,
+      ],
+    );
+    assert.deepEqual(judged(backupOf("[Unicode]", [[powerShell, "**del.ExecutionPolicy", " "]])), []);
+  });
+
+  it("does not say no where only the domain knows", () => {
+    const account = "S-1-5-21-1-2-3-1104";
+    const rights = `[Privilege Rights]\nSeDenyServiceLogonRight = *${account}\nSeServiceLogonRight = *S-1-5-80-0,svcWriteback$\nSeDenyNetworkLogonRight = *S-1-5-32-545`;
+    const ending = "whether the agents' service account is among them, the policy does not tell";
+    assert.deepEqual(judged(backupOf(rights)), [
+      `gpo-service-logon-denied 2: not evaluated, SeDenyServiceLogonRight names ${account}; ${ending}`,
+      `gpo-service-logon-list 3: not evaluated, SeServiceLogonRight names svcWriteback$; ${ending}`,
+      `gpo-network-logon-denied 4: not evaluated, SeDenyNetworkLogonRight names S-1-5-32-545; ${ending}`,
+    ]);
+    const sam = (entries: string) =>
+      judged(backupOf(`[Registry Values]\n${lsa}\\RestrictRemoteSAM=1,"O:BAG:BAD:${entries}"`));
+    assert.deepEqual(sam(`(A;;RC;;;BA)(A;;RC;;;${account})`), [
+      `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM allows ${account}; ${ending}`,
+    ]);
+    assert.deepEqual(sam("(A;;RC;;;BA)(A;;RC;;;DA)"), [
+      `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM allows DA; ${ending}`,
+    ]);
+    assert.deepEqual(sam(`(D;;RC;;;${account})(A;;RC;;;WD)`), [
+      `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM denies ${account}; ${ending}`,
+    ]);
+    assert.deepEqual(sam(`(D;;RC;;;BA)(A;;RC;;;WD)`), []);
+    assert.deepEqual(sam(`(D;;RC;;;AU)(A;;RC;;;${account})`), [
+      `gpo-remote-sam 2: RestrictRemoteSAM is "O:BAG:BAD:(D;;RC;;;AU)(A;;RC;;;${account})", which leaves the agents' service account out.`,
+    ]);
+    assert.deepEqual(judged(backupOf("[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-32-554,IT")), [
+      `gpo-network-logon-list 2: not evaluated, SeNetworkLogonRight names S-1-5-32-554, IT; ${ending}`,
+    ]);
+    const preferences = judged(backupOf("[Unicode]", undefined, true));
+    assert.deepEqual(
+      preferences.map((text) => text.split(":")[0]),
+      ["gpo-tls-12", "gpo-strong-cryptography", "gpo-execution-policy", "gpo-remote-sam"].map(
+        (rule) => `${rule} Registry.xml`,
+      ),
+    );
+    assert.match(
+      preferences[0] ?? "",
+      /not evaluated, group policy preferences may set the SCHANNEL protocols too, and are not read\./,
+    );
+  });
+
+  it("says yes or no where the service account is known, by its name, by its SID, and by a name that is another's", () => {
+    const known = { name: "svcWriteback$", sid: "S-1-5-21-1-2-3-1104" };
+    const lists = (right: string, ...accounts: string[]) =>
+      judged(backupOf(accounts.map((one) => `[Privilege Rights]\n${right} = ${one}`).join("\n")), [known]).map(
+        (text) => text.split(":")[1],
+      );
+    for (const own of ["SVCwriteback$", "*S-1-5-21-1-2-3-1104"]) {
+      assert.deepEqual(lists("SeServiceLogonRight", own), []);
+      assert.match(lists("SeDenyServiceLogonRight", own).join(), /denies it to/);
+    }
+    assert.match(lists("SeServiceLogonRight", "other$,CORP\\svcWriteback$").join(), /gives it to other\$/);
+    assert.deepEqual(lists("SeDenyServiceLogonRight", "other$"), []);
+    for (const group of ["Agents", "*S-1-5-21-1-2-3-512"]) {
+      assert.match(lists("SeServiceLogonRight", group).join(), /not evaluated/);
+      assert.match(lists("SeDenyServiceLogonRight", group).join(), /not evaluated/);
+    }
+    const both = [known, { name: "second$" }];
+    const two = (right: string, list: string) =>
+      judged(backupOf(`[Privilege Rights]\n${right} = ${list}`), both).length;
+    assert.deepEqual(
+      [two("SeServiceLogonRight", "svcWriteback$"), two("SeServiceLogonRight", "second$,svcwriteback$")],
+      [1, 0],
+    );
+    assert.deepEqual([two("SeDenyServiceLogonRight", "second$"), two("SeDenyServiceLogonRight", "third$")], [1, 0]);
+  });
+
+  it("finds in the STIG's own backup what blocks and what may block", function () {
+    const [stig] = readBackups(join(realBackups(this), "windows-computer"));
+    assert.deepEqual(judged(stig ?? assert.fail()), [
+      "gpo-minimum-password-age 4: MinimumPasswordAge is 1.",
+      "gpo-network-logon-list 64: SeNetworkLogonRight gives it to S-1-5-32-544.",
+      'gpo-remote-sam 18: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents\' service account out.',
+    ]);
+  });
+});

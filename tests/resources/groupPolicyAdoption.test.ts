@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
+import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import { domain, everything, first, GroupPolicyWorld, lsa, theirId, urn } from "../support/groupPolicyWorld.ts";
+
+describe("a GroupPolicyObject, on the simulated directory,", () => {
+  const world = new GroupPolicyWorld();
+
+  describe("that was there before", () => {
+    const theirs = {
+      accountPolicy: { minimumPasswordAge: 2, minimumPasswordLength: 12 },
+      registryValues: [{ name: `${lsa}\\LmCompatibilityLevel`, type: "dword", value: "3" }],
+      userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0"] }],
+    };
+    const third = { order: 2, enabled: true, enforced: true };
+    let before: GroupPolicyObjectResult;
+    const rest = ({ settings, link, displayName }: GroupPolicyObjectResult) => ({ settings, link, displayName });
+
+    beforeEach(async () => {
+      await world.byHand("Ensure", { settings: theirs, link: third });
+      before = await world.byHand("Observe");
+    });
+
+    it("is refused, unless it is to be adopted", async () => {
+      await assert.rejects(world.create(), /Choose another name, or set adopt: true to take it over/);
+      assert.deepEqual(await world.byHand("Observe"), before);
+    });
+
+    it("gets back what it had: what was set, what was not, and its link", async () => {
+      const adopted = await world.create({ ...everything, adopt: true });
+      assert.equal(adopted.id, `${domain}/${theirId}`);
+      assert.equal(adopted.outputs["adopted"], true);
+      assert.deepEqual(adopted.outputs["before"], {
+        displayName: "Writeback",
+        settings: {
+          accountPolicy: { minimumPasswordAge: 2 },
+          registryValues: theirs.registryValues,
+          userRights: theirs.userRights,
+        },
+        unset: [
+          "accountPolicy.lockoutThreshold",
+          "accountPolicy.passwordComplexity",
+          "kerberosPolicy.maxTicketAge",
+          "kerberosPolicy.ticketValidateClient",
+          `registryValues.${lsa}\\RestrictRemoteSAM`,
+          "services.VaultSvc",
+        ],
+        link: third,
+      });
+      const during = await world.byHand("Observe");
+      assert.deepEqual(during.settings.accountPolicy, {
+        minimumPasswordAge: 0,
+        minimumPasswordLength: 12,
+        passwordComplexity: 1,
+        lockoutThreshold: 10,
+      });
+      assert.deepEqual(during.link, first);
+      await world.plugin.delete(urn, adopted);
+      assert.deepEqual(rest(await world.byHand("Observe")), rest(before));
+    });
+
+    it("gets a setting back as soon as it is no longer declared, and remembers one that is declared later", async () => {
+      const adopted = await world.create({ adopt: true });
+      const length = await world.update(adopted, {
+        adopt: true,
+        accountPolicy: { minimumPasswordAge: 0, minimumPasswordLength: 14 },
+      });
+      assert.deepEqual((length.outputs["before"] as PropertyMap)["settings"], { accountPolicy: theirs.accountPolicy });
+      const { registryValues } = everything;
+      const registry = await world.update(length, {
+        adopt: true,
+        accountPolicy: null,
+        registryValues: registryValues ?? null,
+      });
+      const during = await world.byHand("Observe");
+      assert.deepEqual(during.settings.accountPolicy, theirs.accountPolicy);
+      assert.deepEqual(
+        during.settings.registryValues?.map(({ value }) => value),
+        ["5", "O:BAG:BAD:(A;;RC;;;BA)"],
+      );
+      await world.plugin.delete(urn, registry);
+      assert.deepEqual(rest(await world.byHand("Observe")), rest(before));
+    });
+
+    it("loses the link that it had not", async () => {
+      await world.byHand("Ensure", { unlink: true });
+      const adopted = await world.create({ adopt: true });
+      assert.deepEqual(adopted.outputs["link"], { ...first });
+      await world.plugin.delete(urn, adopted);
+      assert.equal((await world.byHand("Observe")).link, undefined);
+    });
+
+    it("gets its name back", async () => {
+      const adopted = await world.create({ adopt: true });
+      await world.plugin.delete(urn, await world.update(adopted, { adopt: true, displayName: "Other" }));
+      assert.equal((await world.byHand("Observe")).displayName, "Writeback");
+    });
+
+    it("stays, also where the state has it as a secret that it is adopted", async () => {
+      const adopted = await world.create({ adopt: true });
+      await world.plugin.delete(urn, { ...adopted, outputs: { ...adopted.outputs, adopted: new SecretValue(true) } });
+      assert.deepEqual(rest(await world.byHand("Observe")), rest(before));
+    });
+
+    it("is the kit's own once it was deleted and made anew", async () => {
+      const adopted = await world.create({ adopt: true });
+      await world.byHand("Remove");
+      const remade = await world.update(adopted, { adopt: true });
+      assert.equal(remade.outputs["adopted"], false);
+      assert.deepEqual(remade.outputs["before"], {
+        settings: {},
+        unset: ["accountPolicy.minimumPasswordAge"],
+        unlink: true,
+      });
+      await world.plugin.delete(urn, remade);
+      assert.equal((await world.byHand("Observe")).exists, false);
+    });
+
+    it("is not made anew by destroying what adopted it", async () => {
+      const adopted = await world.create({ adopt: true });
+      await world.byHand("Remove");
+      await world.plugin.delete(urn, adopted);
+      assert.equal((await world.byHand("Observe")).exists, false);
+    });
+
+    it("keeps what it has at its import when the resource is destroyed", async () => {
+      const imported = await world.plugin.read(urn, { id: `${domain}/${theirId}`, inputs: {}, outputs: {} });
+      assert.ok(imported);
+      assert.deepEqual(imported.inputs["registryValues"], theirs.registryValues);
+      assert.equal(imported.inputs["services"], undefined);
+      const changed = await world.update(imported, {
+        accountPolicy: { minimumPasswordAge: 0, minimumPasswordLength: 14 },
+      });
+      await world.plugin.delete(urn, changed);
+      assert.deepEqual(rest(await world.byHand("Observe")), rest(before));
+    });
+  });
+});

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { JsonObject } from "../../resources/ports/channel.ts";
+import { domain, everything, first, GroupPolicyWorld, policy, urn } from "../support/groupPolicyWorld.ts";
+
+describe("a GroupPolicyObject, on the simulated directory,", () => {
+  const world = new GroupPolicyWorld();
+
+  describe("and what stands in its way", () => {
+    it("is told as sentences with the remedy", async () => {
+      await world.byHand("Ensure", {
+        displayName: "Baseline",
+        settings: { accountPolicy: { minimumPasswordAge: 3 } },
+        link: { ...first, enforced: true },
+      });
+      await world.directory.run(
+        {
+          script: "PasswordSettingsObject",
+          action: "Ensure",
+          parameters: { domain, name: "Admins", precedence: 1, settings: { minimumPasswordAge: 1 }, appliesTo: ["a"] },
+        },
+        new AbortController().signal,
+      );
+      const { outputs } = await world.create({ effectTimeout: 0 });
+      assert.deepEqual(outputs["winners"], { minimumPasswordAge: '"Baseline" (enforced)' });
+      assert.deepEqual(outputs["conflicts"], [
+        '"Baseline" comes before "Writeback" in precedence and sets minimumPasswordAge to 3, so that value counts. Take the setting out of "Baseline", or move its link below.',
+        'The PSO "Admins" brings a minimum password age of 1 day back for those it applies to. Set its minimum password age to 0, or keep users of writeback out of it.',
+      ]);
+    });
+
+    it("is that an account policy is linked to an organizational unit", async () => {
+      const linkTarget = "OU=Agents,DC=corp,DC=contoso,DC=com";
+      const { outputs } = await world.create({ ...everything, linkTarget });
+      assert.deepEqual(
+        outputs["conflicts"],
+        ["accountPolicy", "kerberosPolicy"].map(
+          (group) =>
+            `${group} is declared in "Writeback", but at ${linkTarget} it reaches no domain user: it counts at the domain root only. Declare it in a policy without linkTarget.`,
+        ),
+      );
+    });
+
+    it("fails an update that only observes, for certain conflicts only", async () => {
+      await world.byHand("Ensure", { settings: { accountPolicy: { minimumPasswordAge: 0 } }, link: first });
+      const observe = await world.checked({ mode: "observe" });
+      const doubtful = { kind: "wmiFilter" };
+      await world.answering(
+        (result) => ({ ...result, conflicts: [doubtful] }),
+        async (other) => {
+          const made = await other.create(urn, observe);
+          assert.match(
+            (made.outputs["conflicts"] as string[])[0] ?? "",
+            /^A WMI filter decides who applies "Writeback", and what it gives on the PDC emulator of corp\.contoso\.com cannot be told/,
+          );
+        },
+      );
+      const certain = { kind: "blockedInheritance", by: "OU=Domain Controllers,DC=corp,DC=contoso,DC=com" };
+      await world.answering(
+        (result) => ({
+          ...result,
+          conflicts: [certain],
+          effective: { accountPolicy: { minimumPasswordAge: 1 }, winners: {} },
+        }),
+        async (other) => {
+          await assert.rejects(other.create(urn, observe), (error: Error) => {
+            assert.match(
+              error.message,
+              /the minimum password age in effect in corp\.contoso\.com is 1 day, declared is 0 days\n/,
+            );
+            assert.match(
+              error.message,
+              /OU=Domain Controllers,DC=corp,DC=contoso,DC=com blocks inheritance, so "Writeback" does not come from the domain root/,
+            );
+            return true;
+          });
+        },
+      );
+    });
+  });
+
+  describe("and its effect", () => {
+    const late = (result: JsonObject) => ({
+      ...result,
+      effective: { accountPolicy: { minimumPasswordAge: 1 }, winners: {} },
+    });
+    type Failure = Error & { metadata?: { get(key: string): Buffer[] } };
+    /** Whether the engine is told to keep the resource in its state. */
+    const isRecorded = (error: Failure) =>
+      String(error.metadata?.get("grpc-status-details-bin")[0]).includes("ErrorResourceInitFailed");
+
+    it("is waited for, and the policy recorded when the wait is cancelled", async () => {
+      await world.answering(late, async (waiting) => {
+        const { inputs } = await waiting.check(urn, policy());
+        const creation = assert.rejects(waiting.create(urn, inputs), (error: Failure) => {
+          assert.match(error.message, /written and linked, but it is not known to be in effect/);
+          return isRecorded(error);
+        });
+        await sleep(300);
+        await waiting.cancel();
+        await creation;
+      });
+    });
+
+    it("ends in an error with the reason where it does not come", async () => {
+      await world.answering(late, async (slow) => {
+        const { inputs } = await slow.check(urn, policy({ effectTimeout: 1 }));
+        await assert.rejects(slow.create(urn, inputs), (error: Failure) => {
+          assert.match(
+            error.message,
+            /still 1 day, not 0\. The PDC emulator has not applied it: run gpupdate \/force there/,
+          );
+          return isRecorded(error);
+        });
+      });
+    });
+
+    it("ends in an error that names what stands in the way", async () => {
+      const by = { kind: "precedence", setting: "accountPolicy.minimumPasswordAge", by: "Baseline", value: 1 };
+      const other = { kind: "precedence", setting: "accountPolicy.passwordHistorySize", by: "Baseline", value: 5 };
+      await world.answering(
+        (result) => ({ ...late(result), conflicts: [by, other] }),
+        async (slow) => {
+          const { inputs } = await slow.check(urn, policy({ effectTimeout: 1 }));
+          await assert.rejects(
+            slow.create(urn, inputs),
+            /still 1 day, not 0\. "Baseline" comes before "Writeback" in precedence and sets minimumPasswordAge to 1, so that value counts\. Take the setting out of "Baseline", or move its link below\.$/,
+          );
+        },
+      );
+    });
+
+    it("is not waited for where no domain user is reached, or no age is declared", async () => {
+      await world.answering(late, async (other) => {
+        for (const change of [
+          { linkTarget: "OU=Agents,DC=corp,DC=contoso,DC=com" },
+          { link: { enabled: false } },
+          { accountPolicy: null, services: [{ service: "VaultSvc", startup: "manual" }] },
+        ]) {
+          const { inputs } = await other.check(urn, policy(change));
+          await other.delete(urn, await other.create(urn, inputs));
+        }
+      });
+    });
+
+    it("is not taken from an answer that does not tell it", async () => {
+      await world.answering(
+        (result) => ({ ...result, effective: { minimumPasswordAge: 0 } }),
+        async (other) => {
+          const { inputs } = await other.check(urn, policy());
+          await assert.rejects(
+            other.create(urn, inputs),
+            /GroupPolicyObject Observe: the answer does not tell what is in effect/,
+          );
+        },
+      );
+    });
+  });
+});

@@ -1,0 +1,170 @@
+import assert from "node:assert/strict";
+import type { JsonObject, ScriptCall } from "../../resources/ports/channel.ts";
+import { GroupPolicyObject } from "../../resources/index.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { everything, GroupPolicyWorld, lsa, policy, urn } from "../support/groupPolicyWorld.ts";
+import { lifecycleLaws } from "../support/lifecycleLaws.ts";
+import { PluginClient, type Recorded } from "../support/pluginClient.ts";
+
+describe("a GroupPolicyObject, on the simulated directory", () => {
+  const world = new GroupPolicyWorld();
+
+  const idOf = ({ id }: Recorded) => id.slice(id.indexOf("/") + 1);
+
+  describe("of an account policy", () => {
+    lifecycleLaws(
+      {
+        type: GroupPolicyObject.type,
+        inputs: policy,
+        change: {
+          news: () => policy({ accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } }),
+          paths: ["accountPolicy.passwordHistorySize"],
+        },
+        drifts: {
+          "an age raised by hand": {
+            make: async () => void (await world.directory.drift.raiseMinimumPasswordAge()),
+            paths: ["accountPolicy.minimumPasswordAge"],
+          },
+          "a link disabled": {
+            make: async () => void (await world.directory.drift.disableLink()),
+            paths: ["link.enabled"],
+          },
+          "another policy above": {
+            make: async () => void (await world.directory.drift.linkOtherPolicy()),
+            paths: ["link.order"],
+          },
+        },
+        goes: true,
+      },
+      () => world.plugin,
+    );
+  });
+
+  describe("of everything", () => {
+    const own = async (change: JsonObject) => {
+      const { id } = await world.create(everything);
+      await world.byHand("Ensure", { id: id.slice(id.indexOf("/") + 1), ...change });
+    };
+    lifecycleLaws(
+      {
+        type: GroupPolicyObject.type,
+        inputs: () => policy(everything),
+        change: {
+          news: () =>
+            policy({
+              ...everything,
+              kerberosPolicy: { maxTicketAge: 4, ticketValidateClient: true },
+              registryValues: [{ name: `${lsa}\\LmCompatibilityLevel`, type: "dword", value: "5" }],
+              userRights: [{ right: "SeServiceLogonRight", principals: ["provAgentgMSA$"] }],
+            }),
+          paths: ["kerberosPolicy.maxTicketAge", "registryValues[1]", "userRights[0]"],
+        },
+        drifts: {
+          "a registry value changed by hand": {
+            make: () =>
+              own({
+                settings: { registryValues: [{ name: `${lsa}\\LmCompatibilityLevel`, type: "dword", value: "3" }] },
+              }),
+            paths: ["registryValues[0]"],
+          },
+          "a service taken out by hand": { make: () => own({ unset: ["services.VaultSvc"] }), paths: ["services[0]"] },
+          "a right given to someone else": {
+            make: () =>
+              own({
+                settings: { userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "S-1-5-11"] }] },
+              }),
+            paths: ["userRights[0]"],
+          },
+          "Kerberos settings changed by hand": {
+            make: () => own({ settings: { kerberosPolicy: { ticketValidateClient: 0 } } }),
+            paths: ["kerberosPolicy.ticketValidateClient"],
+          },
+        },
+        goes: true,
+      },
+      () => world.plugin,
+    );
+  });
+
+  it("takes no order for a change where none is meant", async () => {
+    const made = await world.create(everything);
+    const turned = {
+      ...everything,
+      registryValues: [...(everything["registryValues"] as PropertyMap[])].reverse(),
+      userRights: [{ right: "SeServiceLogonRight", principals: ["provAgentgMSA$", "S-1-5-80-0"] }],
+    };
+    assert.deepEqual((await world.plugin.diff(urn, made, await world.checked(turned))).paths, []);
+  });
+
+  it("tells what is in effect, who wins, and why", async () => {
+    const { outputs } = await world.create({
+      accountPolicy: { minimumPasswordAge: 0, lockoutThreshold: 10 },
+      link: { enforced: true },
+    });
+    assert.equal(outputs["effectiveMinimumPasswordAge"], 0);
+    assert.equal(outputs["effectiveSource"], "Writeback");
+    assert.deepEqual(outputs["effectiveAccountPolicy"], {
+      minimumPasswordAge: 0,
+      maximumPasswordAge: 42,
+      minimumPasswordLength: 7,
+      passwordHistorySize: 24,
+      passwordComplexity: true,
+      reversibleEncryption: false,
+      lockoutThreshold: 10,
+      lockoutDuration: 30,
+      lockoutObservationWindow: 30,
+    });
+    assert.deepEqual(outputs["winners"], {
+      minimumPasswordAge: '"Writeback" (enforced)',
+      lockoutThreshold: '"Writeback" (enforced)',
+    });
+    assert.deepEqual(outputs["conflicts"], []);
+  });
+
+  it("takes out of its own policy what is no longer declared", async () => {
+    const made = await world.create(everything);
+    const less = await world.update(made);
+    const { settings } = await world.byHand("Observe", { id: idOf(made) });
+    assert.deepEqual(settings, { accountPolicy: { minimumPasswordAge: 0 } });
+    assert.deepEqual(less.outputs["before"], {
+      settings: {},
+      unset: ["accountPolicy.minimumPasswordAge"],
+      unlink: true,
+    });
+    await world.plugin.delete(urn, less);
+    assert.equal((await world.byHand("Observe", { id: idOf(made) })).exists, false);
+  });
+
+  it("with more settings than one answer holds asks in parts, and links with the last", async () => {
+    const registryValues = Array.from({ length: 60 }, (_, index) => ({
+      name: `MACHINE\\Software\\Policies\\Contoso\\A long key to fill an answer\\Value${index}`,
+      type: "dword",
+      value: String(index),
+    }));
+    const calls: ScriptCall[] = [];
+    const run = async (call: ScriptCall, signal: AbortSignal) => {
+      calls.push(call);
+      const result = await world.directory.run(call, signal);
+      const size = JSON.stringify(result).length;
+      assert.ok(size < 4000, `${size} characters`);
+      return result;
+    };
+    const other = await PluginClient.start({ channel: { run } });
+    try {
+      const { inputs } = await other.check(urn, policy({ registryValues }));
+      const made = await other.create(urn, inputs);
+      const ensures = calls.filter(({ action }) => action === "Ensure");
+      assert.deepEqual(
+        ensures.map(({ parameters }) => [
+          "link" in parameters,
+          "accountPolicy" in (parameters["settings"] as JsonObject),
+        ]),
+        [...ensures.slice(1).map(() => [false, false]), [true, true]],
+      );
+      assert.ok(ensures.length > 3);
+      assert.deepEqual((await other.read(urn, made))?.inputs, inputs);
+    } finally {
+      await other.stop();
+    }
+  });
+});

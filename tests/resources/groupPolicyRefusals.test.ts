@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { GroupPolicyWorld, policy, urn } from "../support/groupPolicyWorld.ts";
+
+describe("a GroupPolicyObject", () => {
+  const world = new GroupPolicyWorld();
+
+  describe("is refused", () => {
+    const refusals = async (change: PropertyMap) =>
+      (await world.plugin.check(urn, policy(change))).failures.map(({ property, reason }) => `${property} ${reason}`);
+
+    it("without a setting", async () => {
+      assert.deepEqual(await refusals({ accountPolicy: null }), [
+        "displayName sets nothing. Declare one or more of accountPolicy, kerberosPolicy, registryValues, userRights and services.",
+      ]);
+    });
+
+    it("with values that no template can hold", async () => {
+      const name = "MACHINE\\Software\\X";
+      const table: [PropertyMap, string][] = [
+        [
+          { registryValues: [{ name: "HKLM\\Software\\X", type: "dword", value: "1" }] },
+          'registryValues[0].name is "HKLM\\\\Software\\\\X". Write the full name of a value, which begins with MACHINE\\, has no quote or equals sign and does not end in a space.',
+        ],
+        [
+          { registryValues: [{ name, type: "qword", value: "1" }] },
+          'registryValues[0].type is "qword". Write string or expandString or binary or dword or multiString.',
+        ],
+        [
+          { registryValues: [{ name, type: "dword", value: "4294967296" }] },
+          'registryValues[0].value is "4294967296". Write a decimal number from 0 to 4294967295, without zeros before it.',
+        ],
+        [
+          { registryValues: [{ name, type: "dword", value: "01" }] },
+          'registryValues[0].value is "01". Write a decimal number from 0 to 4294967295, without zeros before it.',
+        ],
+        [
+          { registryValues: [{ name, type: "multiString", value: "a,b " }] },
+          'registryValues[0].value is "a,b ". Write the strings with commas between them, without spaces before or after.',
+        ],
+        [
+          { registryValues: [{ name: `${name} `, type: "string", value: "a" }] },
+          `registryValues[0].name is ${JSON.stringify(`${name} `)}. Write the full name of a value, which begins with MACHINE\\, has no quote or equals sign and does not end in a space.`,
+        ],
+        [
+          { registryValues: [{ name, type: "binary", value: "0x1" }] },
+          'registryValues[0].value is "0x1". Write hexadecimal bytes with commas between them: 01,00.',
+        ],
+        [
+          { registryValues: [{ name, type: "string", value: 'a"b' }] },
+          'registryValues[0].value is "a\\"b". Write a text without double quotes, which a template puts around it.',
+        ],
+        [
+          { registryValues: [{ name, type: "string", value: "a\r\n[System Access]" }] },
+          'registryValues[0].value is "a\\r\\n[System Access]". Write at most 1,000 characters without a line break.',
+        ],
+        [
+          { userRights: [{ right: "SeServiceLogonRight", principals: [] }] },
+          "userRights[0].principals is empty, which would leave the right to no one and stop what needs it. Name who holds it.",
+        ],
+        [
+          { userRights: [{ right: "SeServiceLogonRight", principals: ["CORP\\svc"] }] },
+          'userRights[0].principals[0] is "CORP\\\\svc". Write a SID, or a sAMAccountName without its domain.',
+        ],
+        [
+          { userRights: [{ right: "Logon", principals: ["svc"] }] },
+          'userRights[0].right is "Logon". Write the constant of a right, such as SeServiceLogonRight.',
+        ],
+        [
+          { services: [{ service: "Vault Svc", startup: "manual" }] },
+          'services[0].service is "Vault Svc". Write the short name of a service, such as VaultSvc.',
+        ],
+        [
+          { services: [{ service: "VaultSvc", startup: "boot" }] },
+          'services[0].startup is "boot". Write automatic or manual or disabled.',
+        ],
+        [
+          { services: ["VaultSvc", "vaultsvc"].map((service) => ({ service, startup: "manual" })) },
+          "services names vaultsvc twice. Keep one.",
+        ],
+        [
+          { kerberosPolicy: { maxServiceAge: 9 } },
+          "kerberosPolicy.maxServiceAge is 9, but must be a whole number of minutes from 10 to 99999",
+        ],
+        [
+          { accountPolicy: { minimumPasswordAge: 0, lockoutObservationWindow: 0 } },
+          "accountPolicy.lockoutObservationWindow is 0, but must be a whole number of minutes from 1 to 99999",
+        ],
+      ];
+      for (const [change, refusal] of table) assert.deepEqual(await refusals(change), [refusal]);
+    });
+  });
+});
