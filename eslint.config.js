@@ -1,5 +1,29 @@
 import tseslint from "typescript-eslint";
 
+/** What each room may import of the others: docs/decisions/0001-the-house.md. */
+const rooms = {
+  facts: [],
+  formats: ["facts"],
+  scripts: ["facts"],
+  resources: ["facts", "formats", "scripts"],
+  provider: ["facts", "formats", "scripts", "resources", "components"],
+  components: ["facts", "resources"],
+  policies: ["facts", "formats"],
+  stack: ["facts", "formats", "components", "resources", "policies"],
+  handover: ["facts", "formats", "scripts", "resources", "policies", "stack"],
+  sandbox: ["facts", "formats", "scripts", "resources", "provider", "components", "stack"],
+};
+
+const arrows = Object.entries(rooms).map(([room, allowed]) => {
+  const others = [...Object.keys(rooms), "cli", "tests"].filter((other) => other !== room && !allowed.includes(other));
+  const message = `${room}/ may import ${allowed.join(", ") || "no other room"}: docs/decisions/0001-the-house.md`;
+  const regex = `^(\\.\\./)+(${others.join("|")})/`;
+  return {
+    files: [`${room}/**/*.ts`],
+    rules: { "@typescript-eslint/no-restricted-imports": ["warn", { patterns: [{ regex, message }] }] },
+  };
+});
+
 export default tseslint.config(
   { ignores: ["node_modules", "dist", "coverage", ".sandbox", ".lab"] },
   ...tseslint.configs.recommended,
@@ -19,5 +43,6 @@ export default tseslint.config(
     },
   },
   { files: ["cli/**/*.ts", "sandbox/**/*.ts", "stack/offline/*.ts", "tests/**/*.ts"], rules: { "no-console": "off" } },
+  ...arrows,
   { files: ["tests/**/*.ts"], rules: { "@typescript-eslint/no-unused-expressions": "off" } },
 );
