@@ -9,23 +9,30 @@ import {
 } from "./components/index.ts";
 import { modelFromValues, valuesFromConfig } from "./stack/config/fromPulumi.ts";
 import { ConfigError } from "./stack/config/problem.ts";
+import { declaredAt } from "./stack/provenance.ts";
 
 const { tenant, forests } = loadModel();
 
 // Forests wait for nothing of each other.
-const declared = forests.map((forest) => {
-  const fleet = new AgentFleet(forest.name, { forest });
-  const account = SyncServiceAccount.isDeclared(forest) ? [new SyncServiceAccount(forest.name, { forest })] : [];
+const declared = forests.map((forest, index) => {
+  const here = <R extends pulumi.Resource>(resource: R): R => declaredAt(`forests[${index}]`, resource);
+  const fleet = here(new AgentFleet(forest.name, { forest }));
+  const account = SyncServiceAccount.isDeclared(forest) ? [here(new SyncServiceAccount(forest.name, { forest }))] : [];
   // Entries and user rights name the account, so it comes first.
   const onAccount = { dependsOn: account };
-  const delegation = new WritebackDelegation(forest.name, { forest }, onAccount);
-  const hosts = AgentHostBaseline.isDeclared(forest) ? [new AgentHostBaseline(forest.name, { forest }, onAccount)] : [];
-  const baseline = new GroupPolicyBaseline(forest.name, { forest }, onAccount);
+  const delegation = here(new WritebackDelegation(forest.name, { forest }, onAccount));
+  const hosts = AgentHostBaseline.isDeclared(forest)
+    ? [here(new AgentHostBaseline(forest.name, { forest }, onAccount))]
+    : [];
+  const baseline = here(new GroupPolicyBaseline(forest.name, { forest }, onAccount));
   return { name: forest.name, fleet, baseline, all: [fleet, ...account, delegation, ...hosts, baseline] };
 });
 
 // The tenant sends passwords only once every directory can take them.
-const writeback = new TenantWriteback("tenant", { tenant }, { dependsOn: declared.flatMap(({ all }) => all) });
+const writeback = declaredAt(
+  "tenant",
+  new TenantWriteback("tenant", { tenant }, { dependsOn: declared.flatMap(({ all }) => all) }),
+);
 
 export const agentHosts = Object.fromEntries(
   declared.map(({ name, fleet }) => [name, fleet.hosts.map((host) => host.name)]),
