@@ -1,26 +1,27 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that any Node can start it: it goes on with one that strips types (22.18 or later).
+// Plain JavaScript, so that any Node can start it and be told what is needed. In the repository the sources run as they
+// are, else what was compiled of them; an older Node gives way to the one that the repository installs for development.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const [major, minor] = process.versions.node.split(".").map(Number);
-const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+const here = (file) => fileURLToPath(new URL(file, import.meta.url));
+const source = existsSync(here("./main.ts"));
+const main = source ? "./main.ts" : "../dist/cli/main.js";
 
 if (major > 22 || (major === 22 && minor >= 18)) {
-  await import("./main.ts");
+  await import(main);
 } else {
-  const executable = process.platform === "win32" ? "node.exe" : "node";
-  const pinned = ["../node_modules/node/bin/", "../../node/bin/"]
-    .map((folder) => fileURLToPath(new URL(folder + executable, import.meta.url)))
-    .find(existsSync);
-  if (!pinned) {
-    console.error(
-      `ewb needs Node.js 22.18 or later, this is ${process.versions.node}. Run npm ci in the kit's folder, or update Node.js.`,
-    );
+  const pinned = here(`../node_modules/node/bin/${process.platform === "win32" ? "node.exe" : "node"}`);
+  if (!source || !existsSync(pinned)) {
+    const way = source
+      ? "Update Node.js, or run npm ci without --ignore-scripts, which brings one."
+      : "Update Node.js.";
+    console.error(`ewb needs Node.js 22.18 or later, this is ${process.versions.node}. ${way}`);
     process.exit(2);
   }
-  const { status, signal } = spawnSync(pinned, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  const { status, signal } = spawnSync(pinned, [here(main), ...process.argv.slice(2)], { stdio: "inherit" });
   if (signal) process.kill(process.pid, signal);
   process.exit(status ?? 3);
 }

@@ -6,9 +6,10 @@ import { servePlugin } from "./server.ts";
 const executable = process.env["ENTRA_WRITEBACK_PWSH"]; // a PowerShell that is not on PATH
 const local = new LocalPowerShell(executable ? { executable } : {});
 const router = new Router(local, async () => {
-  const { RunCommandChannel, signedIn } = await import("./channels/runCommandChannel.ts");
+  const { RunCommandChannel } = await import("./channels/runCommandChannel.ts");
+  const { signedIn } = await import("./channels/signIn.ts");
   // The engine shows what a plugin writes to standard error.
-  return new RunCommandChannel({ ...signedIn(), warn: (message) => void process.stderr.write(`${message}\n`) });
+  return new RunCommandChannel({ ...(await signedIn()), warn: (message) => void process.stderr.write(`${message}\n`) });
 });
 
 const channel = new LogonGuard(router);

@@ -1,8 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DefaultAzureCredential } from "@azure/identity";
 import { Arm, type ArmOptions } from "./arm.ts";
-import { azureCloud } from "./azureCloud.ts";
 import { AzureHost, type Machine } from "./azureHost.ts";
 import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
 import { retrying } from "./retrying.ts";
@@ -24,12 +22,6 @@ export interface RunCommandOptions extends ArmOptions {
   delivery?: number;
   /** Takes what went wrong without harm to the call. */
   warn(message: string): void;
-}
-
-/** Options for whoever is signed in, in the cloud of the environment. */
-export function signedIn(): ArmOptions {
-  const { resourceManager, signIn } = azureCloud();
-  return { endpoint: resourceManager, credential: new DefaultAzureCredential({ authorityHost: signIn }) };
 }
 
 /**

@@ -1,0 +1,2 @@
+/** `entra-writeback`: the components. */
+export * from "../components/index.ts";
