@@ -1,25 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import { inetOrgPersonRights, writebackRights } from "../facts/writebackRights.ts";
 import type { Forest } from "../stack/config/model.ts";
 import { DomainRootDelegation } from "../resources/index.ts";
 import { directoryArgs } from "./directory.ts";
-
-/**
- * What the agents' service account may do on the root of each domain: these four, and nothing else.
- * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets
- */
-export const writebackRights = [
-  "ResetPassword", // Reset Password, on descendant user objects
-  "WriteLockoutTime", // Write lockoutTime: unlock, on descendant user objects
-  "WritePwdLastSet", // Write pwdLastSet: demand a change at next logon, on descendant user objects
-  "UnexpirePassword", // Unexpire Password, on the domain root itself
-];
-
-/** The first three again for users of the class inetOrgPerson, which is no subclass of theirs in an inherited entry. */
-export const inetOrgPersonRights = [
-  "InetOrgPersonResetPassword",
-  "InetOrgPersonWriteLockoutTime",
-  "InetOrgPersonWritePwdLastSet",
-];
 
 export interface WritebackDelegationArgs {
   /** Required. The forest whose domains are delegated; those that Entra Connect Sync serves are left to it. */

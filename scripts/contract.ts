@@ -4,6 +4,7 @@
  * Every script answers {"ok":true,"result":…} or {"ok":false,"error":{"code":…,"message":…}} as one line of JSON, below 4,096 bytes;
  * a longer one as {"packed":…}: the same line, gzip in base64. Where a list is cut for length, its last item says "and N more".
  */
+import type { WritebackRight } from "../facts/writebackRights.ts";
 
 /** How to reach one domain. */
 export interface DomainTarget {
@@ -202,18 +203,6 @@ export interface UnusableName {
 }
 
 // Delegation
-
-/** The rights of password writeback, and one that is often granted with them although nothing needs it. */
-export type WritebackRight =
-  | "ResetPassword"
-  | "WriteLockoutTime"
-  | "WritePwdLastSet"
-  | "UnexpirePassword"
-  | "ChangePassword"
-  // The first three again, on inetOrgPerson objects, which are a class of their own.
-  | "InetOrgPersonResetPassword"
-  | "InetOrgPersonWriteLockoutTime"
-  | "InetOrgPersonWritePwdLastSet";
 
 export interface DomainRootDelegationParameters extends DomainTarget {
   /** sAMAccountName of the service account. */

@@ -1,7 +1,7 @@
 import type { BackupInfo } from "./backup.ts";
 import { backupXml, bkupInfoXml } from "./backupXml.ts";
 import { GpoError } from "./failure.ts";
-import { guidOf } from "./guid.ts";
+import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { SecurityTemplate } from "./securityTemplate.ts";
 import type { SecuritySettings } from "./settings.ts";
 

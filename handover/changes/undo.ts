@@ -1,4 +1,4 @@
-import { domainRootOf } from "../../resources/shared/directory.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
 import { literal } from "../gpo/powerShellText.ts";
 import { settingsOf, text, type Change } from "./change.ts";
 

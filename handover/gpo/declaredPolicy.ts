@@ -1,6 +1,6 @@
 import type { PolicyToWrite } from "../../formats/gpo/backupFiles.ts";
 import type { SecuritySettings } from "../../formats/gpo/settings.ts";
-import { domainRootOf } from "../../resources/shared/directory.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { ProgramError } from "../../stack/offline/program.ts";
 

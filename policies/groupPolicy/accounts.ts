@@ -1,3 +1,5 @@
+import { domainAliases, everyonesSids, sidOfAlias, sidOfName } from "../../facts/wellKnownSids.ts";
+
 /** The agents' service account, a group managed service account, as far as it is known. */
 export interface ServiceAccount {
   /** sAMAccountName, as the domain of the policy would look it up; with its domain before it where that is another. */
@@ -22,7 +24,7 @@ export interface Listed {
 /** As user rights name accounts: a SID, or a name. */
 export function inUserRight(text: string): Listed {
   if (/^s-1-\d+(-\d+)*$/i.test(text)) return { text, kind: kindOfSid(text.toUpperCase()) };
-  const sid = wellKnownNames.get(text.toLowerCase());
+  const sid = sidOfName(text);
   return { text, kind: sid === undefined ? "ofDomain" : kindOfSid(sid) };
 }
 
@@ -31,7 +33,7 @@ export function inSddl(text: string): Listed {
   if (!/^[a-z]{2}$/i.test(text)) return inUserRight(text);
   const letters = text.toUpperCase();
   if (domainAliases.has(letters)) return { text, kind: "ofDomain" };
-  return { text, kind: kindOfSid(aliases.get(letters) ?? "") };
+  return { text, kind: kindOfSid(sidOfAlias(letters) ?? "") };
 }
 
 /** Whether a list holds the account; `who` in it may. */
@@ -49,40 +51,12 @@ function mayHold({ text, kind }: Listed, { name }: ServiceAccount): boolean {
   return kind === "depends" || (kind === "ofDomain" && (name === undefined || !text.endsWith("$")));
 }
 
+const everyone: ReadonlySet<string> = new Set(everyonesSids);
+
 function kindOfSid(sid: string): Listed["kind"] {
   if (sid.startsWith("S-1-5-21-")) return "ofDomain";
   return everyone.has(sid) ? "everyone" : depending.has(sid) ? "depends" : "other";
 }
 
-/** Everyone and Authenticated Users. */
-const everyone = new Set(["S-1-1-0", "S-1-5-11"]);
-
 /** NETWORK, SERVICE, This Organization, Users, Pre-Windows 2000 Compatible Access. */
 const depending = new Set(["S-1-5-2", "S-1-5-6", "S-1-5-15", "S-1-5-32-545", "S-1-5-32-554"]);
-
-const aliases: ReadonlyMap<string, string> = new Map([
-  ["WD", "S-1-1-0"],
-  ["AU", "S-1-5-11"],
-  ["NU", "S-1-5-2"],
-  ["SU", "S-1-5-6"],
-  ["BU", "S-1-5-32-545"],
-  ["RU", "S-1-5-32-554"],
-]);
-
-/** Two letters for a SID below that of the domain, such as DA for Domain Admins. */
-const domainAliases = new Set("DA DG DU DD DC CA SA EA PA CY RO LA LG RS AP KA EK CN".split(" "));
-
-const wellKnownNames: ReadonlyMap<string, string> = new Map([
-  ["everyone", "S-1-1-0"],
-  ["authenticated users", "S-1-5-11"],
-  ["users", "S-1-5-32-545"],
-  ["pre-windows 2000 compatible access", "S-1-5-32-554"],
-  ["administrators", "S-1-5-32-544"],
-  ["guests", "S-1-5-32-546"],
-  ["account operators", "S-1-5-32-548"],
-  ["server operators", "S-1-5-32-549"],
-  ["print operators", "S-1-5-32-550"],
-  ["backup operators", "S-1-5-32-551"],
-  ["remote desktop users", "S-1-5-32-555"],
-  ["enterprise domain controllers", "S-1-5-9"],
-]);

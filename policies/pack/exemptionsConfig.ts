@@ -1,3 +1,4 @@
+import { dayOf } from "../../facts/calendar.ts";
 import type { Exemption } from "../exemptions.ts";
 
 export const EXEMPTIONS_KEY = "entra-writeback:exemptions";
@@ -15,11 +16,6 @@ export function parseExemptions(text: string | undefined): Exemption[] {
   const problems = value.flatMap((item, index) => problemsOf(item, `${EXEMPTIONS_KEY}[${index}]`));
   if (problems.length > 0) throw new Error(`${problems.join("\n")}\n${FORM}`);
   return (value as Exemption[]).map((exemption) => ({ ...exemption, expires: dayOf(exemption.expires) }));
-}
-
-/** Pulumi takes an unquoted date for a time and passes it on as 2027-03-31 00:00:00 +0000 UTC. */
-function dayOf(date: string): string {
-  return date.slice(0, "YYYY-MM-DD".length);
 }
 
 const FORM =

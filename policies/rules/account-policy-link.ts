@@ -1,3 +1,4 @@
+import { domainRootOf } from "../../facts/domainNames.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { UNKNOWN, type Rule } from "../rule.ts";
 import { GROUP_POLICY_OBJECT } from "../types.ts";
@@ -41,13 +42,6 @@ export const accountPolicyLink: Rule = {
     return pass;
   },
 };
-
-function domainRootOf(domain: string): string {
-  return domain
-    .split(".")
-    .map((label) => `DC=${label}`)
-    .join(",");
-}
 
 /** Distinguished names ignore case, and spaces beside their separators [RFC 4514 2, RFC 4517 4.2.15]. */
 function sameDn(one: string, other: string): boolean {

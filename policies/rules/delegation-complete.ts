@@ -1,5 +1,5 @@
+import { rightForms, writebackRights, type WritebackRight } from "../../facts/writebackRights.ts";
 import { fail, notEvaluated, pass } from "../outcome.ts";
-import { WRITEBACK_RIGHTS } from "../rights.ts";
 import { UNKNOWN, type Rule } from "../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../types.ts";
 import { listAt, textAt } from "../value.ts";
@@ -20,14 +20,19 @@ export const delegationComplete: Rule = {
     const account = textAt(properties, "account", "the service account");
     const rights = listAt(properties, "rights");
     if (rights === UNKNOWN) return notEvaluated(`the list of rights of ${account} in ${domain} is not known`);
-    const missing = Object.keys(WRITEBACK_RIGHTS).filter((right) => !rights.includes(right));
+    const missing = writebackRights.filter((right) => !rights.includes(right));
     if (missing.length === 0) return pass;
     if (missing.length <= rights.filter((right) => right === UNKNOWN).length) {
       return notEvaluated(`a right of ${account} in ${domain} is not known`);
     }
     return fail(
-      `${account} lacks ${missing.map((right) => WRITEBACK_RIGHTS[right]).join(", ")} in ${domain}, so writeback is refused there.`,
+      `${account} lacks ${missing.map(inWords).join(", ")} in ${domain}, so writeback is refused there.`,
       `Add ${missing.join(", ")} to rights.`,
     );
   },
 };
+
+function inWords(right: WritebackRight): string {
+  const { label, heirs } = rightForms[right];
+  return `${label} on ${heirs === undefined ? "the domain root" : "descendant users"}`;
+}

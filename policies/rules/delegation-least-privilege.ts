@@ -1,10 +1,10 @@
+import { inetOrgPersonRights, writebackRights } from "../../facts/writebackRights.ts";
 import { fail, notEvaluated, pass } from "../outcome.ts";
-import { INET_ORG_PERSON_RIGHTS, WRITEBACK_RIGHTS } from "../rights.ts";
 import { UNKNOWN, type Rule } from "../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../types.ts";
 import { listAt, textAt } from "../value.ts";
 
-const needed = [...Object.keys(WRITEBACK_RIGHTS), ...INET_ORG_PERSON_RIGHTS];
+const needed: readonly string[] = [...writebackRights, ...inetOrgPersonRights];
 
 export const delegationLeastPrivilege: Rule = {
   id: "delegation-least-privilege",
@@ -27,7 +27,7 @@ export const delegationLeastPrivilege: Rule = {
     const surplus = surplusOf("rights");
     if (surplus.length > 0) {
       return fail(
-        `${account} is given ${surplus.join(", ")} in ${domain}, but writeback needs only ${Object.keys(WRITEBACK_RIGHTS).join(", ")}.`,
+        `${account} is given ${surplus.join(", ")} in ${domain}, but writeback needs only ${writebackRights.join(", ")}.`,
         `Remove ${surplus.join(", ")} from rights.`,
       );
     }

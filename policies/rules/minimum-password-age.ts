@@ -1,3 +1,4 @@
+import { days } from "../../facts/calendar.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { type ResourceView, type Rule } from "../rule.ts";
 import { GROUP_POLICY_OBJECT, PASSWORD_SETTINGS_OBJECT } from "../types.ts";
@@ -47,8 +48,4 @@ function checkEffective(resource: ResourceView, domain: string) {
     `The minimum password age in effect in ${domain} is ${days(effective)}, ${source ? `set by the group policy "${source}"` : "set by no linked group policy"}, although 0 is declared.`,
     `Run pulumi up to restore the declared policy. If the age stays, give the policy link order 1 at the domain root, remove any enforced link that sets another age, and run gpupdate /force on the PDC emulator.`,
   );
-}
-
-function days(count: number): string {
-  return count === 1 ? "1 day" : `${count} days`;
 }

@@ -1,10 +1,7 @@
 import type { ScriptCall } from "../ports/channel.ts";
 import type { Context, Subject } from "../ports/resource.ts";
-import type {
-  DomainRootDelegationParameters,
-  DomainRootDelegationResult,
-  WritebackRight,
-} from "../../scripts/contract.ts";
+import type { DomainRootDelegationParameters, DomainRootDelegationResult } from "../../scripts/contract.ts";
+import type { WritebackRight } from "../../facts/writebackRights.ts";
 import { runScript, scriptCall, type DirectoryInputs, type Shape } from "../shared/directory.ts";
 
 export interface DomainRootDelegationInputs extends DirectoryInputs {

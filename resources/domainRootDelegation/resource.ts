@@ -1,3 +1,4 @@
+import { isWritebackRight, knownRights, reachesInetOrgPerson, rightText } from "../../facts/writebackRights.ts";
 import { DomainRootDelegation as ResourceClass } from "./class.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "../ports/resource.ts";
@@ -17,7 +18,6 @@ import {
 } from "./state.ts";
 import { directoryFields, refuseDirectory, refuseUnlessDnsName, splitId } from "../shared/directory.ts";
 import { notObservable, reportUnreachableUsers } from "./unreachableUsers.ts";
-import { knownRights, reachesInetOrgPerson, writebackRights } from "./writebackRights.ts";
 
 const isSddl = (text: string): boolean => /^\(.*\)$/.test(text);
 const refuseTwice = (values: string[]) =>
@@ -38,7 +38,7 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
       items: {
         kind: "string",
         refuse: (value: string) =>
-          (knownRights as readonly string[]).includes(value)
+          isWritebackRight(value)
             ? undefined
             : `"${value}" is not a right of password writeback. Known are ${knownRights.join(", ")}.`,
       },
@@ -145,7 +145,7 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
     const { domain, account, rights } = inputs;
     return {
       call: delegationCall("Ensure", inputs, { rights }),
-      says: rights.map((right) => `Allow ${account} on the root of ${domain}: ${writebackRights[right]}.`),
+      says: rights.map((right) => `Allow ${account} on the root of ${domain}: ${rightText(right)}.`),
     };
   },
 

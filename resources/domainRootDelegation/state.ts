@@ -1,8 +1,8 @@
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { Subject } from "../ports/resource.ts";
-import type { DomainRootDelegationResult, WritebackRight } from "../../scripts/contract.ts";
+import type { DomainRootDelegationResult } from "../../scripts/contract.ts";
+import { knownRights, type WritebackRight } from "../../facts/writebackRights.ts";
 import type { DomainRootDelegationInputs } from "./calls.ts";
-import { knownRights } from "./writebackRights.ts";
 
 type DelegationSubject = Subject<DomainRootDelegationInputs>;
 

@@ -1,7 +1,8 @@
 import type { Context, Subject } from "../ports/resource.ts";
 import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
 import { marked } from "../shared/adoption.ts";
-import { domainRootOf, runScript, scriptCall, type Shape } from "../shared/directory.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
+import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
 import type { GroupManagedServiceAccountInputs } from "./fields.ts";
 
 /** What the kit writes, in the form in which a script tells it. */

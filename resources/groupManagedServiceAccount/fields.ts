@@ -1,3 +1,5 @@
+import { GMSA_NAME_LENGTH, gmsaName } from "../../facts/accountNames.ts";
+import { wideGroupOf } from "../../facts/wellKnownSids.ts";
 import type { Fields } from "../shared/fields.ts";
 import type { EncryptionType } from "../../scripts/contract.ts";
 import { directoryFields, refuseUnlessDnsName, type DirectoryInputs } from "../shared/directory.ts";
@@ -14,19 +16,6 @@ export interface GroupManagedServiceAccountInputs extends DirectoryInputs {
   adopt: boolean;
 }
 
-/** Whoever is in one of these could act as the service account. The script knows them in other languages, by their SIDs. */
-export const wideGroups = [
-  "Everyone",
-  "Anonymous Logon",
-  "Authenticated Users",
-  "Users",
-  "Guests",
-  "Domain Users",
-  "Domain Guests",
-  "Domain Computers",
-];
-export const isWide = (name: string): boolean => wideGroups.some((wide) => wide.toLowerCase() === name.toLowerCase());
-
 export const serviceAccountFields: Fields = {
   ...directoryFields,
   account: { kind: "string", required: true, replaces: true, refuse: refuseUnlessAccountName },
@@ -35,7 +24,7 @@ export const serviceAccountFields: Fields = {
   passwordReaders: names({
     empty: "is empty, so no host could run the agent as this account. Name the security group of the agent hosts.",
     refuse: (name) =>
-      isWide(name)
+      wideGroupOf(name) !== undefined
         ? `is "${name}", whose every member could act as the service account. Name a security group of the agent hosts only.`
         : undefined,
   }),
@@ -51,11 +40,10 @@ export const serviceAccountFields: Fields = {
   adopt: { kind: "boolean", default: false },
 };
 
-/** The name without its $ is a NetBIOS name, which has 15 characters. https://learn.microsoft.com/powershell/module/activedirectory/new-adserviceaccount */
 function refuseUnlessAccountName(value: string): string | undefined {
-  return /^[^\s"/\\[\]:;|=,+*?<>@$]{1,15}\$$/.test(value)
+  return gmsaName.test(value)
     ? undefined
-    : `is "${value}", but the sAMAccountName of a gMSA has at most 15 characters, none of them special, and a $ at its end. Write one such as provAgentgMSA$.`;
+    : `is "${value}", but the sAMAccountName of a gMSA has at most ${GMSA_NAME_LENGTH} characters, none of them special, and a $ at its end. Write one such as provAgentgMSA$.`;
 }
 
 function refuseUnlessStrong(value: string): string | undefined {

@@ -3,7 +3,8 @@ import type { UnusableName } from "../../scripts/contract.ts";
 import { giveBack, writtenIn } from "../shared/adoption.ts";
 import { untouched, valuesOf } from "../shared/giveBack.ts";
 import { fieldsOf, run, type AccountFields } from "./call.ts";
-import { isWide, type GroupManagedServiceAccountInputs } from "./fields.ts";
+import { wideGroupOf } from "../../facts/wellKnownSids.ts";
+import { type GroupManagedServiceAccountInputs } from "./fields.ts";
 
 /** Puts back what an adopted account had. */
 export async function giveBackAccount(
@@ -40,7 +41,7 @@ export async function giveBackAccount(
 
 /** Nobody's wish is to open the account again; and of an entry that is no plain reader only the text is known. */
 function unwanted(name: string): UnusableName[] {
-  if (isWide(name))
+  if (wideGroupOf(name) !== undefined)
     return [{ name, reason: "each of these could act as the service account, so they are not let in again" }];
   if (name.startsWith("("))
     return [{ name, reason: "it is more than a plain reader. Grant it again by hand where it is needed" }];

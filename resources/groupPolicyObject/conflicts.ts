@@ -1,5 +1,6 @@
+import { days } from "../../facts/calendar.ts";
 import type { GroupPolicyObjectResult, PolicyConflict } from "../../scripts/contract.ts";
-import { domainRootOf } from "../shared/directory.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
 import type { GroupPolicyObjectInputs } from "./call.ts";
 
 /** Conflicts that keep the settings out for certain; the others may, or do so for some users. */
@@ -60,7 +61,3 @@ export function atDomainRoot({ domain, linkTarget }: Pick<GroupPolicyObjectInput
 }
 
 const nameOf = (setting: string): string => setting.slice(setting.indexOf(".") + 1);
-
-export function days(count: number): string {
-  return count === 1 ? "1 day" : `${count} days`;
-}

@@ -1,9 +1,10 @@
 import type { Plan, Subject } from "../ports/resource.ts";
 import type { PolicyLink } from "../../scripts/contract.ts";
 import { settingText } from "../shared/console/settingTexts.ts";
-import { userRightText } from "../shared/console/userRights.ts";
-import { principalText } from "../shared/console/wellKnownSids.ts";
-import { domainRootOf, splitId } from "../shared/directory.ts";
+import { userRightText } from "../../facts/userRights.ts";
+import { principalText } from "../../facts/wellKnownSids.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
+import { splitId } from "../shared/directory.ts";
 import { quoted } from "../shared/nameList.ts";
 import { callOf, type GroupPolicyObjectInputs } from "./call.ts";
 import { flatten, toScript, type Setting } from "./settings.ts";

@@ -3,7 +3,7 @@ import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { RefusedError, type Claim, type Resource, type Subject } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
 import { refuseDirectory, splitId } from "../shared/directory.ts";
-import { guidOf } from "../shared/nameBasedGuid.ts";
+import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { writtenIn } from "../shared/adoption.ts";
 import { farewell, undeclared, untouched } from "../shared/giveBack.ts";
 import { beforeMade, beforeOf, remembered, splitDropped, withNew, type Before } from "./before.ts";

@@ -1,3 +1,4 @@
+import { days } from "../../facts/calendar.ts";
 import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
 
 interface Declared {
@@ -46,8 +47,4 @@ function before({ name, precedence, settings }: Declared, { withAge }: PasswordS
       (other) =>
         `The PSO "${other.name}" (precedence ${other.precedence}, minimum password age ${days(other.minimumPasswordAge)}) comes before "${name}" (precedence ${precedence}) for every user that both reach. Give "${name}" a precedence below ${other.precedence}, or name some of its users in reportUsers to see what counts for them.`,
     );
-}
-
-function days(count: number): string {
-  return count === 1 ? "1 day" : `${count} days`;
 }

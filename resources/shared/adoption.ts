@@ -4,7 +4,7 @@ import { diffFields } from "./fields.ts";
 import { RefusedError, type Claim, type Resource, type Subject } from "../ports/resource.ts";
 import type { UnusableName } from "../../scripts/contract.ts";
 import { divide, farewell, type Kept, type Values } from "./giveBack.ts";
-import { guidOf } from "./nameBasedGuid.ts";
+import { guidOf } from "../../facts/nameBasedGuid.ts";
 
 /** What an object gets when it is made, by which its resource knows it again: a run may die before it can record it. */
 export function markOf({ urn, inputs }: Subject<{ domain: string }>): string {

@@ -122,14 +122,6 @@ function inShape<Result>(reply: JsonObject, shape: Shape<Result>, { script, acti
   );
 }
 
-/** DC=corp,DC=contoso,DC=com for corp.contoso.com */
-export function domainRootOf(domain: string): string {
-  return domain
-    .split(".")
-    .map((part) => `DC=${part}`)
-    .join(",");
-}
-
 /** `domain/object`, the form of every id in a directory. */
 export function splitId(id: string): { domain: string; object: string } {
   const [domain = "", ...rest] = id.split("/");

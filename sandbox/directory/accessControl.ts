@@ -1,4 +1,4 @@
-import type { WritebackRight } from "../../scripts/contract.ts";
+import { aceOf, schemaGuids, type WritebackRight } from "../../facts/writebackRights.ts";
 
 /** An entry of a DACL, taken apart as far as rights on users go; in SDDL with the names of rights, not with a number. */
 interface Ace {
@@ -10,33 +10,8 @@ interface Ace {
   readonly trustee: string;
 }
 
-const user = "bf967aba-0de6-11d0-a285-00aa003049e2";
-const inetOrgPerson = "4828cc14-1437-45bc-9b07-ad6f015e5f28";
-const [resetPassword, changePassword, unexpirePassword] = [
-  "00299570-246d-11d0-a768-00aa006e0529",
-  "ab721a53-1e2f-11d0-9819-00aa0040529b",
-  "ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501",
-];
-const [lockoutTime, pwdLastSet] = ["28630ebf-41d5-11d1-a9c1-0000f80367c1", "bf967a0a-0de6-11d0-a285-00aa003049e2"];
+const { user, inetOrgPerson, resetPassword, changePassword, unexpirePassword, lockoutTime, pwdLastSet } = schemaGuids;
 const userAccountRestrictions = "4c164200-20c0-11d0-a768-00aa006e0529";
-
-/** The documented entries, without their trustee. */
-const forms: Readonly<Record<WritebackRight, string>> = {
-  ResetPassword: `OA;CIIO;CR;${resetPassword};${user}`,
-  WriteLockoutTime: `OA;CIIO;WP;${lockoutTime};${user}`,
-  WritePwdLastSet: `OA;CIIO;WP;${pwdLastSet};${user}`,
-  UnexpirePassword: `OA;;CR;${unexpirePassword};`,
-  ChangePassword: `OA;CIIO;CR;${changePassword};${user}`,
-  InetOrgPersonResetPassword: `OA;CIIO;CR;${resetPassword};${inetOrgPerson}`,
-  InetOrgPersonWriteLockoutTime: `OA;CIIO;WP;${lockoutTime};${inetOrgPerson}`,
-  InetOrgPersonWritePwdLastSet: `OA;CIIO;WP;${pwdLastSet};${inetOrgPerson}`,
-};
-
-export const knownRights = Object.keys(forms) as WritebackRight[];
-
-export function aceOf(right: WritebackRight, sid: string): string {
-  return `(${forms[right]};${sid})`;
-}
 
 /** The entries that count as a right: Unexpire Password may be for all descendants too. */
 export function acesOf(right: WritebackRight, sid: string): string[] {

@@ -1,10 +1,7 @@
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
-import type {
-  DomainRootDelegationParameters,
-  DomainRootDelegationResult,
-  WritebackRight,
-} from "../../scripts/contract.ts";
-import { aceOf, acesOf, covers, isOverGrant, knownRights, parseAce } from "./accessControl.ts";
+import type { DomainRootDelegationParameters, DomainRootDelegationResult } from "../../scripts/contract.ts";
+import { aceOf, knownRights, type WritebackRight } from "../../facts/writebackRights.ts";
+import { acesOf, covers, isOverGrant, parseAce } from "./accessControl.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";
 
 /** What DomainRootDelegation.ps1 does, on the simulated directory; every account exists, and is in no group. */

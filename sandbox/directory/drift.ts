@@ -1,7 +1,6 @@
-import { domainRootOf } from "../../resources/shared/directory.ts";
-import type { WritebackRight } from "../../scripts/contract.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
+import { aceOf, knownRights, schemaGuids, type WritebackRight } from "../../facts/writebackRights.ts";
 import { SandboxError } from "../failure.ts";
-import { aceOf, knownRights } from "./accessControl.ts";
 import { applyGroupPolicy, winnerOf } from "./effectivePolicy.ts";
 import type { DirectoryState, DomainState } from "./state.ts";
 import type { StateFile } from "./stateFile.ts";
@@ -70,7 +69,7 @@ export class DirectoryDrift {
   addOverGrant(domain?: string): Promise<string> {
     const first = (state: DomainState) => delegates(state)[0];
     return this.#change(domain, first, (state, _name, sid) => {
-      const ace = `(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${sid})`;
+      const ace = `(OA;CI;CR;${schemaGuids.resetPassword};;${sid})`;
       if (!state.dacl.includes(ace)) state.dacl.push(ace);
       return `${sid} holds ${ace} on the domain root now: Reset Password on computers too.`;
     });
@@ -81,7 +80,7 @@ export class DirectoryDrift {
     const narrow = (sid: string) => aceOf("ResetPassword", sid);
     const holder = (state: DomainState) => delegates(state).find((sid) => state.dacl.includes(narrow(sid)));
     return this.#change(domain, holder, (state, _name, sid) => {
-      const wide = `(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${sid})`;
+      const wide = `(OA;CI;CR;${schemaGuids.resetPassword};;${sid})`;
       state.dacl = state.dacl.map((ace) => (ace === narrow(sid) ? wide : ace));
       return `${narrow(sid)} is ${wide} on the domain root now.`;
     });

@@ -1,4 +1,4 @@
-import { domainRootOf } from "../../resources/shared/directory.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
 import type { AccountPolicySettings, EffectiveAccountPolicy, PolicyWinner } from "../../scripts/contract.ts";
 import type { DomainState } from "./state.ts";
 

@@ -1,5 +1,5 @@
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
-import { domainRootOf } from "../../resources/shared/directory.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
 import { flatten, gather, Paths } from "../../resources/groupPolicyObject/settings.ts";
 import type {
   AccountPolicySettings,

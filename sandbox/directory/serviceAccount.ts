@@ -1,5 +1,5 @@
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
-import { domainRootOf } from "../../resources/shared/directory.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
 import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
 import { put } from "./marks.ts";
 import { deletedOf, speltAs } from "./names.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { domainRootOf } from "../../resources/shared/directory.ts";
+import { aceOf } from "../../facts/writebackRights.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
 import type { AccountPolicySettings, EncryptionType, SecuritySettings } from "../../scripts/contract.ts";
 
 /** The simulated directory as its file holds it. */
@@ -127,7 +128,7 @@ function newDomain(name: string): DomainState {
     },
     links: { [domainRootOf(name).toLowerCase()]: [{ policy: DEFAULT_DOMAIN_POLICY, enabled: true, enforced: false }] },
     accountPolicy: { ...defaultAccountPolicy, ...defaultLockout },
-    dacl: [`(OA;;CR;ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501;;${AUTHENTICATED_USERS})`],
+    dacl: [aceOf("UnexpirePassword", AUTHENTICATED_USERS)],
     passwordSettings: {},
     serviceAccounts: {},
   };

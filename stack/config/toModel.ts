@@ -1,7 +1,7 @@
 import { virtualMachineCount } from "./checks/agents.ts";
 import * as defaults from "./defaults.ts";
-import { dayOf } from "./formats/calendarDate.ts";
-import { canonicalName, defaultNetBiosName, distinguishedName, isInDomain } from "./formats/domainName.ts";
+import { dayOf } from "../../facts/calendar.ts";
+import { canonicalName, defaultNetBiosName, distinguishedName, isInDomain } from "../../facts/domainNames.ts";
 import type {
   AccountPolicy,
   AgentHostPolicy,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { WritebackRight } from "../../scripts/contract.ts";
+import type { WritebackRight } from "../../facts/writebackRights.ts";
 import { DelegationWorld, four, insufficientAccess, throughEveryone } from "./delegationWorld.ts";
 import { administrator, call, createUser, domain, read, root, rootDacl, withClient } from "./lab.ts";
 

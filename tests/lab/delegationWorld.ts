@@ -1,9 +1,6 @@
 import type { ScriptAction } from "../../resources/ports/channel.ts";
-import type {
-  DomainRootDelegationParameters,
-  DomainRootDelegationResult,
-  WritebackRight,
-} from "../../scripts/contract.ts";
+import type { DomainRootDelegationParameters, DomainRootDelegationResult } from "../../scripts/contract.ts";
+import type { WritebackRight } from "../../facts/writebackRights.ts";
 import {
   call,
   createUser,

@@ -1,3 +1,4 @@
+import { days } from "../../../facts/calendar.ts";
 import { MINIMUM_PASSWORD_AGE } from "../defaults.ts";
 import type { AccountPolicy } from "../model.ts";
 import type { Defect, Path } from "../path.ts";
@@ -81,8 +82,4 @@ function isNone(forest: LoosePolicy | "none" | undefined, domain: LoosePolicy | 
 
 function keysOf(policy: LoosePolicy | "none" | undefined): LoosePolicy {
   return policy === undefined || policy === "none" ? {} : policy;
-}
-
-function days(count: number): string {
-  return count === 1 ? "1 day" : `${count} days`;
 }

@@ -1,5 +1,5 @@
 import { AGENT_HOSTS } from "../defaults.ts";
-import { distinguishedName } from "../formats/domainName.ts";
+import { distinguishedName } from "../../../facts/domainNames.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";

@@ -1,4 +1,4 @@
-import { canonicalName, defaultNetBiosName, isChildOf } from "../formats/domainName.ts";
+import { canonicalName, defaultNetBiosName, isChildOf } from "../../../facts/domainNames.ts";
 import { formatPath, type Defect } from "../path.ts";
 import type { DeclaredDomain, DeclaredForest } from "./declared.ts";
 

@@ -1,4 +1,4 @@
-import { dayOf, isCalendarDay } from "../formats/calendarDate.ts";
+import { dayOf, isCalendarDay } from "../../../facts/calendar.ts";
 import { formatPath, kitPath, type Defect, type Path } from "../path.ts";
 import type { LooseStack } from "./declared.ts";
 

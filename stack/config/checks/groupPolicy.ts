@@ -1,5 +1,5 @@
 import { ADOPT, AGENT_HOST_POLICY_NAME, POLICY_NAME } from "../defaults.ts";
-import { distinguishedName, isInDomain } from "../formats/domainName.ts";
+import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import type { Defect, Path } from "../path.ts";
 import type { GroupPolicyValues } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";

@@ -1,18 +1,7 @@
-import { distinguishedName, isInDomain } from "../formats/domainName.ts";
+import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
+import { wideGroupOf } from "../../../facts/wellKnownSids.ts";
 import type { Defect } from "../path.ts";
 import type { DeclaredForest } from "./declared.ts";
-
-/** Groups that hold everyone, or every computer: each member could act as the service account. */
-export const wideGroups = [
-  "Everyone",
-  "Anonymous Logon",
-  "Authenticated Users",
-  "Users",
-  "Guests",
-  "Domain Users",
-  "Domain Guests",
-  "Domain Computers",
-];
 
 export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect[] {
   return forests.flatMap((forest) => {
@@ -21,7 +10,7 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
     const path = [...forest.path, "serviceAccount"];
     const { passwordReaders, container, domain = forest.domains[0]?.name } = account;
     const defects = (passwordReaders ?? []).flatMap((reader, index): Defect[] => {
-      const group = wideGroups.find((name) => name.toLowerCase() === reader?.toLowerCase());
+      const group = reader === undefined ? undefined : wideGroupOf(reader);
       if (group === undefined) return [];
       const message = `every member of ${group} could act as the service account. Write a security group of the agent hosts only.`;
       return [{ path: [...path, "passwordReaders", index], message }];

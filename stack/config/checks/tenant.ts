@@ -1,4 +1,4 @@
-import { dayOf, isCalendarDay, latestDay } from "../formats/calendarDate.ts";
+import { dayOf, isCalendarDay, latestDay } from "../../../facts/calendar.ts";
 import { kitPath, type Defect } from "../path.ts";
 import type { LooseStack } from "./declared.ts";
 

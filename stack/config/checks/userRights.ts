@@ -1,11 +1,11 @@
+import { isUserRight, userRights } from "../../../facts/userRights.ts";
 import { SERVICE_ACCOUNT } from "../defaults.ts";
-import { canonicalName, isInDomain } from "../formats/domainName.ts";
+import { canonicalName, isInDomain } from "../../../facts/domainNames.ts";
 import type { UserRight } from "../model.ts";
 import { nearest } from "../nearest.ts";
 import type { Defect, Path } from "../path.ts";
 import type { GroupPolicyValues, Loose } from "../values.ts";
 import type { DeclaredDomain, DeclaredForest } from "./declared.ts";
-import { userRightConstants } from "./userRightConstants.ts";
 
 /** User rights of group policies: the right, and whether its domain knows the service account by its name. */
 export function checkUserRights(forests: readonly DeclaredForest[]): Defect[] {
@@ -19,15 +19,13 @@ export function checkUserRights(forests: readonly DeclaredForest[]): Defect[] {
 
 function unknownRights(policy: GroupPolicyValues | undefined, path: Path): Defect[] {
   return rightsOf(policy, path).flatMap(({ right, path: place }) => {
-    if (right === undefined || constants.has(right.toLowerCase())) return [];
-    const near = nearest(right, userRightConstants);
+    if (right === undefined || isUserRight(right)) return [];
+    const near = nearest(right, Object.keys(userRights));
     const advice = near === undefined ? "the constant of a right, such as `SeServiceLogonRight`" : `\`${near}\``;
     const message = `${right} is no user right of Windows, so nobody would get it. Write ${advice}.`;
     return [{ path: [...place, "right"], message }];
   });
 }
-
-const constants = new Set(userRightConstants.map((right) => right.toLowerCase()));
 
 /** A policy of the whole forest looks its names up in each domain that it is made for. */
 function forestWide(forest: DeclaredForest): Defect[] {

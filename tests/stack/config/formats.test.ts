@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isCalendarDay, latestDay } from "../../../stack/config/formats/calendarDate.ts";
+import { isCalendarDay, latestDay } from "../../../facts/calendar.ts";
 import { contains, networkOf, parseCidr } from "../../../stack/config/formats/cidr.ts";
-import { defaultNetBiosName, distinguishedName, isChildOf } from "../../../stack/config/formats/domainName.ts";
+import { defaultNetBiosName, distinguishedName, isChildOf } from "../../../facts/domainNames.ts";
 
 describe("address ranges", () => {
   const range = fc.record({

@@ -6,16 +6,21 @@ export function canonicalName(dnsName: string): string {
   return dnsName.toLowerCase();
 }
 
-/** DN of a domain root: DC=corp,DC=contoso,DC=com. */
-export function distinguishedName(dnsName: string): string {
-  return canonicalName(dnsName)
+/** DN of a domain root, in the case of the name: DC=corp,DC=contoso,DC=com. [MS-ADTS 3.1.1.1.5] */
+export function domainRootOf(dnsName: string): string {
+  return dnsName
     .split(".")
     .map((label) => `DC=${label}`)
     .join(",");
 }
 
+/** The same in the one form the kit keeps. */
+export function distinguishedName(dnsName: string): string {
+  return domainRootOf(canonicalName(dnsName));
+}
+
 /** The part of a DN that is its domain root. */
-export function domainRootIn(dn: string): string {
+function domainRootIn(dn: string): string {
   return /DC=.*$/i.exec(dn)?.[0].replace(/,\s+/g, ",") ?? "";
 }
 

@@ -1,5 +1,9 @@
-/** User Rights Assignment as the console names it, by the constant of the template. https://learn.microsoft.com/windows/win32/secauthz/account-rights-constants */
-const names: Readonly<Record<string, string>> = {
+/**
+ * The user rights of Windows, logon rights and privileges, by their constants: as "User Rights Assignment" names them.
+ * https://learn.microsoft.com/windows/win32/secauthz/account-rights-constants
+ * https://learn.microsoft.com/windows/win32/secauthz/privilege-constants
+ */
+export const userRights: Readonly<Record<string, string>> = {
   SeAssignPrimaryTokenPrivilege: "Replace a process level token",
   SeAuditPrivilege: "Generate security audits",
   SeBackupPrivilege: "Back up files and directories",
@@ -45,12 +49,18 @@ const names: Readonly<Record<string, string>> = {
   SeTimeZonePrivilege: "Change the time zone",
   SeTrustedCredManAccessPrivilege: "Access Credential Manager as a trusted caller",
   SeUndockPrivilege: "Remove computer from docking station",
+  // Obsolete: has a constant, but no place in the console.
+  SeUnsolicitedInputPrivilege: "Read unsolicited input from a terminal device",
 };
 
-const byConstant = new Map(Object.entries(names).map(([constant, name]) => [constant.toLowerCase(), name]));
+const labels = new Map(Object.entries(userRights).map(([constant, label]) => [constant.toLowerCase(), label]));
 
-/** Log on as a service (SeServiceLogonRight) */
+export function isUserRight(constant: string): boolean {
+  return labels.has(constant.toLowerCase());
+}
+
+/** Log on as a service (SeServiceLogonRight); a constant that is none as it is. */
 export function userRightText(constant: string): string {
-  const name = byConstant.get(constant.toLowerCase());
-  return name === undefined ? constant : `${name} (${constant})`;
+  const label = labels.get(constant.toLowerCase());
+  return label === undefined ? constant : `${label} (${constant})`;
 }

@@ -1,4 +1,4 @@
-/** The day of a date as Pulumi may have rewritten it (2026-11-20 00:00:00 +0000 UTC): YYYY-MM-DD. */
+/** The day, YYYY-MM-DD, of a date: Pulumi takes an unquoted one for a time and passes it on as 2027-03-31 00:00:00 +0000 UTC. */
 export function dayOf(date: string): string {
   return date.slice(0, 10);
 }
@@ -14,4 +14,9 @@ const FURTHEST_AHEAD_HOURS = 14; // UTC+14, Line Islands
 /** The latest day that has begun anywhere on earth: a person there may have written it. */
 export function latestDay(now: Date): string {
   return new Date(now.getTime() + FURTHEST_AHEAD_HOURS * 3_600_000).toISOString().slice(0, 10);
+}
+
+/** A number of days in words: 1 day, 3 days, 0.5 days. */
+export function days(count: number): string {
+  return count === 1 ? "1 day" : `${count} days`;
 }

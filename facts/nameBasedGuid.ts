@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A name-based GUID (RFC 9562 version 8, SHA-256) in the form group policy writes it. */
+/** A name-based GUID (RFC 9562 version 8, SHA-256) in the form group policy writes it: the same name gives the same one. */
 export function guidOf(name: string): string {
   const hash = createHash("sha256").update(`entra-writeback|${name}`).digest();
   hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x80;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { compareVersions } from "../../facts/versions.ts";
+import { compareVersions } from "../../facts/agentVersions.ts";
 
 describe("compareVersions", () => {
   const version = fc.array(fc.nat(65535), { minLength: 4, maxLength: 4 }).map((parts) => parts.join("."));

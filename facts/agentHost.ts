@@ -1,0 +1,67 @@
+/**
+ * What the provisioning agent needs of its host.
+ * https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites
+ */
+export const agentHostSource =
+  "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites";
+
+export interface HostRegistryValue {
+  /** Full name below HKEY_LOCAL_MACHINE. */
+  readonly name: string;
+  readonly type: "dword" | "string";
+  /** A number as decimal text. */
+  readonly value: string;
+}
+
+export interface HostPrerequisite extends HostRegistryValue {
+  /** Whether the agent runs with a value, which need not be the one that the kit sets. */
+  readonly suffices: (text: string) => boolean;
+}
+
+const schannel = "System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
+const powerShell = "Software\\Policies\\Microsoft\\Windows\\PowerShell";
+const msv = "System\\CurrentControlSet\\Control\\Lsa\\MSV1_0";
+
+/** The agent speaks to Microsoft Entra over TLS 1.2 only, and its host needs it as client and as server. */
+export const tls12: readonly HostPrerequisite[] = ["Client", "Server"].flatMap((side) => [
+  on(`${schannel}\\${side}\\Enabled`),
+  { name: `${schannel}\\${side}\\DisabledByDefault`, type: "dword", value: "0", suffices: isZero },
+]);
+
+/** Without it a .NET Framework program, which the agent is, does not offer TLS 1.2. */
+export const strongCryptography: readonly HostPrerequisite[] = [
+  on("Software\\Microsoft\\.NETFramework\\v4.0.30319\\SchUseStrongCrypto"),
+];
+
+/** Unrestricted makes the agent's registration fail; Undefined and RemoteSigned are the documented ones. */
+export const executionPolicy: readonly HostPrerequisite[] = [
+  on(`${powerShell}\\EnableScripts`),
+  {
+    name: `${powerShell}\\ExecutionPolicy`,
+    type: "string",
+    value: "RemoteSigned",
+    suffices: (text) => ["remotesigned", "undefined", ""].includes(text.toLowerCase()),
+  },
+];
+
+export const hostPrerequisites: readonly HostPrerequisite[] = [...tls12, ...strongCryptography, ...executionPolicy];
+
+/** "Restrict NTLM": deny all, outgoing and incoming. */
+export const withoutNtlm: readonly HostRegistryValue[] = [
+  { name: `${msv}\\RestrictSendingNTLMTraffic`, type: "dword", value: "2" },
+  { name: `${msv}\\RestrictReceivingNTLMTraffic`, type: "dword", value: "2" },
+];
+
+/** Credential Manager must not be disabled; manual is how Windows has it. */
+export const credentialManager = { service: "VaultSvc", startup: "manual", forbidden: "disabled" } as const;
+
+/** What the agent's service account needs on an agent host. */
+export const serviceLogonRight = "SeServiceLogonRight";
+
+function on(name: string): HostPrerequisite {
+  return { name, type: "dword", value: "1", suffices: (text) => !isZero(text) };
+}
+
+function isZero(text: string): boolean {
+  return Number(text) === 0;
+}
