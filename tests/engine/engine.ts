@@ -8,11 +8,10 @@ import { fileURLToPath } from "node:url";
 import type { Attachment } from "../../sandbox/attachment.ts";
 import * as commands from "../../sandbox/commands.ts";
 import type { DeployedResource, Deployment } from "../../sandbox/deployment.ts";
-import { EngineError } from "../../sandbox/engine/engine.ts";
-import { findEngine, resolveEngine } from "../../sandbox/engine/resolve.ts";
 import type { RunLog } from "../../sandbox/report/runLog.ts";
 import { placesOf, type SandboxSettings } from "../../sandbox/settings.ts";
 import { skipFor } from "../support/needs.ts";
+import { prepareEngine } from "../support/prepare.ts";
 
 /** The kit itself, as a project for the engine. */
 export const kit = fileURLToPath(new URL("../../", import.meta.url));
@@ -20,20 +19,11 @@ export const kit = fileURLToPath(new URL("../../", import.meta.url));
 /** Minutes a first build of the CLI from Go modules may take on a slow machine. */
 const buildMinutes = 20;
 
-/**
- * Makes sure there is a Pulumi CLI, building one if need be, or skips with what was tried. EWB_TEST_ENGINE_BUILD=no
- * skips where that would take a download or a build. Call it in a `before` hook.
- */
+/** Makes sure there is a Pulumi CLI, building one if need be, or skips with what was tried. Call it in a `before` hook. */
 export async function needsEngine(context: Context): Promise<void> {
   context.timeout(buildMinutes * 60_000);
-  if (await findEngine()) return;
-  if (process.env["EWB_TEST_ENGINE_BUILD"] === "no") skipFor(context, "no Pulumi CLI, and EWB_TEST_ENGINE_BUILD=no");
-  try {
-    await resolveEngine({ say: console.error });
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    skipFor(context, `no Pulumi CLI: ${error.attempts.map(({ way, why }) => `${way}: ${why}`).join("; ")}`);
-  }
+  const lack = process.env["EWB_TEST_NO_ENGINE"] ?? (await prepareEngine());
+  if (lack !== undefined) skipFor(context, lack);
 }
 
 export interface TestStackOptions {

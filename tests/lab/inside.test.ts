@@ -5,13 +5,15 @@ import { basename, join } from "node:path";
 import Mocha from "mocha";
 import { Turns } from "../../provider/channels/turns.ts";
 import { skipFor } from "../support/needs.ts";
-import { available, build, runInside, type InnerRun, type InnerTest } from "./machine.ts";
+import { prepareLab } from "../support/prepare.ts";
+import { runInside, type InnerRun, type InnerTest } from "./machine.ts";
 
 const folder = import.meta.dirname;
 /** Those with many runs of the engine come first, so that none of them is left over at the end. */
 const long = ["kill.lab.ts", "forests.lab.ts", "engine.lab.ts", "killScript.lab.ts"];
+const chosen = process.env["EWB_TEST_LAB"]?.split(",");
 const files = readdirSync(folder)
-  .filter((name) => name.endsWith(".lab.ts"))
+  .filter((name) => name.endsWith(".lab.ts") && (chosen?.includes(name) ?? true))
   .sort((a, b) => Number(long.includes(b)) - Number(long.includes(a)));
 
 /** Files at the same time. Each has a domain controller, and many a Pulumi engine too. */
@@ -19,17 +21,16 @@ const atOnce = availableParallelism() + 1;
 
 /**
  * Each *.lab.ts runs in a mocha of its own inside the namespaces of a fresh domain; its tests are told again here, so that
- * they count like all others. The domains have networks of their own, so several files run at the same time.
+ * they count like all others. The domains have networks of their own, so several files run at the same time. EWB_TEST_LAB names
+ * the files, with commas between; default: all.
  */
 describe("lab", function () {
   const runs = new Map<string, Promise<InnerRun>>();
 
   before(async function () {
     this.timeout(3_600_000);
-    const machine = available();
-    if (!machine.ok) skipFor(this, machine.reason);
-    const lab = await build();
-    if (!lab.ok) skipFor(this, lab.reason);
+    const lack = process.env["EWB_TEST_NO_LAB"] ?? (await prepareLab());
+    if (lack !== undefined) skipFor(this, lack);
     const turns = new Turns(atOnce);
     const { signal } = new AbortController();
     for (const file of files)

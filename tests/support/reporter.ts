@@ -1,22 +1,29 @@
 import Mocha from "mocha";
+import { writeFileSync } from "node:fs";
 import { takeSkipReason } from "./needs.ts";
+import { closingLines } from "./report.ts";
 
-/** Mocha's spec reporter, with the reason of every skip and one closing line that says how many of each. */
+/**
+ * Mocha's spec reporter, with the reason of every skip and one closing line that says how many of each. Where this process is one
+ * of several, EWB_TEST_REPORT names the file that gets the counts instead.
+ */
 export default class Reporter extends Mocha.reporters.Spec {
-  readonly #skips = new Map<string, number>();
+  readonly #reasons: Record<string, number> = {};
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
     runner.on(Mocha.Runner.constants.EVENT_TEST_PENDING, () => {
       const reason = takeSkipReason();
-      this.#skips.set(reason, (this.#skips.get(reason) ?? 0) + 1);
+      this.#reasons[reason] = (this.#reasons[reason] ?? 0) + 1;
     });
   }
 
   override epilogue(): void {
     super.epilogue();
-    const { passes, failures, pending } = this.stats;
-    for (const [reason, count] of this.#skips) console.log(`skipped ${count}: ${reason}`);
-    console.log(`${passes} passed, ${failures} failed, ${pending} skipped`);
+    const { passes: passed, failures: failed, pending: skipped } = this.stats;
+    const report = { passed, failed, skipped, reasons: this.#reasons };
+    const file = process.env["EWB_TEST_REPORT"];
+    if (file !== undefined) writeFileSync(file, JSON.stringify(report));
+    else for (const line of closingLines(report)) console.log(line);
   }
 }

@@ -1,0 +1,81 @@
+import { globSync } from "node:fs";
+import { basename } from "node:path";
+
+/** What one process runs. */
+export interface Unit {
+  readonly name: string;
+  /** Test files, from the root of the repository. */
+  readonly files: readonly string[];
+  /** The part of the lab that it runs; absent: all that there is. */
+  readonly lab?: string;
+  /** What it waits for, so that nobody builds it twice at once. */
+  readonly needs: readonly Need[];
+}
+
+export type Need = "engine" | "lab";
+
+/**
+ * Files that get a process of their own, the longest first: what is left over at the end is short then. All others run with those
+ * of their folder, because every process loads the SDK. A file that is missing here costs time, not correctness.
+ */
+const long = [
+  "kill.lab.ts",
+  "killScript.lab.ts",
+  "forests.lab.ts",
+  "engine.lab.ts",
+  "tests/engine/contoso.test.ts",
+  "tests/engine/examples.test.ts",
+  "tests/sandbox/fuzz.test.ts",
+  "tests/engine/kill.test.ts",
+  "tests/sandbox/run.test.ts",
+];
+
+const lab = "tests/lab/inside.test.ts";
+
+/** Folders, and files, whose tests start PowerShell, a Pulumi engine, or a domain controller, or take half a minute by themselves. */
+const slow = [
+  "tests/engine/",
+  "tests/lab/",
+  "tests/scripts/",
+  "tests/provider/channels/",
+  "tests/sandbox/",
+  "tests/cli/",
+];
+
+/** All tests in the order in which they are best begun; `only` are globs that they must match. */
+export function unitsOf(only: readonly string[], quick: boolean): Unit[] {
+  const files = globSync([...(only.length > 0 ? only : ["tests/**/*.test.ts"])])
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => file.endsWith(".test.ts") && !(quick && slow.some((place) => file.startsWith(place))))
+    .sort();
+  const units = new Map<string, string[]>();
+  for (const file of files.filter((file) => file !== lab)) {
+    const name = long.includes(file) ? file : file.split("/").slice(0, 2).join("/");
+    units.set(name, [...(units.get(name) ?? []), file]);
+  }
+  const made: Unit[] = [...units].map(([name, files]) => ({ name, files, needs: needsOf(files) }));
+  if (files.includes(lab)) made.push(...labUnits());
+  return made.sort((a, b) => rank(a) - rank(b));
+}
+
+function needsOf(files: readonly string[]): Need[] {
+  return files.some((file) => file.startsWith("tests/engine/") || file === "tests/sandbox/run.test.ts")
+    ? ["engine"]
+    : [];
+}
+
+function labUnits(): Unit[] {
+  const files = globSync("tests/lab/*.lab.ts").sort();
+  return files.map((file) => ({
+    name: file,
+    files: [lab],
+    lab: basename(file),
+    needs: ["engine", "lab"],
+  }));
+}
+
+/** Folders come last. */
+function rank({ name }: Unit): number {
+  const index = long.findIndex((file) => name.endsWith(file));
+  return index === -1 ? long.length : index;
+}
