@@ -2,7 +2,7 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadStackFile, type StackFile } from "../config/load.ts";
 import type { ResourceView } from "../../policies/rule.ts";
-import { declaredResources, programOf } from "./program.ts";
+import { declaredByOwnProgram, declaredResources, programOf } from "./program.ts";
 
 const ownProgram = fileURLToPath(new URL("../../index.ts", import.meta.url));
 
@@ -12,11 +12,9 @@ export function declaredByStackFile(file: string): Promise<ResourceView[]> {
 }
 
 export async function declaredBy({ values }: StackFile, file: string): Promise<ResourceView[]> {
-  return declaredResources(programOf(path.dirname(file), ownProgram), {
-    stack: stackNameOf(file),
-    file,
-    ...asEngineWould(values),
-  });
+  const program = programOf(path.dirname(file), ownProgram);
+  const declared = program === ownProgram ? declaredByOwnProgram : declaredResources;
+  return declared(program, { stack: stackNameOf(file), file, ...asEngineWould(values) });
 }
 
 /** `prod` for Pulumi.prod.yaml */
@@ -25,7 +23,7 @@ export function stackNameOf(file: string): string {
 }
 
 /** Configuration as text values; a secret keeps its place, with the ciphertext standing for what only the engine decrypts. */
-function asEngineWould(values: StackFile["values"]): { config: Record<string, string>; secretKeys: string[] } {
+export function asEngineWould(values: StackFile["values"]): { config: Record<string, string>; secretKeys: string[] } {
   const config: Record<string, string> = {};
   const secretKeys: string[] = [];
   for (const [key, value] of Object.entries(values)) {

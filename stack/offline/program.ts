@@ -4,6 +4,8 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import { parse } from "yaml";
+import { record } from "./recorder.ts";
+import { stackType, urnOf } from "./urn.ts";
 import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
 import { decode, isList, isMap, Marked, SecretValue, Unknown, type PropertyValue } from "../../formats/wire/codec.ts";
 
@@ -20,25 +22,44 @@ export interface DryRun {
 /** A text the program ended with on purpose: everything it says is for the user. */
 export class ProgramError extends Error {}
 
+const project = "entra-writeback";
 let runs = 0;
+
+/** What the kit's own program registers. */
+export async function declaredByOwnProgram(program: string, run: DryRun): Promise<ResourceView[]> {
+  configure(run);
+  try {
+    return await record({ project, stack: run.stack }, () => runProgram(program));
+  } catch (error) {
+    throw told(error);
+  }
+}
+
+function configure(run: DryRun): void {
+  process.env["ENTRA_WRITEBACK_STACK_FILE"] = run.file;
+  process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(run.secretKeys); // as the engine does
+  pulumi.runtime.setAllConfig({ ...run.config }, [...run.secretKeys]);
+}
 
 /** Runs a Pulumi program under mocks and gives back every resource it registered. */
 export async function declaredResources(program: string, run: DryRun): Promise<ResourceView[]> {
   const resources: ResourceView[] = [];
-  process.env["ENTRA_WRITEBACK_STACK_FILE"] = run.file;
   await pulumi.runtime.setMocks(
     {
       newResource: ({ name, id, inputs }) => ({ id: id ?? `${name}-id`, state: { name, ...inputs } }),
       call: ({ inputs }) => inputs,
     },
-    "entra-writeback",
+    project,
     run.stack,
     true,
   );
-  pulumi.runtime.setAllConfig({ ...run.config }, [...run.secretKeys]);
-  process.env["PULUMI_CONFIG_SECRET_KEYS"] = JSON.stringify(run.secretKeys); // as the engine does
-  watchRegistrations((request, urn) => {
-    if (request.getType() !== "pulumi:pulumi:Stack") resources.push(viewOf(request, urn));
+  configure(run);
+  const urns = new Map<string, string>(); // those of the mocks have no more than two types
+  watchRegistrations((request, mocked) => {
+    const parent = urns.get(request.getParent());
+    const urn = urnOf({ project, stack: run.stack }, parent, request.getType(), request.getName());
+    urns.set(mocked, urn);
+    if (request.getType() !== stackType) resources.push(viewOf(request, urn, parent));
   });
 
   const failures: unknown[] = [];
@@ -115,11 +136,11 @@ export function watchRegistrations(see: (request: resourcePb.RegisterResourceReq
     });
 }
 
-function viewOf(request: resourcePb.RegisterResourceRequest, urn: string): ResourceView {
+function viewOf(request: resourcePb.RegisterResourceRequest, urn: string, parent = ""): ResourceView {
   const properties = Object.fromEntries(
     Object.entries(decode(request.getObject())).map(([key, value]) => [key, plain(value)]),
   );
-  return { type: request.getType(), name: request.getName(), urn, parent: request.getParent(), properties };
+  return { type: request.getType(), name: request.getName(), urn, parent, properties };
 }
 
 function plain(value: PropertyValue): unknown {
