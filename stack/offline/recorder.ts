@@ -23,9 +23,7 @@ export async function record(deployment: Deployment, program: () => Promise<unkn
   }
 }
 
-interface Registered extends pulumi.Resource {
-  [property: string]: unknown;
-}
+type Registered = pulumi.Resource & Record<string, unknown>;
 type Register = (
   resource: Registered,
   parent: Registered | undefined,
