@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { needsEngine } from "./engine.ts";
+import { recordedStack } from "./recordedStack.ts";
+
+/** Per example deployed by a former version, what an update with this one does: `operation type name`. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  contoso: [],
+  hardened: [],
+  pilot: [],
+};
+
+describe("a stack that version 0.1.0 deployed", function () {
+  this.timeout(600_000);
+  before(function () {
+    return needsEngine(this);
+  });
+
+  for (const [example, changes] of Object.entries(expected)) {
+    it(`is taken over without a replacement or a deletion: ${example}`, async () => {
+      const stack = recordedStack("0.1.0", example);
+      try {
+        const { errors, counts, ...preview } = await stack.preview();
+        assert.deepEqual(errors, []);
+        assert.deepEqual(
+          preview.changes.map(({ op, type, name }) => `${op} ${type} ${name}`),
+          changes,
+        );
+        // What is not an operation on a resource of the kit is counted here too.
+        const harmless = ["same", "create", "update"];
+        assert.deepEqual(
+          Object.keys(counts).filter((operation) => !harmless.includes(operation)),
+          [],
+        );
+      } finally {
+        stack.remove();
+      }
+    });
+  }
+});
