@@ -1,198 +1,110 @@
-// Made from definition.ts by node resources/generate.ts.
 import * as pulumi from "@pulumi/pulumi";
-import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
-
-/** How a registry value is stored. [MS-GPSB 2.2.5] */
-export const RegistryValueType = {
-  /** REG_SZ. */
-  String: "string",
-  /** REG_EXPAND_SZ. */
-  ExpandString: "expandString",
-  /** REG_BINARY. */
-  Binary: "binary",
-  /** REG_DWORD. */
-  Dword: "dword",
-  /** REG_MULTI_SZ. */
-  MultiString: "multiString",
-} as const;
-export type RegistryValueType = (typeof RegistryValueType)[keyof typeof RegistryValueType];
-
-/** How a service starts. */
-export const ServiceStartup = {
-  /** With the computer. */
-  Automatic: "automatic",
-  /** When something needs it. */
-  Manual: "manual",
-  /** Not at all. */
-  Disabled: "disabled",
-} as const;
-export type ServiceStartup = (typeof ServiceStartup)[keyof typeof ServiceStartup];
+import type { DirectoryArgs } from "../shared/directoryArgs.ts";
 
 /** Account policy of a domain. What is absent is left as the directory has it. */
 export interface AccountPolicyArgs {
-  /** Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
+  /** Required. Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
   minimumPasswordAge: pulumi.Input<number>;
-  /** Days until a password expires, 1 to 999; 0: never. */
+  /** Optional. Days until a password expires, 1 to 999; 0: never. */
   maximumPasswordAge?: pulumi.Input<number>;
-  /** Characters, 0 to 14. */
+  /** Optional. Characters, 0 to 14. */
   minimumPasswordLength?: pulumi.Input<number>;
-  /** Remembered passwords, 0 to 24. The compensating control for an age of 0. */
+  /** Optional. Remembered passwords, 0 to 24. The compensating control for an age of 0. */
   passwordHistorySize?: pulumi.Input<number>;
-  /** Whether three of the character classes are demanded. */
+  /** Optional. Whether three of the character classes are demanded. */
   passwordComplexity?: pulumi.Input<boolean>;
-  /** Whether passwords are stored so that they can be read back. */
+  /** Optional. Whether passwords are stored so that they can be read back. */
   reversibleEncryption?: pulumi.Input<boolean>;
-  /** Wrong passwords that lock an account, 1 to 999; 0: none do. */
+  /** Optional. Wrong passwords that lock an account, 1 to 999; 0: none do. */
   lockoutThreshold?: pulumi.Input<number>;
-  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
+  /** Optional. Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
   lockoutDuration?: pulumi.Input<number>;
-  /** Minutes after which wrong passwords are forgotten, 1 to 99999. */
+  /** Optional. Minutes after which wrong passwords are forgotten, 1 to 99999. */
   lockoutObservationWindow?: pulumi.Input<number>;
 }
 
 /** Kerberos policy of a domain. [MS-GPSB 2.2.1.2] What is absent is left as the directory has it. */
 export interface KerberosPolicyArgs {
-  /** Minutes a service ticket lasts, 10 to 99999. */
+  /** Optional. Minutes a service ticket lasts, 10 to 99999. */
   maxServiceAge?: pulumi.Input<number>;
-  /** Hours a ticket-granting ticket lasts, 1 to 99999. */
+  /** Optional. Hours a ticket-granting ticket lasts, 1 to 99999. */
   maxTicketAge?: pulumi.Input<number>;
-  /** Days within which a ticket-granting ticket can be renewed, 1 to 99999. */
+  /** Optional. Days within which a ticket-granting ticket can be renewed, 1 to 99999. */
   maxRenewAge?: pulumi.Input<number>;
-  /** Minutes two clocks may differ, 0 to 99999. */
+  /** Optional. Minutes two clocks may differ, 0 to 99999. */
   maxClockSkew?: pulumi.Input<number>;
-  /** Whether logon restrictions are checked at every session ticket. */
+  /** Optional. Whether logon restrictions are checked at every session ticket. */
   ticketValidateClient?: pulumi.Input<boolean>;
 }
 
 /** A registry value of the computers a policy reaches. [MS-GPSB 2.2.5] */
 export interface RegistryValueArgs {
-  /** Full name, beginning with MACHINE\. */
+  /** Required. Full name, beginning with MACHINE\. */
   name: pulumi.Input<string>;
-  /** How it is stored. */
-  type: pulumi.Input<RegistryValueType>;
-  /**
-   * A decimal number for dword, hexadecimal bytes with commas for binary, commas between strings for multiString.
-   * At most 1,000 characters.
-   */
+  /** Required. */
+  type: pulumi.Input<"string" | "expandString" | "binary" | "dword" | "multiString">;
+  /** Required. A decimal number for dword, hexadecimal bytes with commas for binary, commas between strings for multiString. */
   value: pulumi.Input<string>;
 }
 
 /** A user right on the computers a policy reaches. [MS-GPSB 2.2.6] */
 export interface UserRightArgs {
-  /** Its constant, such as SeServiceLogonRight. */
+  /** Required. Its constant, such as SeServiceLogonRight. */
   right: pulumi.Input<string>;
-  /** Who holds it, and no one else: SIDs, or sAMAccountNames of the domain. */
+  /** Required. Who holds it, and no one else: SIDs, or sAMAccountNames of the domain. */
   principals: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** How a service starts on the computers a policy reaches. [MS-GPSB 2.2.8] */
 export interface ServiceArgs {
-  /** Short name, such as VaultSvc. */
+  /** Required. Short name, such as VaultSvc. */
   service: pulumi.Input<string>;
-  /** How it starts. */
-  startup: pulumi.Input<ServiceStartup>;
+  /** Required. */
+  startup: pulumi.Input<"automatic" | "manual" | "disabled">;
 }
 
-/** How the policy is linked there. */
 export interface PolicyLinkArgs {
-  /**
-   * Place among the links of the target, 1 the highest precedence.
-   * @default 1
-   */
+  /** Optional. Place among the links of the target, 1 the highest precedence. Default: 1. */
   order?: pulumi.Input<number>;
-  /**
-   * Whether the link counts.
-   * @default true
-   */
+  /** Optional. Default: true. */
   enabled?: pulumi.Input<boolean>;
-  /**
-   * Whether the policy goes where inheritance is blocked, and wins over those below.
-   * @default false
-   */
+  /** Optional. Default: false. */
   enforced?: pulumi.Input<boolean>;
 }
 
-/** The account policy of the domain as last observed. */
-export interface AccountPolicy {
-  /** Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
-  readonly minimumPasswordAge: number;
-  /** Days until a password expires, 1 to 999; 0: never. */
-  readonly maximumPasswordAge?: number;
-  /** Characters, 0 to 14. */
-  readonly minimumPasswordLength?: number;
-  /** Remembered passwords, 0 to 24. The compensating control for an age of 0. */
-  readonly passwordHistorySize?: number;
-  /** Whether three of the character classes are demanded. */
-  readonly passwordComplexity?: boolean;
-  /** Whether passwords are stored so that they can be read back. */
-  readonly reversibleEncryption?: boolean;
-  /** Wrong passwords that lock an account, 1 to 999; 0: none do. */
-  readonly lockoutThreshold?: number;
-  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
-  readonly lockoutDuration?: number;
-  /** Minutes after which wrong passwords are forgotten, 1 to 99999. */
-  readonly lockoutObservationWindow?: number;
-}
-
-/** Arguments of GroupPolicyObject. */
+/** At least one setting must be declared; what is not declared stays as the policy has it. */
 export interface GroupPolicyObjectArgs extends DirectoryArgs {
-  /** Name as the Group Policy Management Console shows it, 1 to 255 characters. */
+  /** Required. Name as the Group Policy Management Console shows it. */
   displayName: pulumi.Input<string>;
-  /** Account policy of a domain. What is absent is left as the directory has it. */
+  /** Optional. */
   accountPolicy?: pulumi.Input<AccountPolicyArgs>;
-  /** Kerberos policy of a domain. [MS-GPSB 2.2.1.2] What is absent is left as the directory has it. */
+  /** Optional. */
   kerberosPolicy?: pulumi.Input<KerberosPolicyArgs>;
-  /** Registry values of the computers a policy reaches. */
+  /** Optional. */
   registryValues?: pulumi.Input<pulumi.Input<RegistryValueArgs>[]>;
-  /** User rights on the computers a policy reaches. */
+  /** Optional. */
   userRights?: pulumi.Input<pulumi.Input<UserRightArgs>[]>;
-  /** How services start on the computers a policy reaches. */
+  /** Optional. */
   services?: pulumi.Input<pulumi.Input<ServiceArgs>[]>;
-  /**
-   * DN the policy is linked to. A change replaces the resource.
-   * @default the domain root, the only place where an account policy reaches domain users
-   */
+  /** Optional. DN the policy is linked to. Default: the domain root, the only place where an account policy reaches domain users. A change replaces the resource. */
   linkTarget?: pulumi.Input<string>;
-  /**
-   * How the policy is linked there.
-   * @default {"order":1,"enabled":true,"enforced":false}
-   */
+  /** Optional. */
   link?: pulumi.Input<PolicyLinkArgs>;
   /**
-   * Whether an existing policy of this display name is taken over. What it had is remembered, and put back when a
-   * setting is no longer declared or the resource is destroyed; the policy itself stays.
-   * @default false
+   * Optional. Whether an existing policy of this display name is taken over. What it had is remembered, and put back when a
+   * setting is no longer declared or the resource is destroyed; the policy itself stays. Default: false.
    */
   adopt?: pulumi.Input<boolean>;
-  /**
-   * Seconds to wait for the PDC emulator to apply a minimum password age, 0 to 7200; 0: do not wait.
-   * @default 900
-   */
+  /** Optional. Seconds to wait for the PDC emulator to apply a minimum password age, 0 to 7200; 0: do not wait. Default: 900. */
   effectTimeout?: pulumi.Input<number>;
 }
 
-/**
- * Security settings in a group policy, with its link. At least one setting must be declared; what is not
- * declared stays as the policy has it.
- */
+/** Account policy of a domain as its root has it. */
+export type EffectiveAccountPolicy = { readonly [Setting in keyof AccountPolicyArgs]?: number | boolean };
+
+/** Security settings in a group policy, with its link. */
 export class GroupPolicyObject extends pulumi.CustomResource {
   static readonly type = "entra-writeback:index:GroupPolicyObject";
-  declare readonly domain: pulumi.Output<string>;
-  declare readonly server: pulumi.Output<string | undefined>;
-  declare readonly sysvolPath: pulumi.Output<string | undefined>;
-  declare readonly channel: pulumi.Output<string>;
-  declare readonly credential: pulumi.Output<pulumi.Unwrap<CredentialArgs> | undefined>;
-  declare readonly mode: pulumi.Output<Mode>;
-  declare readonly displayName: pulumi.Output<string>;
-  declare readonly accountPolicy: pulumi.Output<pulumi.Unwrap<AccountPolicyArgs> | undefined>;
-  declare readonly kerberosPolicy: pulumi.Output<pulumi.Unwrap<KerberosPolicyArgs> | undefined>;
-  declare readonly registryValues: pulumi.Output<pulumi.Unwrap<RegistryValueArgs>[] | undefined>;
-  declare readonly userRights: pulumi.Output<pulumi.Unwrap<UserRightArgs>[] | undefined>;
-  declare readonly services: pulumi.Output<pulumi.Unwrap<ServiceArgs>[] | undefined>;
-  declare readonly linkTarget: pulumi.Output<string | undefined>;
-  declare readonly link: pulumi.Output<pulumi.Unwrap<PolicyLinkArgs>>;
-  declare readonly adopt: pulumi.Output<boolean>;
-  declare readonly effectTimeout: pulumi.Output<number>;
   /** {GUID} of the policy. */
   declare readonly policyId: pulumi.Output<string>;
   /** Whether the policy was there before, and so stays when the resource is destroyed. */
@@ -202,44 +114,22 @@ export class GroupPolicyObject extends pulumi.CustomResource {
   /** Display name of the policy at the domain root that sets the age; empty: none does, or it cannot be told. */
   declare readonly effectiveSource: pulumi.Output<string>;
   /** The account policy of the domain as last observed. */
-  declare readonly effectiveAccountPolicy: pulumi.Output<AccountPolicy>;
+  declare readonly effectiveAccountPolicy: pulumi.Output<EffectiveAccountPolicy>;
   /** Per declared setting of the account policy the policy that wins it, and why: "Account policy" (order). */
   declare readonly winners: pulumi.Output<Record<string, string>>;
   /** Sentences: what keeps the settings from those they are for, and what to do. */
   declare readonly conflicts: pulumi.Output<string[]>;
 
-  /** The resource of a known id, as it is; it is not managed by this program. */
-  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): GroupPolicyObject {
-    return new GroupPolicyObject(name, {} as GroupPolicyObjectArgs, { ...options, id });
-  }
-
   constructor(name: string, args: GroupPolicyObjectArgs, options?: pulumi.CustomResourceOptions) {
-    super(GroupPolicyObject.type, name, { ...properties, ...args }, options);
+    const outputs = {
+      policyId: undefined,
+      adopted: undefined,
+      effectiveMinimumPasswordAge: undefined,
+      effectiveSource: undefined,
+      effectiveAccountPolicy: undefined,
+      winners: undefined,
+      conflicts: undefined,
+    };
+    super(GroupPolicyObject.type, name, { ...args, ...outputs }, options);
   }
 }
-
-const properties = {
-  domain: undefined,
-  server: undefined,
-  sysvolPath: undefined,
-  channel: undefined,
-  credential: undefined,
-  mode: undefined,
-  displayName: undefined,
-  accountPolicy: undefined,
-  kerberosPolicy: undefined,
-  registryValues: undefined,
-  userRights: undefined,
-  services: undefined,
-  linkTarget: undefined,
-  link: undefined,
-  adopt: undefined,
-  effectTimeout: undefined,
-  policyId: undefined,
-  adopted: undefined,
-  effectiveMinimumPasswordAge: undefined,
-  effectiveSource: undefined,
-  effectiveAccountPolicy: undefined,
-  winners: undefined,
-  conflicts: undefined,
-};

@@ -7,13 +7,17 @@ import type {
   ServiceSetting,
   UserRightSetting,
 } from "../../scripts/contract.ts";
-import type { GroupPolicyObjectInputs } from "./definition.ts";
+
+type Switched<Settings, Switch extends keyof Settings> = Omit<Settings, Switch> & Partial<Record<Switch, boolean>>;
 
 /** The settings as they are declared: what is 0 or 1 for the scripts is false or true for people. */
-export type DeclaredSettings = Pick<
-  GroupPolicyObjectInputs,
-  "accountPolicy" | "kerberosPolicy" | "registryValues" | "userRights" | "services"
->;
+export interface DeclaredSettings {
+  accountPolicy?: Switched<AccountPolicySettings, "passwordComplexity" | "reversibleEncryption">;
+  kerberosPolicy?: Switched<KerberosPolicySettings, "ticketValidateClient">;
+  registryValues?: RegistryValueSetting[];
+  userRights?: UserRightSetting[];
+  services?: ServiceSetting[];
+}
 
 const switches: readonly string[] = ["passwordComplexity", "reversibleEncryption", "ticketValidateClient"];
 
