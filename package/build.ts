@@ -7,6 +7,7 @@ import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { compiledSchema } from "./compiledSchema.ts";
 import { keepTypesOf } from "./types.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -58,7 +59,7 @@ await build({
   format: "esm",
   platform: "node",
   target: "node22",
-  plugins: [placesOfSources()],
+  plugins: [compiledSchema(), placesOfSources()],
   logLevel: "warning",
 });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "package/tsconfig.build.json"], {

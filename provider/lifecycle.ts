@@ -9,7 +9,8 @@ import {
   type PropertyMap,
   type PropertyValue,
 } from "../formats/wire/codec.ts";
-import { checkFields, diffFields, type CheckFailure, type PropertyChange } from "../resources/shared/fields.ts";
+import { checkFields, type CheckFailure } from "../resources/definition/checkFields.ts";
+import { diffFields, type PropertyChange } from "../resources/definition/diffFields.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
 import { begun, finished, recalled } from "./memory.ts";
 import { absence, difference, differences, isObserved, staying } from "./observeMode.ts";

@@ -1,6 +1,6 @@
 import type { PropertyMap, PropertyValue } from "../formats/wire/codec.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
-import { diffFields, type PropertyChange } from "../resources/shared/fields.ts";
+import { diffFields, type PropertyChange } from "../resources/definition/diffFields.ts";
 import type { Context, Resource, Subject } from "../resources/ports/resource.ts";
 
 /** `mode: observe`: the resource only looks, and says where the directory is not as declared. */

@@ -7,7 +7,7 @@ import packageJson from "../package.json" with { type: "json" };
 import type { Channel } from "../resources/ports/channel.ts";
 import * as lifecycle from "./lifecycle.ts";
 import { decode, encode } from "../formats/wire/codec.ts";
-import type { PropertyChange } from "../resources/shared/fields.ts";
+import type { PropertyChange } from "../resources/definition/diffFields.ts";
 import { EngineLog } from "./protocol/engineLog.ts";
 import { rpcError, rpcInitFailed } from "./protocol/errors.ts";
 import { resourceOfType } from "../resources/registry.ts";

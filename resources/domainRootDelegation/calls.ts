@@ -1,18 +1,8 @@
 import type { ScriptCall } from "../ports/channel.ts";
 import type { Context, Subject } from "../ports/resource.ts";
 import type { DomainRootDelegationParameters, DomainRootDelegationResult } from "../../scripts/contract.ts";
-import type { WritebackRight } from "../../facts/writebackRights.ts";
-import { runScript, scriptCall, type DirectoryInputs, type Shape } from "../shared/directory.ts";
-
-export interface DomainRootDelegationInputs extends DirectoryInputs {
-  account: string;
-  accountDomain?: string;
-  accountServer?: string;
-  rights: WritebackRight[];
-  /** Absent in states of former versions. */
-  overGrants?: string[];
-  reportUnreachableUsers?: boolean;
-}
+import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
+import type { DomainRootDelegationInputs } from "./definition.ts";
 
 type Asked = Pick<DomainRootDelegationParameters, "rights" | "unwanted" | "accountSid">;
 

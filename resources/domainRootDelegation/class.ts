@@ -1,70 +1,143 @@
+// Made from definition.ts by node resources/generate.ts.
 import * as pulumi from "@pulumi/pulumi";
-import type { DirectoryArgs } from "../shared/directoryArgs.ts";
+import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
 
-export interface DomainRootDelegationArgs extends DirectoryArgs {
-  /** Required. sAMAccountName of the agents' service account, with its trailing $. */
-  account: pulumi.Input<string>;
-  /** Optional. DNS name of the domain the account lives in. Default: `domain`. */
-  accountDomain?: pulumi.Input<string>;
-  /** Optional. Domain controller of that domain. Default: its PDC emulator, or `server` where both domains are one. */
-  accountServer?: pulumi.Input<string>;
-  /**
-   * Required. ResetPassword, WriteLockoutTime, WritePwdLastSet and UnexpirePassword; where users of the class inetOrgPerson are
-   * written back to, the first three again with InetOrgPerson before them. A rule refuses fewer and more.
-   */
-  rights: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Optional. Entries of the account beyond the rights that are tolerated, in SDDL as `reportedOverGrants` tells them. Any other
-   * that appears after the resource was made is taken away. A rule names tolerated ones too. Default: none.
-   */
-  overGrants?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Optional. Whether users whom the entries do not reach are counted; reads every user once. Default: true. */
-  reportUnreachableUsers?: pulumi.Input<boolean>;
-}
+/** A right of password writeback, or one that is often granted with them although nothing needs it. */
+export const WritebackRight = {
+  /** Reset Password, on descendant User objects. */
+  ResetPassword: "ResetPassword",
+  /** Write lockoutTime, on descendant User objects. */
+  WriteLockoutTime: "WriteLockoutTime",
+  /** Write pwdLastSet, on descendant User objects. */
+  WritePwdLastSet: "WritePwdLastSet",
+  /** Unexpire Password, on this object only. */
+  UnexpirePassword: "UnexpirePassword",
+  /** Change Password, on descendant User objects. */
+  ChangePassword: "ChangePassword",
+  /** Reset Password, on descendant inetOrgPerson objects. */
+  InetOrgPersonResetPassword: "InetOrgPersonResetPassword",
+  /** Write lockoutTime, on descendant inetOrgPerson objects. */
+  InetOrgPersonWriteLockoutTime: "InetOrgPersonWriteLockoutTime",
+  /** Write pwdLastSet, on descendant inetOrgPerson objects. */
+  InetOrgPersonWritePwdLastSet: "InetOrgPersonWritePwdLastSet",
+} as const;
+export type WritebackRight = (typeof WritebackRight)[keyof typeof WritebackRight];
 
 /** Users whom the entries on the domain root do not reach, by cause, or why they were not counted. */
 export interface UnreachableUsers {
-  users?: number;
-  unreachable?: number;
+  /** Users of the domain. */
+  readonly users?: number;
+  /** Those no inherited entry of the account reaches. */
+  readonly unreachable?: number;
   /** adminCount is 1: AdminSDHolder takes the entries away again within the hour. */
-  protectedAccounts?: number;
+  readonly protectedAccounts?: number;
   /** Inheritance is off on the user. */
-  protectedUsers?: number;
+  readonly protectedUsers?: number;
   /** Inheritance is off on an OU or container above the user. */
-  belowProtectedContainers?: number;
+  readonly belowProtectedContainers?: number;
   /** sAMAccountNames, at most ten. */
-  examples?: string[];
+  readonly examples?: string[];
   /** DNs of the OUs and containers, at most five. */
-  containers?: string[];
-  notObservable?: string;
+  readonly containers?: string[];
+  /** Why they were not counted. */
+  readonly notObservable?: string;
 }
 
-/** The access control entries of the service account on one domain root. */
+/** Arguments of DomainRootDelegation. */
+export interface DomainRootDelegationArgs extends DirectoryArgs {
+  /** sAMAccountName of the agents' service account, with its trailing $. A change replaces the resource. */
+  account: pulumi.Input<string>;
+  /**
+   * DNS name of the domain the account lives in. A change replaces the resource.
+   * @default `domain`
+   */
+  accountDomain?: pulumi.Input<string>;
+  /**
+   * Domain controller of that domain.
+   * @default its PDC emulator, or `server` where both domains are one
+   */
+  accountServer?: pulumi.Input<string>;
+  /**
+   * ResetPassword, WriteLockoutTime, WritePwdLastSet and UnexpirePassword; where users of the class inetOrgPerson
+   * are written back to, the first three again with InetOrgPerson before them. A rule refuses fewer and more.
+   */
+  rights: pulumi.Input<pulumi.Input<WritebackRight>[]>;
+  /**
+   * Entries of the account beyond the rights that are tolerated, in SDDL as `reportedOverGrants` has them. Any
+   * other that appears after the resource was made is taken away. A rule names tolerated ones too.
+   * @default []
+   */
+  overGrants?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether users whom the entries do not reach are counted; reads every user once.
+   * @default true
+   */
+  reportUnreachableUsers?: pulumi.Input<boolean>;
+}
+
+/** The access control entries of the agents' service account on one domain root. */
 export class DomainRootDelegation extends pulumi.CustomResource {
   static readonly type = "entra-writeback:index:DomainRootDelegation";
+  declare readonly domain: pulumi.Output<string>;
+  declare readonly server: pulumi.Output<string | undefined>;
+  declare readonly sysvolPath: pulumi.Output<string | undefined>;
+  declare readonly channel: pulumi.Output<string>;
+  declare readonly credential: pulumi.Output<pulumi.Unwrap<CredentialArgs> | undefined>;
+  declare readonly mode: pulumi.Output<Mode>;
+  declare readonly account: pulumi.Output<string>;
+  declare readonly accountDomain: pulumi.Output<string | undefined>;
+  declare readonly accountServer: pulumi.Output<string | undefined>;
+  declare readonly rights: pulumi.Output<WritebackRight[]>;
+  declare readonly overGrants: pulumi.Output<string[]>;
+  declare readonly reportUnreachableUsers: pulumi.Output<boolean>;
+  /** SID of the account. */
   declare readonly accountSid: pulumi.Output<string>;
   /** Rights this resource added, and so removes when it is destroyed. */
-  declare readonly addedRights: pulumi.Output<string[]>;
+  declare readonly addedRights: pulumi.Output<WritebackRight[]>;
   /** SDDL of the over-grants that were there when the resource was made, and stay. */
   declare readonly foundOverGrants: pulumi.Output<string[]>;
-  /** SDDL of all over-grants there are now, and names of rights that someone else granted beyond the declared ones. */
+  /**
+   * SDDL of all over-grants there are now, and names of rights that someone else granted beyond the declared ones.
+   */
   declare readonly reportedOverGrants: pulumi.Output<string[]>;
   /** SDDL of the account's other entries on the domain root, which writeback has nothing to do with. */
   declare readonly otherAces: pulumi.Output<string[]>;
-  /** Declared rights the account has by someone else's entry too, such as UnexpirePassword through Authenticated Users. */
+  /**
+   * Declared rights the account has by someone else's entry too, such as UnexpirePassword through Authenticated
+   * Users.
+   */
   declare readonly effectiveRights: pulumi.Output<string[]>;
+  /** Users whom the entries on the domain root do not reach, by cause, or why they were not counted. */
   declare readonly unreachableUsers: pulumi.Output<UnreachableUsers>;
 
+  /** The resource of a known id, as it is; it is not managed by this program. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): DomainRootDelegation {
+    return new DomainRootDelegation(name, {} as DomainRootDelegationArgs, { ...options, id });
+  }
+
   constructor(name: string, args: DomainRootDelegationArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = {
-      accountSid: undefined,
-      addedRights: undefined,
-      foundOverGrants: undefined,
-      reportedOverGrants: undefined,
-      otherAces: undefined,
-      effectiveRights: undefined,
-      unreachableUsers: undefined,
-    };
-    super(DomainRootDelegation.type, name, { ...args, ...outputs }, options);
+    super(DomainRootDelegation.type, name, { ...properties, ...args }, options);
   }
 }
+
+const properties = {
+  domain: undefined,
+  server: undefined,
+  sysvolPath: undefined,
+  channel: undefined,
+  credential: undefined,
+  mode: undefined,
+  account: undefined,
+  accountDomain: undefined,
+  accountServer: undefined,
+  rights: undefined,
+  overGrants: undefined,
+  reportUnreachableUsers: undefined,
+  accountSid: undefined,
+  addedRights: undefined,
+  foundOverGrants: undefined,
+  reportedOverGrants: undefined,
+  otherAces: undefined,
+  effectiveRights: undefined,
+  unreachableUsers: undefined,
+};

@@ -1,9 +1,9 @@
-import { isWritebackRight, knownRights, reachesInetOrgPerson, rightText } from "../../facts/writebackRights.ts";
-import { DomainRootDelegation as ResourceClass } from "./class.ts";
+import { reachesInetOrgPerson, rightText } from "../../facts/writebackRights.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { NotInEffectError, RefusedError, type Context, type Resource, type Subject } from "../ports/resource.ts";
 import type { DomainRootDelegationResult } from "../../scripts/contract.ts";
-import { delegationCall, runDelegation, type DomainRootDelegationInputs } from "./calls.ts";
+import { delegationCall, runDelegation } from "./calls.ts";
+import { definition, isSddl, type DomainRootDelegationInputs } from "./definition.ts";
 import {
   addedRights,
   describeDelegation,
@@ -16,49 +16,14 @@ import {
   type FormerEntries,
   type ObservedDelegation,
 } from "./state.ts";
-import { directoryFields, refuseDirectory, refuseUnlessDnsName, splitId } from "../shared/directory.ts";
+import { splitId } from "../shared/directory.ts";
+import { refuseDirectory } from "../shared/directoryFields.ts";
 import { notObservable, reportUnreachableUsers } from "./unreachableUsers.ts";
-
-const isSddl = (text: string): boolean => /^\(.*\)$/.test(text);
-const refuseTwice = (values: string[]) =>
-  new Set(values).size < values.length ? "names one of them twice" : undefined;
 
 /** The access control entries of the service account on one domain root. */
 export const domainRootDelegation: Resource<DomainRootDelegationInputs, ObservedDelegation> = {
-  type: ResourceClass.type,
-  fields: {
-    ...directoryFields,
-    account: { kind: "string", required: true, replaces: true },
-    accountDomain: { kind: "string", replaces: true, refuse: refuseUnlessDnsName },
-    accountServer: { kind: "string" },
-    rights: {
-      kind: "list",
-      required: true,
-      unordered: true,
-      items: {
-        kind: "string",
-        refuse: (value: string) =>
-          isWritebackRight(value)
-            ? undefined
-            : `"${value}" is not a right of password writeback. Known are ${knownRights.join(", ")}.`,
-      },
-      refuse: refuseTwice,
-    },
-    overGrants: {
-      kind: "list",
-      default: [],
-      unordered: true,
-      items: {
-        kind: "string",
-        refuse: (value: string) =>
-          isSddl(value)
-            ? undefined
-            : `"${value}" is not an entry in SDDL. Write one as the output reportedOverGrants tells it, such as (A;CI;RPWP;;;S-1-5-21-1-2-3-1104).`,
-      },
-      refuse: refuseTwice,
-    },
-    reportUnreachableUsers: { kind: "boolean", default: true },
-  },
+  type: definition.type,
+  fields: definition.inputs,
   outputs: {
     accountSid: "stable",
     addedRights: "changing",

@@ -2,7 +2,7 @@ import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { Subject } from "../ports/resource.ts";
 import type { DomainRootDelegationResult } from "../../scripts/contract.ts";
 import { knownRights, type WritebackRight } from "../../facts/writebackRights.ts";
-import type { DomainRootDelegationInputs } from "./calls.ts";
+import type { DomainRootDelegationInputs } from "./definition.ts";
 
 type DelegationSubject = Subject<DomainRootDelegationInputs>;
 

@@ -1,7 +1,8 @@
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { Context } from "../ports/resource.ts";
 import type { UnreachableUsersParameters, UnreachableUsersResult } from "../../scripts/contract.ts";
-import { runScript, scriptCall, type DirectoryInputs, type Shape } from "../shared/directory.ts";
+import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
+import type { DirectoryInputs } from "../shared/directoryFields.ts";
 
 const shape: Shape<UnreachableUsersResult> = {
   users: "number",

@@ -1,9 +1,10 @@
+import type { ScriptAction } from "../ports/channel.ts";
 import type { Context, Subject } from "../ports/resource.ts";
 import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
 import { marked } from "../shared/adoption.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
-import type { GroupManagedServiceAccountInputs } from "./fields.ts";
+import type { GroupManagedServiceAccountInputs } from "./definition.ts";
 
 /** What the kit writes, in the form in which a script tells it. */
 export type AccountFields = Pick<
@@ -21,7 +22,11 @@ export function fieldsOf({
   return { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled };
 }
 
-export const hostNameOf = ({ dnsHostName, account, domain }: GroupManagedServiceAccountInputs): string =>
+export const hostNameOf = ({
+  dnsHostName,
+  account,
+  domain,
+}: Pick<GroupManagedServiceAccountInputs, "dnsHostName" | "account" | "domain">): string =>
   dnsHostName ?? `${account.replace(/\$$/, "")}.${domain}`;
 
 export const containerOf = ({ container, domain }: GroupManagedServiceAccountInputs): string =>
@@ -41,7 +46,11 @@ const resultShape: Shape<GroupManagedServiceAccountResult> = {
   kdsRootKey: "object",
 };
 
-export function callOf(action: "Observe" | "Ensure" | "Remove", subject: Subject<GroupManagedServiceAccountInputs>) {
+/** An account that is given back may have had RC4. */
+type Asked = Subject<Omit<GroupManagedServiceAccountInputs, "encryptionTypes"> & AccountFieldsBack>;
+type AccountFieldsBack = Pick<AccountFields, "encryptionTypes">;
+
+export function callOf(action: ScriptAction, subject: Asked) {
   const { inputs } = subject;
   const { account, container, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = inputs;
   const parameters: Omit<GroupManagedServiceAccountParameters, "domain"> = {
@@ -57,10 +66,6 @@ export function callOf(action: "Observe" | "Ensure" | "Remove", subject: Subject
   return scriptCall("GroupManagedServiceAccount", action, inputs, parameters);
 }
 
-export function run(
-  action: "Observe" | "Ensure" | "Remove",
-  subject: Subject<GroupManagedServiceAccountInputs>,
-  context: Context,
-) {
+export function run(action: ScriptAction, subject: Asked, context: Context) {
   return runScript(context, callOf(action, subject), resultShape);
 }

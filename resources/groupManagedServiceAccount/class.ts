@@ -1,57 +1,144 @@
+// Made from definition.ts by node resources/generate.ts.
 import * as pulumi from "@pulumi/pulumi";
-import type { DirectoryArgs } from "../shared/directoryArgs.ts";
+import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
 
-export interface GroupManagedServiceAccountArgs extends DirectoryArgs {
-  /** Required. sAMAccountName: at most 15 characters and a $. A change replaces the resource, and with it the SID. */
-  account: pulumi.Input<string>;
-  /** Optional. dNSHostName. Default: <account without its $>.<domain>. */
-  dnsHostName?: pulumi.Input<string>;
-  /** Optional. DN it is created in. Default: CN=Managed Service Accounts below the domain root. A change replaces the resource. */
-  container?: pulumi.Input<string>;
-  /**
-   * Required. sAMAccountNames of who may retrieve the password: the security group of the agent hosts. At least one, and none
-   * of the groups of nearly everyone. A host gets its membership with its next logon, so restart it after adding it to the group.
-   */
-  passwordReaders: pulumi.Input<pulumi.Input<string>[]>;
-  /** Optional. Kerberos encryption types, AES128 and AES256. RC4 is refused. Default: both. [MS-KILE 2.2.7] */
-  encryptionTypes?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Optional. All its service principal names; the agent needs none. Default: none. */
-  servicePrincipalNames?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Optional. Default: true. */
-  enabled?: pulumi.Input<boolean>;
-  /** Optional. Whether an existing account of this name is taken over; it gets its values back on destroy. Default: false. */
-  adopt?: pulumi.Input<boolean>;
-}
+/** A Kerberos encryption type. [MS-KILE 2.2.7] */
+export const EncryptionType = {
+  /** AES128-CTS-HMAC-SHA1-96. */
+  AES128: "AES128",
+  /** AES256-CTS-HMAC-SHA1-96. */
+  AES256: "AES256",
+} as const;
+export type EncryptionType = (typeof EncryptionType)[keyof typeof EncryptionType];
+
+/** Whether domain controllers can make the passwords of group managed service accounts. */
+export const KdsRootKeyState = {
+  /** They can. */
+  Usable: "usable",
+  /** They will, once the newest key is ten hours old. */
+  NotYetUsable: "notYetUsable",
+  /** There is no root key. */
+  Missing: "missing",
+  /** The account may not read root keys, which by default only Domain Admins may. */
+  NotObservable: "notObservable",
+} as const;
+export type KdsRootKeyState = (typeof KdsRootKeyState)[keyof typeof KdsRootKeyState];
 
 /** The root key from which domain controllers make the passwords. */
 export interface KdsRootKey {
-  /** usable, notYetUsable, missing or notObservable. */
-  readonly state: string;
-  /** When domain controllers use it from, ten hours after it takes effect; absent: not known. */
+  /** Whether it can be used. */
+  readonly state: KdsRootKeyState;
+  /** When domain controllers use it from, ten hours after it takes effect (ISO 8601); absent: not known. */
   readonly usableFrom?: string;
 }
 
+/** Arguments of GroupManagedServiceAccount. */
+export interface GroupManagedServiceAccountArgs extends DirectoryArgs {
+  /**
+   * sAMAccountName: at most 15 characters and a $. A change gives it another SID. A change replaces the resource.
+   */
+  account: pulumi.Input<string>;
+  /**
+   * dNSHostName.
+   * @default <account without its $>.<domain>
+   */
+  dnsHostName?: pulumi.Input<string>;
+  /**
+   * DN it is created in. A change replaces the resource.
+   * @default CN=Managed Service Accounts below the domain root
+   */
+  container?: pulumi.Input<string>;
+  /**
+   * sAMAccountNames of who may retrieve the password: the security group of the agent hosts. At least one, at most
+   * 50, and none of the groups of nearly everyone. A host gets its membership with its next logon, so restart it
+   * after adding it to the group.
+   */
+  passwordReaders: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Kerberos encryption types. RC4 is refused. [MS-KILE 2.2.7]
+   * @default ["AES128","AES256"]
+   */
+  encryptionTypes?: pulumi.Input<pulumi.Input<EncryptionType>[]>;
+  /**
+   * All its service principal names, at most 50; the agent needs none.
+   * @default []
+   */
+  servicePrincipalNames?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether the account can be used.
+   * @default true
+   */
+  enabled?: pulumi.Input<boolean>;
+  /**
+   * Whether an existing account of this name is taken over; it gets its values back when the resource is
+   * destroyed.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+}
+
 /**
- * The group managed service account that the provisioning agents run as. The agent's own cmdlets grant a custom account
- * nothing from agent 1.1.2334.0 on, so its rights come from DomainRootDelegation; from 1.1.2505.0 on an account with its
- * rights needs no Domain Admin when the agent is configured.
+ * The group managed service account that the provisioning agents run as. The agent's own cmdlets grant a custom
+ * account nothing from agent 1.1.2334.0 on, so its rights come from DomainRootDelegation; from 1.1.2505.0 on an
+ * account with its rights needs no Domain Admin when the agent is configured.
  * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-history
  */
 export class GroupManagedServiceAccount extends pulumi.CustomResource {
   static readonly type = "entra-writeback:index:GroupManagedServiceAccount";
+  declare readonly domain: pulumi.Output<string>;
+  declare readonly server: pulumi.Output<string | undefined>;
+  declare readonly sysvolPath: pulumi.Output<string | undefined>;
+  declare readonly channel: pulumi.Output<string>;
+  declare readonly credential: pulumi.Output<pulumi.Unwrap<CredentialArgs> | undefined>;
+  declare readonly mode: pulumi.Output<Mode>;
+  declare readonly account: pulumi.Output<string>;
+  declare readonly dnsHostName: pulumi.Output<string | undefined>;
+  declare readonly container: pulumi.Output<string | undefined>;
+  declare readonly passwordReaders: pulumi.Output<string[]>;
+  declare readonly encryptionTypes: pulumi.Output<EncryptionType[]>;
+  declare readonly servicePrincipalNames: pulumi.Output<string[]>;
+  declare readonly enabled: pulumi.Output<boolean>;
+  declare readonly adopt: pulumi.Output<boolean>;
+  /** SID of the account. */
   declare readonly accountSid: pulumi.Output<string>;
+  /** Its DN. */
   declare readonly distinguishedName: pulumi.Output<string>;
   /** Whether it was there before, and so stays when the resource is destroyed. */
   declare readonly adopted: pulumi.Output<boolean>;
+  /** The root key from which domain controllers make the passwords. */
   declare readonly kdsRootKey: pulumi.Output<KdsRootKey>;
 
+  /** The resource of a known id, as it is; it is not managed by this program. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    options?: pulumi.CustomResourceOptions,
+  ): GroupManagedServiceAccount {
+    return new GroupManagedServiceAccount(name, {} as GroupManagedServiceAccountArgs, { ...options, id });
+  }
+
   constructor(name: string, args: GroupManagedServiceAccountArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = {
-      accountSid: undefined,
-      distinguishedName: undefined,
-      adopted: undefined,
-      kdsRootKey: undefined,
-    };
-    super(GroupManagedServiceAccount.type, name, { ...args, ...outputs }, options);
+    super(GroupManagedServiceAccount.type, name, { ...properties, ...args }, options);
   }
 }
+
+const properties = {
+  domain: undefined,
+  server: undefined,
+  sysvolPath: undefined,
+  channel: undefined,
+  credential: undefined,
+  mode: undefined,
+  account: undefined,
+  dnsHostName: undefined,
+  container: undefined,
+  passwordReaders: undefined,
+  encryptionTypes: undefined,
+  servicePrincipalNames: undefined,
+  enabled: undefined,
+  adopt: undefined,
+  accountSid: undefined,
+  distinguishedName: undefined,
+  adopted: undefined,
+  kdsRootKey: undefined,
+};

@@ -4,7 +4,7 @@ import { giveBack, writtenIn } from "../shared/adoption.ts";
 import { untouched, valuesOf } from "../shared/giveBack.ts";
 import { fieldsOf, run, type AccountFields } from "./call.ts";
 import { wideGroupOf } from "../../facts/wellKnownSids.ts";
-import { type GroupManagedServiceAccountInputs } from "./fields.ts";
+import type { GroupManagedServiceAccountInputs } from "./definition.ts";
 
 /** Puts back what an adopted account had. */
 export async function giveBackAccount(

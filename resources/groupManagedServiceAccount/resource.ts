@@ -1,19 +1,19 @@
-import { GroupManagedServiceAccount as ResourceClass } from "./class.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { Resource } from "../ports/resource.ts";
 import type { GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
 import { before, claimNamed, isOwnOrAdopted, orChange, rememberNamed, removeOwn } from "../shared/adoption.ts";
-import { refuseDirectory, splitId } from "../shared/directory.ts";
+import { splitId } from "../shared/directory.ts";
+import { refuseDirectory } from "../shared/directoryFields.ts";
 import { inDeclaredOrder, quoted } from "../shared/nameList.ts";
 import { callOf, containerOf, fieldsOf, hostNameOf, run } from "./call.ts";
-import { serviceAccountFields, type GroupManagedServiceAccountInputs } from "./fields.ts";
+import { definition, type GroupManagedServiceAccountInputs } from "./definition.ts";
 import { giveBackAccount } from "./memory.ts";
 
 /** The group managed service account of the provisioning agents. */
 export const groupManagedServiceAccount: Resource<GroupManagedServiceAccountInputs, GroupManagedServiceAccountResult> =
   {
-    type: ResourceClass.type,
-    fields: serviceAccountFields,
+    type: definition.type,
+    fields: definition.inputs,
     outputs: {
       accountSid: "stable",
       distinguishedName: "changing",

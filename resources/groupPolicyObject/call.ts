@@ -1,21 +1,9 @@
 import { ChannelError, type JsonObject, type ScriptAction, type ScriptCall } from "../ports/channel.ts";
 import type { Context, Subject } from "../ports/resource.ts";
-import type {
-  GroupPolicyObjectParameters,
-  GroupPolicyObjectResult,
-  PolicyLink,
-  SecuritySettings,
-} from "../../scripts/contract.ts";
-import { runScript, scriptCall, splitId, type DirectoryInputs, type Shape } from "../shared/directory.ts";
-import { flatten, gather, toScript, type DeclaredSettings, type Setting } from "./settings.ts";
-
-export interface GroupPolicyObjectInputs extends DirectoryInputs, DeclaredSettings {
-  displayName: string;
-  linkTarget?: string;
-  link: PolicyLink;
-  adopt: boolean;
-  effectTimeout: number;
-}
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult, SecuritySettings } from "../../scripts/contract.ts";
+import { runScript, scriptCall, splitId, type Shape } from "../shared/directory.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
+import { flatten, gather, toScript, type Setting } from "./settings.ts";
 
 /** What a call differs in from what the inputs say. */
 export type CallChanges = Partial<

@@ -1,110 +1,198 @@
+// Made from definition.ts by node resources/generate.ts.
 import * as pulumi from "@pulumi/pulumi";
-import type { DirectoryArgs } from "../shared/directoryArgs.ts";
+import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
+
+/** How a registry value is stored. [MS-GPSB 2.2.5] */
+export const RegistryValueType = {
+  /** REG_SZ. */
+  String: "string",
+  /** REG_EXPAND_SZ. */
+  ExpandString: "expandString",
+  /** REG_BINARY. */
+  Binary: "binary",
+  /** REG_DWORD. */
+  Dword: "dword",
+  /** REG_MULTI_SZ. */
+  MultiString: "multiString",
+} as const;
+export type RegistryValueType = (typeof RegistryValueType)[keyof typeof RegistryValueType];
+
+/** How a service starts. */
+export const ServiceStartup = {
+  /** With the computer. */
+  Automatic: "automatic",
+  /** When something needs it. */
+  Manual: "manual",
+  /** Not at all. */
+  Disabled: "disabled",
+} as const;
+export type ServiceStartup = (typeof ServiceStartup)[keyof typeof ServiceStartup];
 
 /** Account policy of a domain. What is absent is left as the directory has it. */
 export interface AccountPolicyArgs {
-  /** Required. Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
+  /** Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
   minimumPasswordAge: pulumi.Input<number>;
-  /** Optional. Days until a password expires, 1 to 999; 0: never. */
+  /** Days until a password expires, 1 to 999; 0: never. */
   maximumPasswordAge?: pulumi.Input<number>;
-  /** Optional. Characters, 0 to 14. */
+  /** Characters, 0 to 14. */
   minimumPasswordLength?: pulumi.Input<number>;
-  /** Optional. Remembered passwords, 0 to 24. The compensating control for an age of 0. */
+  /** Remembered passwords, 0 to 24. The compensating control for an age of 0. */
   passwordHistorySize?: pulumi.Input<number>;
-  /** Optional. Whether three of the character classes are demanded. */
+  /** Whether three of the character classes are demanded. */
   passwordComplexity?: pulumi.Input<boolean>;
-  /** Optional. Whether passwords are stored so that they can be read back. */
+  /** Whether passwords are stored so that they can be read back. */
   reversibleEncryption?: pulumi.Input<boolean>;
-  /** Optional. Wrong passwords that lock an account, 1 to 999; 0: none do. */
+  /** Wrong passwords that lock an account, 1 to 999; 0: none do. */
   lockoutThreshold?: pulumi.Input<number>;
-  /** Optional. Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
+  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
   lockoutDuration?: pulumi.Input<number>;
-  /** Optional. Minutes after which wrong passwords are forgotten, 1 to 99999. */
+  /** Minutes after which wrong passwords are forgotten, 1 to 99999. */
   lockoutObservationWindow?: pulumi.Input<number>;
 }
 
 /** Kerberos policy of a domain. [MS-GPSB 2.2.1.2] What is absent is left as the directory has it. */
 export interface KerberosPolicyArgs {
-  /** Optional. Minutes a service ticket lasts, 10 to 99999. */
+  /** Minutes a service ticket lasts, 10 to 99999. */
   maxServiceAge?: pulumi.Input<number>;
-  /** Optional. Hours a ticket-granting ticket lasts, 1 to 99999. */
+  /** Hours a ticket-granting ticket lasts, 1 to 99999. */
   maxTicketAge?: pulumi.Input<number>;
-  /** Optional. Days within which a ticket-granting ticket can be renewed, 1 to 99999. */
+  /** Days within which a ticket-granting ticket can be renewed, 1 to 99999. */
   maxRenewAge?: pulumi.Input<number>;
-  /** Optional. Minutes two clocks may differ, 0 to 99999. */
+  /** Minutes two clocks may differ, 0 to 99999. */
   maxClockSkew?: pulumi.Input<number>;
-  /** Optional. Whether logon restrictions are checked at every session ticket. */
+  /** Whether logon restrictions are checked at every session ticket. */
   ticketValidateClient?: pulumi.Input<boolean>;
 }
 
 /** A registry value of the computers a policy reaches. [MS-GPSB 2.2.5] */
 export interface RegistryValueArgs {
-  /** Required. Full name, beginning with MACHINE\. */
+  /** Full name, beginning with MACHINE\. */
   name: pulumi.Input<string>;
-  /** Required. */
-  type: pulumi.Input<"string" | "expandString" | "binary" | "dword" | "multiString">;
-  /** Required. A decimal number for dword, hexadecimal bytes with commas for binary, commas between strings for multiString. */
+  /** How it is stored. */
+  type: pulumi.Input<RegistryValueType>;
+  /**
+   * A decimal number for dword, hexadecimal bytes with commas for binary, commas between strings for multiString.
+   * At most 1,000 characters.
+   */
   value: pulumi.Input<string>;
 }
 
 /** A user right on the computers a policy reaches. [MS-GPSB 2.2.6] */
 export interface UserRightArgs {
-  /** Required. Its constant, such as SeServiceLogonRight. */
+  /** Its constant, such as SeServiceLogonRight. */
   right: pulumi.Input<string>;
-  /** Required. Who holds it, and no one else: SIDs, or sAMAccountNames of the domain. */
+  /** Who holds it, and no one else: SIDs, or sAMAccountNames of the domain. */
   principals: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /** How a service starts on the computers a policy reaches. [MS-GPSB 2.2.8] */
 export interface ServiceArgs {
-  /** Required. Short name, such as VaultSvc. */
+  /** Short name, such as VaultSvc. */
   service: pulumi.Input<string>;
-  /** Required. */
-  startup: pulumi.Input<"automatic" | "manual" | "disabled">;
+  /** How it starts. */
+  startup: pulumi.Input<ServiceStartup>;
 }
 
+/** How the policy is linked there. */
 export interface PolicyLinkArgs {
-  /** Optional. Place among the links of the target, 1 the highest precedence. Default: 1. */
+  /**
+   * Place among the links of the target, 1 the highest precedence.
+   * @default 1
+   */
   order?: pulumi.Input<number>;
-  /** Optional. Default: true. */
+  /**
+   * Whether the link counts.
+   * @default true
+   */
   enabled?: pulumi.Input<boolean>;
-  /** Optional. Default: false. */
+  /**
+   * Whether the policy goes where inheritance is blocked, and wins over those below.
+   * @default false
+   */
   enforced?: pulumi.Input<boolean>;
 }
 
-/** At least one setting must be declared; what is not declared stays as the policy has it. */
+/** The account policy of the domain as last observed. */
+export interface AccountPolicy {
+  /** Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
+  readonly minimumPasswordAge: number;
+  /** Days until a password expires, 1 to 999; 0: never. */
+  readonly maximumPasswordAge?: number;
+  /** Characters, 0 to 14. */
+  readonly minimumPasswordLength?: number;
+  /** Remembered passwords, 0 to 24. The compensating control for an age of 0. */
+  readonly passwordHistorySize?: number;
+  /** Whether three of the character classes are demanded. */
+  readonly passwordComplexity?: boolean;
+  /** Whether passwords are stored so that they can be read back. */
+  readonly reversibleEncryption?: boolean;
+  /** Wrong passwords that lock an account, 1 to 999; 0: none do. */
+  readonly lockoutThreshold?: number;
+  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
+  readonly lockoutDuration?: number;
+  /** Minutes after which wrong passwords are forgotten, 1 to 99999. */
+  readonly lockoutObservationWindow?: number;
+}
+
+/** Arguments of GroupPolicyObject. */
 export interface GroupPolicyObjectArgs extends DirectoryArgs {
-  /** Required. Name as the Group Policy Management Console shows it. */
+  /** Name as the Group Policy Management Console shows it, 1 to 255 characters. */
   displayName: pulumi.Input<string>;
-  /** Optional. */
+  /** Account policy of a domain. What is absent is left as the directory has it. */
   accountPolicy?: pulumi.Input<AccountPolicyArgs>;
-  /** Optional. */
+  /** Kerberos policy of a domain. [MS-GPSB 2.2.1.2] What is absent is left as the directory has it. */
   kerberosPolicy?: pulumi.Input<KerberosPolicyArgs>;
-  /** Optional. */
+  /** Registry values of the computers a policy reaches. */
   registryValues?: pulumi.Input<pulumi.Input<RegistryValueArgs>[]>;
-  /** Optional. */
+  /** User rights on the computers a policy reaches. */
   userRights?: pulumi.Input<pulumi.Input<UserRightArgs>[]>;
-  /** Optional. */
+  /** How services start on the computers a policy reaches. */
   services?: pulumi.Input<pulumi.Input<ServiceArgs>[]>;
-  /** Optional. DN the policy is linked to. Default: the domain root, the only place where an account policy reaches domain users. A change replaces the resource. */
+  /**
+   * DN the policy is linked to. A change replaces the resource.
+   * @default the domain root, the only place where an account policy reaches domain users
+   */
   linkTarget?: pulumi.Input<string>;
-  /** Optional. */
+  /**
+   * How the policy is linked there.
+   * @default {"order":1,"enabled":true,"enforced":false}
+   */
   link?: pulumi.Input<PolicyLinkArgs>;
   /**
-   * Optional. Whether an existing policy of this display name is taken over. What it had is remembered, and put back when a
-   * setting is no longer declared or the resource is destroyed; the policy itself stays. Default: false.
+   * Whether an existing policy of this display name is taken over. What it had is remembered, and put back when a
+   * setting is no longer declared or the resource is destroyed; the policy itself stays.
+   * @default false
    */
   adopt?: pulumi.Input<boolean>;
-  /** Optional. Seconds to wait for the PDC emulator to apply a minimum password age, 0 to 7200; 0: do not wait. Default: 900. */
+  /**
+   * Seconds to wait for the PDC emulator to apply a minimum password age, 0 to 7200; 0: do not wait.
+   * @default 900
+   */
   effectTimeout?: pulumi.Input<number>;
 }
 
-/** Account policy of a domain as its root has it. */
-export type EffectiveAccountPolicy = { readonly [Setting in keyof AccountPolicyArgs]?: number | boolean };
-
-/** Security settings in a group policy, with its link. */
+/**
+ * Security settings in a group policy, with its link. At least one setting must be declared; what is not
+ * declared stays as the policy has it.
+ */
 export class GroupPolicyObject extends pulumi.CustomResource {
   static readonly type = "entra-writeback:index:GroupPolicyObject";
+  declare readonly domain: pulumi.Output<string>;
+  declare readonly server: pulumi.Output<string | undefined>;
+  declare readonly sysvolPath: pulumi.Output<string | undefined>;
+  declare readonly channel: pulumi.Output<string>;
+  declare readonly credential: pulumi.Output<pulumi.Unwrap<CredentialArgs> | undefined>;
+  declare readonly mode: pulumi.Output<Mode>;
+  declare readonly displayName: pulumi.Output<string>;
+  declare readonly accountPolicy: pulumi.Output<pulumi.Unwrap<AccountPolicyArgs> | undefined>;
+  declare readonly kerberosPolicy: pulumi.Output<pulumi.Unwrap<KerberosPolicyArgs> | undefined>;
+  declare readonly registryValues: pulumi.Output<pulumi.Unwrap<RegistryValueArgs>[] | undefined>;
+  declare readonly userRights: pulumi.Output<pulumi.Unwrap<UserRightArgs>[] | undefined>;
+  declare readonly services: pulumi.Output<pulumi.Unwrap<ServiceArgs>[] | undefined>;
+  declare readonly linkTarget: pulumi.Output<string | undefined>;
+  declare readonly link: pulumi.Output<pulumi.Unwrap<PolicyLinkArgs>>;
+  declare readonly adopt: pulumi.Output<boolean>;
+  declare readonly effectTimeout: pulumi.Output<number>;
   /** {GUID} of the policy. */
   declare readonly policyId: pulumi.Output<string>;
   /** Whether the policy was there before, and so stays when the resource is destroyed. */
@@ -114,22 +202,44 @@ export class GroupPolicyObject extends pulumi.CustomResource {
   /** Display name of the policy at the domain root that sets the age; empty: none does, or it cannot be told. */
   declare readonly effectiveSource: pulumi.Output<string>;
   /** The account policy of the domain as last observed. */
-  declare readonly effectiveAccountPolicy: pulumi.Output<EffectiveAccountPolicy>;
+  declare readonly effectiveAccountPolicy: pulumi.Output<AccountPolicy>;
   /** Per declared setting of the account policy the policy that wins it, and why: "Account policy" (order). */
   declare readonly winners: pulumi.Output<Record<string, string>>;
   /** Sentences: what keeps the settings from those they are for, and what to do. */
   declare readonly conflicts: pulumi.Output<string[]>;
 
+  /** The resource of a known id, as it is; it is not managed by this program. */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): GroupPolicyObject {
+    return new GroupPolicyObject(name, {} as GroupPolicyObjectArgs, { ...options, id });
+  }
+
   constructor(name: string, args: GroupPolicyObjectArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = {
-      policyId: undefined,
-      adopted: undefined,
-      effectiveMinimumPasswordAge: undefined,
-      effectiveSource: undefined,
-      effectiveAccountPolicy: undefined,
-      winners: undefined,
-      conflicts: undefined,
-    };
-    super(GroupPolicyObject.type, name, { ...args, ...outputs }, options);
+    super(GroupPolicyObject.type, name, { ...properties, ...args }, options);
   }
 }
+
+const properties = {
+  domain: undefined,
+  server: undefined,
+  sysvolPath: undefined,
+  channel: undefined,
+  credential: undefined,
+  mode: undefined,
+  displayName: undefined,
+  accountPolicy: undefined,
+  kerberosPolicy: undefined,
+  registryValues: undefined,
+  userRights: undefined,
+  services: undefined,
+  linkTarget: undefined,
+  link: undefined,
+  adopt: undefined,
+  effectTimeout: undefined,
+  policyId: undefined,
+  adopted: undefined,
+  effectiveMinimumPasswordAge: undefined,
+  effectiveSource: undefined,
+  effectiveAccountPolicy: undefined,
+  winners: undefined,
+  conflicts: undefined,
+};

@@ -1,7 +1,7 @@
 import { days } from "../../facts/calendar.ts";
 import type { GroupPolicyObjectResult, PolicyConflict } from "../../scripts/contract.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import type { GroupPolicyObjectInputs } from "./call.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
 
 /** Conflicts that keep the settings out for certain; the others may, or do so for some users. */
 export function isCertain({ kind, by, value }: PolicyConflict): boolean {

@@ -2,7 +2,7 @@ import { days } from "../../facts/calendar.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import { NotInEffectError, type Context } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
-import type { GroupPolicyObjectInputs } from "./call.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { atDomainRoot, conflictText, isCertain } from "./conflicts.ts";
 
 /** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */

@@ -6,7 +6,8 @@ import { principalText } from "../../facts/wellKnownSids.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { splitId } from "../shared/directory.ts";
 import { quoted } from "../shared/nameList.ts";
-import { callOf, type GroupPolicyObjectInputs } from "./call.ts";
+import { callOf } from "./call.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { flatten, toScript, type Setting } from "./settings.ts";
 
 export function planOf(subject: Subject<GroupPolicyObjectInputs>): Plan {

@@ -1,22 +1,21 @@
-import { GroupPolicyObject as ResourceClass } from "./class.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { RefusedError, type Claim, type Resource, type Subject } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
-import { refuseDirectory, splitId } from "../shared/directory.ts";
+import { splitId } from "../shared/directory.ts";
+import { refuseDirectory } from "../shared/directoryFields.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { writtenIn } from "../shared/adoption.ts";
 import { farewell, undeclared, untouched } from "../shared/giveBack.ts";
 import { beforeMade, beforeOf, remembered, splitDropped, withNew, type Before } from "./before.ts";
-import { run, type GroupPolicyObjectInputs } from "./call.ts";
+import { run } from "./call.ts";
+import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
 import { conflictTexts, unmetTexts } from "./conflicts.ts";
 import { awaitEffect } from "./effect.ts";
-import { groupPolicyFields, refuseSettings } from "./fields.ts";
+import { refuseSettings } from "./refusals.ts";
 import { returnable, type Written } from "./returnable.ts";
 import { refuseMany, refuseRemade, refuseTakeover } from "./takeover.ts";
 import { planOf } from "./plan.ts";
 import { describeSettings, flatten, fromScript, gather, toScript } from "./settings.ts";
-
-export type { GroupPolicyObjectInputs } from "./call.ts";
 
 /** A policy as it is, and how it was before the kit. */
 type Observed = GroupPolicyObjectResult & Memory;
@@ -30,8 +29,8 @@ type Policy = Subject<GroupPolicyObjectInputs>;
 
 /** A group policy of one domain: security settings and their link. */
 export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
-  type: ResourceClass.type,
-  fields: groupPolicyFields,
+  type: definition.type,
+  fields: definition.inputs,
   outputs: {
     policyId: "stable",
     adopted: "changing",

@@ -4,7 +4,8 @@ import type { GroupPolicyObjectResult, PolicyLink, SecuritySettings } from "../.
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { divide, type Kept, type Values } from "../shared/giveBack.ts";
 import type { Before } from "./before.ts";
-import { run, type CallChanges, type GroupPolicyObjectInputs } from "./call.ts";
+import { run, type CallChanges } from "./call.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { flatten, gather, Paths, type Setting } from "./settings.ts";
 
 /** What an update has declared. */

@@ -7,17 +7,13 @@ import type {
   ServiceSetting,
   UserRightSetting,
 } from "../../scripts/contract.ts";
-
-type Switched<Settings, Switch extends keyof Settings> = Omit<Settings, Switch> & Partial<Record<Switch, boolean>>;
+import type { GroupPolicyObjectInputs } from "./definition.ts";
 
 /** The settings as they are declared: what is 0 or 1 for the scripts is false or true for people. */
-export interface DeclaredSettings {
-  accountPolicy?: Switched<AccountPolicySettings, "passwordComplexity" | "reversibleEncryption">;
-  kerberosPolicy?: Switched<KerberosPolicySettings, "ticketValidateClient">;
-  registryValues?: RegistryValueSetting[];
-  userRights?: UserRightSetting[];
-  services?: ServiceSetting[];
-}
+export type DeclaredSettings = Pick<
+  GroupPolicyObjectInputs,
+  "accountPolicy" | "kerberosPolicy" | "registryValues" | "userRights" | "services"
+>;
 
 const switches: readonly string[] = ["passwordComplexity", "reversibleEncryption", "ticketValidateClient"];
 

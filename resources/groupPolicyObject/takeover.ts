@@ -2,7 +2,7 @@ import { RefusedError, type Subject } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
 import { splitId } from "../shared/directory.ts";
 import { knownTo, type Before } from "./before.ts";
-import type { GroupPolicyObjectInputs } from "./call.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
 
 /** Refuses to write to another team's policy what could not be given back. `known` is what is remembered already. */
 export function refuseTakeover(

@@ -1,17 +1,9 @@
 import type { Context, Subject } from "../ports/resource.ts";
 import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../../scripts/contract.ts";
 import { marked } from "../shared/adoption.ts";
-import { runScript, scriptCall, type DirectoryInputs, type Shape } from "../shared/directory.ts";
-import { toScript, type Settings } from "./settings.ts";
-
-export interface PasswordSettingsObjectInputs extends DirectoryInputs {
-  name: string;
-  precedence: number;
-  settings: Settings;
-  appliesTo: string[];
-  reportUsers: string[];
-  adopt: boolean;
-}
+import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
+import type { PasswordSettingsObjectInputs } from "./definition.ts";
+import { toScript } from "./settings.ts";
 
 const resultShape: Shape<PasswordSettingsObjectResult> = {
   exists: "boolean",

@@ -1,24 +1,37 @@
+// Made from definition.ts by node resources/generate.ts.
 import * as pulumi from "@pulumi/pulumi";
-import type { DirectoryArgs } from "../shared/directoryArgs.ts";
-import type { AccountPolicyArgs } from "../groupPolicyObject/class.ts";
+import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
 
-export interface PasswordSettingsObjectArgs extends DirectoryArgs {
-  /** Required. Its cn, 1 to 64 characters. A change replaces the resource. */
-  name: pulumi.Input<string>;
-  /** Required. 1 to 2147483646; the lowest of a user's PSOs counts, and one linked to the user itself before those of groups. [MS-ADTS 3.1.1.4.5.36] */
-  precedence: pulumi.Input<number>;
-  /** Required. What is absent is copied from the domain when the PSO is created, and left alone from then on. */
-  settings: pulumi.Input<AccountPolicyArgs>;
-  /** Required. sAMAccountNames of users and global security groups, at most 50. */
-  appliesTo: pulumi.Input<pulumi.Input<string>[]>;
-  /** Optional. sAMAccountNames of users whose resultant PSO is told, at most 10. Default: none. */
-  reportUsers?: pulumi.Input<pulumi.Input<string>[]>;
-  /** Optional. Whether an existing PSO of this name is taken over; it gets its values back on destroy. Default: false. */
-  adopt?: pulumi.Input<boolean>;
+/**
+ * What it sets. What is absent is copied from the domain when the PSO is created, and left alone from then on.
+ */
+export interface PasswordSettingsArgs {
+  /**
+   * Days a password must be kept, 0 to 998. Writeback refuses users whose password is younger, so 0 where they are
+   * written back to.
+   */
+  minimumPasswordAge: pulumi.Input<number>;
+  /** Days until a password expires, 1 to 999; 0: never. */
+  maximumPasswordAge?: pulumi.Input<number>;
+  /** Characters, 0 to 255. */
+  minimumPasswordLength?: pulumi.Input<number>;
+  /** Remembered passwords, 0 to 1024: what compensates for an age of 0. */
+  passwordHistorySize?: pulumi.Input<number>;
+  /** Whether three of the character classes are demanded. */
+  passwordComplexity?: pulumi.Input<boolean>;
+  /** Whether passwords are stored so that they can be read back. */
+  reversibleEncryption?: pulumi.Input<boolean>;
+  /** Wrong passwords that lock an account, 1 to 65535; 0: none do. */
+  lockoutThreshold?: pulumi.Input<number>;
+  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
+  lockoutDuration?: pulumi.Input<number>;
+  /** Minutes after which wrong passwords are forgotten, 0 to 99999. */
+  lockoutObservationWindow?: pulumi.Input<number>;
 }
 
 /** What counts for a user. */
 export interface ResultantSettings {
+  /** sAMAccountName. */
   readonly user: string;
   /** Name of the PSO; absent: none, so the domain's values count. */
   readonly passwordSettings?: string;
@@ -28,7 +41,9 @@ export interface ResultantSettings {
 
 /** Another PSO with a minimum password age. */
 export interface SettingsWithAge {
+  /** Its cn. */
   readonly name: string;
+  /** The lowest counts. */
   readonly precedence: number;
   /** Days. */
   readonly minimumPasswordAge: number;
@@ -36,27 +51,89 @@ export interface SettingsWithAge {
   readonly appliesTo: number;
 }
 
+/** Arguments of PasswordSettingsObject. */
+export interface PasswordSettingsObjectArgs extends DirectoryArgs {
+  /** Its cn, 1 to 64 characters. A change replaces the resource. */
+  name: pulumi.Input<string>;
+  /**
+   * The lowest of a user's PSOs counts, and one linked to the user itself before those of groups. [MS-ADTS
+   * 3.1.1.4.5.36]
+   */
+  precedence: pulumi.Input<number>;
+  /**
+   * What it sets. What is absent is copied from the domain when the PSO is created, and left alone from then on.
+   */
+  settings: pulumi.Input<PasswordSettingsArgs>;
+  /** sAMAccountNames of users and global security groups, 1 to 50. */
+  appliesTo: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * sAMAccountNames of users whose resultant PSO is reported, at most 10.
+   * @default []
+   */
+  reportUsers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Whether an existing PSO of this name is taken over; it gets its values back when the resource is destroyed.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+}
+
 /** A fine-grained password policy of one domain, such as a minimum password age of 0 for the users of a pilot. */
 export class PasswordSettingsObject extends pulumi.CustomResource {
   static readonly type = "entra-writeback:index:PasswordSettingsObject";
+  declare readonly domain: pulumi.Output<string>;
+  declare readonly server: pulumi.Output<string | undefined>;
+  declare readonly sysvolPath: pulumi.Output<string | undefined>;
+  declare readonly channel: pulumi.Output<string>;
+  declare readonly credential: pulumi.Output<pulumi.Unwrap<CredentialArgs> | undefined>;
+  declare readonly mode: pulumi.Output<Mode>;
+  declare readonly name: pulumi.Output<string>;
+  declare readonly precedence: pulumi.Output<number>;
+  declare readonly settings: pulumi.Output<pulumi.Unwrap<PasswordSettingsArgs>>;
+  declare readonly appliesTo: pulumi.Output<string[]>;
+  declare readonly reportUsers: pulumi.Output<string[]>;
+  declare readonly adopt: pulumi.Output<boolean>;
+  /** Its DN. */
   declare readonly distinguishedName: pulumi.Output<string>;
   /** Whether it was there before, and so stays when the resource is destroyed. */
   declare readonly adopted: pulumi.Output<boolean>;
-  /** Per user of reportUsers. */
+  /** What counts for each user of `reportUsers`. */
   declare readonly resultant: pulumi.Output<ResultantSettings[]>;
   /** Other PSOs with a minimum password age, the strongest first, at most 10. */
   declare readonly withAge: pulumi.Output<SettingsWithAge[]>;
   /** Sentences: for whom another age counts, or may, and what to do. */
   declare readonly conflicts: pulumi.Output<string[]>;
 
+  /** The resource of a known id, as it is; it is not managed by this program. */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    options?: pulumi.CustomResourceOptions,
+  ): PasswordSettingsObject {
+    return new PasswordSettingsObject(name, {} as PasswordSettingsObjectArgs, { ...options, id });
+  }
+
   constructor(name: string, args: PasswordSettingsObjectArgs, options?: pulumi.CustomResourceOptions) {
-    const outputs = {
-      distinguishedName: undefined,
-      adopted: undefined,
-      resultant: undefined,
-      withAge: undefined,
-      conflicts: undefined,
-    };
-    super(PasswordSettingsObject.type, name, { ...args, ...outputs }, options);
+    super(PasswordSettingsObject.type, name, { ...properties, ...args }, options);
   }
 }
+
+const properties = {
+  domain: undefined,
+  server: undefined,
+  sysvolPath: undefined,
+  channel: undefined,
+  credential: undefined,
+  mode: undefined,
+  name: undefined,
+  precedence: undefined,
+  settings: undefined,
+  appliesTo: undefined,
+  reportUsers: undefined,
+  adopt: undefined,
+  distinguishedName: undefined,
+  adopted: undefined,
+  resultant: undefined,
+  withAge: undefined,
+  conflicts: undefined,
+};

@@ -4,7 +4,8 @@ import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
 import { giveBack, writtenIn } from "../shared/adoption.ts";
 import { divide, undeclared, untouched, type Values } from "../shared/giveBack.ts";
 import { fromScript, pick, type Settings } from "./settings.ts";
-import { run, type PasswordSettingsObjectInputs } from "./call.ts";
+import { run } from "./call.ts";
+import type { PasswordSettingsObjectInputs } from "./definition.ts";
 
 type Pso = Subject<PasswordSettingsObjectInputs>;
 

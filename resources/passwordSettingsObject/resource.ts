@@ -1,37 +1,21 @@
-import { PasswordSettingsObject as ResourceClass } from "./class.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { Fields } from "../shared/fields.ts";
 import type { Resource } from "../ports/resource.ts";
 import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
 import { before, claimNamed, isOwnOrAdopted, orChange, rememberNamed, removeOwn } from "../shared/adoption.ts";
 import { settingText } from "../shared/console/settingTexts.ts";
-import { directoryFields, refuseDirectory, splitId } from "../shared/directory.ts";
-import { inDeclaredOrder, names, quoted } from "../shared/nameList.ts";
-import { fromScript, pick, refuseContradictions, settingsFields } from "./settings.ts";
-import { callOf, run, type PasswordSettingsObjectInputs } from "./call.ts";
+import { splitId } from "../shared/directory.ts";
+import { refuseDirectory } from "../shared/directoryFields.ts";
+import { inDeclaredOrder, quoted } from "../shared/nameList.ts";
+import { fromScript, pick, refuseContradictions } from "./settings.ts";
+import { callOf, run } from "./call.ts";
 import { conflictsOf } from "./conflicts.ts";
+import { definition, type PasswordSettingsObjectInputs } from "./definition.ts";
 import { giveBackSettings, rememberSettings, withRestored } from "./memory.ts";
-import { whole } from "../shared/wholeNumber.ts";
-
-const fields: Fields = {
-  ...directoryFields,
-  name: {
-    kind: "string",
-    required: true,
-    replaces: true,
-    refuse: (value: string) => (value.trim() === "" || value.length > 64 ? "must have 1 to 64 characters" : undefined),
-  },
-  precedence: whole(1, 2_147_483_646, "places", { required: true }),
-  settings: { kind: "object", required: true, fields: settingsFields },
-  appliesTo: names({ empty: "is empty, so the PSO would count for no one. Name a user or a global security group." }),
-  reportUsers: names({ most: 10 }),
-  adopt: { kind: "boolean", default: false },
-};
 
 /** A fine-grained password policy of one domain. */
 export const passwordSettingsObject: Resource<PasswordSettingsObjectInputs, PasswordSettingsObjectResult> = {
-  type: ResourceClass.type,
-  fields,
+  type: definition.type,
+  fields: definition.inputs,
   outputs: {
     distinguishedName: "stable",
     adopted: "stable",

@@ -1,6 +1,7 @@
 import type { Channel, ScriptCall } from "./channel.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { CheckFailure, Fields } from "../shared/fields.ts";
+import type { CheckFailure } from "../definition/checkFields.ts";
+import type { Fields } from "../definition/field.ts";
 import type { TenantPort } from "./tenant.ts";
 
 /**

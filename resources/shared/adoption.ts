@@ -1,6 +1,6 @@
 import { ChannelError } from "../ports/channel.ts";
 import { isList, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
-import { diffFields } from "./fields.ts";
+import { diffFields } from "../definition/diffFields.ts";
 import { RefusedError, type Claim, type Resource, type Subject } from "../ports/resource.ts";
 import type { UnusableName } from "../../scripts/contract.ts";
 import { divide, farewell, type Kept, type Values } from "./giveBack.ts";

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { isHostId } from "../../provider/channels/azureHost.ts";
 import {
   ChannelError,
   type Json,
@@ -10,64 +9,7 @@ import {
 } from "../ports/channel.ts";
 import type { Context } from "../ports/resource.ts";
 import type { DomainTarget } from "../../scripts/contract.ts";
-import type { CheckFailure, Fields } from "./fields.ts";
-
-/** The inputs every directory resource has, and the script call they make. */
-export interface DirectoryInputs {
-  domain: string;
-  server?: string;
-  sysvolPath?: string;
-  /** Checked: local, or the resource id of an Azure VM or Arc server. */
-  channel: string;
-  credential?: ScriptCredential;
-  mode: "manage" | "observe";
-}
-
-const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-const dnsName = new RegExp(`^${label}(\\.${label})+$`, "i");
-
-export const refuseUnlessDnsName = (value: string): string | undefined =>
-  dnsName.test(value) ? undefined : `"${value}" is not a DNS name. Write one such as corp.contoso.com.`;
-
-export const directoryFields: Fields = {
-  domain: { kind: "string", required: true, replaces: true, refuse: refuseUnlessDnsName },
-  server: { kind: "string" },
-  sysvolPath: { kind: "string" },
-  channel: {
-    kind: "string",
-    default: "local",
-    refuse: (value: string) =>
-      value === "local" || isHostId(value)
-        ? undefined
-        : `"${value}" is not a channel. Write local, or the resource id of the Azure VM or Arc server that runs the scripts.`,
-  },
-  credential: {
-    kind: "object",
-    fields: {
-      user: { kind: "string", required: true },
-      password: { kind: "string", secret: true },
-      secretUrl: { kind: "string" },
-    },
-  },
-  mode: {
-    kind: "string",
-    default: "manage",
-    refuse: (value: string) =>
-      value === "manage" || value === "observe" ? undefined : `"${value}" is not a mode. Write manage or observe.`,
-  },
-};
-
-/** What no single field of a directory resource can tell. */
-export function refuseDirectory({ credential }: DirectoryInputs): CheckFailure[] {
-  if (!credential || "password" in credential !== "secretUrl" in credential) return [];
-  return [
-    {
-      property: "credential",
-      reason:
-        "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret that the host may read",
-    },
-  ];
-}
+import type { DirectoryInputs } from "./directoryFields.ts";
 
 export function scriptCall(
   script: ScriptName,
@@ -82,9 +24,17 @@ export function scriptCall(
     script,
     action,
     parameters: { ...target, ...parameters } as JsonObject,
-    ...(inputs.credential && { credential: inputs.credential }),
+    ...(inputs.credential && { credential: credentialOf(inputs.credential) }),
     ...(inputs.channel !== "local" && { host: inputs.channel }),
   };
+}
+
+function credentialOf({
+  user,
+  password,
+  secretUrl = "",
+}: NonNullable<DirectoryInputs["credential"]>): ScriptCredential {
+  return password === undefined ? { user, secretUrl } : { user, password };
 }
 
 /** The kinds of value a script's result must have; whatever runs scripts may answer nonsense. */

@@ -1,33 +1,14 @@
-import { TenantSettings as ResourceClass } from "./class.ts";
-import type { CheckFailure } from "../shared/fields.ts";
+import type { CheckFailure } from "../definition/checkFields.ts";
 import type { Context, Resource } from "../ports/resource.ts";
 import type { TenantState } from "../ports/tenant.ts";
+import { definition, type TenantSettingsInputs } from "./definition.ts";
 
-interface Attestation {
-  by: string;
-  on: string;
-  note?: string;
-}
-
-export interface TenantSettingsInputs extends TenantState {
-  tenantId: string;
-  cloud: "public" | "usGovernment";
-  attestation?: Attestation;
-  adopt: boolean;
-}
+type Attestation = NonNullable<TenantSettingsInputs["attestation"]>;
 
 interface Observed {
   /** Absent: nothing could be observed. */
   settings?: TenantState;
 }
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const refuseUnlessGuid = (value: string) =>
-  guid.test(value) ? undefined : `"${value}" is not a GUID. Write one such as 72f988bf-0000-0000-0000-000000000000.`;
-const oneOf =
-  (...known: string[]) =>
-  (value: string) =>
-    known.includes(value) ? undefined : `is "${value}", but must be ${known.join(" or ")}`;
 
 const portal =
   "https://entra.microsoft.com > Password reset > On-premises integration (role: Hybrid Identity Administrator)";
@@ -41,25 +22,8 @@ const settingKeys = [
 
 /** The tenant's settings below Password reset > On-premises integration. */
 export const tenantSettings: Resource<TenantSettingsInputs, Observed> = {
-  type: ResourceClass.type,
-  fields: {
-    tenantId: { kind: "string", required: true, replaces: true, refuse: refuseUnlessGuid },
-    cloud: { kind: "string", default: "public", refuse: oneOf("public", "usGovernment") },
-    selfServicePasswordResetScope: { kind: "string", required: true, refuse: oneOf("all", "none", "group") },
-    selfServicePasswordResetGroupId: { kind: "string", refuse: refuseUnlessGuid },
-    passwordWriteback: { kind: "boolean", required: true },
-    cloudSyncWriteback: { kind: "boolean", required: true },
-    accountUnlock: { kind: "boolean", required: true },
-    attestation: {
-      kind: "object",
-      fields: {
-        by: { kind: "string", required: true },
-        on: { kind: "string", required: true },
-        note: { kind: "string" },
-      },
-    },
-    adopt: { kind: "boolean", default: false },
-  },
+  type: definition.type,
+  fields: definition.inputs,
   outputs: { adopted: "stable", evidence: "changing", evidenceDetail: "changing" },
 
   identify: (inputs) => inputs.tenantId,

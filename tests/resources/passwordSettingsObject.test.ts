@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonObject, ScriptAction } from "../../resources/ports/channel.ts";
 import { PasswordSettingsObject } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { checkFields } from "../../resources/shared/fields.ts";
+import { checkFields } from "../../resources/definition/checkFields.ts";
 import { markOf } from "../../resources/shared/adoption.ts";
 import { passwordSettingsObject as resource } from "../../resources/passwordSettingsObject/resource.ts";
 import { contextOf } from "../support/context.ts";

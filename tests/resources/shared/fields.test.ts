@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SecretValue, Unknown, type PropertyMap } from "../../../formats/wire/codec.ts";
-import { checkFields, diffFields } from "../../../resources/shared/fields.ts";
+import { checkFields } from "../../../resources/definition/checkFields.ts";
+import { diffFields } from "../../../resources/definition/diffFields.ts";
 import { domainRootDelegation } from "../../../resources/domainRootDelegation/resource.ts";
 import { groupPolicyObject } from "../../../resources/groupPolicyObject/resource.ts";
 import { tenantSettings } from "../../../resources/tenantSettings/resource.ts";

@@ -1,0 +1,83 @@
+import type { CheckFailure } from "../definition/checkFields.ts";
+import type { Enumeration, Fields, ValuesOf } from "../definition/field.ts";
+import { targetOf } from "../ports/target.ts";
+
+const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
+const dnsName = new RegExp(`^${label}(\\.${label})+$`, "i");
+
+export const refuseUnlessDnsName = (value: string): string | undefined =>
+  dnsName.test(value) ? undefined : `"${value}" is not a DNS name. Write one such as corp.contoso.com.`;
+
+export const mode = {
+  name: "Mode",
+  description: "Whether a resource of the directory writes.",
+  values: {
+    manage: "Makes the directory as declared.",
+    observe: "Writes nothing; an update fails with the difference where the directory is not as declared.",
+  },
+} as const satisfies Enumeration;
+
+/** The inputs that every resource of a directory has: how it reaches its domain. */
+export const directoryFields = {
+  domain: {
+    kind: "string",
+    required: true,
+    replaces: true,
+    description: "DNS name of the domain.",
+    refuse: refuseUnlessDnsName,
+  },
+  server: { kind: "string", description: "Domain controller to talk to.", defaultText: "the PDC emulator" },
+  sysvolPath: {
+    kind: "string",
+    description: "Path of the domain's SYSVOL folder.",
+    defaultText: "\\\\<domain controller>\\SYSVOL\\<domain>",
+  },
+  channel: {
+    kind: "string",
+    default: "local",
+    description:
+      "Where the scripts run: `local` for PowerShell beside Pulumi, or the resource id of an Azure VM or Arc server, which runs them as managed run commands.",
+    refuse: (value: string) =>
+      targetOf(value)
+        ? undefined
+        : `"${value}" is not a channel. Write local, or the resource id of the Azure VM or Arc server that runs the scripts.`,
+  },
+  credential: {
+    kind: "object",
+    typeName: "Credential",
+    description: "Account the script binds as.",
+    defaultText: "the account that runs it",
+    fields: {
+      user: { kind: "string", required: true, description: "User principal name." },
+      password: { kind: "string", secret: true, description: "Its password, a secret; if `secretUrl` is absent." },
+      secretUrl: {
+        kind: "string",
+        description:
+          "URL of a Key Vault secret, https://<vault>.vault.azure.net/secrets/<name>; if `password` is absent. The host's managed identity reads it when a script runs, so that the password is in neither state nor run command.",
+      },
+    },
+  },
+  mode: {
+    kind: "string",
+    values: mode,
+    default: "manage",
+    description:
+      "`manage`, or `observe`: nothing is ever written, and the update fails with the difference where the directory is not as declared.",
+    refuse: (value: string) =>
+      value in mode.values ? undefined : `"${value}" is not a mode. Write manage or observe.`,
+  },
+} as const satisfies Fields;
+
+export type DirectoryInputs = ValuesOf<typeof directoryFields>;
+
+/** What no single field of a directory resource can tell. */
+export function refuseDirectory({ credential }: DirectoryInputs): CheckFailure[] {
+  if (!credential || "password" in credential !== "secretUrl" in credential) return [];
+  return [
+    {
+      property: "credential",
+      reason:
+        "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret that the host may read",
+    },
+  ];
+}
