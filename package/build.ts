@@ -31,6 +31,7 @@ const assets = [
   "scripts/**/*.ps1",
   "examples/*.yaml",
   "stack/config/schema.json",
+  "provider/schema/schema.json",
   "provider/PulumiPlugin.yaml",
   "policies/pack/{PulumiPolicy.yaml,package.json}",
   "sandbox/engine/go/*",
@@ -41,6 +42,7 @@ const assets = [
 const launchers = [
   "Pulumi.yaml",
   "provider/package.json",
+  "provider/start.mjs",
   "provider/pulumi-resource-entra-writeback",
   "policies/pack/run",
   "policies/pack/start.mjs",

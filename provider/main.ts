@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import { LocalPowerShell } from "./channels/localPowerShell.ts";
 import { LogonGuard } from "./channels/logonGuard.ts";
 import { Router } from "./channels/router.ts";
@@ -18,5 +19,7 @@ const channel = new LogonGuard(router);
 const { port } = await servePlugin({ channel }, process.argv[2]);
 process.stdout.write(`${port}\n`);
 
-// The engine closes standard input when it goes, however it goes: the plugin must not outlive it.
-process.stdin.on("end", () => process.exit(0)).resume();
+// The engine closes standard input when it goes, however it goes: the plugin must not outlive it. A language host that starts
+// the plugin gives it none, which is no engine's end, and ends the plugin itself.
+const input = fstatSync(0);
+if (input.isFIFO() || input.isSocket()) process.stdin.on("end", () => process.exit(0)).resume();

@@ -11,6 +11,7 @@ import type { PropertyChange } from "../resources/definition/diffFields.ts";
 import { EngineLog } from "./protocol/engineLog.ts";
 import { rpcError, rpcInitFailed } from "./protocol/errors.ts";
 import { resourceOfType } from "../resources/registry.ts";
+import { packageSchemaText } from "./schema/packageSchema.ts";
 import type { Context, Resource } from "../resources/ports/resource.ts";
 import type { TenantPort } from "../resources/ports/tenant.ts";
 
@@ -43,9 +44,11 @@ class Plugin {
   readonly #services: Services;
   readonly #log: EngineLog;
   #cancelled = new AbortController();
+  #engineAddress = "";
 
   constructor(services: Services, engineAddress: string | undefined) {
     this.#services = services;
+    this.#engineAddress = engineAddress ?? "";
     this.#log = new EngineLog(engineAddress);
   }
 
@@ -64,6 +67,7 @@ class Plugin {
       handshake: handle((request: providerPb.ProviderHandshakeRequest) => this.#handshake(request)),
       attach: handle((request: pluginPb.PluginAttach) => this.#attach(request)),
       getPluginInfo: handle(() => this.#pluginInfo()),
+      getSchema: handle((request: providerPb.GetSchemaRequest) => getSchema(request)),
       checkConfig: handle(() => this.#checkConfig()),
       diffConfig: handle(() => this.#noChanges()),
       configure: handle(() => this.#configure()),
@@ -73,22 +77,29 @@ class Plugin {
       read: handle((request: providerPb.ReadRequest) => this.#read(request)),
       update: handle((request: providerPb.UpdateRequest) => this.#update(request)),
       delete: handle((request: providerPb.DeleteRequest) => this.#delete(request)),
+      construct: handle((request: providerPb.ConstructRequest) => this.#construct(request)),
       cancel: handle(() => this.#cancel()),
     };
   }
 
   #handshake(request: providerPb.ProviderHandshakeRequest): providerPb.ProviderHandshakeResponse {
-    this.#log.connect(request.getEngineAddress());
+    this.#connect(request.getEngineAddress());
     const response = new providerPb.ProviderHandshakeResponse();
     response.setAcceptSecrets(true);
+    response.setAcceptOutputs(true);
     return response;
   }
 
   /** A plugin that was started apart serves one run of the engine after the other; each ends with a cancel. */
   #attach(request: pluginPb.PluginAttach): emptyPb.Empty {
     this.#cancelled = new AbortController();
-    this.#log.connect(request.getAddress());
+    this.#connect(request.getAddress());
     return new emptyPb.Empty();
+  }
+
+  #connect(engineAddress: string): void {
+    this.#engineAddress = engineAddress;
+    this.#log.connect(engineAddress);
   }
 
   #pluginInfo(): pluginPb.PluginInfo {
@@ -116,6 +127,7 @@ class Plugin {
   #configure(): providerPb.ConfigureResponse {
     const response = new providerPb.ConfigureResponse();
     response.setAcceptsecrets(true);
+    response.setAcceptoutputs(true); // the engine sends them to Construct only
     response.setSupportspreview(true);
     return response;
   }
@@ -209,6 +221,12 @@ class Plugin {
     return new emptyPb.Empty();
   }
 
+  /** Components and the SDK they are made with are loaded when a program in another language first declares one. */
+  async #construct(request: providerPb.ConstructRequest): Promise<providerPb.ConstructResponse> {
+    const { constructComponent } = await import("./construct/constructComponent.ts");
+    return constructComponent(request, this.#engineAddress);
+  }
+
   #cancel(): emptyPb.Empty {
     this.#cancelled.abort();
     return new emptyPb.Empty();
@@ -225,6 +243,16 @@ class Plugin {
       progress: (message) => this.#log.progress(urn, message),
     };
   }
+}
+
+function getSchema(request: providerPb.GetSchemaRequest): providerPb.GetSchemaResponse {
+  if (request.getVersion() !== 0)
+    throw new Error(`schema format ${request.getVersion()} is asked for, but format 0 is what this plugin has`);
+  const subpackage = request.getSubpackageName();
+  if (subpackage !== "") throw new Error(`the plugin entra-writeback has no subpackage "${subpackage}"`);
+  const response = new providerPb.GetSchemaResponse();
+  response.setSchema(packageSchemaText());
+  return response;
 }
 
 function resourceOf(urn: string): Resource<unknown, unknown> {

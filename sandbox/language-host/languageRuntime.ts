@@ -26,6 +26,8 @@ export const languageRuntime: Partial<ILanguageRuntimeServer> & grpc.UntypedServ
   },
   getProgramDependencies: (_call: unknown, reply: grpc.sendUnaryData<messages.GetProgramDependenciesResponse>) =>
     reply(null, new messages.GetProgramDependenciesResponse()),
+  // `npm ci` of the kit has installed everything already.
+  installDependencies: (call: grpc.ServerWritableStream<unknown, unknown>) => call.end(),
   run: runProgram,
   runPlugin,
   cancel: (_call: unknown, reply: grpc.sendUnaryData<empty.Empty>) => {

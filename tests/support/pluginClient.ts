@@ -105,6 +105,14 @@ export class PluginClient {
     return decode((await this.#call<providerPb.CheckResponse>("checkConfig", request)).getInputs());
   }
 
+  async getSchema(version = 0, subpackage?: { readonly name: string; readonly version: string }): Promise<string> {
+    const request = new providerPb.GetSchemaRequest();
+    request.setVersion(version);
+    request.setSubpackageName(subpackage?.name ?? "");
+    request.setSubpackageVersion(subpackage?.version ?? "");
+    return (await this.#call<providerPb.GetSchemaResponse>("getSchema", request)).getSchema();
+  }
+
   attach(): Promise<unknown> {
     return this.#call("attach", new pluginPb.PluginAttach());
   }

@@ -36,6 +36,7 @@ const lab = "tests/lab/inside.test.ts";
 const slow = [
   "tests/engine/",
   "tests/lab/",
+  "tests/languages/",
   "tests/scripts/",
   "tests/provider/channels/",
   "tests/sandbox/",
@@ -59,7 +60,7 @@ export function unitsOf(only: readonly string[], quick: boolean): Unit[] {
 }
 
 function needsOf(files: readonly string[]): Need[] {
-  return files.some((file) => file.startsWith("tests/engine/") || file === "tests/sandbox/run.test.ts")
+  return files.some((file) => /^tests\/(engine|languages)\//.test(file) || file === "tests/sandbox/run.test.ts")
     ? ["engine"]
     : [];
 }
