@@ -3,83 +3,165 @@ import { ManagementLockByScope } from "@pulumi/azure-native/authorization/manage
 import { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
 import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
-import type { Forest, VirtualMachineAgents } from "../stack/config/model.ts";
-import { AgentNetwork } from "./agentNetwork.ts";
-import { joinDomain } from "./domainJoin.ts";
+import { AgentNetwork, subnetProblems, type NewNetworkArgs } from "./agentNetwork.ts";
+import { given, mapped, refuseProblems, type ArgumentProblem } from "./args.ts";
+import { AGENT_HOSTS, AGENT_VERSION, DELETE_PROTECTION, VM_IMAGE, VM_SIZE, ZONES } from "./defaults.ts";
+import { domainJoinProblems, joinDomain, type DomainJoinArgs } from "./domainJoin.ts";
 import { virtualMachineArgs } from "./hardenedHost.ts";
 
+/** What AgentFleet may be told. The domain is required, and a subnet or a network for Azure VMs. */
 export interface AgentFleetArgs {
-  /** Required. The forest the agents serve. */
-  forest: Forest;
-}
-
-/** A host that runs, or is to run, one provisioning agent. */
-export interface AgentHost {
-  /** Computer name, or the name of the Arc server. */
-  name: string;
-  /** Azure resource id. */
-  id: pulumi.Output<string>;
+  /** DNS name of the domain that the hosts are members of. */
+  domain: pulumi.Input<string>;
+  /**
+   * DNS name of the forest that the agents serve; fleets of one forest count together.
+   * @default the domain
+   */
+  forest?: pulumi.Input<string>;
+  /**
+   * Number of Azure VMs to make, each for one agent. Microsoft recommends three active agents.
+   * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites
+   * @default 3 less the Arc servers
+   */
+  count?: number;
+  /**
+   * Resource ids of Azure Arc servers that host agents.
+   * @default none
+   */
+  arcServers?: string[];
+  /**
+   * Version of the provisioning agent.
+   * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-history
+   * @default 1.1.2505.0
+   */
+  agentVersion?: pulumi.Input<string>;
+  /** Resource id of an existing subnet for the VMs; if `network` is absent. */
+  subnetId?: pulumi.Input<string>;
+  /** A virtual network to make for the VMs; if `subnetId` is absent. */
+  network?: NewNetworkArgs;
+  /**
+   * Resource group to make for all of it, at most 90 characters.
+   * @default entra-writeback-NAME
+   */
+  resourceGroupName?: pulumi.Input<string>;
+  /**
+   * Azure region.
+   * @default azure-native:location
+   */
+  location?: pulumi.Input<string>;
+  /**
+   * Availability zones, over which the VMs are spread in turn; empty: a region without zones.
+   * https://learn.microsoft.com/azure/reliability/availability-zones-overview
+   * @default 1, 2 and 3
+   */
+  zones?: string[];
+  /**
+   * VM size. The agent needs 4 GB.
+   * @default Standard_D2s_v5
+   */
+  size?: pulumi.Input<string>;
+  /**
+   * SKU of MicrosoftWindowsServer/WindowsServer, generation 2 and with Desktop Experience.
+   * @default 2022-datacenter-g2
+   */
+  image?: pulumi.Input<string>;
+  /**
+   * What the computers' names begin with, before -AGENT1 and so on; of it the first 6 characters count.
+   * @default the first label of the domain's name
+   */
+  computerNamePrefix?: pulumi.Input<string>;
+  /** Account that joins the VMs to the domain; absent: somebody joins them by hand. */
+  domainJoin?: DomainJoinArgs;
+  /**
+   * Whether the VMs are protected against deletion, by Pulumi and by a lock in Azure.
+   * @default true
+   */
+  deleteProtection?: boolean;
 }
 
 /**
  * The hosts of a forest's provisioning agents: hardened Azure VMs spread over the zones, Arc servers, or both.
- * Microsoft recommends three active agents. https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites
+ *
+ * @example
+ * new AgentFleet("corp", {
+ *   domain: "corp.contoso.com",
+ *   network: { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4", "10.1.0.5"] },
+ * });
  */
 export class AgentFleet extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:AgentFleet";
-  readonly hosts: AgentHost[];
+  /** Names of the hosts: computer names of the VMs, then names of the Arc servers. */
+  readonly hosts: pulumi.Output<string[]>;
+  /** Resource ids of the hosts, in the same order: for extensions, run commands, backups. */
+  readonly hostIds: pulumi.Output<string[]>;
+  /** How many agents the fleet is for. */
+  readonly agentCount: pulumi.Output<number>;
 
-  constructor(name: string, { forest }: AgentFleetArgs, options?: pulumi.ComponentResourceOptions) {
-    const { virtualMachines, arcServers, version } = forest.agents;
-    const agentCount = (virtualMachines?.count ?? 0) + arcServers.length;
-    super(AgentFleet.type, name, { forest: forest.name, agentCount, agentVersion: version }, options);
+  constructor(name: string, args: AgentFleetArgs, options?: pulumi.ComponentResourceOptions) {
+    const { forest = args.domain, arcServers = [], agentVersion = AGENT_VERSION } = args;
+    const { count = Math.max(0, AGENT_HOSTS - arcServers.length) } = args;
+    refuseProblems("AgentFleet", name, problemsOf(args, count));
+    const agentCount = count + arcServers.length;
+    super(AgentFleet.type, name, { forest, agentCount, agentVersion }, options);
 
-    this.hosts = [
-      ...(virtualMachines && virtualMachines.count > 0 ? createHosts(name, forest, virtualMachines, this) : []),
-      ...arcServers.map((id) => ({ name: id.split("/").at(-1) ?? id, id: pulumi.output(id) })),
-    ];
-
-    this.registerOutputs({
-      forest: forest.name,
-      agentCount,
-      agentVersion: version,
-      hosts: this.hosts.map((host) => host.name),
-    });
+    const virtualMachines = count > 0 ? createHosts(name, args, count, this) : [];
+    this.hosts = pulumi.output([
+      ...virtualMachines.map((host) => host.name),
+      ...arcServers.map((id) => id.split("/").at(-1) ?? id),
+    ]);
+    this.hostIds = pulumi.output([...virtualMachines.map((host) => host.id), ...arcServers]);
+    this.agentCount = pulumi.output(agentCount);
+    this.registerOutputs({ forest, agentCount, agentVersion, hosts: this.hosts, hostIds: this.hostIds });
   }
 }
 
-function createHosts(name: string, forest: Forest, settings: VirtualMachineAgents, parent: AgentFleet): AgentHost[] {
-  const { location, subnetId, network, zones, count, deleteProtection } = settings;
-  const here = location === undefined ? {} : { location };
-  const group = new ResourceGroup(name, { resourceGroupName: resourceGroupNameOf(name), ...here }, { parent });
-  const place = { resourceGroupName: group.name, ...here };
-  const plug = new AgentNetwork(
+function problemsOf(args: AgentFleetArgs, count: number): ArgumentProblem[] {
+  if (!Number.isInteger(count) || count < 0) {
+    return [{ propertyPath: "count", reason: `is ${count}, but must be a whole number of VMs, 0 or more.` }];
+  }
+  if (count === 0) return [];
+  return [...subnetProblems(args), ...(args.domainJoin ? domainJoinProblems(args.domainJoin) : [])];
+}
+
+interface Host {
+  readonly name: pulumi.Input<string>;
+  readonly id: pulumi.Output<string>;
+}
+
+function createHosts(name: string, args: AgentFleetArgs, count: number, parent: AgentFleet): Host[] {
+  const { subnetId, network, domain, domainJoin, zones = ZONES, deleteProtection = DELETE_PROTECTION } = args;
+  const here = given({ location: args.location });
+  const group = new ResourceGroup(
     name,
-    { ...place, ...(subnetId !== undefined && { subnetId }), ...(network && { network }) },
+    { resourceGroupName: args.resourceGroupName ?? resourceGroupNameOf(name), ...here },
     { parent },
   );
+  const place = { resourceGroupName: group.name, ...here };
+  const plug = new AgentNetwork(name, { ...place, ...given({ subnetId, network }) }, { parent });
+  const prefix = computerNamePrefix(args);
 
   return Array.from({ length: count }, (_, index) => {
-    const hostName = `${computerNamePrefix(forest)}-AGENT${index + 1}`;
-    const zone = zones[index % zones.length];
+    const hostName = mapped(prefix, (text) => `${text}-AGENT${index + 1}`);
     const inner = { parent };
     const networkInterface = new NetworkInterface(
       `${name}-agent-${index + 1}`,
       {
         ...place,
-        networkInterfaceName: `${hostName}-nic`,
+        networkInterfaceName: mapped(hostName, (text) => `${text}-nic`),
         networkSecurityGroup: { id: plug.networkSecurityGroupId },
         ipConfigurations: [{ name: "agent", subnet: { id: plug.subnetId }, privateIPAllocationMethod: "Dynamic" }],
       },
       inner,
     );
+    const { size = VM_SIZE, image = VM_IMAGE } = args;
     const host = new VirtualMachine(
       `${name}-agent-${index + 1}`,
-      { ...place, ...virtualMachineArgs(hostName, zone, settings, networkInterface.id) },
+      { ...place, ...virtualMachineArgs(hostName, zones[index % zones.length], { size, image }, networkInterface.id) },
       // The password is made up anew at every run and counts at creation only.
       { ...inner, protect: deleteProtection, ignoreChanges: ["osProfile.adminPassword"] },
     );
-    const joined = joinDomain(`${name}-agent-${index + 1}`, { ...place, host: host.name, forest, settings }, inner);
+    const joined =
+      domainJoin && joinDomain(`${name}-agent-${index + 1}`, { ...place, host: host.name, domain, domainJoin }, inner);
     if (deleteProtection) {
       new ManagementLockByScope(
         `${name}-agent-${index + 1}`,
@@ -93,8 +175,9 @@ function createHosts(name: string, forest: Forest, settings: VirtualMachineAgent
 }
 
 /** Computer names have at most 15 characters, and "-AGENT" with a number takes up to 9. */
-function computerNamePrefix(forest: Forest): string {
-  return (forest.domains[0]?.netBiosName ?? forest.name).replace(/[^A-Za-z0-9-]/g, "").slice(0, 6);
+function computerNamePrefix(args: AgentFleetArgs): pulumi.Input<string> {
+  const from = args.computerNamePrefix ?? mapped(args.domain, (domain) => (domain.split(".")[0] ?? "").toUpperCase());
+  return mapped(from, (text) => text.replace(/[^A-Za-z0-9-]/g, "").slice(0, 6));
 }
 
 /** Azure takes 90 characters, the last no dot. */

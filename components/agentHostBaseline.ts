@@ -7,44 +7,79 @@ import {
   type HostRegistryValue,
 } from "../facts/agentHost.ts";
 import { ALL_SERVICES } from "../facts/wellKnownSids.ts";
-import type { Forest } from "../stack/config/model.ts";
-import { GroupPolicyObject, type RegistryValueArgs } from "../resources/index.ts";
-import { directoryArgs, domainOf } from "./directory.ts";
+import { GroupPolicyObject, type DirectoryArgs, type RegistryValueArgs } from "../resources/index.ts";
+import { mapped } from "./args.ts";
+import { ADOPT, AGENT_HOST_POLICY_NAME, NTLM, SERVICE_ACCOUNT } from "./defaults.ts";
+import { directoryArgs } from "./directory.ts";
 
-export interface AgentHostBaselineArgs {
-  /** Required. A forest with an agent host policy. */
-  forest: Forest;
+/** What becomes of NTLM on the agent hosts. */
+export const Ntlm = {
+  /** Denied, outgoing and incoming. */
+  Deny: "deny",
+  /** As it is. */
+  Leave: "leave",
+} as const;
+export type Ntlm = (typeof Ntlm)[keyof typeof Ntlm];
+
+/** What AgentHostBaseline may be told. */
+export interface AgentHostBaselineArgs extends DirectoryArgs {
+  /** DN of the OU that holds the agent hosts, in the domain. A change replaces the group policy. */
+  ou: pulumi.Input<string>;
+  /**
+   * sAMAccountName of the account the agents run as, which gets Log on as a service.
+   * @default provAgentgMSA$
+   */
+  serviceAccount?: pulumi.Input<string>;
+  /**
+   * NTLM on the hosts: the agent's documentation wants it off.
+   * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites
+   * @default deny
+   */
+  ntlm?: pulumi.Input<Ntlm>;
+  /**
+   * Name of the group policy as the Group Policy Management Console shows it, 1 to 255 characters.
+   * @default Entra password writeback - agent hosts
+   */
+  displayName?: pulumi.Input<string>;
+  /**
+   * Whether an existing policy of this name is taken over; it gets back what it had when the component is destroyed.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
 }
 
-/** A second group policy, linked to the OU of the agent hosts and so effective there only. */
+/**
+ * What the provisioning agent needs of its hosts, and less for others to attack: a group policy linked to their OU, and so
+ * effective there only.
+ *
+ * @example
+ * new AgentHostBaseline("corp", { domain: "corp.contoso.com", ou: "OU=Agents,OU=Tier 0,DC=corp,DC=contoso,DC=com" });
+ */
 export class AgentHostBaseline extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:AgentHostBaseline";
+  /** {GUID} of the group policy. */
+  readonly policyId: pulumi.Output<string>;
 
-  /** Whether the forest asks for one. */
-  static isDeclared(this: void, forest: Forest): boolean {
-    return forest.agentHostPolicy !== undefined;
-  }
-
-  constructor(name: string, { forest }: AgentHostBaselineArgs, options?: pulumi.ComponentResourceOptions) {
-    super(AgentHostBaseline.type, name, { forest: forest.name }, options);
-    const { agentHostPolicy: policy, serviceAccount } = forest;
-    if (policy === undefined) throw new pulumi.RunError(`the forest ${forest.name} has no agentHostPolicy`);
-
-    new GroupPolicyObject(
+  constructor(name: string, args: AgentHostBaselineArgs, options?: pulumi.ComponentResourceOptions) {
+    super(AgentHostBaseline.type, name, { domain: args.domain }, options);
+    const policy = new GroupPolicyObject(
       `${name}-agent-hosts`,
       {
-        ...directoryArgs(forest, domainOf(forest, policy.domain)),
-        displayName: policy.name,
-        linkTarget: policy.ou,
-        registryValues: [...hostPrerequisites, ...(policy.ntlm === "deny" ? withoutNtlm : [])].map(machineValue),
+        ...directoryArgs(args),
+        displayName: args.displayName ?? AGENT_HOST_POLICY_NAME,
+        linkTarget: args.ou,
+        registryValues: mapped(args.ntlm ?? NTLM, (ntlm) =>
+          [...hostPrerequisites, ...(ntlm === Ntlm.Deny ? withoutNtlm : [])].map(machineValue),
+        ),
         // ALL SERVICES holds the right on every Windows: a list without it would stop services that have accounts of their own.
-        userRights: [{ right: serviceLogonRight, principals: [ALL_SERVICES, serviceAccount.name] }],
+        userRights: [{ right: serviceLogonRight, principals: [ALL_SERVICES, args.serviceAccount ?? SERVICE_ACCOUNT] }],
         services: [{ service: credentialManager.service, startup: credentialManager.startup }],
-        adopt: forest.adopt,
+        adopt: args.adopt ?? ADOPT,
       },
       { parent: this },
     );
-    this.registerOutputs({});
+    this.policyId = policy.policyId;
+    this.registerOutputs({ policyId: this.policyId });
   }
 }
 

@@ -1,3 +1,5 @@
+import type * as pulumi from "@pulumi/pulumi";
+
 /** One rule of a network security group, as Azure takes it. */
 export interface SecurityRule {
   name: string;
@@ -8,7 +10,7 @@ export interface SecurityRule {
   sourceAddressPrefix: string;
   sourcePortRange: string;
   destinationAddressPrefix?: string;
-  destinationAddressPrefixes?: string[];
+  destinationAddressPrefixes?: pulumi.Input<pulumi.Input<string>[]>;
   destinationPortRanges?: string[];
   destinationPortRange?: string;
   description: string;
@@ -20,11 +22,11 @@ export interface SecurityRule {
  * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites
  * https://learn.microsoft.com/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements
  */
-export function agentSecurityRules(domainControllers: readonly string[]): SecurityRule[] {
+export function agentSecurityRules(domainControllers?: pulumi.Input<pulumi.Input<string>[]>): SecurityRule[] {
   const controllers =
-    domainControllers.length > 0
-      ? { destinationAddressPrefixes: [...domainControllers] }
-      : { destinationAddressPrefix: "VirtualNetwork" };
+    domainControllers === undefined
+      ? { destinationAddressPrefix: "VirtualNetwork" }
+      : { destinationAddressPrefixes: domainControllers };
   const out = { direction: "Outbound", access: "Allow", sourceAddressPrefix: "*", sourcePortRange: "*" } as const;
   return [
     {

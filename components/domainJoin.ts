@@ -1,28 +1,57 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMachineExtension.js";
-import type { DomainJoin, Forest, VirtualMachineAgents } from "../stack/config/model.ts";
+import { given, type ArgumentProblem } from "./args.ts";
 
-export interface DomainJoinArgs {
-  resourceGroupName: pulumi.Input<string>;
-  location?: string;
-  /** Name of the virtual machine. */
-  host: pulumi.Input<string>;
-  forest: Forest;
-  settings: VirtualMachineAgents;
+/** A secret in a Key Vault that Azure reads when it is needed; it gets into no state. */
+export interface KeyVaultSecretArgs {
+  /** Resource id of the vault. */
+  vaultId: pulumi.Input<string>;
+  /** URL of the secret, https://<vault>.vault.azure.net/secrets/<name>, or with /<version>. */
+  secretUrl: pulumi.Input<string>;
 }
 
-/**
- * Joins a host to the forest's first domain, if the stack file says with which account. The password is a protected
- * setting: Azure encrypts it for the host and never gives it out again.
- */
+/** The account that joins hosts to a domain. */
+export interface DomainJoinArgs {
+  /** User principal name. */
+  user: pulumi.Input<string>;
+  /** Its password, which is encrypted in the state; if `passwordInKeyVault` is absent. */
+  password?: pulumi.Input<string>;
+  /** Its password as a secret that only Azure reads; if `password` is absent. */
+  passwordInKeyVault?: pulumi.Input<KeyVaultSecretArgs>;
+  /**
+   * DN of the OU that the computer accounts are made in.
+   * @default the domain's own place for computers
+   */
+  ouPath?: pulumi.Input<string>;
+}
+
+/** A host, and the domain it joins. */
+export interface DomainMember {
+  readonly resourceGroupName: pulumi.Input<string>;
+  readonly location?: pulumi.Input<string>;
+  /** Name of the virtual machine. */
+  readonly host: pulumi.Input<string>;
+  /** DNS name. */
+  readonly domain: pulumi.Input<string>;
+  readonly domainJoin: DomainJoinArgs;
+}
+
+/** A password is needed, and one only. */
+export function domainJoinProblems({ password, passwordInKeyVault }: DomainJoinArgs): ArgumentProblem[] {
+  if ((password === undefined) !== (passwordInKeyVault === undefined)) return [];
+  const reason =
+    password === undefined
+      ? "is missing, but the account cannot join without one. Write password, a secret, or passwordInKeyVault."
+      : "is given beside passwordInKeyVault. Remove one of the two.";
+  return [{ propertyPath: "domainJoin.password", reason }];
+}
+
+/** Joins a host. The password is a protected setting: Azure encrypts it for the host and never gives it out again. */
 export function joinDomain(
   name: string,
-  { host, forest, settings, ...place }: DomainJoinArgs,
+  { host, domain, domainJoin, ...place }: DomainMember,
   options: pulumi.CustomResourceOptions,
-): VirtualMachineExtension | undefined {
-  const { domainJoin } = settings;
-  if (!domainJoin) return undefined;
-  const { user, ouPath } = domainJoin;
+): VirtualMachineExtension {
   return new VirtualMachineExtension(
     `${name}-domain-join`,
     {
@@ -34,9 +63,9 @@ export function joinDomain(
       typeHandlerVersion: "1.3",
       autoUpgradeMinorVersion: true,
       settings: {
-        Name: forest.domains[0]?.name,
-        User: user,
-        ...(ouPath !== undefined && { OUPath: ouPath }),
+        Name: domain,
+        User: domainJoin.user,
+        ...given({ OUPath: domainJoin.ouPath }),
         Restart: "true",
         Options: "3", // NETSETUP_JOIN_DOMAIN | NETSETUP_ACCT_CREATE
       },
@@ -46,10 +75,8 @@ export function joinDomain(
   );
 }
 
-function protectedSettings({ password }: DomainJoin) {
-  const { keyVault } = password;
-  if (keyVault) {
-    return { protectedSettingsFromKeyVault: { secretUrl: keyVault.secretUrl, sourceVault: { id: keyVault.vaultId } } };
-  }
-  return { protectedSettings: pulumi.secret({ Password: password.reveal() }) };
+function protectedSettings({ password, passwordInKeyVault }: DomainJoinArgs) {
+  if (passwordInKeyVault === undefined) return { protectedSettings: pulumi.secret({ Password: password }) };
+  const { vaultId, secretUrl } = pulumi.output(passwordInKeyVault);
+  return { protectedSettingsFromKeyVault: { secretUrl, sourceVault: { id: vaultId } } };
 }

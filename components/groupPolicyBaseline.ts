@@ -1,83 +1,150 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { AccountPolicy, Domain, Forest, GroupPolicy, PasswordSettings } from "../stack/config/model.ts";
 import {
   GroupPolicyObject,
   PasswordSettingsObject,
   type AccountPolicyArgs,
+  type DirectoryArgs,
   type GroupPolicyObjectArgs,
+  type KerberosPolicyArgs,
+  type PasswordSettingsArgs,
+  type PolicyLinkArgs,
+  type RegistryValueArgs,
+  type ServiceArgs,
+  type UserRightArgs,
 } from "../resources/index.ts";
+import { given, withDefaults } from "./args.ts";
+import { ADOPT, LINK_ENFORCED, LINK_ORDER, MINIMUM_PASSWORD_AGE, POLICY_NAME } from "./defaults.ts";
 import { directoryArgs } from "./directory.ts";
 
-export interface GroupPolicyBaselineArgs {
-  /** Required. The forest whose domains get the policy. */
-  forest: Forest;
-  /** Optional. Seconds to wait for the PDC emulator. Default: 900; 0: do not wait. */
-  effectTimeout?: number;
+/** A password settings object (fine-grained password policy), such as one for the users of a pilot. */
+export interface FineGrainedPolicyArgs {
+  /** Its cn, 1 to 64 characters. A change replaces it. */
+  name: string;
+  /** 1 to 2147483646; of several that apply to a user the lowest counts. [MS-ADTS 3.1.1.4.5.36] */
+  precedence: pulumi.Input<number>;
+  /** sAMAccountNames of users and global security groups, at most 50. */
+  appliesTo: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * What it sets. What is absent is copied from the domain when it is made, and left alone from then on.
+   * @default a minimum password age of 0 days
+   */
+  settings?: pulumi.Input<Partial<PasswordSettingsArgs>>;
+  /**
+   * sAMAccountNames of users whose resultant policy is reported, at most 10.
+   * @default none
+   */
+  reportUsers?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** What GroupPolicyBaseline may be told. Only the domain is required. */
+export interface GroupPolicyBaselineArgs extends DirectoryArgs {
+  /**
+   * Account policy of the domain's users. What is absent is left as the directory has it, but for the minimum password age:
+   * writeback refuses a user whose password is younger.
+   * https://learn.microsoft.com/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback
+   * @default a minimum password age of 0 days
+   */
+  accountPolicy?: pulumi.Input<Partial<AccountPolicyArgs>>;
+  /**
+   * Whether there is a group policy at the domain root; false: only the fine-grained policies, which then carry the age.
+   * @default true
+   */
+  createGroupPolicy?: boolean;
+  /**
+   * Name of the group policy as the Group Policy Management Console shows it, 1 to 255 characters.
+   * @default Entra password writeback - account policy
+   */
+  displayName?: pulumi.Input<string>;
+  /**
+   * How it is linked to the domain root.
+   * @default first in order, so that it wins over the Default Domain Policy, and not enforced
+   */
+  link?: pulumi.Input<PolicyLinkArgs>;
+  /** Kerberos policy of the domain. */
+  kerberosPolicy?: pulumi.Input<KerberosPolicyArgs>;
+  /** Registry values of the domain's computers. */
+  registryValues?: pulumi.Input<pulumi.Input<RegistryValueArgs>[]>;
+  /** User rights on the domain's computers. */
+  userRights?: pulumi.Input<pulumi.Input<UserRightArgs>[]>;
+  /** How services start on the domain's computers. */
+  services?: pulumi.Input<pulumi.Input<ServiceArgs>[]>;
+  /**
+   * Fine-grained password policies, which count before the group policy for those they apply to.
+   * @default none
+   */
+  passwordSettings?: FineGrainedPolicyArgs[];
+  /**
+   * Whether existing policies of the declared names are taken over; they get back what they had when the component is destroyed.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
+  /**
+   * Seconds to wait for the PDC emulator to apply the minimum password age, 0 to 7200; 0: do not wait.
+   * @default 900
+   */
+  effectTimeout?: pulumi.Input<number>;
 }
 
 /**
- * The minimum password age of each domain: a group policy at its root, first in link order, for all its users, and
- * fine-grained password policies for pilots. The Default Domain Policy stays as it is.
+ * The minimum password age of a domain: a group policy at its root, first in link order, for all its users, and fine-grained
+ * password policies for pilots. The Default Domain Policy stays as it is.
+ *
+ * @example
+ * new GroupPolicyBaseline("corp", { domain: "corp.contoso.com" });
  */
 export class GroupPolicyBaseline extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:GroupPolicyBaseline";
-  /** Days, per domain with a policy of the kit: what the domain controllers enforce. */
-  readonly minimumPasswordAges: pulumi.Output<Record<string, number>>;
+  /** Days: what the domain controllers enforce; absent without a group policy. */
+  readonly minimumPasswordAge: pulumi.Output<number | undefined>;
+  /** {GUID} of the group policy; absent without one. */
+  readonly policyId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: GroupPolicyBaselineArgs, options?: pulumi.ComponentResourceOptions) {
-    const { forest, effectTimeout } = args;
-    super(GroupPolicyBaseline.type, name, { forest: forest.name }, options);
+    super(GroupPolicyBaseline.type, name, { domain: args.domain }, options);
     const own = { parent: this };
+    const directory = directoryArgs(args);
 
-    const ages: Record<string, pulumi.Output<number>> = {};
-    for (const domain of forest.domains) {
-      const directory = directoryArgs(forest, domain);
-      if (domain.accountPolicy) {
-        const settings = { ...policyArgs(domain.accountPolicy, domain.groupPolicy), adopt: forest.adopt };
-        const wait = effectTimeout === undefined ? {} : { effectTimeout };
-        const policy = new GroupPolicyObject(domain.name, { ...directory, ...settings, ...wait }, own);
-        ages[domain.name] = policy.effectiveMinimumPasswordAge;
-      }
-      for (const settings of domain.passwordSettings) {
-        const pilot = { ...passwordSettingsArgs(settings), adopt: forest.adopt };
-        new PasswordSettingsObject(nameOf(domain, settings), { ...directory, ...pilot }, own);
-      }
+    const policy =
+      (args.createGroupPolicy ?? true)
+        ? new GroupPolicyObject(name, { ...directory, ...policyArgs(args) }, own)
+        : undefined;
+    for (const settings of args.passwordSettings ?? []) {
+      const pilot = { ...passwordSettingsArgs(settings), adopt: args.adopt ?? ADOPT };
+      new PasswordSettingsObject(`${name}-${asName(settings.name)}`, { ...directory, ...pilot }, own);
     }
 
-    this.minimumPasswordAges = pulumi.output(ages);
-    this.registerOutputs({ minimumPasswordAges: this.minimumPasswordAges });
+    this.minimumPasswordAge = pulumi.output(policy?.effectiveMinimumPasswordAge);
+    this.policyId = pulumi.output(policy?.policyId);
+    this.registerOutputs({ minimumPasswordAge: this.minimumPasswordAge, policyId: this.policyId });
   }
 }
 
-type PolicyArgs = Omit<GroupPolicyObjectArgs, keyof ReturnType<typeof directoryArgs>>;
+type PolicyArgs = Omit<GroupPolicyObjectArgs, keyof DirectoryArgs>;
 
-function policyArgs(accountPolicy: AccountPolicy, policy: GroupPolicy): PolicyArgs {
-  const { name, order, enforced, kerberosPolicy, registryValues, userRights, services } = policy;
-  return {
-    displayName: name,
-    accountPolicy: accountPolicyArgs(accountPolicy),
-    link: { order, enforced },
-    ...(kerberosPolicy && { kerberosPolicy }),
-    ...(registryValues.length > 0 && { registryValues: [...registryValues] }),
-    ...(userRights.length > 0 && {
-      userRights: userRights.map(({ right, principals }) => ({ right, principals: [...principals] })),
-    }),
-    ...(services.length > 0 && { services: [...services] }),
-  };
+function policyArgs(args: GroupPolicyBaselineArgs): PolicyArgs {
+  const { kerberosPolicy, registryValues, userRights, services, effectTimeout } = args;
+  return given<PolicyArgs>({
+    displayName: args.displayName ?? POLICY_NAME,
+    accountPolicy: withAge(args.accountPolicy),
+    link: withDefaults(args.link, { order: LINK_ORDER, enforced: LINK_ENFORCED }),
+    kerberosPolicy,
+    registryValues,
+    userRights,
+    services,
+    adopt: args.adopt ?? ADOPT,
+    effectTimeout,
+  });
 }
 
-function accountPolicyArgs({ minimumPasswordAge, ...others }: AccountPolicy): AccountPolicyArgs {
-  return { minimumPasswordAge, ...others }; // 0 unless the stack file says otherwise: config/defaults.ts
+function passwordSettingsArgs({ name, precedence, appliesTo, settings, reportUsers }: FineGrainedPolicyArgs) {
+  return { name, precedence, settings: withAge(settings), appliesTo, ...(reportUsers && { reportUsers }) };
 }
 
-function passwordSettingsArgs({ name, precedence, appliesTo, reportUsers, ...settings }: PasswordSettings) {
-  return {
-    name,
-    precedence,
-    settings: accountPolicyArgs(settings),
-    appliesTo: [...appliesTo],
-    ...(reportUsers.length > 0 && { reportUsers: [...reportUsers] }),
-  };
+/** Where the age becomes 0. */
+function withAge<Settings extends { minimumPasswordAge?: pulumi.Input<number> }>(
+  written: pulumi.Input<Settings> | undefined,
+) {
+  return withDefaults(written, { minimumPasswordAge: MINIMUM_PASSWORD_AGE });
 }
 
-const nameOf = (domain: Domain, { name }: PasswordSettings): string => `${domain.name}-${name.replace(/\s+/g, "-")}`;
+const asName = (policy: string): string => policy.replace(/\s+/g, "-");

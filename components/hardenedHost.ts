@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { VirtualMachineArgs } from "@pulumi/azure-native/compute/virtualMachine.js";
-import type { VirtualMachineAgents } from "../stack/config/model.ts";
 
 /**
  * A Tier 0 host: Trusted Launch, encryption at host, an identity of its own, patched by the platform, and a local
@@ -9,9 +8,9 @@ import type { VirtualMachineAgents } from "../stack/config/model.ts";
  * https://learn.microsoft.com/azure/virtual-machines/trusted-launch
  */
 export function virtualMachineArgs(
-  computerName: string,
+  computerName: pulumi.Input<string>,
   zone: string | undefined,
-  { size, image }: VirtualMachineAgents,
+  { size, image }: { readonly size: pulumi.Input<string>; readonly image: pulumi.Input<string> },
   networkInterfaceId: pulumi.Input<string>,
 ): Omit<VirtualMachineArgs, "resourceGroupName"> {
   return {

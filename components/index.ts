@@ -1,8 +1,33 @@
 /** The components of the kit, for programs of your own. */
-export * from "./agentFleet.ts";
-export * from "./agentHostBaseline.ts";
-export * from "./agentNetwork.ts";
-export * from "./groupPolicyBaseline.ts";
-export * from "./syncServiceAccount.ts";
-export * from "./tenantWriteback.ts";
-export * from "./writebackDelegation.ts";
+export { AgentFleet, type AgentFleetArgs } from "./agentFleet.ts";
+export { AgentHostBaseline, Ntlm, type AgentHostBaselineArgs } from "./agentHostBaseline.ts";
+export { AgentNetwork, type AgentNetworkArgs, type NewNetworkArgs } from "./agentNetwork.ts";
+export type { DomainJoinArgs, KeyVaultSecretArgs } from "./domainJoin.ts";
+export {
+  GroupPolicyBaseline,
+  type GroupPolicyBaselineArgs,
+  type FineGrainedPolicyArgs,
+} from "./groupPolicyBaseline.ts";
+export { SyncServiceAccount, type SyncServiceAccountArgs } from "./syncServiceAccount.ts";
+export { TenantWriteback, type TenantWritebackArgs } from "./tenantWriteback.ts";
+export { WritebackDelegation, type WritebackDelegationArgs } from "./writebackDelegation.ts";
+
+/** What their arguments are made of, shared with the resources. */
+export {
+  Cloud,
+  Evidence,
+  Mode,
+  RegistryValueType,
+  SelfServicePasswordResetScope,
+  ServiceStartup,
+  type AccountPolicyArgs,
+  type AttestationArgs,
+  type CredentialArgs,
+  type DirectoryArgs,
+  type KerberosPolicyArgs,
+  type PasswordSettingsArgs,
+  type PolicyLinkArgs,
+  type RegistryValueArgs,
+  type ServiceArgs,
+  type UserRightArgs,
+} from "../resources/index.ts";

@@ -1,42 +1,59 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Forest } from "../stack/config/model.ts";
-import { GroupManagedServiceAccount } from "../resources/index.ts";
-import { directoryArgs, domainOf } from "./directory.ts";
+import { GroupManagedServiceAccount, type DirectoryArgs } from "../resources/index.ts";
+import { given } from "./args.ts";
+import { ADOPT, SERVICE_ACCOUNT } from "./defaults.ts";
+import { directoryArgs } from "./directory.ts";
 
-export interface SyncServiceAccountArgs {
-  /** Required. A forest whose service account names who may retrieve its password. */
-  forest: Forest;
+/** What SyncServiceAccount may be told. */
+export interface SyncServiceAccountArgs extends DirectoryArgs {
+  /** sAMAccountNames of those who may retrieve the password: the agent hosts, or better a group of them. */
+  passwordReaders: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * sAMAccountName of the account, at most 15 characters and a $.
+   * @default provAgentgMSA$, as the agent's own set-up calls it
+   */
+  account?: pulumi.Input<string>;
+  /**
+   * DN of the container the account is made in.
+   * @default CN=Managed Service Accounts of the domain
+   */
+  container?: pulumi.Input<string>;
+  /**
+   * Whether an existing account of this name is taken over; it gets its values back when the component is destroyed.
+   * @default false
+   */
+  adopt?: pulumi.Input<boolean>;
 }
 
 /**
  * The group managed service account the agents of a forest run as, whose password only the agent hosts may retrieve.
  * From agent 1.1.2334.0 on the agent gives a custom gMSA no permissions: WritebackDelegation does.
+ *
+ * @example
+ * new SyncServiceAccount("corp", { domain: "corp.contoso.com", passwordReaders: ["Tier0-Agent-Hosts"] });
  */
 export class SyncServiceAccount extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:SyncServiceAccount";
   /** SID of the account. */
   readonly accountSid: pulumi.Output<string>;
+  /** DN of the account. */
+  readonly distinguishedName: pulumi.Output<string>;
 
-  /** Whether the account is the kit's to make. */
-  static isDeclared(this: void, forest: Forest): boolean {
-    return forest.serviceAccount.passwordReaders !== undefined;
-  }
-
-  constructor(name: string, { forest }: SyncServiceAccountArgs, options?: pulumi.ComponentResourceOptions) {
-    super(SyncServiceAccount.type, name, { forest: forest.name }, options);
-    const { serviceAccount } = forest;
+  constructor(name: string, args: SyncServiceAccountArgs, options?: pulumi.ComponentResourceOptions) {
+    super(SyncServiceAccount.type, name, { domain: args.domain }, options);
     const account = new GroupManagedServiceAccount(
       name,
       {
-        ...directoryArgs(forest, domainOf(forest, serviceAccount.domain)),
-        account: serviceAccount.name,
-        passwordReaders: [...(serviceAccount.passwordReaders ?? [])],
-        ...(serviceAccount.container !== undefined && { container: serviceAccount.container }),
-        adopt: forest.adopt,
+        ...directoryArgs(args),
+        account: args.account ?? SERVICE_ACCOUNT,
+        passwordReaders: args.passwordReaders,
+        ...given({ container: args.container }),
+        adopt: args.adopt ?? ADOPT,
       },
       { parent: this },
     );
     this.accountSid = account.accountSid;
-    this.registerOutputs({ accountSid: this.accountSid });
+    this.distinguishedName = account.distinguishedName;
+    this.registerOutputs({ accountSid: this.accountSid, distinguishedName: this.distinguishedName });
   }
 }

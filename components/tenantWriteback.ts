@@ -2,62 +2,135 @@ import * as pulumi from "@pulumi/pulumi";
 import { DirectoryRole } from "@pulumi/azuread/directoryRole.js";
 import { DirectoryRoleAssignment } from "@pulumi/azuread/directoryRoleAssignment.js";
 import { Group } from "@pulumi/azuread/group.js";
-import type { Tenant } from "../stack/config/model.ts";
-import { TenantSettings } from "../resources/index.ts";
+import {
+  SelfServicePasswordResetScope,
+  TenantSettings,
+  type AttestationArgs,
+  type Cloud,
+  type Evidence,
+} from "../resources/index.ts";
+import { given, refuseProblems } from "./args.ts";
+import { CLOUD } from "./defaults.ts";
 
 /** Template id, the same in every tenant. https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
 const hybridIdentityAdministrator = "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2";
 
+/** What TenantWriteback may be told. Only the tenant is required. */
 export interface TenantWritebackArgs {
-  /** Required. */
-  tenant: Tenant;
+  /** Tenant id (GUID). A change replaces the settings. */
+  tenantId: pulumi.Input<string>;
+  /**
+   * The cloud the tenant lives in.
+   * @default public
+   */
+  cloud?: pulumi.Input<Cloud>;
+  /**
+   * Who may reset a password.
+   * @default group where `groupId` or `createGroup` names one, else all
+   */
+  selfServicePasswordReset?: pulumi.Input<SelfServicePasswordResetScope>;
+  /** Object id of the group whose members may. */
+  groupId?: pulumi.Input<string>;
+  /** Display name of a security group to make, whose members may; instead of `groupId`. */
+  createGroup?: pulumi.Input<string>;
+  /**
+   * "Enable password write back for synced users": the master setting.
+   * @default true
+   */
+  passwordWriteback?: pulumi.Input<boolean>;
+  /**
+   * "Write back passwords with Microsoft Entra Connect cloud sync".
+   * @default true
+   */
+  cloudSyncWriteback?: pulumi.Input<boolean>;
+  /**
+   * "Allow users to unlock accounts without resetting their password".
+   * @default true
+   */
+  accountUnlock?: pulumi.Input<boolean>;
+  /** A person's dated statement that the portal shows these settings: no supported interface does. */
+  attestation?: pulumi.Input<AttestationArgs>;
+  /**
+   * Object ids of the principals that get the role Hybrid Identity Administrator.
+   * @default none
+   */
+  hybridIdentityAdministrators?: string[];
 }
 
-/** The tenant's switches for writeback, who may reset a password, and who may administer it. */
+/**
+ * The tenant's switches for writeback, who may reset a password, and who may administer it. Let it depend on everything that
+ * writes to a directory, so that passwords come only when every domain can take them.
+ *
+ * @example
+ * new TenantWriteback("contoso", { tenantId: "72f988bf-0000-0000-0000-000000000000", createGroup: "Password reset users" });
+ */
 export class TenantWriteback extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:TenantWriteback";
-  /** observed, attested or notObservable. */
-  readonly evidence: pulumi.Output<string>;
+  /** How it is known that the tenant has the settings. */
+  readonly evidence: pulumi.Output<Evidence>;
+  /** Who attested and when, or why nothing could be observed. */
+  readonly evidenceDetail: pulumi.Output<string>;
+  /** Object id of the group whose members may reset a password; absent: not only a group's. */
+  readonly groupId: pulumi.Output<string | undefined>;
 
-  constructor(name: string, { tenant }: TenantWritebackArgs, options?: pulumi.ComponentResourceOptions) {
-    super(TenantWriteback.type, name, { tenantId: tenant.id }, options);
-    const { selfServicePasswordReset: reset, writeback, attestation } = tenant;
-    const groupId = reset.groupId ?? createGroup(reset.createGroup, this);
+  constructor(name: string, args: TenantWritebackArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseProblems("TenantWriteback", name, problemsOf(args));
+    super(TenantWriteback.type, name, { tenantId: args.tenantId }, options);
+    const groupId = args.groupId ?? createGroup(name, args.createGroup, this);
 
     const settings = new TenantSettings(
       name,
       {
-        tenantId: tenant.id,
-        cloud: tenant.cloud,
-        selfServicePasswordResetScope: reset.scope,
-        ...(groupId !== undefined && { selfServicePasswordResetGroupId: groupId }),
-        passwordWriteback: writeback.passwords,
-        cloudSyncWriteback: writeback.cloudSync,
-        accountUnlock: writeback.accountUnlock,
-        ...(attestation && { attestation }),
+        tenantId: args.tenantId,
+        cloud: args.cloud ?? CLOUD,
+        selfServicePasswordResetScope:
+          args.selfServicePasswordReset ??
+          (groupId === undefined ? SelfServicePasswordResetScope.All : SelfServicePasswordResetScope.Group),
+        passwordWriteback: args.passwordWriteback ?? true,
+        cloudSyncWriteback: args.cloudSyncWriteback ?? true,
+        accountUnlock: args.accountUnlock ?? true,
+        ...given({ selfServicePasswordResetGroupId: groupId, attestation: args.attestation }),
       },
       { parent: this },
     );
-    assignAdministrators(tenant.hybridIdentityAdministrators, this);
+    assignAdministrators(name, args.hybridIdentityAdministrators ?? [], this);
 
     this.evidence = settings.evidence;
-    this.registerOutputs({ evidence: this.evidence });
+    this.evidenceDetail = settings.evidenceDetail;
+    this.groupId = pulumi.output(groupId);
+    this.registerOutputs({ evidence: this.evidence, evidenceDetail: this.evidenceDetail, groupId: this.groupId });
   }
 }
 
-function createGroup(displayName: string | undefined, parent: pulumi.Resource): pulumi.Output<string> | undefined {
-  if (displayName === undefined) return undefined;
-  return new Group("self-service-password-reset", { displayName, securityEnabled: true }, { parent }).objectId;
+function problemsOf({ groupId, createGroup }: TenantWritebackArgs) {
+  if (groupId === undefined || createGroup === undefined) return [];
+  const reason = "names a second group beside groupId, but self-service reset takes one. Remove one of the two.";
+  return [{ propertyPath: "createGroup", reason }];
 }
 
-function assignAdministrators(principals: readonly string[], parent: pulumi.Resource): void {
+function createGroup(
+  name: string,
+  displayName: pulumi.Input<string> | undefined,
+  parent: pulumi.Resource,
+): pulumi.Output<string> | undefined {
+  if (displayName === undefined) return undefined;
+  const options = { parent, aliases: [{ name: "self-service-password-reset" }] };
+  return new Group(`${name}-self-service-password-reset`, { displayName, securityEnabled: true }, options).objectId;
+}
+
+/** Up to version 0.1.0 the children lacked the component's name: the aliases keep what is deployed under those names. */
+function assignAdministrators(name: string, principals: string[], parent: pulumi.Resource): void {
   if (principals.length === 0) return;
   const role = new DirectoryRole(
-    "hybrid-identity-administrator",
+    `${name}-hybrid-identity-administrator`,
     { templateId: hybridIdentityAdministrator },
-    { parent },
+    { parent, aliases: [{ name: "hybrid-identity-administrator" }] },
   );
   for (const principalObjectId of principals) {
-    new DirectoryRoleAssignment(principalObjectId, { roleId: role.templateId, principalObjectId }, { parent });
+    new DirectoryRoleAssignment(
+      `${name}-${principalObjectId}`,
+      { roleId: role.templateId, principalObjectId },
+      { parent, aliases: [{ name: principalObjectId }] },
+    );
   }
 }

@@ -1,41 +1,65 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inetOrgPersonRights, writebackRights } from "../facts/writebackRights.ts";
-import type { Forest } from "../stack/config/model.ts";
-import { DomainRootDelegation } from "../resources/index.ts";
+import { DomainRootDelegation, type DirectoryArgs, type WritebackRight } from "../resources/index.ts";
+import { given, mapped } from "./args.ts";
+import { INET_ORG_PERSON, SERVICE_ACCOUNT } from "./defaults.ts";
 import { directoryArgs } from "./directory.ts";
 
-export interface WritebackDelegationArgs {
-  /** Required. The forest whose domains are delegated; those that Entra Connect Sync serves are left to it. */
-  forest: Forest;
+/** What WritebackDelegation may be told. Only the domain is required. */
+export interface WritebackDelegationArgs extends DirectoryArgs {
+  /**
+   * sAMAccountName of the account the agents run as.
+   * @default provAgentgMSA$, which the agent's own set-up makes
+   */
+  account?: pulumi.Input<string>;
+  /**
+   * DNS name of the domain the account lives in.
+   * @default the domain itself
+   */
+  accountDomain?: pulumi.Input<string>;
+  /**
+   * Domain controller that is asked for the account.
+   * @default the PDC emulator of the account's domain
+   */
+  accountServer?: pulumi.Input<string>;
+  /**
+   * Whether users of the class inetOrgPerson are written back too, which takes three more entries.
+   * @default false
+   */
+  inetOrgPerson?: pulumi.Input<boolean>;
 }
 
-/** The four access control entries of password writeback on every domain root of a forest; three more where inetOrgPerson is asked for. */
+/**
+ * The four access control entries of password writeback on the root of a domain; three more where inetOrgPerson is asked for.
+ *
+ * @example
+ * new WritebackDelegation("corp", { domain: "corp.contoso.com", account: "provAgentgMSA$" });
+ */
 export class WritebackDelegation extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:WritebackDelegation";
-  /** Domains the service account may write passwords back to. */
-  readonly domains: string[];
+  /** SID of the account that may write passwords back. */
+  readonly accountSid: pulumi.Output<string>;
 
-  constructor(name: string, { forest }: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
-    super(WritebackDelegation.type, name, { forest: forest.name }, options);
-    const { serviceAccount } = forest;
-    const domains = forest.domains.filter((domain) => domain.syncedBy === "cloudSync");
-    const home = forest.domains.find((domain) => domain.name === serviceAccount.domain);
-
-    for (const domain of domains) {
-      new DomainRootDelegation(
-        domain.name,
-        {
-          ...directoryArgs(forest, domain),
-          account: serviceAccount.name,
-          accountDomain: serviceAccount.domain,
-          ...(home?.server !== undefined && { accountServer: home.server }),
-          rights: [...writebackRights, ...(forest.inetOrgPerson ? inetOrgPersonRights : [])],
-        },
-        { parent: this },
-      );
-    }
-
-    this.domains = domains.map((domain) => domain.name);
-    this.registerOutputs({ domains: this.domains });
+  constructor(name: string, args: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
+    super(WritebackDelegation.type, name, { domain: args.domain }, options);
+    const delegation = new DomainRootDelegation(
+      name,
+      {
+        ...directoryArgs(args),
+        account: args.account ?? SERVICE_ACCOUNT,
+        accountDomain: args.accountDomain ?? args.domain,
+        ...given({ accountServer: args.accountServer }),
+        rights: rightsFor(args.inetOrgPerson ?? INET_ORG_PERSON),
+      },
+      { parent: this },
+    );
+    this.accountSid = delegation.accountSid;
+    this.registerOutputs({ accountSid: this.accountSid });
   }
+}
+
+function rightsFor(inetOrgPerson: pulumi.Input<boolean>): pulumi.Input<WritebackRight[]> {
+  return mapped(inetOrgPerson, (asked) =>
+    asked ? [...writebackRights, ...inetOrgPersonRights] : [...writebackRights],
+  );
 }

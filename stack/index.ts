@@ -1,2 +1,3 @@
-/** `entra-writeback`: the components. */
+/** `entra-writeback`: the components, and the program that declares what a stack file says. */
 export * from "../components/index.ts";
+export { declareStack, type StackOutputs } from "./program.ts";

@@ -28,16 +28,12 @@ import type {
 } from "./values.ts";
 
 /** Valid values with every default filled in and every short form written out. */
-export function toModel({ tenant, forests, exemptions }: StackValues): Model {
+export function toModel({ tenant, forests, exemptions = [] }: StackValues): Model {
   return {
     tenant: toTenant(tenant),
     forests: forests.map(toForest),
-    exemptions: toExemptions(exemptions),
+    exemptions: exemptions.map((exemption) => ({ ...exemption, expires: dayOf(exemption.expires) })),
   };
-}
-
-export function toExemptions(exemptions: StackValues["exemptions"] = []): Model["exemptions"] {
-  return exemptions.map((exemption) => ({ ...exemption, expires: dayOf(exemption.expires) }));
 }
 
 function toTenant({ attestation, selfServicePasswordReset: reset, ...tenant }: TenantValues): Tenant {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { AgentFleet } from "../../components/index.ts";
+import { fleetArgs } from "../../stack/componentArgs.ts";
 import { Secret } from "../../stack/config/model.ts";
 import { agents, agentsInNewNetwork, arcServer, domain, forest, secret } from "../support/models.ts";
 import { registrationsOf, type Registration } from "../support/registrations.ts";
@@ -7,7 +8,7 @@ import { registrationsOf, type Registration } from "../support/registrations.ts"
 const declare =
   (change: Parameters<typeof forest>[0] = {}) =>
   () =>
-    new AgentFleet("corp.contoso.com", { forest: forest(change) });
+    new AgentFleet("corp.contoso.com", fleetArgs(forest(change)));
 const names = (registrations: Registration[]) => registrations.map(({ resource }) => resource);
 const find = (registrations: Registration[], resource: string) => {
   const found = registrations.find((one) => one.resource === resource);

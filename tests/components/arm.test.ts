@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { AgentFleet } from "../../components/index.ts";
+import { fleetArgs } from "../../stack/componentArgs.ts";
 import { Secret } from "../../stack/config/model.ts";
 import { agents, agentsInNewNetwork, forest, secret } from "../support/models.ts";
 import { skipFor } from "../support/needs.ts";
@@ -41,7 +42,7 @@ describe("inputs of azure-native resources", function () {
     it(`fit Azure Resource Manager's types: agents ${name}`, async () => {
       const { checkResources } = (await import(checker.href)) as { checkResources(resources: unknown[]): ArmFinding[] };
       const registrations = await registrationsOf(
-        () => new AgentFleet("corp.contoso.com", { forest: forest({ agents: fleet }) }),
+        () => new AgentFleet("corp.contoso.com", fleetArgs(forest({ agents: fleet }))),
       );
       const resources = registrations.map(({ wire }) => wire).filter(({ type }) => type.startsWith("azure-native:"));
       assert.ok(resources.length > 8);

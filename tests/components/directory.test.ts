@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { directoryArgs } from "../../components/directory.ts";
 import { GroupPolicyBaseline, WritebackDelegation } from "../../components/index.ts";
-import { Secret } from "../../stack/config/model.ts";
+import { delegationArgs, groupPolicyArgs } from "../../stack/componentArgs.ts";
+import { Secret, type Domain } from "../../stack/config/model.ts";
 import { domain, forest, secret } from "../support/models.ts";
 import { registrationsOf } from "../support/registrations.ts";
 
@@ -16,10 +16,21 @@ const twoDomains = forest({
   credential: { user: "admin@corp.contoso.com", password: secret("canary-4711") },
 });
 
+/** The component of every domain that has one. */
+function eachDomain<Args>(
+  argsOf: (domain: Domain) => Args | undefined,
+  component: new (name: string, args: Args) => unknown,
+): void {
+  for (const domain of twoDomains.domains) {
+    const args = argsOf(domain);
+    if (args) new component(domain.name, args);
+  }
+}
+
 describe("WritebackDelegation", () => {
   it("declares exactly the four rights, in the domains that cloud sync serves", async () => {
-    const registrations = await registrationsOf(
-      () => new WritebackDelegation("corp.contoso.com", { forest: twoDomains }),
+    const registrations = await registrationsOf(() =>
+      eachDomain((domain) => delegationArgs(twoDomains, domain), WritebackDelegation),
     );
     assert.deepEqual(
       registrations.map(({ resource }) => resource),
@@ -47,8 +58,8 @@ describe("WritebackDelegation", () => {
 
 describe("GroupPolicyBaseline", () => {
   it("declares one policy per domain with the age at 0", async () => {
-    const registrations = await registrationsOf(
-      () => new GroupPolicyBaseline("corp.contoso.com", { forest: twoDomains }),
+    const registrations = await registrationsOf(() =>
+      eachDomain((domain) => groupPolicyArgs(twoDomains, domain), GroupPolicyBaseline),
     );
     const policies = registrations.filter(({ resource }) => resource.includes("GroupPolicyObject"));
     assert.deepEqual(
@@ -61,20 +72,20 @@ describe("GroupPolicyBaseline", () => {
   });
 });
 
-describe("directoryArgs", () => {
-  it("passes the URL of a password in a Key Vault on, with every channel", () => {
+describe("a password in a Key Vault", () => {
+  it("is passed on as its URL, with every channel", async () => {
     const secretUrl = "https://tier0.vault.azure.net/secrets/deploy";
     const password = Secret.inKeyVault({ vaultId: "/subscriptions/s/vaults/tier0", secretUrl });
     for (const channel of [
       "local",
       "/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/v",
     ]) {
-      const args = directoryArgs(
-        forest({ channel, credential: { user: "admin@corp.contoso.com", password } }),
-        domain("corp.contoso.com"),
-      );
-      assert.equal(args.channel, channel);
-      assert.deepEqual(args.credential, { user: "admin@corp.contoso.com", secretUrl });
+      const declared = forest({ channel, credential: { user: "admin@corp.contoso.com", password } });
+      const args = delegationArgs(declared, domain("corp.contoso.com")) ?? assert.fail();
+      const [, delegation] = await registrationsOf(() => new WritebackDelegation("corp.contoso.com", args));
+      assert.equal(delegation?.inputs["channel"], channel);
+      assert.deepEqual(delegation.inputs["credential"], { user: "admin@corp.contoso.com", secretUrl });
+      assert.deepEqual(delegation.secrets, []);
     }
   });
 });

@@ -5,6 +5,7 @@ import {
   SyncServiceAccount,
   WritebackDelegation,
 } from "../../components/index.ts";
+import { agentHostArgs, delegationArgs, groupPolicyArgs, serviceAccountArgs } from "../../stack/componentArgs.ts";
 import type { Domain } from "../../stack/config/model.ts";
 import { domain, forest } from "../support/models.ts";
 import { registrationsOf } from "../support/registrations.ts";
@@ -25,13 +26,13 @@ describe("SyncServiceAccount", () => {
   });
 
   it("is the kit's only where the stack file says who may retrieve the password", () => {
-    assert.equal(SyncServiceAccount.isDeclared(forest()), false);
-    assert.equal(SyncServiceAccount.isDeclared(declared), true);
+    assert.equal(serviceAccountArgs(forest()), undefined);
+    assert.notEqual(serviceAccountArgs(declared), undefined);
   });
 
   it("declares one account, in the forest's own domain", async () => {
     const [component, account, ...more] = await registrationsOf(
-      () => new SyncServiceAccount("corp.contoso.com", { forest: declared }),
+      () => new SyncServiceAccount("corp.contoso.com", serviceAccountArgs(declared) ?? assert.fail()),
     );
     assert.deepEqual(more, []);
     assert.equal(account?.resource, `${kitResource("GroupManagedServiceAccount")} corp.contoso.com`);
@@ -48,22 +49,14 @@ describe("SyncServiceAccount", () => {
 
 describe("AgentHostBaseline", () => {
   const ou = "OU=Agents, OU=Tier 0, DC=emea, DC=corp, DC=contoso, DC=com";
-  const declared = forest({
-    domains: [domain("corp.contoso.com"), domain("emea.corp.contoso.com")],
-    agentHostPolicy: { ou, domain: "emea.corp.contoso.com", name: "Agent hosts", ntlm: "deny" },
-  });
+  const declared = forest({ domains: [domain("corp.contoso.com"), domain("emea.corp.contoso.com")] });
   const policy = async (ntlm: "deny" | "leave") => {
     const agentHostPolicy = { ou, domain: "emea.corp.contoso.com", name: "Agent hosts", ntlm };
     const made = await registrationsOf(
-      () => new AgentHostBaseline("corp.contoso.com", { forest: { ...declared, agentHostPolicy } }),
+      () => new AgentHostBaseline("corp.contoso.com", agentHostArgs(declared, agentHostPolicy)),
     );
     return made.at(-1)?.inputs ?? assert.fail();
   };
-
-  it("is there only where the stack file names the OU", () => {
-    assert.equal(AgentHostBaseline.isDeclared(forest()), false);
-    assert.equal(AgentHostBaseline.isDeclared(declared), true);
-  });
 
   it("is linked to the OU, in the domain that holds it, and sets no account policy", async () => {
     const { registryValues: _, ...inputs } = await policy("deny");
@@ -103,8 +96,8 @@ describe("AgentHostBaseline", () => {
 
 describe("GroupPolicyBaseline", () => {
   const declared = async (change: Partial<Domain>) => {
-    const corp = forest({ domains: [domain("corp.contoso.com", change)] });
-    const made = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", { forest: corp }));
+    const args = groupPolicyArgs(forest(), domain("corp.contoso.com", change)) ?? assert.fail();
+    const made = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", args));
     return made.slice(1).map(({ resource, inputs }) => [resource.replace("entra-writeback:index:", ""), inputs]);
   };
   const plain = domain("corp.contoso.com").groupPolicy;
@@ -146,8 +139,8 @@ describe("GroupPolicyBaseline", () => {
     const { accountPolicy: _, ...without } = domain("corp.contoso.com", {
       passwordSettings: [{ ...pilot, reportUsers: [] }],
     });
-    const corp = forest({ domains: [without] });
-    const [, pso, ...more] = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", { forest: corp }));
+    const args = groupPolicyArgs(forest(), without) ?? assert.fail();
+    const [, pso, ...more] = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", args));
     assert.deepEqual(more, []);
     assert.deepEqual(pso?.inputs, {
       ...here,
@@ -162,9 +155,9 @@ describe("GroupPolicyBaseline", () => {
 
 describe("WritebackDelegation", () => {
   it("adds the rights on inetOrgPerson objects where they are asked for", async () => {
-    const made = await registrationsOf(
-      () => new WritebackDelegation("corp.contoso.com", { forest: forest({ inetOrgPerson: true }) }),
-    );
+    const corp = forest({ inetOrgPerson: true });
+    const args = delegationArgs(corp, domain("corp.contoso.com")) ?? assert.fail();
+    const made = await registrationsOf(() => new WritebackDelegation("corp.contoso.com", args));
     assert.deepEqual(made.at(-1)?.inputs["rights"], [
       "ResetPassword",
       "WriteLockoutTime",

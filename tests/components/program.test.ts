@@ -2,7 +2,28 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { registrationsOf } from "../support/registrations.ts";
 
+let runs = 0;
+
+/** A query makes the program a new module each time. */
+async function runProgram(config: object): Promise<void> {
+  const values = Object.entries(config).map(([key, value]) => [`entra-writeback:${key}`, JSON.stringify(value)]);
+  pulumi.runtime.setAllConfig(Object.fromEntries(values) as Record<string, string>);
+  await import(`../../index.ts?test=${++runs}`);
+}
+
 describe("the program", () => {
+  it("declares a baseline for agent hosts only where the stack file names their OU", async () => {
+    const [red, blue] = config.forests.map(({ agentHostPolicy, ...others }) => ({ agentHostPolicy, others }));
+    assert.ok(red && blue);
+    const forests = [{ ...red.others, agentHostPolicy: red.agentHostPolicy }, blue.others];
+    const registered = await registrationsOf(() => runProgram({ ...config, forests }));
+    const baselines = registered.filter(({ resource }) => resource.includes(":AgentHostBaseline "));
+    assert.deepEqual(
+      baselines.map(({ resource }) => resource.split(" ")[1]),
+      ["red.example"],
+    );
+  });
+
   const agents = (forest: string) => ({
     count: 0,
     arcServers: [1, 2, 3].map(
@@ -26,11 +47,7 @@ describe("the program", () => {
   };
 
   it("lets each forest wait for its own account only, and the tenant for every forest", async () => {
-    const registered = await registrationsOf(async () => {
-      const values = Object.entries(config).map(([key, value]) => [`entra-writeback:${key}`, JSON.stringify(value)]);
-      pulumi.runtime.setAllConfig(Object.fromEntries(values) as Record<string, string>);
-      await import(`../../index.ts?${config.forests.length}`);
-    });
+    const registered = await registrationsOf(() => runProgram(config));
     const dependsOn = (type: string, name: string) => {
       const resource = `entra-writeback:index:${type} ${name}`;
       const found = registered.find((one) => one.resource === resource);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { TenantWriteback } from "../../components/index.ts";
+import { tenantArgs } from "../../stack/componentArgs.ts";
 import { tenant } from "../support/models.ts";
 import { registrationsOf } from "../support/registrations.ts";
 
@@ -7,7 +8,7 @@ const administrator = "11111111-0000-0000-0000-000000000001";
 
 describe("TenantWriteback", () => {
   it("declares the three settings and nothing more by default", async () => {
-    const registrations = await registrationsOf(() => new TenantWriteback("tenant", { tenant: tenant() }));
+    const registrations = await registrationsOf(() => new TenantWriteback("tenant", tenantArgs(tenant())));
     assert.deepEqual(
       registrations.map(({ resource }) => resource),
       ["entra-writeback:index:TenantWriteback tenant", "entra-writeback:index:TenantSettings tenant"],
@@ -28,11 +29,11 @@ describe("TenantWriteback", () => {
       hybridIdentityAdministrators: [administrator],
       attestation: { by: "Jo Doe", on: "2026-11-20" },
     });
-    const registrations = await registrationsOf(() => new TenantWriteback("tenant", { tenant: declared }), "preview");
+    const registrations = await registrationsOf(() => new TenantWriteback("tenant", tenantArgs(declared)), "preview");
     assert.deepEqual(registrations.map(({ resource }) => resource).sort(), [
-      "azuread:index/directoryRole:DirectoryRole hybrid-identity-administrator",
-      `azuread:index/directoryRoleAssignment:DirectoryRoleAssignment ${administrator}`,
-      "azuread:index/group:Group self-service-password-reset",
+      "azuread:index/directoryRole:DirectoryRole tenant-hybrid-identity-administrator",
+      `azuread:index/directoryRoleAssignment:DirectoryRoleAssignment tenant-${administrator}`,
+      "azuread:index/group:Group tenant-self-service-password-reset",
       "entra-writeback:index:TenantSettings tenant",
       "entra-writeback:index:TenantWriteback tenant",
     ]);

@@ -14,7 +14,7 @@ describe("examples on the real engine", function () {
   for (const [example, count] of [
     ["minimal", 20],
     ["hardened", 36],
-    ["pilot", 9],
+    ["pilot", 10],
   ] as const) {
     it(`${example}: deployed, unchanged, destroyed without a rest`, async () => {
       const stackFile = readFileSync(join(kit, "examples", `Pulumi.${example}.yaml`), "utf8");

@@ -1,0 +1,56 @@
+/** Every default of the components and of the stack file, each with the reason or the page it comes from. schema.json repeats them for editors; a test compares. */
+
+/** The commercial cloud. */
+export const CLOUD = "public";
+
+/** Writeback refuses users inside the window, so none. https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback */
+export const MINIMUM_PASSWORD_AGE = 0;
+
+/** The account the agent's own set-up makes. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell */
+export const SERVICE_ACCOUNT = "provAgentgMSA$";
+
+/** The kit stands for cloud sync writeback; Connect Sync beside it is the case to be named. */
+export const SYNCED_BY = "cloudSync";
+
+/** PowerShell beside Pulumi needs nothing that is not there already. */
+export const CHANNEL = "local";
+
+/** A name that tells those who find it in the Group Policy Management Console what it is for. */
+export const POLICY_NAME = "Entra password writeback - account policy";
+export const AGENT_HOST_POLICY_NAME = "Entra password writeback - agent hosts";
+
+/** Above the Default Domain Policy, whose age of a day would win otherwise. */
+export const LINK_ORDER = 1;
+
+/** An enforced link would win over every other policy of the domain for all that it sets. */
+export const LINK_ENFORCED = false;
+
+/** The agent documentation wants NTLM off on its host. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites */
+export const NTLM = "deny";
+
+/** Most directories have none, and an entry that no user needs is one too many. */
+export const INET_ORG_PERSON = false;
+
+/** What is declared is meant to be. */
+export const MODE = "manage";
+
+/** What the kit did not make stays untouched unless it is asked. */
+export const ADOPT = false;
+
+/** Three active agents for high availability. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites */
+export const AGENT_HOSTS = 3;
+
+/** The newest known. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history */
+export const AGENT_VERSION = "1.1.2505.0";
+
+/** Every zone a region can have. https://learn.microsoft.com/en-us/azure/reliability/availability-zones-overview */
+export const ZONES = ["1", "2", "3"];
+
+/** 8 GB, twice the product's minimum. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites */
+export const VM_SIZE = "Standard_D2s_v5";
+
+/** A recommended system that, unlike 2025, needs no particular update first; generation 2 for Trusted Launch. Same page. */
+export const VM_IMAGE = "2022-datacenter-g2";
+
+/** Agent hosts are Tier 0 and hold an agent's registration: losing one by a slip is dear. */
+export const DELETE_PROTECTION = true;

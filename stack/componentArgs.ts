@@ -1,0 +1,170 @@
+import * as pulumi from "@pulumi/pulumi";
+import type {
+  AgentFleetArgs,
+  AgentHostBaselineArgs,
+  DomainJoinArgs,
+  GroupPolicyBaselineArgs,
+  FineGrainedPolicyArgs,
+  SyncServiceAccountArgs,
+  TenantWritebackArgs,
+  WritebackDelegationArgs,
+} from "../components/index.ts";
+import type { CredentialArgs, DirectoryArgs } from "../resources/index.ts";
+import type {
+  AgentHostPolicy,
+  Credential,
+  Domain,
+  DomainJoin,
+  Forest,
+  PasswordSettings,
+  Secret,
+  Tenant,
+} from "./config/model.ts";
+
+/** What the stack file says, as the arguments of the components. */
+
+export function tenantArgs({
+  selfServicePasswordReset,
+  writeback,
+  attestation,
+  ...tenant
+}: Tenant): TenantWritebackArgs {
+  const { scope, groupId, createGroup } = selfServicePasswordReset;
+  return {
+    tenantId: tenant.id,
+    cloud: tenant.cloud,
+    selfServicePasswordReset: scope,
+    ...(groupId !== undefined && { groupId }),
+    ...(createGroup !== undefined && { createGroup }),
+    passwordWriteback: writeback.passwords,
+    cloudSyncWriteback: writeback.cloudSync,
+    accountUnlock: writeback.accountUnlock,
+    ...(attestation && { attestation }),
+    hybridIdentityAdministrators: [...tenant.hybridIdentityAdministrators],
+  };
+}
+
+export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs {
+  const { virtualMachines, arcServers, version } = agents;
+  const [first] = domains;
+  const { network, domainJoin, zones = [], ...machines } = virtualMachines ?? { count: 0 };
+  return {
+    domain: first?.name ?? name,
+    forest: name,
+    computerNamePrefix: first?.netBiosName ?? name,
+    ...machines,
+    zones: [...zones],
+    ...(network && { network: { ...network, domainControllers: [...network.domainControllers] } }),
+    ...(domainJoin && { domainJoin: domainJoinArgs(domainJoin) }),
+    arcServers: [...arcServers],
+    agentVersion: version,
+  };
+}
+
+/** Undefined: the account is there already, and not the kit's. */
+export function serviceAccountArgs(forest: Forest): SyncServiceAccountArgs | undefined {
+  const { name: account, domain, passwordReaders, container } = forest.serviceAccount;
+  if (passwordReaders === undefined) return undefined;
+  return {
+    ...directoryArgs(forest, domainOf(forest, domain)),
+    account,
+    passwordReaders: [...passwordReaders],
+    ...(container !== undefined && { container }),
+    adopt: forest.adopt,
+  };
+}
+
+/** Undefined: Entra Connect Sync serves the domain, and its rights are left to it. */
+export function delegationArgs(forest: Forest, domain: Domain): WritebackDelegationArgs | undefined {
+  if (domain.syncedBy !== "cloudSync") return undefined;
+  const { serviceAccount, inetOrgPerson } = forest;
+  const accountServer = forest.domains.find(({ name }) => name === serviceAccount.domain)?.server;
+  return {
+    ...directoryArgs(forest, domain),
+    account: serviceAccount.name,
+    accountDomain: serviceAccount.domain,
+    ...(accountServer !== undefined && { accountServer }),
+    inetOrgPerson,
+  };
+}
+
+export function agentHostArgs(forest: Forest, policy: AgentHostPolicy): AgentHostBaselineArgs {
+  return {
+    ...directoryArgs(forest, domainOf(forest, policy.domain)),
+    ou: policy.ou,
+    serviceAccount: forest.serviceAccount.name,
+    ntlm: policy.ntlm,
+    displayName: policy.name,
+    adopt: forest.adopt,
+  };
+}
+
+/** Undefined: the domain's passwords are left as they are. */
+export function groupPolicyArgs(forest: Forest, domain: Domain): GroupPolicyBaselineArgs | undefined {
+  const { accountPolicy, groupPolicy, passwordSettings } = domain;
+  if (accountPolicy === undefined && passwordSettings.length === 0) return undefined;
+  const { name: displayName, order, enforced, kerberosPolicy, registryValues, userRights, services } = groupPolicy;
+  return {
+    ...directoryArgs(forest, domain),
+    ...(accountPolicy ? { accountPolicy } : { createGroupPolicy: false }),
+    displayName,
+    link: { order, enforced },
+    ...(kerberosPolicy && { kerberosPolicy }),
+    ...(registryValues.length > 0 && { registryValues: [...registryValues] }),
+    ...(userRights.length > 0 && {
+      userRights: userRights.map(({ right, principals }) => ({ right, principals: [...principals] })),
+    }),
+    ...(services.length > 0 && { services: [...services] }),
+    passwordSettings: passwordSettings.map(passwordSettingsArgs),
+    adopt: forest.adopt,
+  };
+}
+
+function passwordSettingsArgs(declared: PasswordSettings): FineGrainedPolicyArgs {
+  const { name, precedence, appliesTo, reportUsers, ...settings } = declared;
+  return {
+    name,
+    precedence,
+    settings,
+    appliesTo: [...appliesTo],
+    ...(reportUsers.length > 0 && { reportUsers: [...reportUsers] }),
+  };
+}
+
+function directoryArgs({ channel, mode, credential }: Forest, { name, server, sysvolPath }: Domain): DirectoryArgs {
+  return {
+    domain: name,
+    channel,
+    mode,
+    ...(server !== undefined && { server }),
+    ...(sysvolPath !== undefined && { sysvolPath }),
+    ...(credential && { credential: credentialArgs(credential) }),
+  };
+}
+
+/** A reference to a Key Vault goes on as a URL: what it names is read where the scripts run, and gets into no state. */
+function credentialArgs({ user, password }: Credential): CredentialArgs {
+  const { keyVault } = password;
+  return { user, ...(keyVault ? { secretUrl: keyVault.secretUrl } : { password: revealed(password) }) };
+}
+
+function domainJoinArgs({ user, password, ouPath }: DomainJoin): DomainJoinArgs {
+  const { keyVault } = password;
+  return {
+    user,
+    ...(keyVault ? { passwordInKeyVault: keyVault } : { password: revealed(password) }),
+    ...(ouPath !== undefined && { ouPath }),
+  };
+}
+
+function revealed(password: Secret): pulumi.Output<string> {
+  const value = password.reveal();
+  if (value === undefined) throw new TypeError("a password in a Key Vault has no value here");
+  return pulumi.secret(value);
+}
+
+function domainOf({ name: forest, domains }: Forest, name: string): Domain {
+  const domain = domains.find((candidate) => candidate.name === name);
+  if (domain === undefined) throw new pulumi.RunError(`${name} is no domain of the forest ${forest}`);
+  return domain;
+}

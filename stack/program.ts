@@ -1,0 +1,106 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+  AgentFleet,
+  AgentHostBaseline,
+  GroupPolicyBaseline,
+  SyncServiceAccount,
+  TenantWriteback,
+  WritebackDelegation,
+} from "../components/index.ts";
+import type { Evidence } from "../resources/index.ts";
+import * as args from "./componentArgs.ts";
+import { modelFromValues, valuesFromConfig } from "./config/fromPulumi.ts";
+import type { Domain, Forest, Model } from "./config/model.ts";
+import { ConfigError } from "./config/problem.ts";
+import { declaredAt } from "./provenance.ts";
+
+/** What a stack tells. */
+export interface StackOutputs {
+  /** Names of the agent hosts, by forest. */
+  readonly agentHosts: Readonly<Record<string, pulumi.Output<string[]>>>;
+  /** Days: what the domain controllers enforce, by domain with a group policy of the kit. */
+  readonly minimumPasswordAges: pulumi.Output<Record<string, number>>;
+  /** Of the tenant's settings: observed, attested or notObservable. */
+  readonly tenantEvidence: pulumi.Output<Evidence>;
+}
+
+/** Declares all that the stack file says below `entra-writeback:`: the whole program of a project that has nothing else. */
+export function declareStack(): StackOutputs {
+  return declareModel(loadModel());
+}
+
+function declareModel({ tenant, forests }: Model): StackOutputs {
+  // Forests wait for nothing of each other.
+  const declared = forests.map((forest, index) => declareForest(forest, `forests[${index}]`));
+  // The tenant sends passwords only once every directory can take them.
+  const dependsOn = declared.flatMap(({ all }) => all);
+  const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant), { dependsOn }));
+  return {
+    agentHosts: Object.fromEntries(declared.map(({ name, fleet }) => [name, fleet.hosts])),
+    minimumPasswordAges: agesOf(declared.flatMap(({ baselines }) => baselines)),
+    tenantEvidence: writeback.evidence,
+  };
+}
+
+function declareForest(forest: Forest, path: string) {
+  const { name } = forest;
+  const here = <R extends pulumi.Resource>(component: R): R => declaredAt(path, component);
+
+  const fleet = here(new AgentFleet(name, args.fleetArgs(forest)));
+  const accountArgs = args.serviceAccountArgs(forest);
+  const account = accountArgs ? [here(new SyncServiceAccount(name, accountArgs))] : [];
+  // Entries and user rights name the account, so it comes first.
+  const onAccount = { dependsOn: account };
+  const delegations = eachDomain(forest, args.delegationArgs, (domain, delegation, aliases) =>
+    here(new WritebackDelegation(domain, delegation, { ...onAccount, aliases })),
+  );
+  const hostPolicy = forest.agentHostPolicy;
+  const hosts = hostPolicy
+    ? [here(new AgentHostBaseline(name, args.agentHostArgs(forest, hostPolicy), onAccount))]
+    : [];
+  const baselines = eachDomain(forest, args.groupPolicyArgs, (domain, policy, aliases) => ({
+    domain,
+    baseline: here(new GroupPolicyBaseline(domain, policy, { ...onAccount, aliases })),
+  }));
+
+  const all = [fleet, ...account, ...delegations, ...hosts, ...baselines.map(({ baseline }) => baseline)];
+  return { name, fleet, baselines, all };
+}
+
+/** Up to version 0.1.0 a forest had one component for all its domains, under its own name: the first domain's takes its place. */
+function eachDomain<Args, Made>(
+  forest: Forest,
+  argsOf: (forest: Forest, domain: Domain) => Args | undefined,
+  make: (name: string, args: Args, aliases: pulumi.Alias[]) => Made,
+): Made[] {
+  const declared = forest.domains.flatMap((domain) => {
+    const componentArgs = argsOf(forest, domain);
+    return componentArgs ? [{ name: domain.name, componentArgs }] : [];
+  });
+  const known = declared.some(({ name }) => name === forest.name);
+  return declared.map(({ name, componentArgs }, index) =>
+    make(name, componentArgs, index === 0 && !known ? [{ name: forest.name }] : []),
+  );
+}
+
+function agesOf(baselines: readonly { readonly domain: string; readonly baseline: GroupPolicyBaseline }[]) {
+  const ages = baselines.map(({ domain, baseline }) =>
+    baseline.minimumPasswordAge.apply((age) => [domain, age] as const),
+  );
+  return pulumi.all(ages).apply((pairs) => {
+    const known = pairs.filter((pair): pair is readonly [string, number] => pair[1] !== undefined);
+    return Object.fromEntries(known);
+  });
+}
+
+/** The stack file's `entra-writeback` section; everything wrong with it is told at once, without a stack trace. */
+function loadModel(): Model {
+  const values = pulumi.runtime.allConfig();
+  const secretKeys = new Set(JSON.parse(process.env["PULUMI_CONFIG_SECRET_KEYS"] ?? "[]") as string[]);
+  const file = process.env["ENTRA_WRITEBACK_STACK_FILE"] ?? `Pulumi.${pulumi.getStack()}.yaml`;
+  try {
+    return modelFromValues(valuesFromConfig(values), { file, secretKeys });
+  } catch (error) {
+    throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
+  }
+}
