@@ -8,7 +8,7 @@ import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
 import { declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { exportBackups } from "../../handover/gpo/export.ts";
-import { ProgramError } from "../../stack/offline/program.ts";
+import { ProgramError } from "../../stack/offline/project.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb changes`: what the stack would do to the directory, as a folder for those who do it by hand; answers the exit code. */

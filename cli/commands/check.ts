@@ -22,7 +22,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   for (const file of files) {
     const [{ checkStackFile }, { ProgramError }] = await Promise.all([
       import("../../stack/offline/check.ts"),
-      import("../../stack/offline/program.ts"),
+      import("../../stack/offline/project.ts"),
     ]);
     try {
       reports.push(await checkStackFile(file));

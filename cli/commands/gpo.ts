@@ -38,7 +38,7 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
   const [{ declaredByStackFile }, { exportBackups }, { ProgramError }] = await Promise.all([
     import("../../stack/offline/declared.ts"),
     import("../../handover/gpo/export.ts"),
-    import("../../stack/offline/program.ts"),
+    import("../../stack/offline/project.ts"),
   ]);
   try {
     const { policies, left } = exportBackups(await declaredByStackFile(file), out);

@@ -2,7 +2,7 @@ import type { PolicyToWrite } from "../../formats/gpo/backupFiles.ts";
 import type { SecuritySettings } from "../../formats/gpo/settings.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { ResourceView } from "../../policies/rule.ts";
-import { ProgramError } from "../../stack/offline/program.ts";
+import { ProgramError } from "../../stack/offline/project.ts";
 
 /** A declared group policy, and where it is to be linked. */
 export interface DeclaredPolicy extends PolicyToWrite {

@@ -3,7 +3,7 @@ import { GpoError } from "../../formats/gpo/failure.ts";
 import { writeBackups } from "../../formats/gpo/writeBackup.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
-import { ProgramError } from "../../stack/offline/program.ts";
+import { ProgramError } from "../../stack/offline/project.ts";
 import { declaredPolicyOf, isAdopted, type DeclaredPolicy } from "./declaredPolicy.ts";
 import { literal } from "./powerShellText.ts";
 

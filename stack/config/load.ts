@@ -1,16 +1,22 @@
+import { basename } from "node:path";
 import type { Model } from "./model.ts";
-import { formatPath, parsePath, type Position } from "./path.ts";
+import { formatPath, parsePath, type Defect, type Position } from "./path.ts";
 import { ConfigError } from "./problem.ts";
-import { readStackSource, toProblems } from "./source/stackSource.ts";
-import { validate } from "./validate.ts";
+import { readStackSource, toProblems, type StackSource } from "./source/stackSource.ts";
+import { declaresWriteback, validate, validateExemptions } from "./validate.ts";
 
-/** A stack file that is in order. */
-export interface StackFile {
-  readonly model: Model;
+/** A stack file that is in order; without a tenant where the program of a user's own declares without one. */
+export interface Configuration {
+  readonly model: Omit<Model, "tenant">;
   /** Every configuration key with its value as written; secrets are still encrypted. */
   readonly values: Readonly<Record<string, unknown>>;
   /** Position of the deepest node that exists on a path such as forests[0].agents.count. */
   locate(path: string): Position | undefined;
+}
+
+/** A stack file for the kit's own program. */
+export interface StackFile extends Configuration {
+  readonly model: Model;
 }
 
 export interface LoadOptions {
@@ -20,13 +26,38 @@ export interface LoadOptions {
 
 /** Reads and checks a stack file without an engine; throws one ConfigError with all problems. */
 export function loadStackFile(file: string, { now = new Date() }: LoadOptions = {}): StackFile {
+  refuseProjectFile(file);
   const source = readStackSource(file);
   // What stands in the file in plain text is no secret.
   const { defects, model } = validate(source.values, now, () => true);
+  return { model: inOrder(file, source, defects, model), ...contentsOf(source) };
+}
+
+/** The same for a program of a user's own: what the file does not say about tenant and forests, the program may. */
+export function loadConfiguration(file: string, options: LoadOptions = {}): Configuration {
+  const source = readStackSource(file);
+  if (declaresWriteback(source.values)) return loadStackFile(file, options);
+  const { defects, exemptions } = validateExemptions(source.values, () => true);
+  return { model: { forests: [], exemptions: inOrder(file, source, defects, exemptions) }, ...contentsOf(source) };
+}
+
+function inOrder<T>(file: string, source: StackSource, defects: readonly Defect[], value: T | undefined): T {
   // What is told of the YAML need not be told of the value again; of two equal keys the other is still a value.
   const told = new Set(source.defects.filter(({ position }) => !position).map(({ path }) => formatPath(path)));
   const all = [...source.defects, ...defects.filter(({ path }) => !told.has(formatPath(path)))];
-  if (model === undefined || all.length > 0) throw new ConfigError(toProblems(file, source, all));
-  const { config } = source.values as { config: Record<string, unknown> };
-  return { model, values: config, locate: (path) => source.locate(parsePath(path)) };
+  if (value === undefined || all.length > 0) throw new ConfigError(toProblems(file, source, all));
+  return value;
+}
+
+function contentsOf(source: StackSource): Pick<Configuration, "values" | "locate"> {
+  const { config = {} } = source.values as { config?: Record<string, unknown> };
+  return { values: config, locate: (path) => source.locate(parsePath(path)) };
+}
+
+/** What people name at first, and what no stack file can be. */
+export function refuseProjectFile(file: string): void {
+  if (!/^Pulumi\.(ya?ml|json)$/.test(basename(file))) return;
+  const message =
+    "this is the project file, which names the program. Name a stack file, Pulumi.<stack>.yaml: it holds the configuration.";
+  throw new ConfigError([{ file, path: "", message }]);
 }

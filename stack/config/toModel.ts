@@ -28,12 +28,16 @@ import type {
 } from "./values.ts";
 
 /** Valid values with every default filled in and every short form written out. */
-export function toModel({ tenant, forests, exemptions = [] }: StackValues): Model {
+export function toModel({ tenant, forests, exemptions }: StackValues): Model {
   return {
     tenant: toTenant(tenant),
     forests: forests.map(toForest),
-    exemptions: exemptions.map((exemption) => ({ ...exemption, expires: dayOf(exemption.expires) })),
+    exemptions: toExemptions(exemptions),
   };
+}
+
+export function toExemptions(exemptions: StackValues["exemptions"] = []): Model["exemptions"] {
+  return exemptions.map((exemption) => ({ ...exemption, expires: dayOf(exemption.expires) }));
 }
 
 function toTenant({ attestation, selfServicePasswordReset: reset, ...tenant }: TenantValues): Tenant {

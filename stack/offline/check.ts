@@ -1,12 +1,12 @@
-import { loadStackFile, type StackFile } from "../config/load.ts";
+import type { Configuration } from "../config/load.ts";
 import { evaluate } from "../../policies/evaluate.ts";
 import { rules } from "../../policies/rules.ts";
-import { declaredBy } from "./declared.ts";
+import { configurationOf, declaredBy } from "./declared.ts";
 import { count, type Report } from "../../policies/reports/report.ts";
 
 /** The rules over everything a stack file declares. Throws ConfigError for a file that cannot be used. */
 export async function checkStackFile(file: string, today = new Date().toISOString().slice(0, 10)): Promise<Report> {
-  const stackFile = loadStackFile(file);
+  const stackFile = configurationOf(file);
   const resources = await declaredBy(stackFile, file);
   return {
     ...evaluate(resources, stackFile.model.exemptions, today),
@@ -21,7 +21,7 @@ export async function checkStackFile(file: string, today = new Date().toISOStrin
 
 /** Resources carry the name of their domain or forest; the key of the rule leads on from there. */
 function lineOf(
-  { model, values, locate }: StackFile,
+  { model, values, locate }: Configuration,
   { resource, key = "" }: { resource: string; key?: string },
 ): number | undefined {
   const forest = model.forests.findIndex(

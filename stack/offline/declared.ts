@@ -1,20 +1,47 @@
 import * as path from "node:path";
-import { fileURLToPath } from "node:url";
-import { loadStackFile, type StackFile } from "../config/load.ts";
+import { ConfigError } from "../config/problem.ts";
+import { loadConfiguration, loadStackFile, refuseProjectFile, type Configuration } from "../config/load.ts";
 import type { ResourceView } from "../../policies/rule.ts";
-import { declaredByOwnProgram, declaredResources, programOf } from "./program.ts";
-
-const ownProgram = fileURLToPath(new URL("../../index.ts", import.meta.url));
+import { declaredByOwnProgram, declaredResources } from "./program.ts";
+import { ownProject, projectIn } from "./project.ts";
 
 /** Everything that the program declares for a stack file. Throws ConfigError for a file that cannot be used. */
-export function declaredByStackFile(file: string): Promise<ResourceView[]> {
-  return declaredBy(loadStackFile(file), file);
+export async function declaredByStackFile(file: string): Promise<ResourceView[]> {
+  return declaredBy(configurationOf(file), file);
 }
 
-export async function declaredBy({ values }: StackFile, file: string): Promise<ResourceView[]> {
-  const program = programOf(path.dirname(file), ownProgram);
-  const declared = program === ownProgram ? declaredByOwnProgram : declaredResources;
-  return declared(program, { stack: stackNameOf(file), file, ...asEngineWould(values) });
+/** The stack file of whoever's program: one of a user's project need not declare a tenant and forests. */
+export function configurationOf(file: string): Configuration {
+  refuseProjectFile(file);
+  const project = projectIn(path.dirname(file));
+  if (project !== undefined) return project.isOwn ? loadStackFile(file) : loadConfiguration(file);
+  try {
+    return loadStackFile(file);
+  } catch (error) {
+    throw error instanceof ConfigError && isOfAnotherProgram(error) ? withoutProject(file, error) : error;
+  }
+}
+
+const isOfAnotherProgram = ({ problems }: ConfigError): boolean =>
+  ["tenant", "forests"].every((key) =>
+    problems.some(({ path, message }) => path === key && message.startsWith("missing")),
+  );
+
+function withoutProject(file: string, { problems }: ConfigError): ConfigError {
+  const message =
+    "there is no Pulumi.yaml beside it, so it is taken for a stack of the kit's own program. " +
+    "If it is of a program of yours, run ewb in that project's folder; ewb init begins a new one.";
+  return new ConfigError([...problems, { file, path: "", message }]);
+}
+
+export async function declaredBy({ values }: Configuration, file: string): Promise<ResourceView[]> {
+  const project = projectIn(path.dirname(file)) ?? ownProject;
+  const run = {
+    stack: stackNameOf(file),
+    file: path.resolve(file),
+    ...asEngineWould({ ...project.config, ...values }),
+  };
+  return project.isOwn ? declaredByOwnProgram(project, { ...run, file }) : declaredResources(project, run);
 }
 
 /** `prod` for Pulumi.prod.yaml */
@@ -23,7 +50,10 @@ export function stackNameOf(file: string): string {
 }
 
 /** Configuration as text values; a secret keeps its place, with the ciphertext standing for what only the engine decrypts. */
-export function asEngineWould(values: StackFile["values"]): { config: Record<string, string>; secretKeys: string[] } {
+export function asEngineWould(values: Configuration["values"]): {
+  config: Record<string, string>;
+  secretKeys: string[];
+} {
   const config: Record<string, string> = {};
   const secretKeys: string[] = [];
   for (const [key, value] of Object.entries(values)) {

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { pathToFileURL } from "node:url";
-import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
-import { parse } from "yaml";
+import { importProgram } from "./importProgram.ts";
+import { ProgramError, type Project } from "./project.ts";
 import { record } from "./recorder.ts";
 import { stackType, urnOf } from "./urn.ts";
 import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
@@ -19,17 +17,13 @@ export interface DryRun {
   readonly file: string;
 }
 
-/** A text the program ended with on purpose: everything it says is for the user. */
-export class ProgramError extends Error {}
-
-const project = "entra-writeback";
-let runs = 0;
+const stackReference = "pulumi:pulumi:StackReference";
 
 /** What the kit's own program registers. */
-export async function declaredByOwnProgram(program: string, run: DryRun): Promise<ResourceView[]> {
+export async function declaredByOwnProgram(project: Project, run: DryRun): Promise<ResourceView[]> {
   configure(run);
   try {
-    return await record({ project, stack: run.stack }, () => runProgram(program));
+    return await record({ project: project.name, stack: run.stack }, () => runProgram(project));
   } catch (error) {
     throw told(error);
   }
@@ -42,14 +36,18 @@ function configure(run: DryRun): void {
 }
 
 /** Runs a Pulumi program under mocks and gives back every resource it registered. */
-export async function declaredResources(program: string, run: DryRun): Promise<ResourceView[]> {
+export async function declaredResources(project: Project, run: DryRun): Promise<ResourceView[]> {
   const resources: ResourceView[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, id, inputs }) => ({ id: id ?? `${name}-id`, state: { name, ...inputs } }),
+      newResource: ({ type, name, id, inputs }) => ({
+        id: id ?? `${name}-id`,
+        // What another stack gives out is not known without an engine.
+        state: { name, ...inputs, ...(type === stackReference && { outputs: pulumi.runtime.unknownValue }) },
+      }),
       call: ({ inputs }) => inputs,
     },
-    project,
+    project.name,
     run.stack,
     true,
   );
@@ -57,7 +55,7 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
   const urns = new Map<string, string>(); // those of the mocks have no more than two types
   watchRegistrations((request, mocked) => {
     const parent = urns.get(request.getParent());
-    const urn = urnOf({ project, stack: run.stack }, parent, request.getType(), request.getName());
+    const urn = urnOf({ project: project.name, stack: run.stack }, parent, request.getType(), request.getName());
     urns.set(mocked, urn);
     if (request.getType() !== stackType) resources.push(viewOf(request, urn, parent));
   });
@@ -67,57 +65,33 @@ export async function declaredResources(program: string, run: DryRun): Promise<R
   console.log = console.error; // standard output is the report's
   const onFailure = (error: unknown) => failures.push(error);
   process.on("unhandledRejection", onFailure);
+  const folder = process.cwd();
+  process.chdir(project.workingFolder);
   try {
     // The SDK would hand a failure on to promises of its own that nobody waits for.
     await pulumi.runtime.runInPulumiStack(() =>
-      runProgram(program).catch((error: unknown) => void failures.unshift(error)),
+      runProgram(project).catch((error: unknown) => void failures.unshift(error)),
     );
     await pulumi.runtime.disconnect();
   } catch (error) {
     failures.unshift(error);
   } finally {
+    process.chdir(folder);
     process.off("unhandledRejection", onFailure);
     console.log = log;
   }
   if (failures.length > 0) throw told(failures[0]);
-  if (resources.length === 0) throw new ProgramError(`${program} declares no resources, so there is nothing to check.`);
+  if (resources.length === 0)
+    throw new ProgramError(`${project.program} declares no resources, so there is nothing to check.`);
   return resources;
 }
 
-/** A program runs when it is imported, or when the function it exports is called; a query makes it a new module each time. */
-async function runProgram(program: string): Promise<unknown> {
+/** A program runs when it is imported, or when the function it exports is called. */
+async function runProgram(project: Project): Promise<unknown> {
   // Azure's resources bring an alias for every API version there ever was: without a state to match they only cost time.
   pulumi.runtime.registerStackTransformation(({ props, opts }) => ({ props, opts: { ...opts, aliases: [] } }));
-  const exported = (await import(`${pathToFileURL(program).href}?run=${++runs}`)) as { default?: unknown };
+  const exported = (await importProgram(project)) as { default?: unknown };
   return typeof exported.default === "function" ? (exported.default as () => unknown)() : exported;
-}
-
-/** The program of the project in a folder: `main` of its Pulumi.yaml. Folders above are not asked: they may be anyone's. */
-export function programOf(folder: string, fallback: string): string {
-  const project = path.join(folder, "Pulumi.yaml");
-  const text = readIfThere(project);
-  if (text === undefined) return fallback;
-  const main = mainOf(text) ?? "index.ts";
-  if (typeof main === "string")
-    return path.resolve(folder, main.endsWith(".ts") || main.endsWith(".js") ? main : `${main}/index.ts`);
-  throw new ProgramError(`${project}: main is not the path of a program. Write the name of a file, such as index.ts.`);
-}
-
-function mainOf(text: string): unknown {
-  try {
-    return (parse(text) as { main?: unknown } | null)?.main;
-  } catch (error) {
-    throw new ProgramError(`Pulumi.yaml is not YAML: ${(error as Error).message}`);
-  }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
 }
 
 type Register = (
@@ -153,5 +127,7 @@ function plain(value: PropertyValue): unknown {
 }
 
 function told(error: unknown): unknown {
-  return pulumi.RunError.isInstance(error) ? new ProgramError(error.message) : error;
+  const isForTheUser =
+    pulumi.RunError.isInstance(error) || (pulumi.ResourceError.isInstance(error) && error.hideStack === true);
+  return isForTheUser ? new ProgramError(error.message) : error;
 }

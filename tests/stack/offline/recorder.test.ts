@@ -5,9 +5,9 @@ import { loadStackFile } from "../../../stack/config/load.ts";
 import type { ResourceView } from "../../../policies/rule.ts";
 import { asEngineWould, stackNameOf } from "../../../stack/offline/declared.ts";
 import { declaredByOwnProgram, declaredResources } from "../../../stack/offline/program.ts";
+import { ownProject } from "../../../stack/offline/project.ts";
 
 const kit = new URL("../../../", import.meta.url);
-const program = fileURLToPath(new URL("index.ts", kit));
 const filesIn = (folder: string): string[] =>
   readdirSync(new URL(folder, kit))
     .filter((name) => name.endsWith(".yaml"))
@@ -18,7 +18,10 @@ describe("the recorder", function () {
   for (const file of [...filesIn("examples/"), ...filesIn("tests/stack/config/corpus/good/")]) {
     it(`writes down of ${file.split("/").at(-1)} what the SDK's mocks give`, async () => {
       const run = { stack: stackNameOf(file), file, ...asEngineWould(loadStackFile(file).values) };
-      const [recorded, mocked] = [await declaredByOwnProgram(program, run), await declaredResources(program, run)];
+      const [recorded, mocked] = [
+        await declaredByOwnProgram(ownProject, run),
+        await declaredResources(ownProject, run),
+      ];
       assert.ok(recorded.length > 0);
       assert.deepEqual(byUrn(recorded), byUrn(mocked));
     });
