@@ -23,6 +23,7 @@ const programs = [
   "provider/main",
   "policies/pack/server",
   "sandbox/language-host/main",
+  "sandbox/language-host/deferSdk",
   "sandbox/engine/installerProcess",
 ];
 

@@ -1,6 +1,7 @@
 import { LocalWorkspace, PulumiCommand, Stack, type LocalWorkspaceOptions } from "@pulumi/pulumi/automation/index.js";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { getCompileCacheDir } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
@@ -31,7 +32,7 @@ export async function openWorkspace(
   mkdirSync(places.scratchProject, { recursive: true });
   const env = environment(settings, places, engine, attachments);
   const options = {
-    pulumiCommand: await PulumiCommand.get({ root: dirname(dirname(engine.path)) }),
+    pulumiCommand: await commandOf(engine),
     pulumiHome: places.pulumiHome,
     envVars: env,
   };
@@ -44,13 +45,25 @@ export async function openWorkspace(
   return { stack, places, engine, env };
 }
 
+/** The Automation API asks a CLI for its version each time; one that has answered is not asked again. */
+const commands = new Map<string, Promise<PulumiCommand>>();
+
+function commandOf({ path }: Engine): Promise<PulumiCommand> {
+  const known = commands.get(path) ?? PulumiCommand.get({ root: dirname(dirname(path)) });
+  commands.set(path, known);
+  return known;
+}
+
 /** Makes the stack if it is not there and returns the salt of its passphrase. */
 async function makeStack(project: string, places: Places, options: LocalWorkspaceOptions): Promise<string | undefined> {
   const { name } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as { name: string };
-  writeFileSync(join(places.scratchProject, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
-  const workspace = await LocalWorkspace.create({ ...options, workDir: places.scratchProject });
-  await Stack.createOrSelect(places.stack, workspace);
   const file = join(places.scratchProject, `Pulumi.${places.stack}.yaml`);
+  const checkpoint = join(places.backend, ".pulumi", "stacks", name, `${places.stack}.json`);
+  if (!existsSync(file) || !existsSync(checkpoint)) {
+    writeFileSync(join(places.scratchProject, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
+    const workspace = await LocalWorkspace.create({ ...options, workDir: places.scratchProject });
+    await Stack.createOrSelect(places.stack, workspace);
+  }
   return existsSync(file) ? saltOf(readFileSync(file, "utf8")) : undefined;
 }
 
@@ -75,6 +88,8 @@ function environment(
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     [STACK_FILE_VARIABLE]: resolve(settings.stackFile),
+    // Each run starts six processes of Node that all compile the SDK.
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"] ?? getCompileCacheDir() ?? "",
   };
 }
 

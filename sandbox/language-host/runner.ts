@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 export type Runner = "run" | "run-plugin" | "run-policy-pack";
 
 const preload = fileURLToPath(new URL("plainStackTraces.cjs", import.meta.url));
+const defer = new URL("./deferSdk.ts", import.meta.url).href;
 const running = new Set<ChildProcess>();
 
 /** Starts a runner of the SDK that the program itself depends on. */
@@ -19,7 +20,7 @@ export function startRunner(
 ): ChildProcess {
   const entry = createRequire(join(programFolder, "package.json")).resolve(`@pulumi/pulumi/cmd/${runner}`);
   const PATH = [dirname(process.execPath), process.env["PATH"]].join(delimiter);
-  const child = spawn(process.execPath, ["--require", preload, entry, ...args], {
+  const child = spawn(process.execPath, ["--require", preload, "--import", defer, entry, ...args], {
     cwd: workingFolder,
     env: { ...process.env, PATH, ...env },
     stdio: ["ignore", "pipe", "pipe"],
