@@ -1,65 +1,67 @@
-import { Exemptions, type Exemption } from "./exemptions.ts";
+import { rules as catalogue } from "./catalogue.ts";
+import { Exemptions, type Exempted, type Exemption } from "./exemptions.ts";
+import { metadataOf, type Finding, type NotEvaluated } from "./finding.ts";
 import { judge } from "./judge.ts";
-import type { Finding, ResourceView, Rule } from "./rule.ts";
-import { rules } from "./rules.ts";
+import type { ResourceView, Rule, RuleMetadata } from "./rule.ts";
 import { indexStack } from "./stack.ts";
 
-/** What all rules say about all resources. Every pair of a rule and a resource has exactly one of the five results. */
+/** What rules say about views. Every pair of a rule and a view has exactly one of the five results. */
 export interface Evaluation {
+  /** The rules that have been asked. */
+  readonly rules: readonly RuleMetadata[];
   readonly findings: readonly Finding[];
   readonly notEvaluated: readonly NotEvaluated[];
   readonly exempted: readonly Exempted[];
   /** Number of pairs that pass. */
   readonly passed: number;
-  /** Number of pairs in which the rule has nothing to say about the resource. */
+  /** Number of pairs in which the rule has nothing to say about the view. */
   readonly notApplicable: number;
 }
 
-export interface NotEvaluated {
-  readonly rule: string;
-  readonly title: string;
-  readonly resource: string;
-  readonly urn: string;
-  readonly reason: string;
+export interface EvaluateOptions {
+  /** Calendar date, YYYY-MM-DD. */
+  readonly today: string;
+  /** @default none */
+  readonly exemptions?: readonly Exemption[];
+  /** @default those of the kit */
+  readonly rules?: readonly Rule[];
 }
 
-export interface Exempted extends Finding {
-  readonly reason: string;
-  readonly approvedBy: string;
-  readonly expires: string;
-}
-
-/** `today` is a calendar date, YYYY-MM-DD. */
-export function evaluate(
-  resources: readonly ResourceView[],
-  exemptions: readonly Exemption[],
-  today: string,
-): Evaluation {
-  const stack = indexStack(resources, today);
-  const book = new Exemptions(exemptions, today);
+export function evaluate(views: readonly ResourceView[], options: EvaluateOptions): Evaluation {
+  const { today, exemptions = [], rules = catalogue } = options;
+  const stack = indexStack(views, today);
+  const book = new Exemptions(exemptions, { today, rules });
+  const origins = new Set(views.map(originOf));
+  const asked = rules.filter((rule) => originsOf(rule).some((origin) => origins.has(origin)));
   const findings: Finding[] = [];
   const notEvaluated: NotEvaluated[] = [];
   const exempted: Exempted[] = [];
-  let passed = 0;
-  for (const [rule, resource] of pairs(stack.ofType)) {
-    const verdict = judge(rule, resource, stack, book);
-    if (verdict.result === "pass") passed += 1;
-    else if (verdict.result === "fail") findings.push(verdict.finding);
-    else if (verdict.result === "exempted") {
-      const { reason, approvedBy, expires } = verdict.exemption;
-      exempted.push({ ...verdict.finding, reason, approvedBy, expires });
-    } else if (verdict.result === "notEvaluated") {
-      const { id, title } = rule;
-      notEvaluated.push({ rule: id, title, resource: resource.name, urn: resource.urn, reason: verdict.reason });
+  const pairs = { pass: 0, notApplicable: 0, fail: 0, exempted: 0, notEvaluated: 0 };
+  for (const rule of asked) {
+    for (const view of rule.appliesTo.flatMap(stack.ofType)) {
+      if (!isAbout(rule, view)) continue;
+      const verdict = judge(rule, view, stack, book);
+      pairs[verdict.result] += 1;
+      if (verdict.result === "fail") findings.push(...verdict.findings);
+      else if (verdict.result === "exempted") exempted.push(...verdict.findings);
+      else if (verdict.result === "notEvaluated") notEvaluated.push(verdict.open);
     }
   }
-  const told = findings.length + notEvaluated.length + exempted.length + passed;
   findings.push(...book.withoutEffect());
-  return { findings, notEvaluated, exempted, passed, notApplicable: rules.length * resources.length - told };
+  return {
+    rules: asked.map(metadataOf),
+    findings,
+    notEvaluated,
+    exempted,
+    passed: pairs.pass,
+    notApplicable: asked.length * views.length - pairs.pass - pairs.fail - pairs.exempted - pairs.notEvaluated,
+  };
 }
 
-function* pairs(ofType: (type: string) => readonly ResourceView[]): Iterable<[Rule, ResourceView]> {
-  for (const rule of rules) {
-    for (const type of rule.appliesTo) for (const resource of ofType(type)) yield [rule, resource];
-  }
+const originOf = ({ origin = "declared" }: ResourceView) => origin;
+const originsOf = ({ origins = ["declared"] }: Rule) => origins;
+
+/** Whether a rule looks at views from there. */
+export function isAbout(rule: Rule, view: ResourceView): boolean {
+  return originsOf(rule).includes(originOf(view));
 }

@@ -1,5 +1,5 @@
-import type { Finding, ResourceView } from "./rule.ts";
-import { rules } from "./rules.ts";
+import { fingerprintOf, type Finding } from "./finding.ts";
+import type { Place, ResourceView, RuleMetadata } from "./rule.ts";
 
 /** A finding a person has accepted, for a time. */
 export interface Exemption {
@@ -11,10 +11,26 @@ export interface Exemption {
   readonly approvedBy: string;
   /** Calendar date, YYYY-MM-DD: the last day it holds. */
   readonly expires: string;
+  /** Where it is written. */
+  readonly place?: Place;
 }
 
-export const WITHOUT_EFFECT = "exemption-without-effect";
-export const WITHOUT_EFFECT_TITLE = "Every exemption covers a finding";
+/** A finding with the exemption that covers it. */
+export interface Exempted extends Finding {
+  readonly exemption: Exemption;
+}
+
+/** What is wrong with an exemption, not with a resource. */
+export const exemptionWithoutEffect: RuleMetadata = {
+  id: "exemption-without-effect",
+  title: "Every exemption covers a finding",
+  severity: "warning",
+  area: "exemptions",
+  tags: [],
+  since: "0.1.0",
+  references: [],
+  help: "docs/rules.md#exemptions",
+};
 
 /** The exemptions of one stack, and which of them have been of use. */
 export class Exemptions {
@@ -22,12 +38,17 @@ export class Exemptions {
   readonly #byPlace = new Map<string, Exemption[]>();
   readonly #used = new Set<Exemption>();
   readonly #today: string;
+  readonly #ruleIds: readonly string[];
 
-  constructor(all: readonly Exemption[], today: string) {
+  constructor(
+    all: readonly Exemption[],
+    { today, rules }: { readonly today: string; readonly rules: readonly { readonly id: string }[] },
+  ) {
     this.#all = all;
     this.#today = today;
+    this.#ruleIds = rules.map(({ id }) => id);
     for (const exemption of all) {
-      const key = place(exemption.rule, exemption.resource);
+      const key = keyOf(exemption.rule, exemption.resource);
       const others = this.#byPlace.get(key);
       if (others) others.push(exemption);
       else this.#byPlace.set(key, [exemption]);
@@ -51,12 +72,12 @@ export class Exemptions {
 
   /** One warning for each exemption that has covered nothing. */
   withoutEffect(): Finding[] {
-    return this.#all.filter((exemption) => !this.#used.has(exemption)).map(withoutEffect);
+    return this.#all.flatMap((exemption) => (this.#used.has(exemption) ? [] : [this.#withoutEffect(exemption)]));
   }
 
   #matching(rule: string, resource: ResourceView): readonly Exemption[] {
-    const named = this.#byPlace.get(place(rule, resource.name)) ?? [];
-    const general = this.#byPlace.get(place(rule, undefined)) ?? [];
+    const named = this.#byPlace.get(keyOf(rule, resource.name)) ?? [];
+    const general = this.#byPlace.get(keyOf(rule, undefined)) ?? [];
     return [...named, ...general];
   }
 
@@ -64,28 +85,26 @@ export class Exemptions {
   #holds(exemption: Exemption): boolean {
     return /^\d{4}-\d\d-\d\d$/.test(exemption.expires) && this.#today <= exemption.expires;
   }
+
+  #withoutEffect({ rule, resource, approvedBy, expires, place }: Exemption): Finding {
+    const exemption = `The exemption approved by ${approvedBy}, expiring on ${expires},`;
+    const isKnown = this.#ruleIds.includes(rule);
+    const where = resource === undefined ? "" : ` at ${resource}`;
+    return {
+      rule: exemptionWithoutEffect,
+      resource: { type: "", name: resource ?? "", urn: "" },
+      ...(place && { place }),
+      message: isKnown
+        ? `${exemption} covers no finding of ${rule}${where}.`
+        : `${exemption} names the rule "${rule}", which does not exist.`,
+      fix: isKnown
+        ? "Remove it, or name the resource as Pulumi shows it."
+        : `Remove it, or name one of ${this.#ruleIds.join(", ")}.`,
+      fingerprint: fingerprintOf(exemptionWithoutEffect.id, "", JSON.stringify([rule, resource ?? null])),
+    };
+  }
 }
 
-function place(rule: string, resource: string | undefined): string {
+function keyOf(rule: string, resource: string | undefined): string {
   return JSON.stringify([rule, resource?.toLowerCase() ?? null]); // DNS names, written in whatever case
-}
-
-function withoutEffect(exemption: Exemption): Finding {
-  const subject = `The exemption approved by ${exemption.approvedBy}, expiring on ${exemption.expires},`;
-  const known = rules.some((rule) => rule.id === exemption.rule);
-  const where = exemption.resource === undefined ? "" : ` at ${exemption.resource}`;
-  return {
-    rule: WITHOUT_EFFECT,
-    severity: "warning",
-    title: WITHOUT_EFFECT_TITLE,
-    resource: exemption.resource ?? "",
-    urn: "",
-    message: known
-      ? `${subject} covers no finding of ${exemption.rule}${where}.`
-      : `${subject} names the rule "${exemption.rule}", which does not exist.`,
-    fix: known
-      ? "Remove it, or name the resource as Pulumi shows it."
-      : `Remove it, or name one of ${rules.map((rule) => rule.id).join(", ")}.`,
-    key: "exemptions",
-  };
 }

@@ -1,25 +1,30 @@
-import type { Exemption, Exemptions } from "./exemptions.ts";
-import type { Finding, ResourceView, Rule, Stack } from "./rule.ts";
+import type { Exemptions, Exempted } from "./exemptions.ts";
+import { findingOf, notEvaluatedOf, type Finding, type NotEvaluated } from "./finding.ts";
+import type { ResourceView, Rule, Stack } from "./rule.ts";
 
-/** One of the five results of one rule at one resource. */
+/** One of the five results of one rule at one view. */
 export type Verdict =
   | { readonly result: "pass" | "notApplicable" }
-  | { readonly result: "fail"; readonly finding: Finding }
-  | { readonly result: "exempted"; readonly finding: Finding; readonly exemption: Exemption }
-  | { readonly result: "notEvaluated"; readonly reason: string };
+  | { readonly result: "fail"; readonly findings: readonly Finding[] }
+  | { readonly result: "exempted"; readonly findings: readonly Exempted[] }
+  | { readonly result: "notEvaluated"; readonly open: NotEvaluated };
 
-export function judge(rule: Rule, resource: ResourceView, stack: Stack, exemptions: Exemptions): Verdict {
-  const outcome = rule.check(resource, stack);
-  if (outcome.result === "notEvaluated") exemptions.keep(rule.id, resource);
+export function judge(rule: Rule, view: ResourceView, stack: Stack, exemptions: Exemptions): Verdict {
+  const outcome = rule.check(view, stack);
+  const isExemptible = rule.isExemptible ?? true;
+  if (outcome.result === "notEvaluated") {
+    if (isExemptible) exemptions.keep(rule.id, view);
+    return { result: "notEvaluated", open: notEvaluatedOf(rule, view, outcome) };
+  }
   if (outcome.result !== "fail") return outcome;
 
-  const { message, fix, key } = outcome;
-  const { id, severity, title } = rule;
-  const finding = { rule: id, severity, title, resource: resource.name, urn: resource.urn, message, fix };
-  const placed: Finding = key === undefined ? finding : { ...finding, key };
-  const { held, expired } = exemptions.cover(id, resource);
-  if (held) return { result: "exempted", finding: placed, exemption: held };
-  if (!expired) return { result: "fail", finding: placed };
+  const findings = outcome.violations.map((violation) => findingOf(rule, view, violation));
+  const { held, expired } = isExemptible ? exemptions.cover(rule.id, view) : {};
+  if (held) return { result: "exempted", findings: findings.map((finding) => ({ ...finding, exemption: held })) };
+  if (!expired) return { result: "fail", findings };
   const note = `The exemption approved by ${expired.approvedBy} expired on ${expired.expires}.`;
-  return { result: "fail", finding: { ...placed, message: `${message} ${note}` } };
+  return {
+    result: "fail",
+    findings: findings.map((finding) => ({ ...finding, message: `${finding.message} ${note}` })),
+  };
 }

@@ -1,12 +1,18 @@
-import type { Outcome } from "./rule.ts";
+import type { Outcome, Violation } from "./rule.ts";
 
 export const pass: Outcome = { result: "pass" };
 export const notApplicable: Outcome = { result: "notApplicable" };
 
-export function notEvaluated(reason: string): Outcome {
-  return { result: "notEvaluated", reason };
+/** `reason` says what would have to be known. */
+export function notEvaluated(reason: string, property?: string): Outcome {
+  return { result: "notEvaluated", reason, ...(property !== undefined && { property }) };
 }
 
-export function fail(message: string, fix: string, key?: string): Outcome {
-  return key === undefined ? { result: "fail", message, fix } : { result: "fail", message, fix, key };
+/** `property` is the path of what is wrong; absent: the resource as a whole. */
+export function fail(message: string, fix: string, property?: string): Outcome {
+  return failAll([{ message, fix, ...(property !== undefined && { property }) }]);
+}
+
+export function failAll(violations: readonly Violation[]): Outcome {
+  return { result: "fail", violations };
 }

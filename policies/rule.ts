@@ -1,21 +1,49 @@
 /**
- * A rule is data plus a pure function over resources. It knows nothing of Pulumi, of credentials or of where the
- * resources come from: a preview, stored state, the offline check or an observation.
+ * A rule is data plus a pure function over a view of a resource. It knows nothing of Pulumi, of credentials or of where
+ * the view comes from: a preview, stored state, the offline run, a backup of a group policy or an observation.
  */
 
 /** Stands in `properties` wherever a value is not known yet. */
 export const UNKNOWN: unique symbol = Symbol("unknown");
 
+/** declared: what a program says. backup: a group policy as GPMC saved it, which tells settings and not their effect. */
+export type Origin = "declared" | "backup";
+
+/** Where something stands in a file. */
+export interface Place {
+  /** Path as the user gave it. */
+  readonly file: string;
+  /** 1-based; absent: the file as a whole. */
+  readonly line?: number;
+  /** 1-based. */
+  readonly column?: number;
+}
+
+/** A resource as a rule sees it. */
 export interface ResourceView {
   /** Pulumi type token, such as entra-writeback:index:GroupPolicyObject. */
   readonly type: string;
-  /** Logical name. */
+  /** Logical name; of a backup the display name of its policy. */
   readonly name: string;
+  /** URN; of a backup gpo-backup:<domain>/<GUID of the policy>. */
   readonly urn: string;
   /** Inputs, or outputs where they are known. Secrets are unwrapped; what is unknown is UNKNOWN. */
   readonly properties: Readonly<Record<string, unknown>>;
   /** URN of the parent. */
   readonly parent?: string;
+  /** @default declared */
+  readonly origin?: Origin;
+  /** Where a property, such as userRights[1], or the resource itself is written. Absent: in no file. */
+  placeOf?(property?: string): Place;
+  /** What an update would refuse, by the plugin's own check. Absent: nobody has asked it. */
+  refusals?(): readonly Refusal[];
+}
+
+/** An input that the plugin does not take. */
+export interface Refusal {
+  /** Such as accountPolicy.minimumPasswordAge. */
+  readonly property: string;
+  readonly reason: string;
 }
 
 /** The resources of a stack, indexed, so that a rule stays linear in their number. */
@@ -28,49 +56,60 @@ export interface Stack {
   ofTypeBy(type: string, property: string): ReadonlyMap<string, readonly ResourceView[]>;
 }
 
+/** One thing that is wrong with a resource. */
+export interface Violation {
+  /** What is so, where: the value and the rule it breaks. */
+  readonly message: string;
+  /** What to write instead. */
+  readonly fix: string;
+  /** Path of the property that is wrong, such as accountPolicy.minimumPasswordAge; absent: the resource as a whole. */
+  readonly property?: string;
+}
+
+/** What one rule says of one view; the fifth result, exempted, is a person's. */
 export type Outcome =
   | { readonly result: "pass" }
   | { readonly result: "notApplicable" }
   /** `reason` says what would have to be known. */
-  | { readonly result: "notEvaluated"; readonly reason: string }
-  | {
-      readonly result: "fail";
-      /** What is so, where: the value and the rule it breaks. */
-      readonly message: string;
-      /** What to write instead. */
-      readonly fix: string;
-      /** Key of the stack file that is to be changed, such as accountPolicy.minimumPasswordAge. */
-      readonly key?: string;
-    };
+  | { readonly result: "notEvaluated"; readonly reason: string; readonly property?: string }
+  | { readonly result: "fail"; readonly violations: readonly Violation[] };
 
-export interface Rule {
-  /** Stable, kebab-case; what an exemption names. */
+/** What people and reports know a rule by: the head of its page. */
+export interface RuleMetadata {
+  /** Stable, kebab-case: what an exemption names. */
   readonly id: string;
   readonly title: string;
-  /** error: must not be deployed (mandatory). warning: told, not stopped (advisory). */
+  /** error: must not be deployed (mandatory). warning: reported, not stopped (advisory). */
   readonly severity: "error" | "warning";
-  /** Why it matters, for people. */
-  readonly why: string;
-  /** Page or specification section that says so. */
-  readonly source: string;
-  /** What the rule does when a value it needs is not known in preview. */
-  readonly whenUnknown: string;
-  /** resource: one resource tells, so a violation stops it before it is created. stack: the others are needed. */
+  /** What the rule is about: directory, group-policy, agents, tenant, azure. */
+  readonly area: string;
+  readonly tags: readonly string[];
+  /** Version of the kit that had the rule first. */
+  readonly since: string;
+  /** Pages and specification sections that say so. */
+  readonly references: readonly string[];
+  /** Its page, from the kit's folder. */
+  readonly help: string;
+}
+
+/** The code of a rule, in its `rule.ts`. */
+export interface RuleCheck {
+  /** resource: one resource is enough, so a violation stops it before it is created. stack: the others are needed. */
   readonly scope: "resource" | "stack";
   /** Type tokens the rule looks at; a resource of another type is not applicable. */
   readonly appliesTo: readonly string[];
-  /** One outcome for one resource. */
-  check(resource: ResourceView, stack: Stack): Outcome;
+  /**
+   * Where the views it looks at come from.
+   * @default ["declared"]
+   */
+  readonly origins?: readonly Origin[];
+  /**
+   * Whether an exemption may cover its findings: not where an update stops at them all the same.
+   * @default true
+   */
+  readonly isExemptible?: boolean;
+  /** One outcome for one view. */
+  check(view: ResourceView, stack: Stack): Outcome;
 }
 
-/** A violation with its place. */
-export interface Finding {
-  readonly rule: string;
-  readonly severity: Rule["severity"];
-  readonly title: string;
-  readonly resource: string;
-  readonly urn: string;
-  readonly message: string;
-  readonly fix: string;
-  readonly key?: string;
-}
+export interface Rule extends RuleMetadata, RuleCheck {}

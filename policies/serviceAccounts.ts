@@ -3,11 +3,17 @@ import type { ResourceView, Stack } from "./rule.ts";
 import { DOMAIN_ROOT_DELEGATION, GROUP_MANAGED_SERVICE_ACCOUNT } from "./types.ts";
 import { at, sameText } from "./value.ts";
 
+/** The service accounts that a policy must leave alone; at least one, which may be unknown. */
+export function serviceAccountsIn({ properties }: ResourceView, stack: Stack): readonly ServiceAccount[] {
+  const domain = at(properties, "domain");
+  return typeof domain === "string" ? serviceAccountsOf(domain, stack) : [unknownAccount];
+}
+
 /**
  * The service accounts that a stack declares for a domain: those that live there, and those that write to it. One that is
  * not known where the stack declares none.
  */
-export function serviceAccountsOf(domain: string, stack: Stack): readonly ServiceAccount[] {
+function serviceAccountsOf(domain: string, stack: Stack): readonly ServiceAccount[] {
   const accounts = new Map<string, ServiceAccount>();
   for (const resource of declaring(domain.toLowerCase(), stack)) {
     const account = accountOf(resource, domain);

@@ -2,7 +2,13 @@ import { reveal } from "../formats/wire/codec.ts";
 import type { PropertyMap } from "../formats/wire/codec.ts";
 import { check } from "../provider/lifecycle.ts";
 import { resourceOfType } from "./registry.ts";
+import type { CheckFailure } from "./definition/checkFields.ts";
 import { RefusedError, type Plan } from "./ports/resource.ts";
+
+/** What an update would refuse of these inputs, in which secrets are still marked. */
+export function refusalsOf(type: string, inputs: PropertyMap): CheckFailure[] {
+  return check(resourceOfType(type), undefined, inputs, { tenant: false }).failures;
+}
 
 /**
  * What a resource would do to the directory, from its declared inputs alone. The credential is left out: whoever does it

@@ -12,6 +12,8 @@ const resources = new Map(
   ),
 );
 
+export const isKind = (type: string): boolean => resources.has(type);
+
 export function resourceOfType(type: string): Resource<unknown, unknown> {
   const resource = resources.get(type);
   if (resource) return resource;

@@ -1,6 +1,8 @@
 import { ConfigError, formatProblem, type Problem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { jsonReport, textReport, type Report } from "../../policies/reports/report.ts";
+import { jsonReport } from "../../policies/reports/json.ts";
+import type { Report } from "../../policies/reports/report.ts";
+import { textReport } from "../../policies/reports/text.ts";
 import { stackFilesHere } from "../stackFiles.ts";
 
 export interface CheckOptions {
@@ -48,6 +50,6 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   if (problems.length > 0) return ExitCode.unusableInput;
   const counts = reports
     .flatMap(({ findings }) => findings)
-    .filter(({ severity }) => failOn === "warning" || severity === "error");
+    .filter(({ rule }) => failOn === "warning" || rule.severity === "error");
   return counts.length > 0 ? ExitCode.findings : ExitCode.clean;
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { printable } from "../../policies/reports/report.ts";
+import { printable } from "../../policies/reports/text.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb gpo …`: group policies as the backups that GPMC and Import-GPO know. */

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar } from "yaml";
 import type { Backup } from "../../formats/gpo/backup.ts";
 import type { AccountPolicySettings, KerberosPolicySettings, SecuritySettings } from "../../formats/gpo/settings.ts";
-import { printable } from "../../policies/reports/report.ts";
+import { printable } from "../../policies/reports/text.ts";
 
 const yesNo = new Set(["passwordComplexity", "reversibleEncryption", "ticketValidateClient"]);
 

@@ -2,11 +2,13 @@ import type * as grpc from "@grpc/grpc-js";
 import { status } from "@grpc/grpc-js";
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
+import { decode } from "../../formats/wire/codec.ts";
 import type { Exemption } from "../exemptions.ts";
+import type { ResourceView } from "../rule.ts";
+import { viewOf } from "../wireView.ts";
 import { EXEMPTIONS_KEY, parseExemptions } from "./exemptionsConfig.ts";
 import { levelOf, policies, PolicyType, severityOf } from "./policies.ts";
 import { PACK, Session } from "./session.ts";
-import { viewOf } from "./view.ts";
 
 /** The calls of the engine's analyzer protocol that a pack of rules answers. */
 export function analyzer(options: { version: string; today: () => string }) {
@@ -34,11 +36,11 @@ export function analyzer(options: { version: string; today: () => string }) {
     }),
 
     analyze: answer<analyzerPb.AnalyzeRequest, analyzerPb.AnalyzeResponse>((request) =>
-      response(session.resource(viewOf(request, request.getOptions()?.getParent()))),
+      response(session.resource(sentView(request, request.getOptions()?.getParent()))),
     ),
 
     analyzeStack: answer<analyzerPb.AnalyzeStackRequest, analyzerPb.AnalyzeResponse>((request) => {
-      const views = request.getResourcesList().map((resource) => viewOf(resource, resource.getParent()));
+      const views = request.getResourcesList().map((resource) => sentView(resource, resource.getParent()));
       const diagnostics = session.stack(views);
       session = newSession();
       return response(diagnostics);
@@ -49,6 +51,14 @@ export function analyzer(options: { version: string; today: () => string }) {
       () => new analyzerPb.RemediateResponse(),
     ),
   };
+}
+
+function sentView(
+  sent: analyzerPb.AnalyzeRequest | analyzerPb.AnalyzerResource,
+  parent: string | undefined,
+): ResourceView {
+  const [type, name, urn] = [sent.getType(), sent.getName(), sent.getUrn()];
+  return viewOf({ type, name, urn, parent, properties: decode(sent.getProperties()) });
 }
 
 function answer<Request, Response>(handle: (request: Request) => Response): grpc.handleUnaryCall<Request, Response> {

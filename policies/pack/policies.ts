@@ -1,34 +1,44 @@
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { WITHOUT_EFFECT, WITHOUT_EFFECT_TITLE } from "../exemptions.ts";
-import { rules } from "../rules.ts";
+import { rules as catalogue } from "../catalogue.ts";
+import { exemptionWithoutEffect } from "../exemptions.ts";
 
 export const { EnforcementLevel, PolicySeverity, PolicyType } = analyzerPb;
 
-/** A policy as the engine lists it: every rule, and three that tell what a rule alone cannot. */
+/** A policy as the engine lists it: every rule over what is declared, and three that say what a rule alone cannot. */
 export interface Policy {
   readonly name: string;
   readonly title: string;
-  readonly mandatory: boolean;
+  readonly isMandatory: boolean;
   readonly scope: "resource" | "stack";
-  readonly source?: string;
 }
 
-export const NOT_EVALUATED = "not-evaluated";
-export const EXEMPTED = "exempted";
+export const rules = catalogue.filter(({ origins = ["declared"] }) => origins.includes("declared"));
+
+const advisory = { isMandatory: false, scope: "resource" } as const;
+export const notEvaluatedPolicy: Policy = { name: "not-evaluated", title: "A rule could not be evaluated yet", ...advisory }; // prettier-ignore
+export const exemptedPolicy: Policy = { name: "exempted", title: "A violation is exempted", ...advisory };
 
 export const policies: readonly Policy[] = [
-  ...rules.map(({ id, title, severity, scope, source }) => {
-    return { name: id, title, mandatory: severity === "error", scope, source };
+  ...rules.map(({ id, title, severity, scope }) => {
+    return { name: id, title, isMandatory: severity === "error", scope };
   }),
-  { name: NOT_EVALUATED, title: "A rule could not be evaluated yet", mandatory: false, scope: "resource" },
-  { name: EXEMPTED, title: "A violation is exempted", mandatory: false, scope: "resource" },
-  { name: WITHOUT_EFFECT, title: WITHOUT_EFFECT_TITLE, mandatory: false, scope: "stack" },
+  notEvaluatedPolicy,
+  exemptedPolicy,
+  { ...advisory, name: exemptionWithoutEffect.id, title: exemptionWithoutEffect.title, scope: "stack" },
 ];
 
+const byName = new Map(policies.map((policy) => [policy.name, policy]));
+
+export function policyNamed(name: string): Policy {
+  const policy = byName.get(name);
+  if (!policy) throw new Error(`There is no policy ${name}.`);
+  return policy;
+}
+
 export function levelOf(policy: Policy): number {
-  return policy.mandatory ? EnforcementLevel.MANDATORY : EnforcementLevel.ADVISORY;
+  return policy.isMandatory ? EnforcementLevel.MANDATORY : EnforcementLevel.ADVISORY;
 }
 
 export function severityOf(policy: Policy): number {
-  return policy.mandatory ? PolicySeverity.POLICY_SEVERITY_HIGH : PolicySeverity.POLICY_SEVERITY_MEDIUM;
+  return policy.isMandatory ? PolicySeverity.POLICY_SEVERITY_HIGH : PolicySeverity.POLICY_SEVERITY_MEDIUM;
 }

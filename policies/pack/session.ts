@@ -1,19 +1,13 @@
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { Exemptions, WITHOUT_EFFECT, type Exemption } from "../exemptions.ts";
+import { Exemptions, type Exempted, type Exemption } from "../exemptions.ts";
+import type { Finding, NotEvaluated } from "../finding.ts";
 import { judge, type Verdict } from "../judge.ts";
 import type { ResourceView, Rule, Stack } from "../rule.ts";
-import { rules } from "../rules.ts";
 import { indexStack } from "../stack.ts";
 import { withoutApiVersion } from "../types.ts";
-import { EnforcementLevel, EXEMPTED, levelOf, NOT_EVALUATED, policies, severityOf } from "./policies.ts";
+import { EnforcementLevel, exemptedPolicy, levelOf, notEvaluatedPolicy, policyNamed, rules, severityOf, type Policy } from "./policies.ts"; // prettier-ignore
 
-interface Remark {
-  readonly policy: string;
-  readonly message: string;
-  readonly urn: string;
-  /** Told, but not enforced. */
-  readonly advisory?: boolean;
-}
+export const PACK = "entra-writeback";
 
 /**
  * One preview or update as the rules see it: each resource by what is asked for, before it is changed, and at the end
@@ -25,7 +19,7 @@ export class Session {
   readonly #levels: ReadonlyMap<string, number>;
   readonly #exemptions: Exemptions;
   /** What has been said at a resource is not said again at the end. */
-  readonly #told = new Set<string>();
+  readonly #said = new Set<string>();
 
   constructor(
     exemptions: readonly Exemption[],
@@ -35,80 +29,77 @@ export class Session {
     this.#today = options.today;
     this.#version = options.version;
     this.#levels = levels;
-    this.#exemptions = new Exemptions(exemptions, options.today);
+    this.#exemptions = new Exemptions(exemptions, { today: options.today, rules });
   }
 
   resource(view: ResourceView): analyzerPb.AnalyzeDiagnostic[] {
     const stack = indexStack([view], this.#today);
     const type = withoutApiVersion(view.type);
     const asked = rules.filter((rule) => rule.scope === "resource" && rule.appliesTo.includes(type));
-    return this.#tell(asked.flatMap((rule) => this.#remark(rule, view, stack)));
+    return asked.flatMap((rule) => this.#diagnostics(rule, view, stack));
   }
 
   stack(views: readonly ResourceView[]): analyzerPb.AnalyzeDiagnostic[] {
     const stack = indexStack(views, this.#today);
-    const remarks = rules.flatMap((rule) =>
-      rule.appliesTo
-        .flatMap((type) => stack.ofType(type))
-        .flatMap((view) => this.#remark(rule, view, stack))
+    return [
+      ...rules.flatMap((rule) =>
         // What only an observation shows cannot be prevented any more: stopping here would stop the update that mends it.
-        .map((remark) => (rule.scope === "resource" ? { ...remark, advisory: true } : remark)),
-    );
-    const idle = this.#exemptions.withoutEffect().map(({ message, fix }) => {
-      return { policy: WITHOUT_EFFECT, message: `${message} ${fix}`, urn: "" };
-    });
-    return this.#tell([...remarks, ...idle]);
+        rule.appliesTo
+          .flatMap(stack.ofType)
+          .flatMap((view) => this.#diagnostics(rule, view, stack, rule.scope === "resource")),
+      ),
+      ...this.#exemptions.withoutEffect().flatMap((finding) => {
+        return this.#diagnostic(policyNamed(finding.rule.id), "", `${finding.message} ${finding.fix}`);
+      }),
+    ];
   }
 
-  #remark(rule: Rule, view: ResourceView, stack: Stack): Remark[] {
+  #diagnostics(rule: Rule, view: ResourceView, stack: Stack, isAdvisory = false): analyzerPb.AnalyzeDiagnostic[] {
     if (this.#levels.get(rule.id) === EnforcementLevel.DISABLED) return [];
-    return remarksOf(rule, view, judge(rule, view, stack, this.#exemptions));
+    return saidBy(judge(rule, view, stack, this.#exemptions)).flatMap(([policy, message]) =>
+      this.#diagnostic(policy, view.urn, message, isAdvisory),
+    );
   }
 
-  #tell(remarks: readonly Remark[]): analyzerPb.AnalyzeDiagnostic[] {
-    return remarks.flatMap((remark) => {
-      const key = JSON.stringify([remark.policy, remark.urn, remark.message]);
-      if (this.#told.has(key)) return [];
-      this.#told.add(key);
-      return this.#diagnostic(remark);
-    });
-  }
-
-  #diagnostic(remark: Remark): analyzerPb.AnalyzeDiagnostic[] {
-    const policy = policies.find(({ name }) => name === remark.policy);
-    if (!policy) throw new Error(`There is no policy ${remark.policy}.`);
+  #diagnostic(policy: Policy, urn: string, message: string, isAdvisory = false): analyzerPb.AnalyzeDiagnostic[] {
     const level = this.#levels.get(policy.name) ?? levelOf(policy);
-    if (level === EnforcementLevel.DISABLED) return [];
+    const key = JSON.stringify([policy.name, urn, message]);
+    if (level === EnforcementLevel.DISABLED || this.#said.has(key)) return [];
+    this.#said.add(key);
     const diagnostic = new analyzerPb.AnalyzeDiagnostic();
     diagnostic.setPolicyname(policy.name);
     diagnostic.setPolicypackname(PACK);
     diagnostic.setPolicypackversion(this.#version);
     diagnostic.setDescription(policy.title);
-    diagnostic.setMessage(remark.message);
-    diagnostic.setUrn(remark.urn);
+    diagnostic.setMessage(message);
+    diagnostic.setUrn(urn);
     diagnostic.setSeverity(severityOf(policy));
     // No rule rewrites a resource, so remediate enforces like mandatory.
     const enforced = level === EnforcementLevel.REMEDIATE ? EnforcementLevel.MANDATORY : level;
-    diagnostic.setEnforcementlevel(remark.advisory ? EnforcementLevel.ADVISORY : enforced);
+    diagnostic.setEnforcementlevel(isAdvisory ? EnforcementLevel.ADVISORY : enforced);
     return [diagnostic];
   }
 }
 
-export const PACK = "entra-writeback";
-
-function remarksOf(rule: Rule, { urn }: ResourceView, verdict: Verdict): Remark[] {
+/** What the engine is to show, and under which policy. */
+function saidBy(verdict: Verdict): [Policy, string][] {
   switch (verdict.result) {
     case "fail":
-      return [{ policy: rule.id, message: `${verdict.finding.message}\n${verdict.finding.fix}`, urn }];
-    case "exempted": {
-      const { approvedBy, expires, reason } = verdict.exemption;
-      const until = `Exempted from ${rule.id} until ${expires} by ${approvedBy}: ${reason}`;
-      return [{ policy: EXEMPTED, message: `${verdict.finding.message}\n${until}`, urn }];
-    }
+      return verdict.findings.map((finding) => [policyNamed(finding.rule.id), textOf(finding)]);
+    case "exempted":
+      return verdict.findings.map((finding) => [exemptedPolicy, exemptedText(finding)]);
     case "notEvaluated":
-      return [{ policy: NOT_EVALUATED, message: `${rule.id}: ${verdict.reason}.`, urn }];
+      return [[notEvaluatedPolicy, openText(verdict.open)]];
     case "pass":
     case "notApplicable":
       return [];
   }
 }
+
+const textOf = ({ message, fix }: Finding): string => `${message}\n${fix}`;
+
+function exemptedText({ rule, message, exemption: { expires, approvedBy, reason } }: Exempted): string {
+  return `${message}\nExempted from ${rule.id} until ${expires} by ${approvedBy}: ${reason}`;
+}
+
+const openText = ({ rule, reason }: NotEvaluated): string => `${rule.id}: ${reason}.`;

@@ -2,6 +2,8 @@ import * as path from "node:path";
 import { ConfigError } from "../config/problem.ts";
 import { loadConfiguration, loadStackFile, refuseProjectFile, type Configuration } from "../config/load.ts";
 import type { ResourceView } from "../../policies/rule.ts";
+import { recordProvenance } from "../provenance.ts";
+import { withPlaces } from "./places.ts";
 import { declaredByOwnProgram, declaredResources } from "./program.ts";
 import { ownProject, projectIn } from "./project.ts";
 
@@ -34,14 +36,18 @@ function withoutProject(file: string, { problems }: ConfigError): ConfigError {
   return new ConfigError([...problems, { file, path: "", message }]);
 }
 
-export async function declaredBy({ values }: Configuration, file: string): Promise<ResourceView[]> {
+export async function declaredBy(stackFile: Configuration, file: string): Promise<ResourceView[]> {
   const project = projectIn(path.dirname(file)) ?? ownProject;
   const run = {
     stack: stackNameOf(file),
     file: path.resolve(file),
-    ...asEngineWould({ ...project.config, ...values }),
+    ...asEngineWould({ ...project.config, ...stackFile.values }),
   };
-  return project.isOwn ? declaredByOwnProgram(project, { ...run, file }) : declaredResources(project, run);
+  const provenance = recordProvenance();
+  const views = await (project.isOwn
+    ? declaredByOwnProgram(project, { ...run, file })
+    : declaredResources(project, run));
+  return withPlaces(stackFile, file, { views, provenance });
 }
 
 /** `prod` for Pulumi.prod.yaml */

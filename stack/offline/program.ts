@@ -4,8 +4,10 @@ import { importProgram } from "./importProgram.ts";
 import { ProgramError, type Project } from "./project.ts";
 import { record } from "./recorder.ts";
 import { stackType, urnOf } from "./urn.ts";
-import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
-import { decode, isList, isMap, Marked, SecretValue, Unknown, type PropertyValue } from "../../formats/wire/codec.ts";
+import { decode } from "../../formats/wire/codec.ts";
+import type { ResourceView } from "../../policies/rule.ts";
+import { viewOf } from "../../policies/wireView.ts";
+import { withRefusals } from "./refusals.ts";
 
 /** What a program declares for one configuration: no engine, no credentials, no network. */
 export interface DryRun {
@@ -23,7 +25,8 @@ const stackReference = "pulumi:pulumi:StackReference";
 export async function declaredByOwnProgram(project: Project, run: DryRun): Promise<ResourceView[]> {
   configure(run);
   try {
-    return await record({ project: project.name, stack: run.stack }, () => runProgram(project));
+    const views = await record({ project: project.name, stack: run.stack }, () => runProgram(project));
+    return views.map((view) => withRefusals(view));
   } catch (error) {
     throw told(error);
   }
@@ -41,7 +44,7 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, id, inputs }) => ({
-        id: id ?? `${name}-id`,
+        id, // as in a preview, not known before there is something that has one
         // What another stack gives out is not known without an engine.
         state: { name, ...inputs, ...(type === stackReference && { outputs: pulumi.runtime.unknownValue }) },
       }),
@@ -57,7 +60,10 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
     const parent = urns.get(request.getParent());
     const urn = urnOf({ project: project.name, stack: run.stack }, parent, request.getType(), request.getName());
     urns.set(mocked, urn);
-    if (request.getType() !== stackType) resources.push(viewOf(request, urn, parent));
+    const [type, name] = [request.getType(), request.getName()];
+    if (type === stackType) return;
+    const properties = decode(request.getObject());
+    resources.push(withRefusals(viewOf({ type, name, urn, parent, properties }), properties));
   });
 
   const failures: unknown[] = [];
@@ -108,22 +114,6 @@ export function watchRegistrations(see: (request: resourcePb.RegisterResourceReq
       if (response) see(request, response.getUrn());
       callback(error, response);
     });
-}
-
-function viewOf(request: resourcePb.RegisterResourceRequest, urn: string, parent = ""): ResourceView {
-  const properties = Object.fromEntries(
-    Object.entries(decode(request.getObject())).map(([key, value]) => [key, plain(value)]),
-  );
-  return { type: request.getType(), name: request.getName(), urn, parent, properties };
-}
-
-function plain(value: PropertyValue): unknown {
-  if (value instanceof Unknown) return UNKNOWN;
-  if (value instanceof SecretValue) return plain(value.reveal());
-  if (value instanceof Marked) return UNKNOWN;
-  if (isList(value)) return value.map(plain);
-  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
-  return value;
 }
 
 function told(error: unknown): unknown {

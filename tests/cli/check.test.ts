@@ -37,10 +37,10 @@ describe("ewb check", function () {
     const line = contoso.split("\n").findIndex((text) => text.includes("minimumPasswordAge: 0 #")) + 1;
     assert.ok(
       stdout.startsWith(`error minimum-password-age corp.contoso.com
-  Pulumi.age.yaml:${line}
+  Pulumi.age.yaml:${line}:9
   The minimum password age declared for corp.contoso.com is 1 day, but must be 0, because writeback refuses users who changed their password within it.
   fix: Set accountPolicy.minimumPasswordAge to 0, or leave it out: 0 is the default.
-`),
+  source: https://learn.microsoft.com/`),
       stdout,
     );
   });
@@ -92,7 +92,11 @@ describe("ewb check", function () {
         ["gpo-password-history", "corp.contoso.com", "passwordHistorySize: 12"],
         ["gpo-password-history", "emea.corp.contoso.com", "passwordHistorySize: 12"],
         ["gpo-service-logon-list", "corp.contoso.com", "- { right: SeServiceLogonRight, principals: [S-1-5-80-0] }"],
-        ["minimum-password-age", "emea.corp.contoso.com-Pilot", "passwordSettings:"],
+        [
+          "minimum-password-age",
+          "emea.corp.contoso.com-Pilot",
+          "- { name: Pilot, precedence: 1, appliesTo: [Pilot], minimumPasswordAge: 1 }",
+        ],
       ],
     );
   });
@@ -110,7 +114,12 @@ describe("ewb check", function () {
     assert.deepEqual(notEvaluated, []);
     assert.deepEqual(
       findings?.map((finding) => [finding["rule"], Object.keys(finding).join()]),
-      [["cloud-sync-master-setting", "rule,severity,title,message,fix,resource,file,line"]],
+      [
+        [
+          "cloud-sync-master-setting",
+          "rule,severity,title,area,help,references,message,fix,resource,type,urn,property,file,line,column,fingerprint",
+        ],
+      ],
     );
     assert.deepEqual(
       exempted?.map((item) => [item["rule"], item["resource"], item["approvedBy"]]),

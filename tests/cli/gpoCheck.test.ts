@@ -21,10 +21,11 @@ describe("ewb check --gpo-backup", function () {
       stdout,
       `error gpo-minimum-password-age Account policy
   ${template}:7
-  MinimumPasswordAge is 1. Linked to the domain root it makes writeback refuse users who changed their password within that time. Source: https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting
+  The group policy "Account policy" of corp.contoso.com: MinimumPasswordAge is 1. Linked to the domain root it makes writeback refuse users who changed their password within that time.
   fix: Set it to 0, or do not define it and let the policy of the stack win with link order 1.
+  source: https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting
 
-${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com under 12 rules, 11 passed, 0 not evaluated, 0 exempted
+${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com under 12 rules, 1 passed, 0 not evaluated, 0 exempted
 `,
     );
   });
@@ -44,8 +45,13 @@ ${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group polic
     const { findings, notEvaluated } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
     const found = findings?.filter(({ rule }) => String(rule).startsWith("gpo-"));
     assert.deepEqual(
-      found?.map((finding) => [Object.keys(finding).join(), finding["file"], finding["line"]]),
-      Array(2).fill(["rule,severity,title,message,fix,resource,file,line", template, 7]),
+      found?.map((finding) => [Object.keys(finding).join(), finding["file"], finding["line"], finding["urn"]]),
+      Array(2).fill([
+        "rule,severity,title,area,help,references,message,fix,resource,type,urn,property,file,line,fingerprint",
+        template,
+        7,
+        "gpo-backup:corp.contoso.com/{3C7F1491-1330-8E3D-A267-7019DFD2D782}",
+      ]),
     );
     assert.deepEqual(
       notEvaluated

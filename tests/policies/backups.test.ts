@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readBackups, type Backup } from "../../formats/gpo/backup.ts";
-import { unknownAccount, type ServiceAccount } from "../../policies/groupPolicy/accounts.ts";
-import type { Verdict } from "../../policies/groupPolicy/finding.ts";
-import { contentOf, type FilePlace } from "../../policies/groupPolicy/policyContent.ts";
-import { groupPolicyRules } from "../../policies/groupPolicy/rules.ts";
+import { backupView } from "../../policies/backupView.ts";
+import { evaluate } from "../../policies/evaluate.ts";
+import type { Place, ResourceView } from "../../policies/rule.ts";
+import { DOMAIN_ROOT_DELEGATION } from "../../policies/types.ts";
+import { view } from "./support/stackFixture.ts";
 import { copyOf, realBackups, registryPol, removeCopies, utf16 } from "../formats/gpo/support.ts";
 
 const id = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
@@ -29,24 +30,35 @@ describe("findings in backups", () => {
     return readBackups(folder)[0] ?? assert.fail();
   }
 
-  /** What each rule that has something to say says, as `rule line: text`. */
-  function judged(backup: Backup, accounts: readonly ServiceAccount[] = [unknownAccount]): string[] {
-    const text = (verdict: Verdict<FilePlace>) =>
-      verdict.result === "fail" ? verdict.what : `not evaluated, ${verdict.reason}`;
-    return groupPolicyRules.flatMap((rule) =>
-      rule
-        .judge(contentOf(backup), accounts)
-        .map((verdict) => `${rule.id} ${verdict.place.line ?? verdict.place.file.split("/").at(-1)}: ${text(verdict)}`),
-    );
+  /** What each rule that has something to say says, as `rule line: text`, without what is the same in all texts. */
+  function judged(backup: Backup, around: readonly ResourceView[] = []): string[] {
+    const { findings, notEvaluated } = evaluate([backupView(backup), ...around], { today: "2026-11-24" });
+    const policy = `the group policy "${backup.displayName}" of ${backup.domain}: `;
+    const at = (place: Place | undefined) => place?.line ?? place?.file.split("/").at(-1);
+    const ofBackup = <Item extends { resource: { name: string } }>(items: readonly Item[]) =>
+      items.filter(({ resource }) => resource.name === backup.displayName);
+    return [
+      ...ofBackup(findings).map(({ rule, place, message }) => {
+        assert.ok(message.startsWith(`T${policy.slice(1)}`), message);
+        return `${rule.id} ${at(place)}: ${message.slice(policy.length)}`;
+      }),
+      ...ofBackup(notEvaluated).map(({ rule, place, reason }) => {
+        assert.ok(reason.startsWith(policy), reason);
+        return `${rule.id} ${at(place)}: not evaluated, ${reason.slice(policy.length)}`;
+      }),
+    ];
   }
 
-  it("has rules that are told apart, and say why with a source", () => {
-    assert.equal(new Set(groupPolicyRules.map((rule) => rule.id)).size, 12);
-    for (const rule of groupPolicyRules) {
-      assert.match(rule.id, /^gpo(-[a-z0-9]+)+$/);
-      assert.match(rule.source, /^https:\/\/learn\.microsoft\.com\/|^\[MS-GPSB\] 2\./);
+  /** Each expected text is followed by why it matters, which the cases of the rules hold word for word. */
+  function assertJudged(found: readonly string[], expected: readonly string[]): void {
+    assert.equal(found.length, expected.length, found.join("\n"));
+    const sorted = [...expected].sort();
+    for (const [index, text] of [...found].sort().entries()) {
+      const says = sorted[index] ?? "";
+      assert.ok(text.startsWith(says), `${text}\nis not\n${says}`);
+      assert.match(text.slice(says.length), says.includes(": not evaluated,") ? /^$/ : /^ [A-Z].*\.$/);
     }
-  });
+  }
 
   it("says nothing about a policy as writeback needs it", () => {
     const good = `[System Access]
@@ -68,8 +80,8 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
       [powerShell, "EnableScripts", 1],
       [powerShell, "ExecutionPolicy", "RemoteSigned"],
     ];
-    assert.deepEqual(judged(backupOf(good, remoteSigned)), []);
-    assert.deepEqual(judged(backupOf("[Unicode]")), []);
+    assertJudged(judged(backupOf(good, remoteSigned)), []);
+    assertJudged(judged(backupOf("[Unicode]")), []);
   });
 
   const fails: [says: string, template: string][] = [
@@ -114,17 +126,17 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
       `[Registry Values]\n${lsa}\\RestrictRemoteSam=1,"O:BAG:BAD:(A;;RC;;;BA)"`,
     ],
   ];
-  for (const [says, template] of fails) it(says, () => assert.deepEqual(judged(backupOf(template)), [says]));
+  for (const [says, template] of fails) it(says, () => assertJudged(judged(backupOf(template)), [says]));
 
   it("reads administrative templates too, and the execution policy in them", () => {
     const says = (value: string) =>
       `gpo-execution-policy registry.pol: HKLM\\${powerShell}\\ExecutionPolicy is ${value}.`;
     for (const value of ["Unrestricted", "AllSigned", "Bypass"]) {
-      assert.deepEqual(judged(backupOf("[Unicode]", [[powerShell.toUpperCase(), "executionpolicy", value]])), [
+      assertJudged(judged(backupOf("[Unicode]", [[powerShell.toUpperCase(), "executionpolicy", value]])), [
         says(value),
       ]);
     }
-    assert.deepEqual(
+    assertJudged(
       judged(
         backupOf("[Unicode]", [
           [powerShell, "EnableScripts", 0],
@@ -136,51 +148,53 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
         `gpo-execution-policy registry.pol: HKLM\\${powerShell}\\EnableScripts is 0.`,
       ],
     );
-    assert.deepEqual(judged(backupOf("[Unicode]", [[powerShell, "**del.ExecutionPolicy", " "]])), []);
+    assertJudged(judged(backupOf("[Unicode]", [[powerShell, "**del.ExecutionPolicy", " "]])), []);
   });
 
   it("does not say no where only the domain knows", () => {
     const account = "S-1-5-21-1-2-3-1104";
     const rights = `[Privilege Rights]\nSeDenyServiceLogonRight = *${account}\nSeServiceLogonRight = *S-1-5-80-0,svcWriteback$\nSeDenyNetworkLogonRight = *S-1-5-32-545`;
     const ending = "whether the agents' service account is among them, the policy does not tell";
-    assert.deepEqual(judged(backupOf(rights)), [
+    assertJudged(judged(backupOf(rights)), [
       `gpo-service-logon-denied 2: not evaluated, SeDenyServiceLogonRight names ${account}; ${ending}`,
       `gpo-service-logon-list 3: not evaluated, SeServiceLogonRight names svcWriteback$; ${ending}`,
       `gpo-network-logon-denied 4: not evaluated, SeDenyNetworkLogonRight names S-1-5-32-545; ${ending}`,
     ]);
     const sam = (entries: string) =>
       judged(backupOf(`[Registry Values]\n${lsa}\\RestrictRemoteSAM=1,"O:BAG:BAD:${entries}"`));
-    assert.deepEqual(sam(`(A;;RC;;;BA)(A;;RC;;;${account})`), [
+    assertJudged(sam(`(A;;RC;;;BA)(A;;RC;;;${account})`), [
       `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM allows ${account}; ${ending}`,
     ]);
-    assert.deepEqual(sam("(A;;RC;;;BA)(A;;RC;;;DA)"), [
+    assertJudged(sam("(A;;RC;;;BA)(A;;RC;;;DA)"), [
       `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM allows DA; ${ending}`,
     ]);
-    assert.deepEqual(sam(`(D;;RC;;;${account})(A;;RC;;;WD)`), [
+    assertJudged(sam(`(D;;RC;;;${account})(A;;RC;;;WD)`), [
       `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM denies ${account}; ${ending}`,
     ]);
-    assert.deepEqual(sam(`(D;;RC;;;BA)(A;;RC;;;WD)`), []);
-    assert.deepEqual(sam(`(D;;RC;;;AU)(A;;RC;;;${account})`), [
+    assertJudged(sam(`(D;;RC;;;BA)(A;;RC;;;WD)`), []);
+    assertJudged(sam(`(D;;RC;;;AU)(A;;RC;;;${account})`), [
       `gpo-remote-sam 2: RestrictRemoteSAM is "O:BAG:BAD:(D;;RC;;;AU)(A;;RC;;;${account})", which leaves the agents' service account out.`,
     ]);
-    assert.deepEqual(judged(backupOf("[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-32-554,IT")), [
+    assertJudged(judged(backupOf("[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-32-554,IT")), [
       `gpo-network-logon-list 2: not evaluated, SeNetworkLogonRight names S-1-5-32-554, IT; ${ending}`,
     ]);
     const preferences = judged(backupOf("[Unicode]", undefined, true));
     assert.deepEqual(
       preferences.map((text) => text.split(":")[0]),
-      ["gpo-tls-12", "gpo-strong-cryptography", "gpo-execution-policy", "gpo-remote-sam"].map(
+      ["gpo-execution-policy", "gpo-remote-sam", "gpo-strong-cryptography", "gpo-tls-12"].map(
         (rule) => `${rule} Registry.xml`,
       ),
     );
     assert.match(
-      preferences[0] ?? "",
+      preferences.at(-1) ?? "",
       /not evaluated, group policy preferences may set the SCHANNEL protocols too, and are not read\./,
     );
   });
 
   it("says yes or no where the service account is known, by its name, by its SID, and by a name that is another's", () => {
-    const known = { name: "svcWriteback$", sid: "S-1-5-21-1-2-3-1104" };
+    const account = (name: string, more: Record<string, unknown> = {}) =>
+      view(DOMAIN_ROOT_DELEGATION, name, { domain: "corp.contoso.com", account: name, ...more });
+    const known = account("svcWriteback$", { accountSid: "S-1-5-21-1-2-3-1104" });
     const lists = (right: string, ...accounts: string[]) =>
       judged(backupOf(accounts.map((one) => `[Privilege Rights]\n${right} = ${one}`).join("\n")), [known]).map(
         (text) => text.split(":")[1],
@@ -195,7 +209,7 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
       assert.match(lists("SeServiceLogonRight", group).join(), /not evaluated/);
       assert.match(lists("SeDenyServiceLogonRight", group).join(), /not evaluated/);
     }
-    const both = [known, { name: "second$" }];
+    const both = [known, account("second$")];
     const two = (right: string, list: string) =>
       judged(backupOf(`[Privilege Rights]\n${right} = ${list}`), both).length;
     assert.deepEqual(
@@ -207,7 +221,7 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
 
   it("finds in the STIG's own backup what blocks and what may block", function () {
     const [stig] = readBackups(join(realBackups(this), "windows-computer"));
-    assert.deepEqual(judged(stig ?? assert.fail()), [
+    assertJudged(judged(stig ?? assert.fail()), [
       "gpo-minimum-password-age 4: MinimumPasswordAge is 1.",
       "gpo-network-logon-list 64: SeNetworkLogonRight gives it to S-1-5-32-544.",
       'gpo-remote-sam 18: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents\' service account out.',

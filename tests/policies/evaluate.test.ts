@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../policies/evaluate.ts";
-import type { Exemption } from "../../policies/exemptions.ts";
+import { exemptionWithoutEffect, type Exemption } from "../../policies/exemptions.ts";
+import { fingerprintOf, metadataOf } from "../../policies/finding.ts";
 import { UNKNOWN } from "../../policies/rule.ts";
-import { rules } from "../../policies/rules.ts";
+import { rules } from "../../policies/catalogue.ts";
 import { AGENT_FLEET, GROUP_POLICY_OBJECT, NETWORK_INTERFACE, DOMAIN_ROOT_DELEGATION } from "../../policies/types.ts";
 import { change, goodStack, today, view } from "./support/stackFixture.ts";
 
+const agentCount = metadataOf(rules.find(({ id }) => id === "agent-count") ?? assert.fail());
 const two = change(goodStack(), "corp-agents", "agentCount", 2);
 const exemption: Exemption = {
   rule: "agent-count",
@@ -15,33 +17,70 @@ const exemption: Exemption = {
 };
 
 describe("evaluate", () => {
-  it("tells a finding with its place, its fix and the key to change", () => {
-    const { findings } = evaluate(two, [], today);
+  it("gives a finding its rule, its resource, the property to change and a fix", () => {
+    const { findings } = evaluate(two, { today });
     assert.deepEqual(findings, [
       {
-        rule: "agent-count",
-        severity: "error",
-        title: "Each forest has three provisioning agents",
-        resource: "corp-agents",
-        urn: "urn:pulumi:test::test::entra-writeback:index:AgentFleet::corp-agents",
+        rule: agentCount,
+        resource: {
+          type: AGENT_FLEET,
+          name: "corp-agents",
+          urn: "urn:pulumi:test::test::entra-writeback:index:AgentFleet::corp-agents",
+        },
+        property: "agentCount",
         message:
           "Forest corp.contoso.com has 2 agents, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails.",
         fix: "Raise agents.count by 1 or more, or add as many Azure Arc servers to agents.arcServers; a pilot with fewer is an exemption.",
-        key: "agents.count",
+        fingerprint: "3e96188c1f73d59b",
       },
     ]);
   });
 
+  it("places findings where the view says, and gives them fingerprints that follow from rule, resource and property alone", () => {
+    const placed = (line: number, agents: number) =>
+      change(goodStack(), "corp-agents", "agentCount", agents).map((item) => ({
+        ...item,
+        placeOf: (property?: string) => ({ file: `${item.name} ${property}`, line }),
+      }));
+    const [before] = evaluate(placed(7, 2), { today }).findings;
+    const [after] = evaluate(placed(8, 1), { today }).findings;
+    assert.deepEqual(before?.place, { file: "corp-agents agentCount", line: 7 });
+    assert.notEqual(before.message, after?.message);
+    assert.equal(before.fingerprint, after?.fingerprint);
+    const own = ["agent-count", before.resource.urn, "agentCount"] as const;
+    assert.equal(before.fingerprint, fingerprintOf(...own));
+    for (const index of own.keys()) {
+      const other = own.map((part, at) => (at === index ? `${part}-` : part)) as [string, string, string];
+      assert.notEqual(fingerprintOf(...other), before.fingerprint);
+    }
+  });
+
+  it("lets no exemption cover what an update refuses", () => {
+    const refused = goodStack().map((item) => ({
+      ...item,
+      refusals: () => [{ property: "domain", reason: "is wrong" }],
+    }));
+    const rule = "refused-inputs";
+    const { findings, exempted } = evaluate(refused, { exemptions: [{ ...exemption, rule }], today });
+    assert.deepEqual(exempted, []);
+    const kinds = findings.filter((finding) => finding.rule.id === rule).map(({ resource }) => resource.name);
+    assert.deepEqual(kinds, ["corp-policy", "corp-agent-hosts", "corp-delegation", "tenant"]);
+    assert.equal(findings.at(-1)?.rule, exemptionWithoutEffect);
+  });
+
   it("tells what it could not evaluate apart from what passed", () => {
-    const before = evaluate(goodStack(), [], today);
-    const after = evaluate(change(goodStack(), "corp-agents", "agentCount", UNKNOWN), [], today);
+    const before = evaluate(goodStack(), { today });
+    const after = evaluate(change(goodStack(), "corp-agents", "agentCount", UNKNOWN), { today });
     assert.equal(after.passed, before.passed - 1);
     assert.deepEqual(after.notEvaluated, [
       {
-        rule: "agent-count",
-        title: "Each forest has three provisioning agents",
-        resource: "corp-agents",
-        urn: "urn:pulumi:test::test::entra-writeback:index:AgentFleet::corp-agents",
+        rule: agentCount,
+        resource: {
+          type: AGENT_FLEET,
+          name: "corp-agents",
+          urn: "urn:pulumi:test::test::entra-writeback:index:AgentFleet::corp-agents",
+        },
+        property: "agentCount",
         reason: "the number of agents of forest corp.contoso.com is not known",
       },
     ]);
@@ -50,20 +89,20 @@ describe("evaluate", () => {
   it("tells an exempted finding with its reason, and not as a finding", () => {
     for (const resource of [undefined, "corp-agents"]) {
       const held = resource === undefined ? exemption : { ...exemption, resource };
-      const { findings, exempted } = evaluate(two, [held], today);
+      const { findings, exempted } = evaluate(two, { exemptions: [held], today });
       assert.deepEqual(findings, []);
       assert.equal(exempted.length, 1);
-      assert.equal(exempted[0]?.rule, "agent-count");
-      assert.equal(exempted[0].reason, "two hosts until the new rack is in");
-      assert.equal(exempted[0].approvedBy, "Ann Smith");
-      assert.equal(exempted[0].expires, "2027-03-31");
+      assert.equal(exempted[0]?.rule.id, "agent-count");
+      assert.equal(exempted[0].exemption.reason, "two hosts until the new rack is in");
+      assert.equal(exempted[0].exemption.approvedBy, "Ann Smith");
+      assert.equal(exempted[0].exemption.expires, "2027-03-31");
       assert.match(exempted[0].message, /^Forest corp\.contoso\.com has 2 agents/);
     }
   });
 
   it("lets an exemption hold through its last day and no longer", () => {
-    assert.equal(evaluate(two, [{ ...exemption, expires: today }], today).exempted.length, 1);
-    const { findings, exempted } = evaluate(two, [{ ...exemption, expires: "2026-11-23" }], today);
+    assert.equal(evaluate(two, { exemptions: [{ ...exemption, expires: today }], today }).exempted.length, 1);
+    const { findings, exempted } = evaluate(two, { exemptions: [{ ...exemption, expires: "2026-11-23" }], today });
     assert.deepEqual(exempted, []);
     assert.equal(findings.length, 1);
     assert.match(findings[0]?.message ?? "", / The exemption approved by Ann Smith expired on 2026-11-23\.$/);
@@ -71,37 +110,43 @@ describe("evaluate", () => {
 
   it("lets an exemption without a proper date hold for no day", () => {
     for (const expires of ["never", "2027", "31.3.2027", ""]) {
-      assert.equal(evaluate(two, [{ ...exemption, expires }], today).exempted.length, 0, expires);
+      assert.equal(evaluate(two, { exemptions: [{ ...exemption, expires }], today }).exempted.length, 0, expires);
     }
   });
 
   it("takes a valid exemption beside an expired one", () => {
     const expired = { ...exemption, resource: "corp-agents", expires: "2020-01-01" };
-    const { findings, exempted } = evaluate(two, [expired, exemption], today);
+    const { findings, exempted } = evaluate(two, { exemptions: [expired, exemption], today });
     assert.deepEqual([findings.length, exempted.length], [0, 1]);
   });
 
-  it("warns of an exemption that covers nothing", () => {
-    const { findings } = evaluate(goodStack(), [{ ...exemption, resource: "corp-agents" }], today);
+  it("warns of an exemption that covers nothing, where it is written", () => {
+    const place = { file: "Pulumi.prod.yaml", line: 7, column: 5 };
+    const { findings } = evaluate(goodStack(), {
+      exemptions: [{ ...exemption, resource: "corp-agents", place }],
+      today,
+    });
     assert.deepEqual(findings, [
       {
-        rule: "exemption-without-effect",
-        severity: "warning",
-        title: "Every exemption covers a finding",
-        resource: "corp-agents",
-        urn: "",
+        rule: exemptionWithoutEffect,
+        resource: { type: "", name: "corp-agents", urn: "" },
+        place,
         message:
           "The exemption approved by Ann Smith, expiring on 2027-03-31, covers no finding of agent-count at corp-agents.",
         fix: "Remove it, or name the resource as Pulumi shows it.",
-        key: "exemptions",
+        fingerprint: "b0125cf8a9541b5a",
       },
     ]);
-    const wrongName = evaluate(two, [{ ...exemption, resource: "corp" }], today).findings.map(({ rule }) => rule);
+    const options = { exemptions: [{ ...exemption, resource: "corp" }], today };
+    const wrongName = evaluate(two, options).findings.map(({ rule }) => rule.id);
     assert.deepEqual(wrongName, ["agent-count", "exemption-without-effect"]);
   });
 
   it("warns of an exemption from a rule that does not exist, and lists those that do", () => {
-    const [finding, ...more] = evaluate(goodStack(), [{ ...exemption, rule: "agent-conut" }], today).findings;
+    const [finding, ...more] = evaluate(goodStack(), {
+      exemptions: [{ ...exemption, rule: "agent-conut" }],
+      today,
+    }).findings;
     assert.equal(more.length, 0);
     assert.equal(
       finding?.message,
@@ -112,11 +157,12 @@ describe("evaluate", () => {
 
   it("does not warn of an exemption while its rule cannot decide yet", () => {
     const unknown = change(goodStack(), "corp-agents", "agentCount", UNKNOWN);
-    assert.deepEqual(evaluate(unknown, [exemption], today).findings, []);
+    assert.deepEqual(evaluate(unknown, { exemptions: [exemption], today }).findings, []);
   });
 
   it("says nothing about an empty stack", () => {
-    assert.deepEqual(evaluate([], [], today), {
+    assert.deepEqual(evaluate([], { today }), {
+      rules: [],
       findings: [],
       notEvaluated: [],
       exempted: [],
@@ -155,6 +201,6 @@ function countReads(forests: number): number {
       ...nics,
     ];
   }).flat();
-  evaluate(stack, [], today);
+  evaluate(stack, { today });
   return reads;
 }

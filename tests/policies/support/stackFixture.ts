@@ -1,22 +1,10 @@
-import type { Outcome, ResourceView, Rule } from "../../../policies/rule.ts";
-import { indexStack } from "../../../policies/stack.ts";
+import type { ResourceView } from "../../../policies/rule.ts";
 import * as types from "../../../policies/types.ts";
 
 export const today = "2026-11-24";
 
 export function view(type: string, name: string, properties: Record<string, unknown>): ResourceView {
   return { type, name, urn: `urn:pulumi:test::test::${type}::${name}`, properties };
-}
-
-/** What a rule says about one resource among others. */
-export function outcomeOf(
-  rule: Rule,
-  type: string,
-  properties: Record<string, unknown>,
-  others: readonly ResourceView[] = [],
-): Outcome {
-  const resource = view(type, "subject", properties);
-  return rule.check(resource, indexStack([resource, ...others], today));
 }
 
 const schannel = "System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";

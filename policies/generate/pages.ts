@@ -1,0 +1,87 @@
+import type { Rule } from "../rule.ts";
+
+/** docs/rules.md: the index of the rules' pages. */
+export function rulesPage(rules: readonly Rule[]): string {
+  return `# Rules
+
+<!-- Written by \`npm run generate\` from policies/rules/; edit the rules' pages, not this one. -->
+
+What must never be deployed. The rules judge a stack in \`ewb check\`, without an engine, and as a policy pack in
+\`pulumi preview\` and \`pulumi up\` (\`--policy-pack policies/pack/run\`). An error stops the resource or the deployment, a
+warning is reported. What a rule cannot judge yet is reported as not evaluated and never counts as passed.
+
+Rules whose ids begin with \`gpo-\` judge [backups of group policies](group-policy-backups.md) too, by \`ewb check --gpo-backup\`.
+
+${byArea(rules)
+  .map(([area, ofArea]) => `## ${heading(area)}\n\n${table(ofArea)}`)
+  .join("\n\n")}
+
+## Exemptions
+
+A finding that is accepted is written into the stack file, with a reason, a name and a last day:
+
+\`\`\`yaml
+entra-writeback:exemptions:
+  - rule: agent-count
+    resource: corp.contoso.com # as Pulumi shows it; absent: every resource
+    reason: two hosts until the new rack is in
+    approvedBy: Ann Smith
+    expires: "2027-03-31"
+\`\`\`
+
+An exemption that covers no finding is the warning \`exemption-without-effect\`.
+
+## Findings for programs
+
+\`ewb check --format json\` gives each finding a \`fingerprint\`: the first 16 hexadecimal digits of the SHA-256 of the JSON list of
+rule id, URN (of a backup: \`gpo-backup:<domain>/<GUID of the policy>\`) and property. It stays as it is when lines or texts
+change.
+
+## A rule of your own
+
+A rule is a folder \`policies/rules/<area>/<id>/\` of three files, and \`npm run generate\` enters it here and in the catalogue:
+
+- \`rule.ts\`: the types it looks at and a pure function from a resource to one outcome;
+- \`page.md\`: what it is, in its head, and why;
+- \`cases.yaml\`: what it says of which resource, which \`npm test\` runs.
+`;
+}
+
+/** docs/group-policy-backups.md */
+export function backupsPage(rules: readonly Rule[]): string {
+  return `# Group policy backups
+
+<!-- Written by \`npm run generate\` from policies/rules/; edit the rules' pages, not this one. -->
+
+The kit reads and writes group policies as Backup-GPO and Import-GPO do: a folder for each backup, named by its GUID.
+
+\`\`\`console
+$ npx ewb check --gpo-backup DIR       # what in these policies would block or weaken writeback
+$ npx ewb gpo import DIR --id {GUID}   # one of them as keys of the stack file, with the age at 0
+$ npx ewb gpo export --out DIR         # the declared policies as backups
+\`\`\`
+
+DIR is the folder that \`Backup-GPO -Path\` was given, or one backup in it. No engine, no domain and no Windows is needed. A backup
+tells settings, not effect: which of them reach a computer depends on links, filters and other policies, so read a finding as
+"where this policy applies".
+
+The same rules judge the group policies that a stack declares, except the one on the minimum password age, whose effect a
+stack knows: [rules](rules.md).
+
+${table(rules.filter(({ origins = [] }) => origins.includes("backup")))}
+`;
+}
+
+function table(rules: readonly Rule[]): string {
+  const rows = rules.map(({ id, help, severity, title }) => `| [${id}](../${help}) | ${severity} | ${title} |`);
+  return ["| Rule | Severity | Says |", "|---|---|---|", ...rows].join("\n");
+}
+
+function byArea(rules: readonly Rule[]): [string, Rule[]][] {
+  const areas = [...new Set(rules.map(({ area }) => area))];
+  return areas.map((area) => [area, rules.filter((rule) => rule.area === area)]);
+}
+
+function heading(area: string): string {
+  return (area.charAt(0).toUpperCase() + area.slice(1)).replace(/-/g, " ");
+}

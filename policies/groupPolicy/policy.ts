@@ -1,0 +1,72 @@
+import { failAll, notApplicable, notEvaluated, pass } from "../outcome.ts";
+import { UNKNOWN, type Outcome, type ResourceView, type Violation } from "../rule.ts";
+import { at, listAt, textAt } from "../value.ts";
+
+/** A setting that a policy holds, and the path of its property. */
+export interface Setting<Value> {
+  readonly value: Value;
+  readonly property: string;
+}
+
+/** What has been found out about the settings that a rule looks at. */
+export interface Judged {
+  /** Whether the policy sets any of them. */
+  readonly isSet: boolean;
+  readonly violations: readonly Violation[];
+  /** Why a setting that is known cannot be judged. */
+  readonly reasons: readonly { readonly reason: string; readonly property: string }[];
+  /** Paths of what is not known. */
+  readonly unknown: readonly string[];
+}
+
+/** A GroupPolicyObject as rules read it, wherever it comes from. Names of Windows know no case. */
+export class Policy {
+  readonly view: ResourceView;
+  /** Such as: group policy "Password writeback" of corp.contoso.com */
+  readonly title: string;
+
+  constructor(view: ResourceView) {
+    this.view = view;
+    const domain = at(view.properties, "domain");
+    const name = `group policy "${textAt(view.properties, "displayName", view.name)}"`;
+    this.title = typeof domain === "string" ? `${name} of ${domain}` : name;
+  }
+
+  /** A setting of the account policy; switches are 1 or 0. Undefined: not set. */
+  account(name: string): number | typeof UNKNOWN | undefined {
+    const value = at(this.view.properties, "accountPolicy", name);
+    if (value === UNKNOWN || value === undefined) return value;
+    return typeof value === "number" || typeof value === "boolean" ? Number(value) : undefined;
+  }
+
+  /** The items of a list that have that name at `key`, and what of the list is not known. */
+  items(list: string, key: string, name: string): { found: Setting<unknown>[]; unknown: string[] } {
+    const items = listAt(this.view.properties, list);
+    if (items === UNKNOWN) return { found: [], unknown: [list] };
+    const names = items.map((item) => at(item, key));
+    const isNamed = (text: unknown) => typeof text === "string" && text.toLowerCase() === name.toLowerCase();
+    return {
+      found: items.flatMap((value, index) => (isNamed(names[index]) ? [{ value, property: `${list}[${index}]` }] : [])),
+      unknown: names.includes(UNKNOWN) ? [list] : [],
+    };
+  }
+
+  /** What is known and wrong fails; what is not known, or cannot be judged, is not evaluated. */
+  outcome({ isSet, violations, reasons, unknown }: Judged): Outcome {
+    const [reason] = reasons;
+    const [open] = unknown;
+    if (violations.length > 0) return failAll(violations);
+    if (reason) return notEvaluated(`the ${this.title}: ${reason.reason}`, reason.property);
+    if (open !== undefined) return this.notKnown(open);
+    return isSet ? pass : notApplicable;
+  }
+
+  notKnown(property: string): Outcome {
+    return notEvaluated(`${property} of the ${this.title} is not known`, property);
+  }
+
+  /** `what` is set, and `why` that is wrong. */
+  violation(what: string, why: string, fix: string, property: string): Violation {
+    return { message: `The ${this.title}: ${what} ${why}`, fix, property };
+  }
+}

@@ -1,0 +1,58 @@
+import { UNKNOWN, type Origin, type Outcome, type ResourceView, type Stack } from "../rule.ts";
+import { serviceAccountsIn } from "../serviceAccounts.ts";
+import { GROUP_POLICY_OBJECT } from "../types.ts";
+import { listAt } from "../value.ts";
+import { inUserRight } from "./accounts.ts";
+import { faultIn, whetherAmongThem } from "./membershipFault.ts";
+import { Policy } from "./policy.ts";
+
+interface RightRule {
+  readonly right: string;
+  /** The list is at fault where it holds a service account of the agents, or where it lacks one. */
+  readonly fault: "holds" | "lacks";
+  /** What the fault leads to. */
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** A rule over the list of accounts of one user right. */
+export function judgeUserRight({ right, fault, why, fix }: RightRule): {
+  scope: "stack";
+  appliesTo: string[];
+  origins: Origin[];
+  check(view: ResourceView, stack: Stack): Outcome;
+} {
+  return {
+    scope: "stack",
+    appliesTo: [GROUP_POLICY_OBJECT],
+    origins: ["declared", "backup"],
+    check(view, stack) {
+      const policy = new Policy(view);
+      const { found, unknown } = policy.items("userRights", "right", right);
+      const [setting] = found;
+      const judged = { isSet: setting !== undefined, violations: [], reasons: [], unknown };
+      if (!setting) return policy.outcome(judged);
+
+      const { property } = setting;
+      const principals = principalsOf(setting.value);
+      const inDoubt = faultIn(principals.map(inUserRight), serviceAccountsIn(view, stack), fault);
+      if (inDoubt === undefined) return policy.outcome(judged);
+      if (inDoubt.unknown !== undefined) {
+        const reason = `${right} names ${inDoubt.unknown}; ${whetherAmongThem}`;
+        return policy.outcome({ ...judged, reasons: [{ reason, property }] });
+      }
+      const who = principals.length > 0 ? principals.join(", ") : "no one";
+      const what = `${right} ${fault === "holds" ? "denies" : "gives"} it to ${who}.`;
+      return policy.outcome({ ...judged, violations: [policy.violation(what, why, fix, property)] });
+    },
+  };
+}
+
+/** What is not known yet stands in the list too: it may be the account that is looked for. */
+function principalsOf(item: unknown): string[] {
+  const principals = listAt(item, "principals");
+  const known = (principals === UNKNOWN ? [UNKNOWN] : principals).map((principal) =>
+    principal === UNKNOWN ? "an account that is not known yet" : principal,
+  );
+  return known.filter((principal) => typeof principal === "string");
+}

@@ -1,0 +1,34 @@
+import type { ReportItem } from "../finding.ts";
+import type { Report } from "./report.ts";
+
+/** Findings for programs: the shape is part of the kit's interface, and keys are only ever added. */
+export function jsonReport(reports: readonly Report[]): string {
+  const findings = reports.flatMap((report) =>
+    report.findings.map((finding) => {
+      const { message, fix, fingerprint } = finding;
+      return { ...ruleOf(finding), message, fix, ...placed(report, finding), fingerprint };
+    }),
+  );
+  const notEvaluated = reports.flatMap((report) =>
+    report.notEvaluated.map((item) => {
+      const { severity: _, ...rule } = ruleOf(item);
+      return { ...rule, reason: item.reason, ...placed(report, item) };
+    }),
+  );
+  const exempted = reports.flatMap((report) =>
+    report.exempted.map((item) => {
+      const { message, exemption, fingerprint } = item;
+      const { reason, approvedBy, expires } = exemption;
+      return { ...ruleOf(item), message, reason, approvedBy, expires, ...placed(report, item), fingerprint };
+    }),
+  );
+  return JSON.stringify({ findings, notEvaluated, exempted }, null, 2);
+}
+
+function ruleOf({ rule: { id, severity, title, area, help, references } }: ReportItem) {
+  return { rule: id, severity, title, area, help, references };
+}
+
+function placed({ file }: Report, { resource: { type, name, urn }, property, place = { file } }: ReportItem) {
+  return { resource: name, type, urn, ...(property !== undefined && { property }), ...place };
+}

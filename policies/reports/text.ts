@@ -1,0 +1,54 @@
+import pc from "picocolors";
+import type { Finding, ReportItem } from "../finding.ts";
+import type { Report } from "./report.ts";
+
+/** Findings for people: the worst first, each with its place and its fix; one line that sums up. */
+export function textReport(reports: readonly Report[]): string {
+  return reports.map(textOf).join("\n\n");
+}
+
+function textOf(report: Report): string {
+  const isError = ({ rule }: ReportItem) => rule.severity === "error";
+  const errors = report.findings.filter(isError);
+  const warnings = report.findings.filter((finding) => !isError(finding));
+  const result =
+    report.findings.length === 0
+      ? pc.green("clean")
+      : `${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
+  return [
+    ...[...errors, ...warnings].flatMap((finding) => findingLines(report, finding)),
+    ...report.notEvaluated.map((item) => `${pc.cyan("not evaluated")} ${headOf(item, `: ${item.reason}`)}`),
+    ...report.exempted.map((item) => {
+      const { expires, approvedBy, reason } = item.exemption;
+      return `${pc.dim("exempted")} ${headOf(item, ` until ${expires} by ${approvedBy}: ${reason}`)}`;
+    }),
+    `${report.file}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
+  ].join("\n");
+}
+
+function findingLines(report: Report, finding: Finding): string[] {
+  const { rule, place = { file: report.file }, message, fix } = finding;
+  const colour = rule.severity === "error" ? pc.red : pc.yellow;
+  const source = rule.references.length > 0 ? [`  ${pc.dim("source:")} ${rule.references.join(" ")}`] : [];
+  return [
+    `${colour(rule.severity)} ${headOf(finding)}`,
+    `  ${[place.file, place.line, place.column].filter((part) => part !== undefined).join(":")}`,
+    `  ${printable(message)}`,
+    `  ${pc.green("fix:")} ${printable(fix)}`,
+    ...source,
+    "",
+  ];
+}
+
+function headOf({ rule, resource }: ReportItem, ending = ""): string {
+  return `${pc.bold(rule.id)} ${printable(`${resource.name}${ending}`)}`;
+}
+
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** On one line and without control characters: a text from a file must not pass for a line of the report. */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+}

@@ -1,0 +1,62 @@
+import { inSddl, type Listed, type ServiceAccount } from "../../../groupPolicy/accounts.ts";
+import { faultIn, whetherAmongThem } from "../../../groupPolicy/membershipFault.ts";
+import { Policy, type Setting } from "../../../groupPolicy/policy.ts";
+import { isUnread, registryValues, unreadPreferences } from "../../../groupPolicy/registry.ts";
+import type { RuleCheck } from "../../../rule.ts";
+import { serviceAccountsIn } from "../../../serviceAccounts.ts";
+import { GROUP_POLICY_OBJECT } from "../../../types.ts";
+
+const why =
+  "On the sync server or the domain controllers this is documented to end writeback of Entra Connect Sync with SSPR_0029; that it hits the cloud sync agent the same way is inferred. The registry value stays when the policy goes.";
+const fix = "Add the service account with Remote Access = Allow, or do not define the setting and delete the value.";
+
+const rule: RuleCheck = {
+  scope: "stack",
+  appliesTo: [GROUP_POLICY_OBJECT],
+  origins: ["declared", "backup"],
+  check(view, stack) {
+    const policy = new Policy(view);
+    const accounts = serviceAccountsIn(view, stack);
+    const name = "System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM";
+    const { isSet, settings, unknown } = registryValues(policy, name);
+    const faults = settings.flatMap((setting) => faultOf(setting, accounts));
+    return policy.outcome({
+      isSet: isSet || isUnread(policy),
+      violations: faults.flatMap(({ property, what }) =>
+        what === undefined ? [] : [policy.violation(what, why, fix, property)],
+      ),
+      reasons: [
+        ...faults.flatMap(({ property, reason }) => (reason === undefined ? [] : [{ reason, property }])),
+        ...unreadPreferences(policy, "RestrictRemoteSAM"),
+      ],
+      unknown,
+    });
+  },
+};
+export default rule;
+
+/** What is wrong with the list, or why that cannot be decided; nothing where all is well. */
+function faultOf(
+  { value, property }: Setting<string>,
+  accounts: readonly ServiceAccount[],
+): { property: string; what?: string; reason?: string }[] {
+  const { allowed, denied } = accountsOf(value);
+  const [leftOut, refused] = [faultIn(allowed, accounts, "lacks"), faultIn(denied, accounts, "holds")];
+  if (leftOut === undefined && refused === undefined) return [];
+  const isCertain = [leftOut, refused].some((fault) => fault !== undefined && fault.unknown === undefined);
+  if (isCertain) {
+    return [{ property, what: `RestrictRemoteSAM is "${value}", which leaves the agents' service account out.` }];
+  }
+  const who = leftOut ? `allows ${leftOut.unknown}` : `denies ${refused?.unknown}`;
+  return [{ property, reason: `RestrictRemoteSAM ${who}; ${whetherAmongThem}` }];
+}
+
+/** Accounts of the entries of an SDDL: type;flags;rights;object;inherited object;account. [MS-DTYP 2.5.1.1] */
+function accountsOf(sddl: string): { allowed: Listed[]; denied: Listed[] } {
+  const entries = [...sddl.matchAll(/\(([^()]*)\)/g)].map(([, entry = ""]) =>
+    entry.split(";").map((part) => part.trim()),
+  );
+  const accounts = (type: string) =>
+    entries.filter(([first]) => first?.toUpperCase() === type).map((fields) => inSddl(fields[5] ?? ""));
+  return { allowed: accounts("A"), denied: accounts("D") };
+}

@@ -1,0 +1,10 @@
+import { judgeUserRight } from "../../../groupPolicy/userRight.ts";
+import type { RuleCheck } from "../../../rule.ts";
+
+const rule: RuleCheck = judgeUserRight({
+  right: "SeDenyServiceLogonRight",
+  fault: "holds",
+  why: "On an agent host the agent's service does not start.",
+  fix: "Take that account out of the list, or do not apply the policy to agent hosts and domain controllers.",
+});
+export default rule;

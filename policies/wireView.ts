@@ -1,0 +1,37 @@
+import {
+  isList,
+  isMap,
+  Marked,
+  SecretValue,
+  Unknown,
+  type PropertyMap,
+  type PropertyValue,
+} from "../formats/wire/codec.ts";
+import { UNKNOWN, type ResourceView } from "./rule.ts";
+
+/** What the engine, or a program's registration, says about one resource. */
+export interface SentResource {
+  readonly type: string;
+  readonly name: string;
+  readonly urn: string;
+  /** URN; empty: none. */
+  readonly parent?: string | undefined;
+  readonly properties: PropertyMap;
+}
+
+export function viewOf({ type, name, urn, parent, properties }: SentResource): ResourceView {
+  return { type, name, urn, ...(parent && { parent }), properties: plainMap(properties) };
+}
+
+/** The value without its wrappers: rules decide themselves what an unknown means, and never see a marker as a text. */
+function plain(value: PropertyValue): unknown {
+  if (value instanceof Unknown) return UNKNOWN;
+  if (value instanceof SecretValue) return plain(value.reveal());
+  if (value instanceof Marked) return UNKNOWN; // an asset, an archive, another resource: nothing that a rule reads
+  if (isList(value)) return value.map(plain);
+  return isMap(value) ? plainMap(value) : value;
+}
+
+function plainMap(map: PropertyMap): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, plain(value)]));
+}

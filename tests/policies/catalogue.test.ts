@@ -1,0 +1,203 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { rules } from "../../policies/catalogue.ts";
+import { evaluate } from "../../policies/evaluate.ts";
+import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
+import { withoutApiVersion } from "../../policies/types.ts";
+import { change, goodStack, today, view } from "./support/stackFixture.ts";
+
+const ids = (stack: readonly ResourceView[]) => evaluate(stack, { today }).findings.map(({ rule }) => rule.id);
+const open = (stack: readonly ResourceView[]) => evaluate(stack, { today }).notEvaluated.map(({ rule }) => rule.id);
+
+const declared = rules.filter(({ origins = ["declared"] }) => origins.includes("declared"));
+
+describe("every rule", () => {
+  it("says what it is in its head, and on its page why, what to do, and what it cannot know", () => {
+    for (const { id, title, references, appliesTo, tags, since, help } of rules) {
+      assert.match(id, /^[a-z]+(-[a-z0-9]+)+$/);
+      assert.match(title, /^[A-Z.].*[^.]$/, id);
+      for (const reference of references) assert.match(reference, /^(https:\/\/\S+|\[MS-[A-Z0-9]+\] \d[\d.]*)$/, id);
+      assert.match(since, /^\d+\.\d+\.\d+$/, id);
+      assert.ok(tags.length > 0, id);
+      assert.ok(appliesTo.length > 0 && appliesTo.every((type) => withoutApiVersion(type) === type), id);
+      const page = readFileSync(new URL(`../../${help}`, import.meta.url), "utf8");
+      for (const heading of ["Why", "Fix", "When a value is unknown", "What it cannot see"]) {
+        assert.match(page, new RegExp(`^## ${heading}\n\n[^#\\s].*\\.$`, "ms"), `${id}: ${heading}`);
+      }
+      assert.match(page, new RegExp(`^# ${title.replaceAll(".", "\\.")}\n\n[A-Z]`, "m"), id);
+    }
+  });
+
+  it("about group policies judges those in backups like declared ones, except the age that a stack knows the effect of", () => {
+    const ofBackups = rules.filter(({ origins = [] }) => origins.includes("backup"));
+    assert.deepEqual(
+      ofBackups.filter(({ origins = [] }) => !origins.includes("declared")).map(({ id }) => id),
+      ["gpo-minimum-password-age"],
+    );
+    assert.deepEqual(
+      ofBackups.map(({ id }) => id),
+      rules.filter(({ id }) => id.startsWith("gpo-")).map(({ id }) => id),
+    );
+  });
+
+  it("about group policies looks at one resource unless who the service account is matters", () => {
+    const ofStack = rules.filter(({ id, scope }) => id.startsWith("gpo-") && scope === "stack").map(({ id }) => id);
+    assert.deepEqual(ofStack, [
+      "gpo-network-logon-denied",
+      "gpo-network-logon-list",
+      "gpo-remote-sam",
+      "gpo-service-logon-denied",
+      "gpo-service-logon-list",
+    ]);
+  });
+
+  it("passes the good stack, and has something to look at in it", () => {
+    const { findings, notEvaluated, passed, notApplicable, rules: asked } = evaluate(goodStack(), { today });
+    assert.deepEqual({ findings, notEvaluated }, { findings: [], notEvaluated: [] });
+    assert.equal(passed + notApplicable, asked.length * goodStack().length);
+    const idle = declared.filter((rule) => evaluate(goodStack(), { today, rules: [rule] }).passed === 0);
+    assert.deepEqual(
+      idle.map(({ id }) => id),
+      ["refused-inputs"],
+      "which only the plugin's code can judge",
+    );
+  });
+
+  it("never throws, whatever the properties", () => {
+    const types = rules.flatMap((rule) => rule.appliesTo);
+    const leaf = fc.oneof(fc.constant(UNKNOWN), fc.boolean(), fc.integer(), fc.string(), fc.constant(null));
+    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations", "registryValues", "userRights", "services", "right", "principals", "name", "service", "startup", "account", "accountDomain"); // prettier-ignore
+    const { value } = fc.letrec<{ value: unknown }>((tie) => ({
+      value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie("value")), fc.dictionary(keys, tie("value"))),
+    }));
+    const properties = fc.dictionary(keys, value);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...types), properties), { maxLength: 6 }), (resources) => {
+        const views = resources.map(([type, item], index) => view(type, `r${index}`, item));
+        const result = evaluate(views, { today });
+        const failed = new Set(result.findings.map(({ rule, resource }) => `${rule.id} ${resource.urn}`)).size;
+        const pairs = failed + result.notEvaluated.length + result.passed + result.notApplicable;
+        assert.equal(pairs, result.rules.length * views.length);
+      }),
+    );
+  });
+});
+
+describe("one field of the good stack changed", () => {
+  const mutations: [resource: string, path: string, value: unknown, expected: string[]][] = [
+    ["corp-policy", "accountPolicy.minimumPasswordAge", 1, ["minimum-password-age"]],
+    ["corp-policy", "effectiveMinimumPasswordAge", 1, ["minimum-password-age"]],
+    ["corp-policy", "linkTarget", "OU=Tier 0,DC=corp,DC=contoso,DC=com", ["account-policy-link"]],
+    ["corp-policy", "link.enabled", false, ["account-policy-link"]],
+    ["corp-policy", "link.order", 2, []],
+    ["corp-policy", "accountPolicy.passwordHistorySize", undefined, []],
+    ["corp-policy", "accountPolicy.passwordHistorySize", 23, ["gpo-password-history"]],
+    ["corp-policy", "accountPolicy.reversibleEncryption", true, ["gpo-reversible-encryption"]],
+    ["corp-agent-hosts", "registryValues.0.value", "0", ["gpo-tls-12"]],
+    ["corp-agent-hosts", "registryValues.1.value", "1", ["gpo-tls-12"]],
+    ["corp-agent-hosts", "registryValues.2.value", "0", ["gpo-strong-cryptography"]],
+    ["corp-agent-hosts", "registryValues.3.value", "AllSigned", ["gpo-execution-policy"]],
+    ["corp-agent-hosts", "registryValues.4.value", "O:BAG:BAD:(A;;RC;;;BA)", ["gpo-remote-sam"]],
+    ["corp-agent-hosts", "userRights.0.principals", ["S-1-5-80-0"], ["gpo-service-logon-list"]],
+    ["corp-agent-hosts", "userRights.0.principals", ["PROVAGENTGMSA$"], []],
+    ["corp-agent-hosts", "userRights.0.right", "SeBatchLogonRight", []],
+    ["corp-agent-hosts", "userRights.1.principals", ["Administrators"], ["gpo-network-logon-list"]],
+    ["corp-agent-hosts", "userRights.2.principals", ["provAgentgMSA$"], ["gpo-service-logon-denied"]],
+    ["corp-agent-hosts", "userRights.3.principals", ["Everyone"], ["gpo-network-logon-denied"]],
+    ["corp-agent-hosts", "services.0.startup", "disabled", ["gpo-credential-manager"]],
+    ["corp-delegation", "account", "other$", ["gpo-service-logon-list"]],
+    ["corp-delegation", "rights", ["ResetPassword"], ["delegation-complete"]],
+    ["corp-delegation", "rights", ["ChangePassword"], ["delegation-complete", "delegation-least-privilege"]],
+    ["corp-delegation", "reportedOverGrants", ["(A;;GA;;;S-1-5-21-1-2-3-1104)"], ["delegation-least-privilege"]],
+    ["corp-agents", "agentCount", 2, ["agent-count"]],
+    ["corp-agents", "agentVersion", "1.1.972.0", ["agent-version"]],
+    ["corp-agents", "hosts", [], []],
+    ["agent1", "ipConfigurations", [{ publicIPAddress: { id: UNKNOWN } }], ["agent-exposure"]],
+    ["agents", "securityRules", [{ direction: "Inbound", access: "Allow" }], ["agent-exposure"]],
+    ["ldap", "direction", "Inbound", ["agent-exposure"]],
+    ["egress", "inboundNatRules", [{}], ["agent-exposure"]],
+    ["bastion", "enablePrivateOnlyBastion", undefined, ["agent-exposure"]],
+    ["tenant", "passwordWriteback", false, ["cloud-sync-master-setting"]],
+    ["tenant", "selfServicePasswordResetScope", "none", ["self-service-scope"]],
+    ["tenant", "accountUnlock", false, []],
+    ["tenant", "cloudSyncWriteback", false, []],
+    ["baseline", "parameters", {}, ["azure-policy-minimum-age"]],
+    ["baseline", "parameters.MinimumPasswordAge.value", "1", ["azure-policy-minimum-age"]],
+  ];
+  for (const [resource, path, value, expected] of mutations) {
+    it(`${resource}.${path} = ${JSON.stringify(value)}: ${expected.join(" and ") || "nothing"}`, () => {
+      const changed = change(goodStack(), resource, path, value);
+      assert.deepEqual(ids(changed), expected);
+      assert.deepEqual(open(changed), []);
+    });
+  }
+
+  it("to a government tenant with the broken agent: agent-version", () => {
+    const government = change(goodStack(), "tenant", "cloud", "usGovernment");
+    assert.deepEqual(ids(government), []);
+    assert.deepEqual(ids(change(government, "corp-agents", "agentVersion", "1.1.2102.0")), ["agent-version"]);
+  });
+
+  const unknowns: [resource: string, path: string, expected: string[]][] = [
+    ["corp-policy", "accountPolicy", ["minimum-password-age", "gpo-password-history", "gpo-reversible-encryption"]],
+    ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age", "gpo-password-history"]],
+    ["corp-policy", "accountPolicy.passwordHistorySize", ["gpo-password-history"]],
+    ["corp-agent-hosts", "registryValues.0.value", ["gpo-tls-12"]],
+    ["corp-agent-hosts", "userRights.0.principals", ["gpo-service-logon-list"]],
+    ["corp-agent-hosts", "services", ["gpo-credential-manager"]],
+    ["corp-agent-hosts", "displayName", []],
+    ["corp-agent-hosts", "domain", ["gpo-service-logon-list"]],
+    ["corp-delegation", "account", ["gpo-service-logon-list"]],
+    ["corp-policy", "effectiveMinimumPasswordAge", []],
+    ["corp-policy", "link", ["account-policy-link"]],
+    ["corp-policy", "linkTarget", ["account-policy-link"]],
+    ["corp-policy", "domain", ["account-policy-link"]],
+    ["corp-delegation", "rights", ["delegation-complete", "delegation-least-privilege"]],
+    ["corp-delegation", "reportedOverGrants", []],
+    ["corp-agents", "agentCount", ["agent-count"]],
+    ["corp-agents", "agentVersion", ["agent-version"]],
+    ["agent1", "ipConfigurations", ["agent-exposure"]],
+    ["tenant", "passwordWriteback", ["cloud-sync-master-setting"]],
+    ["tenant", "selfServicePasswordResetScope", ["self-service-scope"]],
+    ["baseline", "policyDefinitionId", ["azure-policy-minimum-age"]],
+  ];
+  for (const [resource, path, expected] of unknowns) {
+    it(`${resource}.${path} unknown: ${expected.join(" and ") || "nothing"} not evaluated, nothing failed`, () => {
+      const changed = change(goodStack(), resource, path, UNKNOWN);
+      assert.deepEqual(open(changed), expected);
+      assert.deepEqual(ids(changed), []);
+    });
+  }
+});
+
+describe("types with an API version", () => {
+  it("count as their plain types", () => {
+    const versioned = ["azure-native:network/v20240501:NetworkInterface", "azure-native_network_v20240501:network:NetworkInterface"]; // prettier-ignore
+    for (const type of versioned) {
+      const stack = [view(type, "nic", { ipConfigurations: [{ publicIPAddress: {} }] })];
+      assert.deepEqual(ids(stack), ["agent-exposure"], type);
+    }
+    assert.equal(withoutApiVersion("azure-native:network/v20240501preview:X"), "azure-native:network:X");
+    assert.equal(withoutApiVersion("entra-writeback:index:AgentFleet"), "entra-writeback:index:AgentFleet");
+    assert.equal(withoutApiVersion("azure-native:network:NetworkInterface"), "azure-native:network:NetworkInterface");
+  });
+});
+
+describe("secrets", () => {
+  it("that come with a resource appear in no text", () => {
+    const canary = "canary-9f31";
+    const stack = goodStack().map((item) => ({
+      ...item,
+      properties: { ...item.properties, credential: { user: "svc", password: canary } },
+    }));
+    const bad = change(
+      change(stack, "corp-policy", "accountPolicy.minimumPasswordAge", 1),
+      "corp-delegation",
+      "rights",
+      [],
+    );
+    const result = JSON.stringify(evaluate(bad, { today }));
+    assert.ok(result.includes("minimum-password-age") && !result.includes(canary));
+  });
+});

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { parse, type ScalarTag } from "yaml";
+import { UNKNOWN, type Outcome, type ResourceView, type Rule } from "../../../policies/rule.ts";
+import { indexStack } from "../../../policies/stack.ts";
+import { today, view } from "./stackFixture.ts";
+
+/** A resource in the short form of cases.yaml: a type without colons is one of the kit's. */
+interface Given {
+  readonly type?: string;
+  readonly properties?: Record<string, unknown>;
+  readonly origin?: ResourceView["origin"];
+  /** What the plugin would refuse. */
+  readonly refusals?: ReturnType<NonNullable<ResourceView["refusals"]>>;
+  /** The other resources of the stack. */
+  readonly with?: readonly {
+    readonly type: string;
+    readonly name: string;
+    readonly properties: Record<string, unknown>;
+  }[];
+}
+
+export interface Case extends Given {
+  readonly name: string;
+  readonly expect:
+    | "pass"
+    | "notApplicable"
+    | { readonly notEvaluated: string; readonly property?: string }
+    | { readonly fail: readonly { readonly message: string; readonly fix: string; readonly property?: string }[] };
+}
+
+/** `!unknown`: a value that is not known. */
+const unknown: ScalarTag = { tag: "!unknown", resolve: () => UNKNOWN };
+
+/** The cases beside a rule's code, each with what `given` says of all. */
+export function casesOf(rule: Rule): Case[] {
+  const file = new URL(`../../../${rule.help.replace("page.md", "cases.yaml")}`, import.meta.url);
+  const { given = {}, cases } = parse(readFileSync(file, "utf8"), { customTags: [unknown] }) as {
+    given?: Given;
+    cases: Case[];
+  };
+  return cases.map((item) => ({ ...given, ...item, properties: { ...given.properties, ...item.properties } }));
+}
+
+/** What a rule says of the resource of a case, called "subject". */
+export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properties = {}, ...more }: Given): Outcome {
+  const { origin, refusals, with: others = [] } = more;
+  const subject: ResourceView = {
+    ...view(token(type), "subject", properties),
+    ...(origin && { origin }),
+    ...(refusals && { refusals: () => refusals }),
+  };
+  const around = others.map((other) => view(token(other.type), other.name, other.properties));
+  return rule.check(subject, indexStack([subject, ...around], today));
+}
+
+const token = (type: string): string => (type.includes(":") ? type : `entra-writeback:index:${type}`);
+
+export function expectedOutcome({ expect }: Case): Outcome {
+  if (typeof expect === "string") return { result: expect };
+  if ("fail" in expect) return { result: "fail", violations: expect.fail };
+  const { notEvaluated: reason, property } = expect;
+  return { result: "notEvaluated", reason, ...(property !== undefined && { property }) };
+}

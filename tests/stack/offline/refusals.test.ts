@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { checkStackFile } from "../../../stack/offline/check.ts";
+
+const kit = fileURLToPath(new URL("../../../", import.meta.url));
+
+describe("what an update would refuse", () => {
+  let folder: string;
+  before(() => (folder = mkdtempSync(join(tmpdir(), "refusals-"))));
+  after(() => rmSync(folder, { recursive: true }));
+
+  async function refusalsOf(program: string): Promise<string[][]> {
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: own\nruntime: nodejs\nmain: index.ts\n");
+    writeFileSync(
+      join(folder, "index.ts"),
+      `import * as pulumi from "${kit}node_modules/@pulumi/pulumi/index.js";
+       import * as kit from "${kit}resources/index.ts";
+       const directory = { domain: "corp.contoso.com", channel: "local" };
+       export default () => { ${program} };`,
+    );
+    const file = join(folder, "Pulumi.prod.yaml");
+    writeFileSync(file, readFileSync(join(kit, "examples/Pulumi.minimal.yaml")));
+    const { findings, notEvaluated } = await checkStackFile(file);
+    assert.deepEqual(notEvaluated, []);
+    for (const { place } of findings) assert.deepEqual(place, { file });
+    return findings.map(({ rule, resource, property = "" }) => [rule.id, resource.name, property]);
+  }
+
+  it("is a finding with its property, for a program of one's own", async () => {
+    const found = await refusalsOf(`
+      const long = { account: "aVeryLongServiceAccount$", passwordReaders: ["Agents"] };
+      new kit.GroupManagedServiceAccount("long", { ...directory, ...long });
+      const policy = (name, value) => new kit.GroupPolicyObject(name, { ...directory, displayName: "P", registryValues: [value] });
+      policy("hive", { name: "HKLM\\\\Software\\\\X", type: "dword", value: "1" });
+      policy("value", { name: "MACHINE\\\\Software\\\\X", type: "dword", value: "many" });
+      new kit.GroupPolicyObject("open", { ...directory, displayName: "P", credential: { user: "CORP\\\\a", password: "plain" } });
+    `);
+    assert.deepEqual(found.sort(), [
+      ["refused-inputs", "hive", "registryValues[0].name"],
+      ["refused-inputs", "long", "account"],
+      ["refused-inputs", "open", "credential.password"],
+      ["refused-inputs", "value", "registryValues[0].value"],
+    ]);
+  });
+
+  it("is nothing for inputs that are right, secret or not known yet", async () => {
+    const found = await refusalsOf(`
+      const thing = new pulumi.CustomResource("my:index:Thing", "thing", {});
+      const credential = { user: "CORP\\\\a", password: pulumi.secret("secret") };
+      const accountPolicy = { minimumPasswordAge: 0, maximumPasswordAge: thing.id.apply(Number) };
+      new kit.GroupPolicyObject("policy", { ...directory, channel: thing.id, displayName: "P", accountPolicy, credential });
+    `);
+    assert.deepEqual(found, []);
+  });
+});
