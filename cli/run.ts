@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { CheckOptions } from "./commands/check.ts";
 import { ExitCode } from "./exitCode.ts";
+import { examples, type Example } from "./init/examples.ts";
 
 /** Commands import what they need when they are called: `ewb --help` must not load the Azure SDK. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -43,6 +44,23 @@ export async function run(argv: readonly string[]): Promise<void> {
     .action(async (file: string | undefined, options: { out: string }) => {
       const { changes } = await import("./commands/changes.ts");
       process.exitCode = await changes(file, options);
+    });
+
+  const init = program
+    .command("init")
+    .description(
+      "begin a project in this folder: program, project file, stack file; nothing that is there is written over",
+    );
+  for (const example of examples) {
+    const others = examples.filter((other) => other !== example);
+    init.addOption(new Option(`--${example}`, `begin with the example ${example}`).conflicts(others));
+  }
+  init
+    .option("--stack <name>", "name of the stack", "prod")
+    .action(async (options: Partial<Record<Example, true>> & { stack: string }) => {
+      const { init } = await import("./commands/init.ts");
+      const example = examples.find((name) => options[name]);
+      process.exitCode = init({ stack: options.stack, ...(example && { example }) });
     });
 
   const { addGpoCommands } = await import("./commands/gpo.ts");

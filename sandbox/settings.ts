@@ -2,6 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
+import { fileURLToPath } from "node:url";
 import type { Attachment } from "./attachment.ts";
 import { SandboxError } from "./failure.ts";
 
@@ -13,6 +14,8 @@ export interface SandboxSettings {
   readonly folder: string;
   /** Stack file as the user gave it; it is read and never written. */
   readonly stackFile: string;
+  /** Rules for the engine. Default: those of the project, where it has some. */
+  readonly policyPack?: string;
   /** Providers beside the stand-ins, started for each run. */
   readonly attach: readonly (() => Promise<Attachment>)[];
   /** Told every event of the engine; for tests. */
@@ -38,6 +41,9 @@ export interface Places {
   readonly policyPack: string;
 }
 
+/** The kit's own rules. */
+export const kitPolicies = fileURLToPath(new URL("../policies/pack/run", import.meta.url));
+
 export function placesOf(settings: SandboxSettings): Places {
   const folder = resolve(settings.folder);
   const stack = stackName(settings.stackFile);
@@ -50,7 +56,7 @@ export function placesOf(settings: SandboxSettings): Places {
     configFile: join(folder, `Pulumi.${stack}.yaml`),
     azureNativeState: join(folder, "stand-ins", `azure-native.${stack}.json`),
     azureAdState: join(folder, "stand-ins", `azuread.${stack}.json`),
-    policyPack: join(resolve(settings.project), "policies", "pack", "run"),
+    policyPack: settings.policyPack ?? join(resolve(settings.project), "policies", "pack", "run"),
   };
 }
 
@@ -66,5 +72,8 @@ export function stackName(stackFile: string): string {
 
 export function checkProject(project: string): void {
   if (existsSync(join(project, "Pulumi.yaml"))) return;
-  throw new SandboxError(`${project} holds no Pulumi.yaml. Run the command from a checkout of the kit.`, 2);
+  throw new SandboxError(
+    `${project} holds no Pulumi.yaml. Run npx ewb init there, or the command in your project's folder.`,
+    2,
+  );
 }

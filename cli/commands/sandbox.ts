@@ -1,13 +1,9 @@
-import * as path from "node:path";
-import { fileURLToPath } from "node:url";
 import { Option, type Command } from "commander";
 import { driftKinds, type DriftKind } from "../driftKinds.ts";
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 
-const project = fileURLToPath(new URL("../..", import.meta.url));
-
 interface SandboxOptions {
-  readonly stackFile: string;
+  readonly stackFile?: string;
 }
 
 const verbs = {
@@ -30,7 +26,7 @@ export function addSandboxCommands(program: Command): void {
       .description(description)
       .addOption(stackFileOption())
       .action(async (options: SandboxOptions) => {
-        await run(async (commands, settings) => commands[verb](settings), options);
+        await run(verb, async (commands, settings) => commands[verb](settings), options);
       });
   }
 
@@ -40,35 +36,42 @@ export function addSandboxCommands(program: Command): void {
     .addOption(stackFileOption())
     .addOption(new Option("--kind <kind>", "what to change").choices(driftKinds).default("age"))
     .action(async (options: SandboxOptions & { kind: DriftKind }) => {
-      await run(async (commands, settings) => {
-        const { makeDrift } = await import("../drift.ts");
-        await commands.drift(settings, () => makeDrift(options.kind, settings));
-      }, options);
+      await run(
+        "drift",
+        async (commands, settings) => {
+          const { makeDrift } = await import("../drift.ts");
+          await commands.drift(settings, () => makeDrift(options.kind, settings));
+        },
+        options,
+      );
     });
 }
 
-const contoso = path.join(project, "examples", "Pulumi.contoso.yaml");
-
 function stackFileOption(): Option {
-  return new Option("--stack-file <file>", "the stack file to deploy").default(contoso, "examples/Pulumi.contoso.yaml");
+  const fallback = "that of the project in this folder, else an example";
+  return new Option("--stack-file <file>", `the stack file to deploy (default: ${fallback})`);
 }
 
 /** Runs one command with everything the sandbox needs; what stops it is told in a sentence, with its exit code. */
 async function run(
+  verb: string,
   work: (commands: typeof import("../../sandbox/commands.ts"), settings: SandboxSettings) => Promise<unknown>,
-  { stackFile }: SandboxOptions,
+  options: SandboxOptions,
 ): Promise<void> {
-  const [commands, { SandboxError }, { attachPlugin, simulationFolder }] = await Promise.all([
-    import("../../sandbox/commands.ts"),
-    import("../../sandbox/failure.ts"),
-    import("../../sandbox/plugin.ts"),
-  ]);
-  const folder = path.join(project, ".sandbox");
+  const [commands, { SandboxError }, { attachPlugin, simulationFolder }, { kitPolicies }, { sandboxPlace }] =
+    await Promise.all([
+      import("../../sandbox/commands.ts"),
+      import("../../sandbox/failure.ts"),
+      import("../../sandbox/plugin.ts"),
+      import("../../sandbox/settings.ts"),
+      import("../sandboxPlace.ts"),
+    ]);
   try {
-    const attach = [() => attachPlugin(simulationFolder(folder, stackFile))];
-    const hint = (verb: string) =>
-      `npx ewb sandbox ${verb}${stackFile === contoso ? "" : ` --stack-file ${stackFile}`}`;
-    await work(commands, { project, folder, stackFile, attach, hint, output: process.stdout });
+    const place = sandboxPlace(options.stackFile, verb);
+    const attach = [() => attachPlugin(simulationFolder(place.folder, place.stackFile))];
+    const named = options.stackFile === undefined ? "" : ` --stack-file ${options.stackFile}`;
+    const hint = (next: string) => `npx ewb sandbox ${next}${named}`;
+    await work(commands, { ...place, policyPack: kitPolicies, attach, hint, output: process.stdout });
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     console.error(error.message);

@@ -32,12 +32,15 @@ async function run(request: messages.RunRequest): Promise<messages.RunResponse> 
     ["--parallel", String(request.getParallel())],
   ].flatMap(([flag, value]) => (value === "" || value === undefined ? [] : [`${flag}=${value}`]));
   if (request.getDryrun()) args.push("--dry-run");
-  args.push(resolve(folder, info?.getEntryPoint() ?? request.getProgram()), ...request.getArgsList());
+  const entry = info?.getEntryPoint() ?? request.getProgram();
+  // Without a main the runner itself looks for the program, by package.json.
+  args.push(entry === "." ? entry : resolve(folder, entry), ...request.getArgsList());
+  const options = info?.getOptions()?.toJavaScript() ?? {};
 
   const child = startRunner("run", folder, args, request.getPwd(), {
     PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
     PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
-    PULUMI_NODEJS_TYPESCRIPT: "false",
+    PULUMI_NODEJS_TYPESCRIPT: String(options["typescript"] !== false),
   });
   // The engine shows what its language host prints.
   child.stdout?.pipe(process.stdout, { end: false });

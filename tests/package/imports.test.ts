@@ -12,13 +12,15 @@ interface Manifest {
 const manifest = JSON.parse(readFileSync(join(kit, "package.json"), "utf8")) as Manifest;
 const rooms = "{facts,formats,scripts,resources,provider,components,policies,stack,handover,sandbox,cli}";
 
-/** Packages by what imports them: `from "x"`, `import("x")` and `resolve("x")`. Imports of types are in the declarations, too. */
+/** Packages by what imports them: `from "x"` and `import("x")`. Types alone are gone when it runs; what generates is not shipped. */
 function importedPackages(): Map<string, string> {
   const found = new Map<string, string>();
-  for (const file of globSync([`${rooms}/**/*.{ts,mjs}`, "*.ts"], { cwd: kit })) {
-    const text = readFileSync(join(kit, file), "utf8").replaceAll(/^\s*(\*|\/\/|\/\*).*$/gm, "");
+  const files = globSync([`${rooms}/**/*.{ts,mjs}`, "*.ts"], { cwd: kit });
+  for (const file of files.filter((name) => !/[\\/]generate([\\/]|\.ts$)/.test(name))) {
+    const text = readFileSync(join(kit, file), "utf8").replaceAll(/^(\s*(\*|\/\/|\/\*)|import type ).*$/gm, "");
     for (const [, name = ""] of text.matchAll(/(?:\bfrom |\bimport\(|^import )"((?:@[\w-]+\/)?[\w-][\w.-]*)[^"]*"/gm)) {
-      if (!name.startsWith(".") && !isBuiltin(name) && !name.startsWith("node")) found.set(name, file);
+      if (!name.startsWith(".") && !isBuiltin(name) && !name.startsWith("node") && name !== "entra-writeback")
+        found.set(name, file);
     }
   }
   return found;

@@ -28,6 +28,7 @@ const long = [
   "tests/sandbox/fuzz.test.ts",
   "tests/engine/kill.test.ts",
   "tests/sandbox/run.test.ts",
+  "tests/package/package.test.ts",
 ];
 
 const lab = "tests/lab/inside.test.ts";
@@ -37,6 +38,7 @@ const slow = [
   "tests/engine/",
   "tests/lab/",
   "tests/languages/",
+  "tests/package/package.test.ts",
   "tests/scripts/",
   "tests/provider/channels/",
   "tests/sandbox/",
@@ -60,7 +62,11 @@ export function unitsOf(only: readonly string[], quick: boolean): Unit[] {
 }
 
 function needsOf(files: readonly string[]): Need[] {
-  return files.some((file) => /^tests\/(engine|languages)\//.test(file) || file === "tests/sandbox/run.test.ts")
+  return files.some(
+    (file) =>
+      /^tests\/(engine|languages)\//.test(file) ||
+      ["tests/sandbox/run.test.ts", "tests/package/package.test.ts"].includes(file),
+  )
     ? ["engine"]
     : [];
 }

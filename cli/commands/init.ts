@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { ExitCode, unusable } from "../exitCode.ts";
+import { examples, type Example } from "../init/examples.ts";
+import { ProjectFolder } from "../init/projectFolder.ts";
+import { gitIgnored, pluginLines, program, projectFile, stackFile } from "../init/templates.ts";
+
+const kit = fileURLToPath(new URL("../../", import.meta.url));
+
+export interface InitOptions {
+  readonly stack: string;
+  readonly example?: Example;
+}
+
+/** `ewb init`: a project in this folder, beside what is there; nothing is written over. Answers the exit code. */
+export function init({ stack, example = examples[0] }: InitOptions): number {
+  if (!/^[\w.-]{1,100}$/.test(stack)) {
+    return unusable(`${stack} is no name for a stack. Write letters, digits, - and _, such as prod.`);
+  }
+  const folder = new ProjectFolder(path.resolve());
+  const plugin = folder.pathTo(path.join(kit, "provider"));
+  const schema = folder.pathTo(path.join(kit, "stack", "config", "schema.json"));
+  if (plugin === undefined || schema === undefined) {
+    return unusable("The kit is not installed in this folder. Run: npm install <path of entra-writeback-x.y.z.tgz>");
+  }
+  const isNew = !folder.has("Pulumi.yaml");
+  if (isNew) {
+    const main = folder.programName();
+    if (main === undefined) return unusable("package.json is not JSON. Mend it, and run ewb init again.");
+    folder.write("Pulumi.yaml", projectFile({ name: folder.projectName(), main, plugin }));
+    folder.write(main, program);
+  } else {
+    folder.write("Pulumi.yaml", "");
+  }
+  const text = readFileSync(path.join(kit, "examples", `Pulumi.${example}.yaml`), "utf8");
+  folder.write(`Pulumi.${stack}.yaml`, stackFile(text, schema));
+  folder.addLines(".gitignore", gitIgnored);
+  console.log([...folder.report, ...(isNew ? [] : ["", ...byHand(plugin)]), "", ...nextSteps(stack)].join("\n"));
+  return ExitCode.clean;
+}
+
+/** A project of somebody's own is theirs to change. */
+function byHand(plugin: string): string[] {
+  return [
+    "Pulumi.yaml is yours. So that the engine finds the kit's resources, it needs",
+    ...pluginLines(plugin)
+      .split("\n")
+      .map((line) => `  ${line}`),
+    "and your program declares what the stack file says with",
+    ...program
+      .split("\n")
+      .slice(1, 3)
+      .map((line) => `  ${line}`),
+  ];
+}
+
+const nextSteps = (stack: string): string[] => [
+  "Next:",
+  `  edit Pulumi.${stack}.yaml     tenant, domains, where the agents live; editors complete it by the schema it names`,
+  "  npx ewb check            the rules, without an engine",
+  "  npx ewb sandbox up       the whole deployment, without a cloud",
+];

@@ -1,0 +1,38 @@
+import { existsSync } from "node:fs";
+import * as path from "node:path";
+import { fileURLToPath } from "node:url";
+import { SandboxError } from "../sandbox/failure.ts";
+import { oneStackFile } from "./stackFiles.ts";
+
+/** Which stack a command of the sandbox is about, and where it keeps what it makes. */
+export interface SandboxPlace {
+  /** Folder with Pulumi.yaml. */
+  readonly project: string;
+  readonly folder: string;
+  readonly stackFile: string;
+}
+
+const kit = fileURLToPath(new URL("../", import.meta.url));
+const isInstalled = kit.split(path.sep).includes("node_modules");
+
+/**
+ * A stack file is deployed by the program of the project it lies in, else by the kit's own. Without one named it is that of the
+ * project in this folder, or the example. What is made stays with the user's project: nothing is written into node_modules.
+ */
+export function sandboxPlace(given: string | undefined, verb: string): SandboxPlace {
+  const stackFile = given ?? defaultStackFile(verb);
+  const beside = path.dirname(path.resolve(stackFile));
+  const isOwn = !isProject(beside) || path.relative(beside, kit) === "";
+  if (!isOwn) return { project: beside, folder: path.join(beside, ".sandbox"), stackFile };
+  return { project: kit, folder: path.join(isInstalled ? path.resolve() : kit, ".sandbox"), stackFile };
+}
+
+function defaultStackFile(verb: string): string {
+  const here = path.resolve();
+  if (!isProject(here) || path.relative(here, kit) === "") return path.join(kit, "examples", "Pulumi.contoso.yaml");
+  const found = oneStackFile(undefined, `sandbox ${verb} --stack-file FILE`);
+  if ("problem" in found) throw new SandboxError(found.problem, 2);
+  return found.file;
+}
+
+const isProject = (folder: string): boolean => existsSync(path.join(folder, "Pulumi.yaml"));
