@@ -7,10 +7,10 @@ import {
   type HostRegistryValue,
 } from "../facts/agentHost.ts";
 import { ALL_SERVICES } from "../facts/wellKnownSids.ts";
-import { GroupPolicyObject, type DirectoryArgs, type RegistryValueArgs } from "../resources/index.ts";
+import { GroupPolicyObject, type RegistryValueArgs } from "../resources/index.ts";
 import { mapped } from "./args.ts";
 import { ADOPT, AGENT_HOST_POLICY_NAME, NTLM, SERVICE_ACCOUNT } from "./defaults.ts";
-import { directoryArgs } from "./directory.ts";
+import { directoryArgs, type DomainArgs } from "./directory.ts";
 
 /** What becomes of NTLM on the agent hosts. */
 export const Ntlm = {
@@ -22,7 +22,7 @@ export const Ntlm = {
 export type Ntlm = (typeof Ntlm)[keyof typeof Ntlm];
 
 /** What AgentHostBaseline may be told. */
-export interface AgentHostBaselineArgs extends DirectoryArgs {
+export interface AgentHostBaselineArgs extends DomainArgs {
   /** DN of the OU that holds the agent hosts, in the domain. A change replaces the group policy. */
   ou: pulumi.Input<string>;
   /**
@@ -61,7 +61,7 @@ export class AgentHostBaseline extends pulumi.ComponentResource {
   readonly policyId: pulumi.Output<string>;
 
   constructor(name: string, args: AgentHostBaselineArgs, options?: pulumi.ComponentResourceOptions) {
-    super(AgentHostBaseline.type, name, { domain: args.domain }, options);
+    super(AgentHostBaseline.type, name, { forest: args.forest ?? args.domain }, options);
     const policy = new GroupPolicyObject(
       `${name}-agent-hosts`,
       {

@@ -14,7 +14,7 @@ import {
 } from "../resources/index.ts";
 import { given, withDefaults } from "./args.ts";
 import { ADOPT, LINK_ENFORCED, LINK_ORDER, MINIMUM_PASSWORD_AGE, POLICY_NAME } from "./defaults.ts";
-import { directoryArgs } from "./directory.ts";
+import { directoryArgs, type DomainArgs } from "./directory.ts";
 
 /** A password settings object (fine-grained password policy), such as one for the users of a pilot. */
 export interface FineGrainedPolicyArgs {
@@ -37,7 +37,7 @@ export interface FineGrainedPolicyArgs {
 }
 
 /** What GroupPolicyBaseline may be told. Only the domain is required. */
-export interface GroupPolicyBaselineArgs extends DirectoryArgs {
+export interface GroupPolicyBaselineArgs extends DomainArgs {
   /**
    * Account policy of the domain's users. What is absent is left as the directory has it, but for the minimum password age:
    * writeback refuses a user whose password is younger.
@@ -100,7 +100,7 @@ export class GroupPolicyBaseline extends pulumi.ComponentResource {
   readonly policyId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: GroupPolicyBaselineArgs, options?: pulumi.ComponentResourceOptions) {
-    super(GroupPolicyBaseline.type, name, { domain: args.domain }, options);
+    super(GroupPolicyBaseline.type, name, { forest: args.forest ?? args.domain }, options);
     const own = { parent: this };
     const directory = directoryArgs(args);
 

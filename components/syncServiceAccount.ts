@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { GroupManagedServiceAccount, type DirectoryArgs } from "../resources/index.ts";
+import { GroupManagedServiceAccount } from "../resources/index.ts";
 import { given } from "./args.ts";
 import { ADOPT, SERVICE_ACCOUNT } from "./defaults.ts";
-import { directoryArgs } from "./directory.ts";
+import { directoryArgs, type DomainArgs } from "./directory.ts";
 
 /** What SyncServiceAccount may be told. */
-export interface SyncServiceAccountArgs extends DirectoryArgs {
+export interface SyncServiceAccountArgs extends DomainArgs {
   /** sAMAccountNames of those who may retrieve the password: the agent hosts, or better a group of them. */
   passwordReaders: pulumi.Input<pulumi.Input<string>[]>;
   /**
@@ -40,7 +40,7 @@ export class SyncServiceAccount extends pulumi.ComponentResource {
   readonly distinguishedName: pulumi.Output<string>;
 
   constructor(name: string, args: SyncServiceAccountArgs, options?: pulumi.ComponentResourceOptions) {
-    super(SyncServiceAccount.type, name, { domain: args.domain }, options);
+    super(SyncServiceAccount.type, name, { forest: args.forest ?? args.domain }, options);
     const account = new GroupManagedServiceAccount(
       name,
       {

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inetOrgPersonRights, writebackRights } from "../facts/writebackRights.ts";
-import { DomainRootDelegation, type DirectoryArgs, type WritebackRight } from "../resources/index.ts";
+import { DomainRootDelegation, type WritebackRight } from "../resources/index.ts";
 import { given, mapped } from "./args.ts";
 import { INET_ORG_PERSON, SERVICE_ACCOUNT } from "./defaults.ts";
-import { directoryArgs } from "./directory.ts";
+import { directoryArgs, type DomainArgs } from "./directory.ts";
 
 /** What WritebackDelegation may be told. Only the domain is required. */
-export interface WritebackDelegationArgs extends DirectoryArgs {
+export interface WritebackDelegationArgs extends DomainArgs {
   /**
    * sAMAccountName of the account the agents run as.
    * @default provAgentgMSA$, which the agent's own set-up makes
@@ -41,7 +41,7 @@ export class WritebackDelegation extends pulumi.ComponentResource {
   readonly accountSid: pulumi.Output<string>;
 
   constructor(name: string, args: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
-    super(WritebackDelegation.type, name, { domain: args.domain }, options);
+    super(WritebackDelegation.type, name, { forest: args.forest ?? args.domain }, options);
     const delegation = new DomainRootDelegation(
       name,
       {

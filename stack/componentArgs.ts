@@ -2,6 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type {
   AgentFleetArgs,
   AgentHostBaselineArgs,
+  CredentialArgs,
+  DomainArgs,
   DomainJoinArgs,
   GroupPolicyBaselineArgs,
   FineGrainedPolicyArgs,
@@ -9,7 +11,6 @@ import type {
   TenantWritebackArgs,
   WritebackDelegationArgs,
 } from "../components/index.ts";
-import type { CredentialArgs, DirectoryArgs } from "../resources/index.ts";
 import type {
   AgentHostPolicy,
   Credential,
@@ -131,8 +132,10 @@ function passwordSettingsArgs(declared: PasswordSettings): FineGrainedPolicyArgs
   };
 }
 
-function directoryArgs({ channel, mode, credential }: Forest, { name, server, sysvolPath }: Domain): DirectoryArgs {
+function directoryArgs(forest: Forest, { name, server, sysvolPath }: Domain): DomainArgs {
+  const { channel, mode, credential } = forest;
   return {
+    forest: forest.name,
     domain: name,
     channel,
     mode,

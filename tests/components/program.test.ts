@@ -46,6 +46,15 @@ describe("the program", () => {
     forests: [forest("red"), forest("blue")],
   };
 
+  it("lets the first domain's components take the place of those of a forest that has a name of its own", async () => {
+    const forests = config.forests.map((forest) => ({ ...forest, name: `of-${forest.domains[0]}` }));
+    const registered = await registrationsOf(() => runProgram({ ...config, forests }));
+    for (const type of ["WritebackDelegation", "GroupPolicyBaseline"]) {
+      const found = registered.find(({ resource }) => resource === `entra-writeback:index:${type} red.example`);
+      assert.deepEqual(found?.aliases, ["of-red.example"], type);
+    }
+  });
+
   it("lets each forest wait for its own account only, and the tenant for every forest", async () => {
     const registered = await registrationsOf(() => runProgram(config));
     const dependsOn = (type: string, name: string) => {

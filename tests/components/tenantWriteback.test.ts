@@ -37,6 +37,8 @@ describe("TenantWriteback", () => {
       "entra-writeback:index:TenantSettings tenant",
       "entra-writeback:index:TenantWriteback tenant",
     ]);
+    const renamed = registrations.flatMap(({ aliases }) => aliases).sort();
+    assert.deepEqual(renamed, [administrator, "hybrid-identity-administrator", "self-service-password-reset"]);
     const settings = registrations.find(({ resource }) => resource.includes("TenantSettings"));
     assert.deepEqual(settings?.unknowns, ["selfServicePasswordResetGroupId"]);
     assert.deepEqual(settings?.inputs["attestation"], { by: "Jo Doe", on: "2026-11-20" });

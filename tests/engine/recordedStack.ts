@@ -30,6 +30,7 @@ export function recordedStack(version: string, example: string): TestStack {
   const { salt } = recorded.checkpoint.checkpoint.latest.secrets_providers.state;
   write(join(backend, ".pulumi", "stacks", "entra-writeback", `${example}.json`), JSON.stringify(recorded.checkpoint));
   write(passphraseFile, recorded.passphrase);
+  write(join(scratchProject, "Pulumi.yaml"), "name: entra-writeback\nruntime: nodejs\n");
   write(join(scratchProject, `Pulumi.${example}.yaml`), `encryptionsalt: ${salt}\n`);
   write(directoryFile(stack.folder), JSON.stringify(recorded.directory));
   write(tenantFile(stack.folder), JSON.stringify(recorded.tenant));

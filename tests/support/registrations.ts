@@ -12,6 +12,8 @@ export interface Registration {
   /** `type name` of each. */
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
+  /** Former names. */
+  readonly aliases: readonly string[];
   /** Paths that are secret. */
   readonly secrets: readonly string[];
   /** Paths that are unknown. */
@@ -51,6 +53,7 @@ function registrationOf(request: resourcePb.RegisterResourceRequest): Registrati
     protect: request.getProtect() ?? false,
     dependsOn: request.getDependenciesList().map(short),
     ignoreChanges: request.getIgnorechangesList(),
+    aliases: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getName() || []),
     ...marks,
     inputs: plain,
     wire: { type: request.getType(), name: request.getName(), inputs: request.getObject()?.toJavaScript() },
