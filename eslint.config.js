@@ -11,6 +11,7 @@ const rooms = {
   policies: ["facts", "formats"],
   stack: ["facts", "formats", "components", "resources", "policies"],
   handover: ["facts", "formats", "scripts", "resources", "policies", "stack"],
+  docs: ["facts", "resources", "policies", "stack"],
   sandbox: ["facts", "formats", "scripts", "resources", "provider", "components", "stack"],
 };
 

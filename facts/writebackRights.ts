@@ -5,13 +5,15 @@
 interface RightForm {
   /** As Active Directory Users and Computers calls it. */
   readonly label: string;
-  /** CR, the extended right; WP, Write Property. [MS-ADTS 5.1.3.2] */
-  readonly access: "CR" | "WP";
+  readonly access: keyof typeof accessMasks;
   /** Name in `schemaGuids` of the extended right or attribute. */
   readonly object: keyof typeof schemaGuids;
   /** Class of the descendants it is for; absent: for the domain root itself. */
   readonly heirs?: "user" | "inetOrgPerson";
 }
+
+/** CR, an extended right; WP, Write Property. [MS-ADTS 5.1.3.2] */
+export const accessMasks = { CR: 0x100, WP: 0x20 } as const;
 
 /** GUIDs of the directory's schema. [MS-ADSC, MS-ADA1, MS-ADA3, MS-ADTS 5.1.3.2.1] */
 export const schemaGuids = {

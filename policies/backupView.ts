@@ -1,6 +1,6 @@
 import type { Backup } from "../formats/gpo/backup.ts";
 import type { RegistryPolValue } from "../formats/gpo/registryPol.ts";
-import type { RegistryValueSetting } from "../formats/gpo/settings.ts";
+import type { RegistryValueSetting } from "../facts/securitySettings.ts";
 import { unread } from "./groupPolicy/registry.ts";
 import type { Place, ResourceView } from "./rule.ts";
 import { GROUP_POLICY_OBJECT } from "./types.ts";

@@ -1,16 +1,9 @@
+import type { Exemption as Accepted } from "../facts/exemption.ts";
 import { fingerprintOf, type Finding } from "./finding.ts";
 import type { Place, ResourceView, RuleMetadata } from "./rule.ts";
 
-/** A finding a person has accepted, for a time. */
-export interface Exemption {
-  /** Rule id. */
-  readonly rule: string;
-  /** Name of the resource it is for; absent: every resource of the stack. */
-  readonly resource?: string;
-  readonly reason: string;
-  readonly approvedBy: string;
-  /** Calendar date, YYYY-MM-DD: the last day it holds. */
-  readonly expires: string;
+/** An exemption as it is declared. */
+export interface Exemption extends Accepted {
   /** Where it is written. */
   readonly place?: Place;
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import prettier from "prettier";
 import { classText, sharedText, type SharedFields } from "./definition/classText.ts";
 import { definitions } from "./definitions.ts";
@@ -24,7 +23,3 @@ const shared: SharedFields = {
   fields: directoryFields,
   from: "../shared/directoryArgs.ts",
 };
-
-if (process.argv[1] === import.meta.filename) {
-  for (const [file, text] of await classFiles()) writeFileSync(new URL(file, import.meta.url), text);
-}

@@ -4,6 +4,8 @@
  * Every script answers {"ok":true,"result":…} or {"ok":false,"error":{"code":…,"message":…}} as one line of JSON, below 4,096 bytes;
  * a longer one as {"packed":…}: the same line, gzip in base64. Where a list is cut for length, its last item says "and N more".
  */
+import type { AccountPolicySettings, PsoSettings, SecuritySettings } from "../facts/securitySettings.ts";
+import type { Numbers, RootSetting } from "../facts/settings.ts";
 import type { WritebackRight } from "../facts/writebackRights.ts";
 
 /** How to reach one domain. */
@@ -17,64 +19,6 @@ export interface DomainTarget {
 }
 
 // Group policy
-
-/**
- * [System Access]: password policy and account lockout. Days, minutes, counts, and 0 or 1, as MS-GPSB 2.2.1 has them; a
- * maximumPasswordAge or lockoutDuration of 0 means never, which the template writes as -1.
- */
-export interface AccountPolicySettings {
-  minimumPasswordAge?: number;
-  maximumPasswordAge?: number;
-  minimumPasswordLength?: number;
-  passwordHistorySize?: number;
-  passwordComplexity?: number;
-  reversibleEncryption?: number;
-  lockoutThreshold?: number;
-  lockoutDuration?: number;
-  lockoutObservationWindow?: number;
-}
-
-/** [Kerberos Policy]: minutes, hours, days, minutes, and 0 or 1. [MS-GPSB 2.2.1.2] */
-export interface KerberosPolicySettings {
-  maxServiceAge?: number;
-  maxTicketAge?: number;
-  maxRenewAge?: number;
-  maxClockSkew?: number;
-  ticketValidateClient?: number;
-}
-
-/** A line of [Registry Values]. [MS-GPSB 2.2.5] */
-export interface RegistryValueSetting {
-  /** Full name, such as MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM. */
-  name: string;
-  type: "string" | "expandString" | "binary" | "dword" | "multiString";
-  /** As the template writes it after the type: a decimal number for dword, hexadecimal bytes for binary, commas between strings. */
-  value: string;
-}
-
-/** A line of [Privilege Rights]. [MS-GPSB 2.2.6] */
-export interface UserRightSetting {
-  /** Constant of the right, such as SeServiceLogonRight. */
-  right: string;
-  /** SIDs, or sAMAccountNames of the domain; in the declared spelling where the template means the same account. */
-  principals: string[];
-}
-
-/** A line of [Service General Setting]. [MS-GPSB 2.2.8] */
-export interface ServiceSetting {
-  /** Short name, such as VaultSvc. */
-  service: string;
-  startup: "automatic" | "manual" | "disabled";
-}
-
-/** The typed security settings of one group policy. */
-export interface SecuritySettings {
-  accountPolicy?: AccountPolicySettings;
-  kerberosPolicy?: KerberosPolicySettings;
-  registryValues?: RegistryValueSetting[];
-  userRights?: UserRightSetting[];
-  services?: ServiceSetting[];
-}
 
 export interface PolicyLink {
   /** 1 is the highest precedence; beyond the number of links: the last. */
@@ -131,7 +75,7 @@ export interface GroupPolicyObjectResult {
 /** What the domain does now: the attributes of the domain root, and the policies that set them. */
 export interface EffectiveAccountPolicy {
   /** Days; a fraction where the directory holds one. Values of the domain root, in the units of the settings. */
-  accountPolicy: AccountPolicySettings & { minimumPasswordAge: number };
+  accountPolicy: Numbers<RootSetting> & { minimumPasswordAge: number };
   /** Per setting the policy that wins at the domain root; a setting that no linked policy sets has none. */
   winners: { [Setting in keyof AccountPolicySettings]?: PolicyWinner };
 }
@@ -168,7 +112,7 @@ export interface PasswordSettingsObjectParameters extends DomainTarget {
   /** msDS-PasswordSettingsPrecedence, from 1; the lowest wins. */
   precedence: number;
   /** What is absent is taken from the domain root when the PSO is created, and left alone afterwards. */
-  settings: AccountPolicySettings;
+  settings: PsoSettings;
   /** sAMAccountNames of users and global groups. */
   appliesTo: string[];
   /** By which its maker knows it again: adminDescription, when it is created; absent: none. */
@@ -183,7 +127,7 @@ export interface PasswordSettingsObjectResult {
   exists: boolean;
   distinguishedName: string;
   precedence: number;
-  settings: AccountPolicySettings;
+  settings: PsoSettings;
   /** sAMAccountNames in the declared spelling; the DN of what has none. */
   appliesTo: string[];
   /** Names asked for that a PSO cannot apply to, and why. */

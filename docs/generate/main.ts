@@ -1,11 +1,30 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import prettier from "prettier";
 import { ruleFiles } from "../../policies/generate/files.ts";
+import { classFiles } from "../../resources/generate.ts";
+import { stackFileDocument } from "../../stack/config/docs.ts";
+import { factsScript } from "./powerShell.ts";
+import { withFacts, type Schema } from "./schema.ts";
 
 const root = new URL("../../", import.meta.url);
 
 /** Every file that `npm run generate` writes, by its path in the repository. */
 export async function generatedFiles(): Promise<Map<string, string>> {
-  return ruleFiles();
+  const file = "stack/config/schema.json";
+  const schema = withFacts(JSON.parse(readFileSync(new URL(file, root), "utf8")) as Schema);
+  const classes = [...(await classFiles())].map(([path, text]): [string, string] => [`resources/${path}`, text]);
+  return new Map([
+    [file, await formatted(JSON.stringify(schema, null, 2), file)],
+    ["scripts/lib/Facts.ps1", factsScript()],
+    ...classes,
+    ["docs/stack-file.md", stackFileDocument(schema)],
+    ...(await ruleFiles()),
+  ]);
+}
+
+async function formatted(text: string, file: string): Promise<string> {
+  const options = await prettier.resolveConfig(new URL(file, root));
+  return prettier.format(text, { ...options, parser: "json" });
 }
 
 if (process.argv[1] === import.meta.filename) {

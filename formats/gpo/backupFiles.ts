@@ -1,9 +1,9 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { BackupInfo } from "./backup.ts";
 import { backupXml, bkupInfoXml } from "./backupXml.ts";
 import { GpoError } from "./failure.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { SecurityTemplate } from "./securityTemplate.ts";
-import type { SecuritySettings } from "./settings.ts";
 
 /** A policy to be written as GPMC would have backed it up. */
 export interface PolicyToWrite {

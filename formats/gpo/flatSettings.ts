@@ -1,5 +1,5 @@
-import type { RegistryValueSetting, SecuritySettings, ServiceSetting } from "./settings.ts";
-import { accountPolicyKeys, kerberosPolicyKeys } from "./templateKeys.ts";
+import type { RegistryValueSetting, SecuritySettings, ServiceSetting } from "../../facts/securitySettings.ts";
+import { settingsOf, type SettingGroup } from "../../facts/settings.ts";
 
 /** One setting by its group and name: what a template holds in one line. */
 export interface FlatSetting {
@@ -15,16 +15,16 @@ export type RegistryData = Omit<RegistryValueSetting, "name">;
 export const pathOf = ({ group, name }: Omit<FlatSetting, "value">): string => `${group}.${name}`;
 
 export function flatten(settings: SecuritySettings): FlatSetting[] {
-  const numbers = (group: "accountPolicy" | "kerberosPolicy", keys: object): FlatSetting[] => {
+  const numbers = (group: SettingGroup): FlatSetting[] => {
     const values: Readonly<Record<string, number | undefined>> = { ...settings[group] };
-    return Object.keys(keys).flatMap((name) => {
+    return settingsOf(group).flatMap((name) => {
       const value = values[name];
       return value === undefined ? [] : [{ group, name, value }];
     });
   };
   return [
-    ...numbers("accountPolicy", accountPolicyKeys),
-    ...numbers("kerberosPolicy", kerberosPolicyKeys),
+    ...numbers("accountPolicy"),
+    ...numbers("kerberosPolicy"),
     ...(settings.registryValues ?? []).map(({ name, type, value }) => ({
       group: "registryValues" as const,
       name,

@@ -1,6 +1,6 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { GpoError } from "./failure.ts";
 import { flatten, gather, pathOf, type FlatSetting } from "./flatSettings.ts";
-import type { SecuritySettings } from "./settings.ts";
 import { forms, type Entry, type Form } from "./templateForms.ts";
 import {
   decodeTemplate,

@@ -1,6 +1,6 @@
+import type { SecuritySettings, ServiceSetting } from "../../facts/securitySettings.ts";
 import type { RegistryData, SettingValue } from "./flatSettings.ts";
-import type { SecuritySettings, ServiceSetting } from "./settings.ts";
-import { accountPolicyKeys, kerberosPolicyKeys, neverIsMinusOne } from "./templateKeys.ts";
+import { settings, settingsOf, templateSections, type SettingGroup, type SettingName } from "../../facts/settings.ts";
 
 /** What one line of a template sets. */
 export interface Entry {
@@ -20,11 +20,14 @@ export interface Form {
 }
 
 /** Key = number */
-function numbers(section: string, keys: Readonly<Record<string, string>>): Form {
-  const nameOf = new Map(Object.entries(keys).map(([name, key]) => [key.toLowerCase(), name]));
-  const write = (name: string, value: SettingValue) => String(neverIsMinusOne.has(name) && value === 0 ? -1 : value);
+function numbers(group: SettingGroup): Form {
+  const nameOf = new Map(settingsOf(group).map((name) => [settings[name].template.key.toLowerCase(), name]));
+  const keyOf = (name: string) => settings[name as SettingName].template.key;
+  // 0 means never to people and -1 to the template. [MS-GPSB 2.2.1.1]
+  const isNever = (name: string) => settings[name as SettingName].zeroIsNever === true;
+  const write = (name: string, value: SettingValue) => String(isNever(name) && value === 0 ? -1 : value);
   return {
-    section,
+    section: templateSections[group],
     read(line) {
       const at = line.indexOf("=");
       if (at < 0) return "is no setting of the form key = value";
@@ -32,12 +35,12 @@ function numbers(section: string, keys: Readonly<Record<string, string>>): Form 
       if (name === undefined) return undefined;
       const { before, text, after } = partsAround(line, at, ";");
       const bare = unquoted(text);
-      if (!/^(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.test(bare)) return `needs a whole number after ${keys[name]}`;
+      if (!/^(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.test(bare)) return `needs a whole number after ${keyOf(name)}`;
       const number = Number(bare);
-      const value = neverIsMinusOne.has(name) && number === -1 ? 0 : number;
+      const value = isNever(name) && number === -1 ? 0 : number;
       return { name, value, with: (other) => before + write(name, other) + after };
     },
-    print: (name, value) => `${keys[name] ?? name} = ${write(name, value)}`,
+    print: (name, value) => `${keyOf(name)} = ${write(name, value)}`,
     same: (a, b) => a === b,
   };
 }
@@ -143,8 +146,8 @@ function startupCode(startup: SettingValue): string {
 
 /** By group of settings, in the order in which sections are added. */
 export const forms: Readonly<Record<keyof SecuritySettings, Form>> = {
-  accountPolicy: numbers("System Access", accountPolicyKeys),
-  kerberosPolicy: numbers("Kerberos Policy", kerberosPolicyKeys),
+  accountPolicy: numbers("accountPolicy"),
+  kerberosPolicy: numbers("kerberosPolicy"),
   registryValues,
   userRights,
   services,

@@ -1,9 +1,8 @@
+import type { AccountPolicySettings, KerberosPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
+import { isYesNo } from "../../facts/settings.ts";
 import { Document, isMap, isScalar } from "yaml";
 import type { Backup } from "../../formats/gpo/backup.ts";
-import type { AccountPolicySettings, KerberosPolicySettings, SecuritySettings } from "../../formats/gpo/settings.ts";
 import { printable } from "../../policies/reports/text.ts";
-
-const yesNo = new Set(["passwordComplexity", "reversibleEncryption", "ticketValidateClient"]);
 
 /**
  * What a backup sets, as keys of a forest or domain in the stack file. The minimum password age becomes 0, and what the
@@ -64,7 +63,7 @@ function withYesNo(numbers: AccountPolicySettings | KerberosPolicySettings): Rec
   return Object.fromEntries(
     Object.entries<number>(numbers as Record<string, number>).map(([name, value]) => [
       name,
-      yesNo.has(name) ? value !== 0 : value,
+      isYesNo(name) ? value !== 0 : value,
     ]),
   );
 }

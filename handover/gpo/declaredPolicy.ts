@@ -1,5 +1,5 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { PolicyToWrite } from "../../formats/gpo/backupFiles.ts";
-import type { SecuritySettings } from "../../formats/gpo/settings.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { ProgramError } from "../../stack/offline/project.ts";

@@ -56,7 +56,7 @@ export function sharedText({ interfaceName, description, fields }: SharedFields)
   return `${note}import type * as pulumi from "@pulumi/pulumi";\n\n${typesText(typesIn(fields))}\n\n${interfaceText(interfaceName, description, fields, "")}\n`;
 }
 
-const note = "// Made from definition.ts by node resources/generate.ts.\n";
+const note = "// Made from definition.ts by npm run generate.\n";
 
 const argsOf = (definition: Definition): string => `Arguments of ${kindName(definition)}.`;
 

@@ -1,4 +1,4 @@
-// Made from definition.ts by node resources/generate.ts.
+// Made from definition.ts by npm run generate.
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
 

@@ -1,5 +1,6 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { GroupPolicyObjectResult, PolicyLink, SecuritySettings } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectResult, PolicyLink } from "../../scripts/contract.ts";
 import { flatten, gather, Paths } from "./settings.ts";
 
 /** What the declared settings of a policy and its link were before the kit. */

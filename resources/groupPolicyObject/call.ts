@@ -1,6 +1,7 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { ChannelError, type JsonObject, type ScriptAction, type ScriptCall } from "../ports/channel.ts";
 import type { Context, Subject } from "../ports/resource.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult, SecuritySettings } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../scripts/contract.ts";
 import { runScript, scriptCall, splitId, type Shape } from "../shared/directory.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { flatten, gather, toScript, type Setting } from "./settings.ts";

@@ -1,4 +1,4 @@
-// Made from definition.ts by node resources/generate.ts.
+// Made from definition.ts by npm run generate.
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
 
@@ -30,37 +30,52 @@ export type ServiceStartup = (typeof ServiceStartup)[keyof typeof ServiceStartup
 
 /** Account policy of a domain. What is absent is left as the directory has it. */
 export interface AccountPolicyArgs {
-  /** Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
+  /** Days a new password must be kept, 0 to 998. Writeback refuses users inside the window. [MS-GPSB 2.2.1.1] */
   minimumPasswordAge: pulumi.Input<number>;
-  /** Days until a password expires, 1 to 999; 0: never. */
+  /** Days until a password expires, 0 to 999; 0: passwords do not expire. [MS-GPSB 2.2.1.1] */
   maximumPasswordAge?: pulumi.Input<number>;
-  /** Characters, 0 to 14. */
+  /**
+   * Characters a password must have, 0 to 128. More than 14 has an effect only where every domain controller runs
+   * Windows Server 2022 or later and has the registry value
+   * MACHINE\System\CurrentControlSet\Control\SAM\RelaxMinimumPasswordLengthLimits = 1. [MS-GPSB 2.2.1.1]
+   */
   minimumPasswordLength?: pulumi.Input<number>;
-  /** Remembered passwords, 0 to 24. The compensating control for an age of 0. */
+  /**
+   * Number of old passwords that are remembered, 0 to 24. The compensating control for an age of 0. [MS-GPSB
+   * 2.2.1.1]
+   */
   passwordHistorySize?: pulumi.Input<number>;
-  /** Whether three of the character classes are demanded. */
+  /** Whether three of the character classes are demanded. [MS-GPSB 2.2.1.1] */
   passwordComplexity?: pulumi.Input<boolean>;
-  /** Whether passwords are stored so that they can be read back. */
+  /** Whether passwords are stored so that they can be read back. [MS-GPSB 2.2.1.1] */
   reversibleEncryption?: pulumi.Input<boolean>;
-  /** Wrong passwords that lock an account, 1 to 999; 0: none do. */
+  /** Wrong passwords that lock an account, 0 to 999; 0: accounts are not locked out. [MS-GPSB 2.2.1.2] */
   lockoutThreshold?: pulumi.Input<number>;
-  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
+  /**
+   * Minutes an account stays locked, 0 to 99999; 0: until an administrator unlocks the account. [MS-GPSB 2.2.1.2]
+   */
   lockoutDuration?: pulumi.Input<number>;
-  /** Minutes after which wrong passwords are forgotten, 1 to 99999. */
+  /** Minutes after which wrong passwords are forgotten, 1 to 99999. [MS-GPSB 2.2.1.2] */
   lockoutObservationWindow?: pulumi.Input<number>;
 }
 
-/** Kerberos policy of a domain. [MS-GPSB 2.2.1.2] What is absent is left as the directory has it. */
+/** Kerberos policy of a domain. [MS-GPSB 2.2.2] What is absent is left as the directory has it. */
 export interface KerberosPolicyArgs {
-  /** Minutes a service ticket lasts, 10 to 99999. */
+  /**
+   * Minutes a service ticket lasts, 10 to 99999. At most as long as a ticket-granting ticket: maxTicketAge × 60.
+   * [MS-GPSB 2.2.2]
+   */
   maxServiceAge?: pulumi.Input<number>;
-  /** Hours a ticket-granting ticket lasts, 1 to 99999. */
+  /** Hours a ticket-granting ticket lasts, 1 to 99999. [MS-GPSB 2.2.2] */
   maxTicketAge?: pulumi.Input<number>;
-  /** Days within which a ticket-granting ticket can be renewed, 1 to 99999. */
+  /**
+   * Days within which a ticket-granting ticket can be renewed, 1 to 99999. At least as long as the ticket lasts.
+   * [MS-GPSB 2.2.2]
+   */
   maxRenewAge?: pulumi.Input<number>;
-  /** Minutes two clocks may differ, 0 to 99999. */
+  /** Minutes two clocks may differ, 0 to 99999. [MS-GPSB 2.2.2] */
   maxClockSkew?: pulumi.Input<number>;
-  /** Whether logon restrictions are checked at every session ticket. */
+  /** Whether logon restrictions are checked at every session ticket. [MS-GPSB 2.2.2] */
   ticketValidateClient?: pulumi.Input<boolean>;
 }
 
@@ -114,23 +129,32 @@ export interface PolicyLinkArgs {
 
 /** The account policy of the domain as last observed. */
 export interface AccountPolicy {
-  /** Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1] */
+  /** Days a new password must be kept, 0 to 998. Writeback refuses users inside the window. [MS-GPSB 2.2.1.1] */
   readonly minimumPasswordAge: number;
-  /** Days until a password expires, 1 to 999; 0: never. */
+  /** Days until a password expires, 0 to 999; 0: passwords do not expire. [MS-GPSB 2.2.1.1] */
   readonly maximumPasswordAge?: number;
-  /** Characters, 0 to 14. */
+  /**
+   * Characters a password must have, 0 to 128. More than 14 has an effect only where every domain controller runs
+   * Windows Server 2022 or later and has the registry value
+   * MACHINE\System\CurrentControlSet\Control\SAM\RelaxMinimumPasswordLengthLimits = 1. [MS-GPSB 2.2.1.1]
+   */
   readonly minimumPasswordLength?: number;
-  /** Remembered passwords, 0 to 24. The compensating control for an age of 0. */
+  /**
+   * Number of old passwords that are remembered, 0 to 24. The compensating control for an age of 0. [MS-GPSB
+   * 2.2.1.1]
+   */
   readonly passwordHistorySize?: number;
-  /** Whether three of the character classes are demanded. */
+  /** Whether three of the character classes are demanded. [MS-GPSB 2.2.1.1] */
   readonly passwordComplexity?: boolean;
-  /** Whether passwords are stored so that they can be read back. */
+  /** Whether passwords are stored so that they can be read back. [MS-GPSB 2.2.1.1] */
   readonly reversibleEncryption?: boolean;
-  /** Wrong passwords that lock an account, 1 to 999; 0: none do. */
+  /** Wrong passwords that lock an account, 0 to 999; 0: accounts are not locked out. [MS-GPSB 2.2.1.2] */
   readonly lockoutThreshold?: number;
-  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
+  /**
+   * Minutes an account stays locked, 0 to 99999; 0: until an administrator unlocks the account. [MS-GPSB 2.2.1.2]
+   */
   readonly lockoutDuration?: number;
-  /** Minutes after which wrong passwords are forgotten, 1 to 99999. */
+  /** Minutes after which wrong passwords are forgotten, 1 to 99999. [MS-GPSB 2.2.1.2] */
   readonly lockoutObservationWindow?: number;
 }
 
@@ -140,7 +164,7 @@ export interface GroupPolicyObjectArgs extends DirectoryArgs {
   displayName: pulumi.Input<string>;
   /** Account policy of a domain. What is absent is left as the directory has it. */
   accountPolicy?: pulumi.Input<AccountPolicyArgs>;
-  /** Kerberos policy of a domain. [MS-GPSB 2.2.1.2] What is absent is left as the directory has it. */
+  /** Kerberos policy of a domain. [MS-GPSB 2.2.2] What is absent is left as the directory has it. */
   kerberosPolicy?: pulumi.Input<KerberosPolicyArgs>;
   /** Registry values of the computers a policy reaches. */
   registryValues?: pulumi.Input<pulumi.Input<RegistryValueArgs>[]>;

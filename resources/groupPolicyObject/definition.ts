@@ -37,7 +37,7 @@ export const definition = defineKind({
     kerberosPolicy: {
       kind: "object",
       typeName: "KerberosPolicy",
-      description: "Kerberos policy of a domain. [MS-GPSB 2.2.1.2] What is absent is left as the directory has it.",
+      description: "Kerberos policy of a domain. [MS-GPSB 2.2.2] What is absent is left as the directory has it.",
       fields: kerberosPolicyFields,
     },
     registryValues,

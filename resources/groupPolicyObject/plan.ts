@@ -1,6 +1,6 @@
 import type { Plan, Subject } from "../ports/resource.ts";
 import type { PolicyLink } from "../../scripts/contract.ts";
-import { settingText } from "../shared/console/settingTexts.ts";
+import { neededBeside, settingText } from "../../facts/settingText.ts";
 import { userRightText } from "../../facts/userRights.ts";
 import { principalText } from "../../facts/wellKnownSids.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
@@ -20,6 +20,7 @@ export function planOf(subject: Subject<GroupPolicyObjectInputs>): Plan {
     says: [
       `In ${domain}, ${what}`,
       ...flatten(toScript(subject.inputs)).map(textOf),
+      ...neededBeside(toScript(subject.inputs)),
       `Link it to ${linkTarget ?? domainRootOf(domain)} with link order ${link.order}${linkText(link)}.`,
     ],
   };

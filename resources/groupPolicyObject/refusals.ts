@@ -1,3 +1,4 @@
+import { contradictionsIn } from "../../facts/contradictions.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import { flatten, toScript, type DeclaredSettings } from "./settings.ts";
 
@@ -13,9 +14,14 @@ export function refuseSettings(inputs: DeclaredSettings): CheckFailure[] {
   const twice = settings.filter(({ path }, index) => paths.indexOf(path.toLowerCase()) < index);
   return [
     ...twice.map(({ group, name }) => ({ property: group, reason: `names ${name} twice. Keep one.` })),
+    ...groups.flatMap((group) =>
+      contradictionsIn(inputs[group] ?? {}).map(({ setting, reason }) => ({ property: `${group}.${setting}`, reason })),
+    ),
     ...(inputs.registryValues ?? []).flatMap(refuseData),
   ];
 }
+
+const groups = ["accountPolicy", "kerberosPolicy"] as const;
 
 /** The values a type can have in a template. [MS-GPSB 2.2.5] */
 const data: Readonly<Record<string, { form: RegExp; write: string }>> = {

@@ -1,3 +1,4 @@
+import { neededBeside } from "../../facts/settingText.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { RefusedError, type Claim, type Resource, type Subject } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
@@ -105,6 +106,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed> = {
       : { changes: dropped, left: [] };
     const settings = gather([...flatten(declared), ...flatten(changes.settings ?? {})]);
     const unset = changes.unset ?? [];
+    for (const hint of neededBeside(declared)) context.warn(hint);
     const result = await run("Ensure", subject, context, { settings, ...(unset.length > 0 && { unset: [...unset] }) });
     if (left.length > 0) context.warn(undeclared(groupPolicyObject.title(inputs), left));
     const observed = { ...result, adopted, before: kept };

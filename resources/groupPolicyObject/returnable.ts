@@ -1,6 +1,7 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { PropertyValue } from "../../formats/wire/codec.ts";
 import type { Context, Subject } from "../ports/resource.ts";
-import type { GroupPolicyObjectResult, PolicyLink, SecuritySettings } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectResult, PolicyLink } from "../../scripts/contract.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { divide, type Kept, type Values } from "../shared/giveBack.ts";
 import type { Before } from "./before.ts";

@@ -1,47 +1,13 @@
-import type { Enumeration, Fields, ListField, Refusal } from "../definition/field.ts";
-import { someNames, whole } from "../definition/fields.ts";
+import { accountPolicySettings, kerberosPolicySettings, rootSettings } from "../../facts/settings.ts";
+import type { Enumeration, ListField, Refusal } from "../definition/field.ts";
+import { someNames } from "../definition/fields.ts";
+import { settingFields } from "../shared/settingFields.ts";
 
-/** [MS-GPSB 2.2.1.1]; ages and lengths as the editor of Windows takes them. */
-export const accountPolicyFields = {
-  minimumPasswordAge: whole(0, 998, "days", {
-    required: true,
-    description:
-      "Days a password must be kept, 0 to 998. Writeback refuses users inside the window, so 0. [MS-GPSB 2.2.1.1]",
-  }),
-  maximumPasswordAge: whole(0, 999, "days", { description: "Days until a password expires, 1 to 999; 0: never." }),
-  minimumPasswordLength: whole(0, 14, "characters", { description: "Characters, 0 to 14." }),
-  passwordHistorySize: whole(0, 24, "passwords", {
-    description: "Remembered passwords, 0 to 24. The compensating control for an age of 0.",
-  }),
-  passwordComplexity: { kind: "boolean", description: "Whether three of the character classes are demanded." },
-  reversibleEncryption: {
-    kind: "boolean",
-    description: "Whether passwords are stored so that they can be read back.",
-  },
-  lockoutThreshold: whole(0, 999, "attempts", {
-    description: "Wrong passwords that lock an account, 1 to 999; 0: none do.",
-  }),
-  lockoutDuration: whole(0, 99999, "minutes", {
-    description: "Minutes an account stays locked, 1 to 99999; 0: until it is unlocked.",
-  }),
-  lockoutObservationWindow: whole(1, 99999, "minutes", {
-    description: "Minutes after which wrong passwords are forgotten, 1 to 99999.",
-  }),
-} as const satisfies Fields;
+export const accountPolicyFields = settingFields(accountPolicySettings, "policy");
+export const kerberosPolicyFields = settingFields(kerberosPolicySettings, "policy");
 
-/** [MS-GPSB 2.2.1.2] */
-export const kerberosPolicyFields = {
-  maxServiceAge: whole(10, 99999, "minutes", { description: "Minutes a service ticket lasts, 10 to 99999." }),
-  maxTicketAge: whole(1, 99999, "hours", { description: "Hours a ticket-granting ticket lasts, 1 to 99999." }),
-  maxRenewAge: whole(1, 99999, "days", {
-    description: "Days within which a ticket-granting ticket can be renewed, 1 to 99999.",
-  }),
-  maxClockSkew: whole(0, 99999, "minutes", { description: "Minutes two clocks may differ, 0 to 99999." }),
-  ticketValidateClient: {
-    kind: "boolean",
-    description: "Whether logon restrictions are checked at every session ticket.",
-  },
-} as const satisfies Fields;
+/** The account policy as the domain root shows it. */
+export const effectivePolicyFields = settingFields(rootSettings, "policy");
 
 /** Refuses what has another form; `write` says what to write instead. */
 const unless =

@@ -1,12 +1,14 @@
+import {
+  settingGroups as groups,
+  type AccountPolicySettings,
+  type KerberosPolicySettings,
+  type RegistryValueSetting,
+  type SecuritySettings,
+  type ServiceSetting,
+  type UserRightSetting,
+} from "../../facts/securitySettings.ts";
+import { isYesNo } from "../../facts/settings.ts";
 import type { PropertyMap, PropertyValue } from "../../formats/wire/codec.ts";
-import type {
-  AccountPolicySettings,
-  KerberosPolicySettings,
-  RegistryValueSetting,
-  SecuritySettings,
-  ServiceSetting,
-  UserRightSetting,
-} from "../../scripts/contract.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 
 /** The settings as they are declared: what is 0 or 1 for the scripts is false or true for people. */
@@ -14,10 +16,6 @@ export type DeclaredSettings = Pick<
   GroupPolicyObjectInputs,
   "accountPolicy" | "kerberosPolicy" | "registryValues" | "userRights" | "services"
 >;
-
-const switches: readonly string[] = ["passwordComplexity", "reversibleEncryption", "ticketValidateClient"];
-
-export const groups = ["accountPolicy", "kerberosPolicy", "registryValues", "userRights", "services"] as const;
 
 export function toScript(declared: DeclaredSettings): SecuritySettings {
   const settings: Record<string, unknown> = {};
@@ -29,10 +27,10 @@ export function toScript(declared: DeclaredSettings): SecuritySettings {
   return settings;
 }
 
-/** Numbers and switches by name, as people have them. */
+/** Numbers, and yes or no, by name, as people have them. */
 export function fromScript(values: AccountPolicySettings | KerberosPolicySettings): PropertyMap {
   return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, switches.includes(name) ? value === 1 : (value as number)]),
+    Object.entries(values).map(([name, value]) => [name, isYesNo(name) ? value === 1 : (value as number)]),
   );
 }
 

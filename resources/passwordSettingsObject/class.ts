@@ -1,4 +1,4 @@
-// Made from definition.ts by node resources/generate.ts.
+// Made from definition.ts by npm run generate.
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArgs.ts";
 
@@ -6,26 +6,37 @@ import type { DirectoryArgs, CredentialArgs, Mode } from "../shared/directoryArg
  * What it sets. What is absent is copied from the domain when the PSO is created, and left alone from then on.
  */
 export interface PasswordSettingsArgs {
-  /**
-   * Days a password must be kept, 0 to 998. Writeback refuses users whose password is younger, so 0 where they are
-   * written back to.
-   */
+  /** Days a new password must be kept, 0 to 998. Writeback refuses users inside the window. [MS-GPSB 2.2.1.1] */
   minimumPasswordAge: pulumi.Input<number>;
-  /** Days until a password expires, 1 to 999; 0: never. */
+  /** Days until a password expires, 0 to 999; 0: passwords do not expire. [MS-GPSB 2.2.1.1] */
   maximumPasswordAge?: pulumi.Input<number>;
-  /** Characters, 0 to 255. */
+  /**
+   * Characters a password must have, 0 to 255.
+   * https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc753858(v=ws.10)
+   */
   minimumPasswordLength?: pulumi.Input<number>;
-  /** Remembered passwords, 0 to 1024: what compensates for an age of 0. */
+  /**
+   * Number of old passwords that are remembered, 0 to 1024. The compensating control for an age of 0.
+   * https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc753858(v=ws.10)
+   */
   passwordHistorySize?: pulumi.Input<number>;
-  /** Whether three of the character classes are demanded. */
+  /** Whether three of the character classes are demanded. [MS-GPSB 2.2.1.1] */
   passwordComplexity?: pulumi.Input<boolean>;
-  /** Whether passwords are stored so that they can be read back. */
+  /** Whether passwords are stored so that they can be read back. [MS-GPSB 2.2.1.1] */
   reversibleEncryption?: pulumi.Input<boolean>;
-  /** Wrong passwords that lock an account, 1 to 65535; 0: none do. */
+  /**
+   * Wrong passwords that lock an account, 0 to 65535; 0: accounts are not locked out.
+   * https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc753858(v=ws.10)
+   */
   lockoutThreshold?: pulumi.Input<number>;
-  /** Minutes an account stays locked, 1 to 99999; 0: until it is unlocked. */
+  /**
+   * Minutes an account stays locked, 0 to 99999; 0: until an administrator unlocks the account. [MS-GPSB 2.2.1.2]
+   */
   lockoutDuration?: pulumi.Input<number>;
-  /** Minutes after which wrong passwords are forgotten, 0 to 99999. */
+  /**
+   * Minutes after which wrong passwords are forgotten, 0 to 99999.
+   * https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc753858(v=ws.10)
+   */
   lockoutObservationWindow?: pulumi.Input<number>;
 }
 

@@ -2,7 +2,7 @@ import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { Resource } from "../ports/resource.ts";
 import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
 import { before, claimNamed, isOwnOrAdopted, orChange, rememberNamed, removeOwn } from "../shared/adoption.ts";
-import { settingText } from "../shared/console/settingTexts.ts";
+import { settingText } from "../../facts/settingText.ts";
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { inDeclaredOrder, quoted } from "../shared/nameList.ts";

@@ -1,4 +1,4 @@
-// Made from definition.ts by node resources/generate.ts.
+// Made from definition.ts by npm run generate.
 import type * as pulumi from "@pulumi/pulumi";
 
 /** Whether a resource of the directory writes. */

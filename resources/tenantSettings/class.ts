@@ -1,4 +1,4 @@
-// Made from definition.ts by node resources/generate.ts.
+// Made from definition.ts by npm run generate.
 import * as pulumi from "@pulumi/pulumi";
 
 /** A cloud in which password writeback exists. */

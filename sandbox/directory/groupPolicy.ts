@@ -1,13 +1,8 @@
+import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { flatten, gather, Paths } from "../../resources/groupPolicyObject/settings.ts";
-import type {
-  AccountPolicySettings,
-  GroupPolicyObjectParameters,
-  GroupPolicyObjectResult,
-  PolicyLink,
-  SecuritySettings,
-} from "../../scripts/contract.ts";
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult, PolicyLink } from "../../scripts/contract.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { conflictsOf } from "./policyConflicts.ts";
 import { deletedOf } from "./names.ts";

@@ -3,7 +3,14 @@ import { domainRootOf } from "../../facts/domainNames.ts";
 import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../../scripts/contract.ts";
 import { put } from "./marks.ts";
 import { deletedOf, same, speltAs } from "./names.ts";
-import { domainOf, type DirectoryState, type DomainState, type PasswordSettingsState } from "./state.ts";
+import { psoSettings } from "../../facts/settings.ts";
+import {
+  domainOf,
+  type EffectiveSettings,
+  type DirectoryState,
+  type DomainState,
+  type PasswordSettingsState,
+} from "./state.ts";
 
 /** What PasswordSettingsObject.ps1 does, on the simulated directory; no one is in a group. */
 export function passwordSettingsObject(
@@ -28,10 +35,15 @@ function wanted(
   }
   return {
     precedence,
-    settings: { ...(own?.settings ?? domain.accountPolicy), ...settings },
+    settings: { ...(own?.settings ?? copied(domain.accountPolicy)), ...settings },
     appliesTo: [...appliesTo],
     mark: own?.mark ?? mark ?? "",
   };
+}
+
+/** What a new PSO takes from the domain. */
+function copied(domain: EffectiveSettings): EffectiveSettings {
+  return Object.fromEntries(psoSettings.map((name) => [name, domain[name]])) as EffectiveSettings;
 }
 
 function observe(

@@ -1,9 +1,5 @@
-import type {
-  AccountPolicySettings,
-  EffectiveAccountPolicy,
-  PolicyConflict,
-  SecuritySettings,
-} from "../../scripts/contract.ts";
+import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
+import type { EffectiveAccountPolicy, PolicyConflict } from "../../scripts/contract.ts";
 import type { DomainState } from "./state.ts";
 
 interface Place {

@@ -1,7 +1,9 @@
+import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
 import { createHash } from "node:crypto";
+import { rootSettings, settings, type Setting } from "../../facts/settings.ts";
 import { aceOf } from "../../facts/writebackRights.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import type { AccountPolicySettings, EncryptionType, SecuritySettings } from "../../scripts/contract.ts";
+import type { EncryptionType } from "../../scripts/contract.ts";
 
 /** The simulated directory as its file holds it. */
 export interface DirectoryState {
@@ -101,19 +103,19 @@ const DEFAULT_DOMAIN_POLICY = "{31B2F340-016D-11D2-945F-00C04FB984F9}";
 /** Authenticated Users, who hold Unexpire Password on every new domain root. */
 const AUTHENTICATED_USERS = "AU";
 
-/** The Default Domain Policy as Windows makes it. */
-const defaultAccountPolicy: EffectiveSettings = {
-  minimumPasswordAge: 1,
-  maximumPasswordAge: 42,
-  minimumPasswordLength: 7,
-  passwordHistorySize: 24,
-  passwordComplexity: 1,
-  reversibleEncryption: 0,
-  lockoutThreshold: 0,
-};
+/** What a new domain has, and what of it the Default Domain Policy sets as Windows makes it. */
+const newPolicy = valuesOfNewDomain(() => true);
+const defaultAccountPolicy = valuesOfNewDomain(({ byPolicy }) => byPolicy);
 
-/** What a domain has where no policy says otherwise. */
-const defaultLockout = { lockoutDuration: 30, lockoutObservationWindow: 30 };
+type OfRoot = NonNullable<Setting["root"]>;
+
+function valuesOfNewDomain(has: (root: OfRoot) => boolean): EffectiveSettings {
+  const values = rootSettings.flatMap((name) => {
+    const { root } = settings[name];
+    return root !== undefined && has(root) ? [[name, root.new]] : [];
+  });
+  return Object.fromEntries(values) as EffectiveSettings;
+}
 
 function newDomain(name: string): DomainState {
   return {
@@ -127,7 +129,7 @@ function newDomain(name: string): DomainState {
       },
     },
     links: { [domainRootOf(name).toLowerCase()]: [{ policy: DEFAULT_DOMAIN_POLICY, enabled: true, enforced: false }] },
-    accountPolicy: { ...defaultAccountPolicy, ...defaultLockout },
+    accountPolicy: { ...newPolicy },
     dacl: [aceOf("UnexpirePassword", AUTHENTICATED_USERS)],
     passwordSettings: {},
     serviceAccounts: {},

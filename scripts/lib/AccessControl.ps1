@@ -1,31 +1,7 @@
 # The access control entries of password writeback on a domain root: their forms, and lists with and without them.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-
-$ControlAccess = 0x100
-$WriteProperty = 0x20
-$UserClass = [guid]'bf967aba-0de6-11d0-a285-00aa003049e2'
-# A class of its own in inherited entries, although users of it are users too: their class is the most specific one.
-$InetOrgPersonClass = [guid]'4828cc14-1437-45bc-9b07-ad6f015e5f28'
-$ResetPassword = [guid]'00299570-246d-11d0-a768-00aa006e0529'
-$ChangePassword = [guid]'ab721a53-1e2f-11d0-9819-00aa0040529b'
-$UnexpirePassword = [guid]'ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501'
-$LockoutTime = [guid]'28630ebf-41d5-11d1-a9c1-0000f80367c1'
-$PwdLastSet = [guid]'bf967a0a-0de6-11d0-a285-00aa003049e2'
-
-# What each right is, as the cloud sync documentation lists them:
-# https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets (PasswordWriteBack)
-# Class: the descendants it is for. Unexpire Password is a right on the domain object, so its entry is for the root itself.
-$WritebackRights = [ordered]@{
-    ResetPassword               = @{ Mask = $ControlAccess; ObjectType = $ResetPassword; Class = $UserClass }
-    WriteLockoutTime            = @{ Mask = $WriteProperty; ObjectType = $LockoutTime; Class = $UserClass }
-    WritePwdLastSet             = @{ Mask = $WriteProperty; ObjectType = $PwdLastSet; Class = $UserClass }
-    UnexpirePassword            = @{ Mask = $ControlAccess; ObjectType = $UnexpirePassword; Class = [guid]::Empty }
-    ChangePassword              = @{ Mask = $ControlAccess; ObjectType = $ChangePassword; Class = $UserClass }
-    InetOrgPersonResetPassword    = @{ Mask = $ControlAccess; ObjectType = $ResetPassword; Class = $InetOrgPersonClass }
-    InetOrgPersonWriteLockoutTime = @{ Mask = $WriteProperty; ObjectType = $LockoutTime; Class = $InetOrgPersonClass }
-    InetOrgPersonWritePwdLastSet  = @{ Mask = $WriteProperty; ObjectType = $PwdLastSet; Class = $InetOrgPersonClass }
-}
+. "$PSScriptRoot/Facts.ps1"
 
 # The entry the kit writes for a right.
 function New-WritebackAce([string]$Right, [System.Security.Principal.SecurityIdentifier]$Sid) {

@@ -1,28 +1,17 @@
 # msDS-GroupMSAMembership: a security descriptor of those who may retrieve the password of a group managed service account.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Facts.ps1"
 
 # A domain controller asks for Read Property; generic rights bring it too. [MS-ADTS msDS-ManagedPassword]
 $RetrievesPassword = 0x90000010
 # All standard and directory rights, as the Active Directory module for PowerShell grants them.
 $FullControl = 0xF01FF
 
-# Groups of everyone or nearly: by SID, those of a domain by relative id. Their English names, whatever the language.
-$WideGroups = @{
-    'S-1-1-0'      = 'Everyone'
-    'S-1-5-7'      = 'Anonymous Logon'
-    'S-1-5-11'     = 'Authenticated Users'
-    'S-1-5-32-545' = 'Users'
-    'S-1-5-32-546' = 'Guests'
-    '513'          = 'Domain Users'
-    '514'          = 'Domain Guests'
-    '515'          = 'Domain Computers'
-}
-
 # English name of a group of nearly everyone, or $null.
 function Get-WideGroup([string]$Sid) {
     $id = if ($Sid -match '^S-1-5-21-.*-([0-9]+)$') { $Matches[1] } else { $Sid }
-    if ($WideGroups.ContainsKey($id)) { $WideGroups[$id] }
+    if ($WideGroups.Contains($id)) { $WideGroups[$id] }
 }
 
 # SIDs of those who may retrieve the password. Any entry that is not a plain allowing one is told as SDDL, and so is no

@@ -1,6 +1,7 @@
 # Password Settings objects (PSOs), and how their attributes hold a setting.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Facts.ps1"
 
 $PasswordSettingsRight = 'Full control of the PSO or of the Password Settings Container, as Domain Admins have it'
 $ReadSettingsRight = 'Read on PSOs, which by default only Domain Admins have'
@@ -8,20 +9,6 @@ $ReadSettingsRight = 'Read on PSOs, which by default only Domain Admins have'
 # Ages and durations are negative counts of 100 nanoseconds, the lowest number for never; on the domain root 0 means never
 # too. All nine are mandatory. https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2008-R2-and-2008/cc753858(v=ws.10)
 $Never = [long]::MinValue
-$Day = 864000000000L
-$Minute = 600000000L
-$SettingForms = [ordered]@{
-    minimumPasswordAge       = @{ Attribute = 'msDS-MinimumPasswordAge'; OnRoot = 'minPwdAge'; Unit = $Day; ZeroIsNever = $false }
-    maximumPasswordAge       = @{ Attribute = 'msDS-MaximumPasswordAge'; OnRoot = 'maxPwdAge'; Unit = $Day; ZeroIsNever = $true }
-    minimumPasswordLength    = @{ Attribute = 'msDS-MinimumPasswordLength'; OnRoot = 'minPwdLength' }
-    passwordHistorySize      = @{ Attribute = 'msDS-PasswordHistoryLength'; OnRoot = 'pwdHistoryLength' }
-    # DOMAIN_PASSWORD_COMPLEX and DOMAIN_PASSWORD_STORE_CLEARTEXT. [MS-SAMR]
-    passwordComplexity       = @{ Attribute = 'msDS-PasswordComplexityEnabled'; OnRoot = 'pwdProperties'; Bit = 0x1 }
-    reversibleEncryption     = @{ Attribute = 'msDS-PasswordReversibleEncryptionEnabled'; OnRoot = 'pwdProperties'; Bit = 0x10 }
-    lockoutThreshold         = @{ Attribute = 'msDS-LockoutThreshold'; OnRoot = 'lockoutThreshold' }
-    lockoutDuration          = @{ Attribute = 'msDS-LockoutDuration'; OnRoot = 'lockoutDuration'; Unit = $Minute; ZeroIsNever = $true }
-    lockoutObservationWindow = @{ Attribute = 'msDS-LockoutObservationWindow'; OnRoot = 'lockOutObservationWindow'; Unit = $Minute; ZeroIsNever = $false }
-}
 
 # A declared value as the attribute holds it.
 function ConvertTo-SettingText($Form, $Value) {

@@ -1,6 +1,7 @@
 # The sections of GptTmpl.inf that the kit knows, and how a line of each is read and written. [MS-GPSB 2.2]
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Facts.ps1"
 
 $TemplateSections = [ordered]@{
     accountPolicy  = 'System Access'
@@ -10,29 +11,6 @@ $TemplateSections = [ordered]@{
     services       = 'Service General Setting'
 }
 
-# The kit's name and the template's key. [MS-GPSB 2.2.1.1, 2.2.1.2]
-$TemplateKeys = [ordered]@{
-    accountPolicy  = [ordered]@{
-        minimumPasswordAge       = 'MinimumPasswordAge'
-        maximumPasswordAge       = 'MaximumPasswordAge'
-        minimumPasswordLength    = 'MinimumPasswordLength'
-        passwordHistorySize      = 'PasswordHistorySize'
-        passwordComplexity       = 'PasswordComplexity'
-        reversibleEncryption     = 'ClearTextPassword'
-        lockoutThreshold         = 'LockoutBadCount'
-        lockoutDuration          = 'LockoutDuration'
-        lockoutObservationWindow = 'ResetLockoutCount'
-    }
-    kerberosPolicy = [ordered]@{
-        maxServiceAge        = 'MaxServiceAge'
-        maxTicketAge         = 'MaxTicketAge'
-        maxRenewAge          = 'MaxRenewAge'
-        maxClockSkew         = 'MaxClockSkew'
-        ticketValidateClient = 'TicketValidateClient'
-    }
-}
-# 0 means never to people and -1 to the template. [MS-GPSB 2.2.1.1]
-$NeverIsMinusOne = 'maximumPasswordAge', 'lockoutDuration'
 # [MS-GPSB 2.2.5]
 $RegistryTypes = [ordered]@{ string = 1; expandString = 2; binary = 3; dword = 4; multiString = 7 }
 # [MS-GPSB 2.2.8]

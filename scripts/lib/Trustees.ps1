@@ -1,9 +1,7 @@
 # The service account as a trustee, and whose entries count for it besides its own.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-
-# Every authenticated account is one of these, whatever its groups. [MS-DTYP 2.4.2.4]
-$EveryonesSids = [ordered]@{ 'S-1-5-11' = 'Authenticated Users'; 'S-1-1-0' = 'Everyone' }
+. "$PSScriptRoot/Facts.ps1"
 
 # The account of this sAMAccountName in a domain; nothing where there is none.
 function Find-NamedAccount($Directory, [string]$Name) {

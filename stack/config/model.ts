@@ -2,6 +2,8 @@
  * What the stack file says, after validation and with every default filled in.
  * Components and checks work on these types; nothing else reads configuration.
  */
+import type { Exemption } from "../../facts/exemption.ts";
+import type { AccountPolicySetting, Declared, KerberosPolicySetting, PsoSetting } from "../../facts/settings.ts";
 
 /** Everything below the `entra-writeback` namespace of one stack file. */
 export interface Model {
@@ -88,25 +90,8 @@ export interface Domain {
   readonly sysvolPath?: string;
 }
 
-/** Account policy of a domain; what is absent is left as the directory has it. */
-export interface AccountPolicy {
-  /** Days, 0 to 998. Writeback refuses users inside the window, so 0. */
-  readonly minimumPasswordAge: number;
-  /** Days, 1 to 999; 0: never expires. */
-  readonly maximumPasswordAge?: number;
-  /** Characters, 0 to 14. */
-  readonly minimumPasswordLength?: number;
-  /** Remembered passwords, 0 to 24. */
-  readonly passwordHistorySize?: number;
-  readonly passwordComplexity?: boolean;
-  readonly reversibleEncryption?: boolean;
-  /** Attempts, 0 to 999; 0: accounts are never locked. */
-  readonly lockoutThreshold?: number;
-  /** Minutes, 1 to 99999; 0: until an administrator unlocks. */
-  readonly lockoutDuration?: number;
-  /** Minutes, 1 to 99999. */
-  readonly lockoutObservationWindow?: number;
-}
+/** Account policy of a domain; what is absent is left as the directory has it. Writeback refuses users inside the age, so 0. */
+export type AccountPolicy = Readonly<Declared<AccountPolicySetting>> & { readonly minimumPasswordAge: number };
 
 /** The group policy at a domain root, and what it sets beside the account policy. */
 export interface GroupPolicy {
@@ -120,17 +105,7 @@ export interface GroupPolicy {
   readonly services: readonly ServiceStartup[];
 }
 
-export interface KerberosPolicy {
-  /** Minutes. */
-  readonly maxServiceAge?: number;
-  /** Hours. */
-  readonly maxTicketAge?: number;
-  /** Days. */
-  readonly maxRenewAge?: number;
-  /** Minutes. */
-  readonly maxClockSkew?: number;
-  readonly ticketValidateClient?: boolean;
-}
+export type KerberosPolicy = Readonly<Declared<KerberosPolicySetting>>;
 
 export interface RegistryValue {
   /** Such as MACHINE\System\CurrentControlSet\Control\Lsa\LmCompatibilityLevel. */
@@ -152,7 +127,8 @@ export interface ServiceStartup {
 }
 
 /** A PSO; what is absent is copied from the domain when it is made. */
-export interface PasswordSettings extends AccountPolicy {
+export interface PasswordSettings extends Readonly<Declared<PsoSetting>> {
+  readonly minimumPasswordAge: number;
   readonly name: string;
   /** The lowest wins. */
   readonly precedence: number;
@@ -228,18 +204,6 @@ export interface DomainJoin {
 export interface Credential {
   readonly user: string;
   readonly password: Secret;
-}
-
-/** A finding a person has accepted, for a time. */
-export interface Exemption {
-  /** Rule id. */
-  readonly rule: string;
-  /** Name of the resource it is for; absent: every resource of the stack. */
-  readonly resource?: string;
-  readonly reason: string;
-  readonly approvedBy: string;
-  /** Calendar date, YYYY-MM-DD: the last day it holds. */
-  readonly expires: string;
 }
 
 /** A secret: a value that only `reveal()` gives out, or a reference to a Key Vault secret. */

@@ -1,8 +1,8 @@
+import type { Exemption } from "../../facts/exemption.ts";
 import type {
   AccountPolicy,
   AgentHostPolicy,
   Attestation,
-  Exemption,
   GroupPolicy,
   KeyVaultReference,
   NewNetwork,

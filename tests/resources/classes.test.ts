@@ -10,7 +10,7 @@ import { resourceOfType } from "../../resources/registry.ts";
 import { GroupManagedServiceAccount } from "../../resources/index.ts";
 
 describe("the resource classes", () => {
-  it("are as the definitions say: node resources/generate.ts changes nothing", async () => {
+  it("are as the definitions say: npm run generate changes nothing", async () => {
     for (const [file, text] of await classFiles()) {
       assert.equal(readFileSync(new URL(`../../resources/${file}`, import.meta.url), "utf8"), text, file);
     }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { SecuritySettings } from "../../scripts/contract.ts";
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { skipFor } from "../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
 

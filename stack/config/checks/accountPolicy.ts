@@ -1,3 +1,5 @@
+import { contradictionsIn, type Contradiction } from "../../../facts/contradictions.ts";
+import type { AccountPolicySetting } from "../../../facts/settings.ts";
 import { days } from "../../../facts/calendar.ts";
 import { MINIMUM_PASSWORD_AGE } from "../defaults.ts";
 import type { AccountPolicy } from "../model.ts";
@@ -59,22 +61,21 @@ function checkPasswordSettings(domain: DeclaredDomain): Defect[] {
   });
 }
 
-function contradictions(policy: LoosePolicy, whose: string, at: (key: keyof AccountPolicy) => Path): Defect[] {
-  const { minimumPasswordAge: minimum = MINIMUM_PASSWORD_AGE, maximumPasswordAge: maximum = 0 } = policy;
-  const { lockoutDuration: duration = 0, lockoutObservationWindow: window = 0 } = policy;
-  const defects: Defect[] = [];
-  // A password that expires before it may be changed locks its owner out. [MS-SAMR] 3.1.1.7.1
-  if (maximum !== 0 && minimum >= maximum) {
-    const message = `${whose} would expire after ${days(maximum)}, but may not be changed for ${days(minimum)}. Write a minimumPasswordAge below maximumPasswordAge: 0, for writeback.`;
-    defects.push({ path: at("minimumPasswordAge"), message });
-  }
-  // [MS-SAMR] 3.1.1.6: the lockout must last at least as long as wrong passwords are counted.
-  if (duration !== 0 && window > duration) {
-    const message = `wrong passwords are counted for ${window} minutes, but an account is locked for ${duration} only, which no directory takes. Write at most ${duration}, or a longer lockoutDuration.`;
-    defects.push({ path: at("lockoutObservationWindow"), message });
-  }
-  return defects;
+function contradictions(policy: LoosePolicy, whose: string, at: (key: AccountPolicySetting) => Path): Defect[] {
+  const values = { minimumPasswordAge: MINIMUM_PASSWORD_AGE, ...policy };
+  return contradictionsIn(values).map(({ kind, setting, reason }) => ({
+    path: at(setting as AccountPolicySetting),
+    message: messages[kind]?.(values, whose) ?? reason,
+  }));
 }
+
+/** Where a sentence of the stack file says more than the reason. */
+const messages: Readonly<Partial<Record<Contradiction["kind"], (policy: LoosePolicy, whose: string) => string>>> = {
+  passwordAge: ({ minimumPasswordAge = 0, maximumPasswordAge = 0 }, whose) =>
+    `${whose} would expire after ${days(maximumPasswordAge)}, but may not be changed for ${days(minimumPasswordAge)}. Write a minimumPasswordAge below maximumPasswordAge: 0, for writeback.`,
+  lockout: ({ lockoutDuration = 0, lockoutObservationWindow = 0 }) =>
+    `wrong passwords are counted for ${lockoutObservationWindow} minutes, but an account is locked for ${lockoutDuration} only, which no directory takes. Write at most ${lockoutDuration}, or a longer lockoutDuration.`,
+};
 
 function isNone(forest: LoosePolicy | "none" | undefined, domain: LoosePolicy | "none" | undefined): boolean {
   return (domain ?? forest) === "none";

@@ -1,3 +1,4 @@
+import { contradictionsIn } from "../../../facts/contradictions.ts";
 import { ADOPT, AGENT_HOST_POLICY_NAME, POLICY_NAME } from "../defaults.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import type { Defect, Path } from "../path.ts";
@@ -11,7 +12,7 @@ export function checkGroupPolicies(forests: readonly DeclaredForest[]): Defect[]
     ...onDomainControllers(forest),
     ...withoutPolicy(forest),
     ...policiesOf(forest).flatMap((policy) => [...builtIn(forest, policy), ...sameName(forest, policy)]),
-    ...policiesOf(forest).flatMap(numbers),
+    ...policiesOf(forest).flatMap((policy) => [...numbers(policy), ...tickets(policy)]),
   ]);
 }
 
@@ -49,6 +50,14 @@ function sameName({ values }: DeclaredForest, { values: { name = POLICY_NAME }, 
   const hosts = values.agentHostPolicy && (values.agentHostPolicy.name ?? AGENT_HOST_POLICY_NAME);
   if (hosts?.toLowerCase() !== name.toLowerCase()) return [];
   return [{ path: [...path, "name"], message: `the agent hosts' policy is called "${name}" too. Write another name.` }];
+}
+
+/** Lifetimes of Kerberos that exclude each other. */
+function tickets({ values: { kerberosPolicy = {} }, path }: WrittenPolicy): Defect[] {
+  return contradictionsIn(kerberosPolicy).map(({ setting, reason }) => ({
+    path: [...path, "kerberosPolicy", setting],
+    message: reason,
+  }));
 }
 
 function numbers({ values: { registryValues = [] }, path }: WrittenPolicy): Defect[] {

@@ -1,4 +1,4 @@
-import type { SecuritySettings } from "../../../formats/gpo/settings.ts";
+import type { SecuritySettings } from "../../../facts/securitySettings.ts";
 
 export const head = '[Unicode]\r\nUnicode=yes\r\n[Version]\r\nsignature="$CHICAGO$"\r\nRevision=1\r\n';
 

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { SecurityTemplate } from "../../../formats/gpo/securityTemplate.ts";
-import type { SecuritySettings } from "../../../formats/gpo/settings.ts";
+import type { SecuritySettings } from "../../../facts/securitySettings.ts";
 import { everything, head, written } from "./everySetting.ts";
 import { realBackups, utf16 } from "./support.ts";
 

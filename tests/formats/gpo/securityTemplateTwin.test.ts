@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { SecurityTemplate } from "../../../formats/gpo/securityTemplate.ts";
-import type { SecuritySettings } from "../../../formats/gpo/settings.ts";
+import type { SecuritySettings } from "../../../facts/securitySettings.ts";
 import { evaluate, findPowerShell, noPowerShell } from "../../scripts/powerShell.ts";
 import { skipFor } from "../../support/needs.ts";
 import { everything, written } from "./everySetting.ts";
@@ -44,25 +42,5 @@ describe("security template here and in PowerShell", function () {
       assert.equal(textOf(template), results[index]?.text);
       assert.deepEqual(template.settings, results[index]?.settings);
     }
-  });
-
-  it("has the settings of the contract with the scripts", () => {
-    const interfaces = (file: string) => {
-      const text = readFileSync(join(import.meta.dirname, file), "utf8").replace(/\/\*\*.*?\*\//gs, "");
-      const found = [...text.matchAll(/export interface (\w+) \{(.*?)\n\}/gs)];
-      return new Map(
-        found.map(([, name = "", body = ""]) => [
-          name,
-          body
-            .split("\n")
-            .map((line) => line.trim())
-            .filter(Boolean),
-        ]),
-      );
-    };
-    const own = interfaces("../../../formats/gpo/settings.ts");
-    const contract = interfaces("../../../scripts/contract.ts");
-    assert.equal(own.size, 6);
-    for (const [name, members] of own) assert.deepEqual(members, contract.get(name), name);
   });
 });

@@ -5,6 +5,6 @@ import { stackFileDocument } from "../../../stack/config/docs.ts";
 describe("docs/stack-file.md", () => {
   it("is what the schema says", () => {
     const written = readFileSync(new URL("../../../docs/stack-file.md", import.meta.url), "utf8");
-    assert.equal(written, stackFileDocument(), "Run node config/docs.ts and commit docs/stack-file.md.");
+    assert.equal(written, stackFileDocument(), "Run npm run generate and commit docs/stack-file.md.");
   });
 });
