@@ -42,7 +42,7 @@ export type Membership = { readonly holds: "yes" | "no" } | { readonly holds: "u
 export function membership(list: readonly Listed[], account: ServiceAccount): Membership {
   const own = [account.name, account.sid].map((text) => text?.toLowerCase());
   if (list.some(({ text, kind }) => kind === "everyone" || own.includes(text.toLowerCase()))) return { holds: "yes" };
-  const open = list.filter((one) => mayHold(one, account));
+  const open = list.filter((listed) => mayHold(listed, account));
   return open.length > 0 ? { holds: "unknown", who: open.map(({ text }) => text).join(", ") } : { holds: "no" };
 }
 

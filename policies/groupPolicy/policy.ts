@@ -65,8 +65,8 @@ export class Policy {
     return notEvaluated(`${property} of the ${this.title} is not known`, property);
   }
 
-  /** `what` is set, and `why` that is wrong. */
-  violation(what: string, why: string, fix: string, property: string): Violation {
-    return { message: `The ${this.title}: ${what} ${why}`, fix, property };
+  /** `fact` is what the policy sets, `why` the reason that it is wrong. */
+  violation(fact: string, why: string, fix: string, property: string): Violation {
+    return { message: `The ${this.title}: ${fact} ${why}`, fix, property };
   }
 }

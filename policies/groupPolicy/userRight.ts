@@ -42,8 +42,8 @@ export function judgeUserRight({ right, fault, why, fix }: RightRule): {
         return policy.outcome({ ...judged, reasons: [{ reason, property }] });
       }
       const who = principals.length > 0 ? principals.join(", ") : "no one";
-      const what = `${right} ${fault === "holds" ? "denies" : "gives"} it to ${who}.`;
-      return policy.outcome({ ...judged, violations: [policy.violation(what, why, fix, property)] });
+      const fact = `${right} ${fault === "holds" ? "denies" : "gives"} it to ${who}.`;
+      return policy.outcome({ ...judged, violations: [policy.violation(fact, why, fix, property)] });
     },
   };
 }

@@ -68,14 +68,14 @@ describe("the policy pack, driven as the engine drives it", () => {
   it("knows azure-native types with an API version", async () => {
     const rule = { direction: "Inbound", access: "Allow" };
     const type = "azure-native:network/v20240501:SecurityRule";
-    const [told] = await pack.analyze({ type, name: "rdp", properties: rule });
-    assert.match(told ?? "", /^\[mandatory\] agent-exposure \(rdp\): rdp allows inbound traffic/);
+    const [said] = await pack.analyze({ type, name: "rdp", properties: rule });
+    assert.match(said ?? "", /^\[mandatory\] agent-exposure \(rdp\): rdp allows inbound traffic/);
   });
 
   it("leaves rules that need the stack to the end, and enforces them there", async () => {
     assert.deepEqual(await pack.analyze(fleet(2)), []);
-    const [told, ...more] = await pack.analyzeStack([policy(0), fleet(2)]);
-    assert.match(told ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com has 2 agents/);
+    const [said, ...more] = await pack.analyzeStack([policy(0), fleet(2)]);
+    assert.match(said ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com has 2 agents/);
     assert.deepEqual(more, []);
   });
 
@@ -92,10 +92,10 @@ describe("the policy pack, driven as the engine drives it", () => {
     assert.deepEqual(others, []);
     const rights = { domain: "corp.contoso.com", account: wire.secret("provAgentgMSA$"), rights: wire.unknown };
     const delegation = { type: types.DOMAIN_ROOT_DELEGATION, name: "delegation", properties: rights };
-    const told = await pack.analyzeStack([policy(0, settings), delegation]);
-    const [denied] = told.filter((text) => text.includes("gpo-service-logon-denied"));
+    const said = await pack.analyzeStack([policy(0, settings), delegation]);
+    const [denied] = said.filter((text) => text.includes("gpo-service-logon-denied"));
     assert.match(denied ?? "", /^\[mandatory\] gpo-service-logon-denied \(corp\): .* denies it to provAgentgMSA\$\./);
-    assert.ok(!told.some((text) => text.includes("gpo-credential-manager")), "it was told at the resource");
+    assert.ok(!said.some((text) => text.includes("gpo-credential-manager")), "it was said at the resource");
   });
 
   it("says at the end only what was not said at the resource", async () => {
@@ -106,15 +106,15 @@ describe("the policy pack, driven as the engine drives it", () => {
 
   it("tells what an observation shows without stopping the update that mends it", async () => {
     const observed = { effectiveMinimumPasswordAge: 1, effectiveSource: "Default Domain Policy" };
-    const [told, ...more] = await pack.analyzeStack([policy(0, observed)]);
-    assert.match(told ?? "", /^\[advisory\] minimum-password-age \(corp\): The minimum password age in effect/);
+    const [said, ...more] = await pack.analyzeStack([policy(0, observed)]);
+    assert.match(said ?? "", /^\[advisory\] minimum-password-age \(corp\): The minimum password age in effect/);
     assert.deepEqual(more, []);
   });
 
   it("takes exemptions from the stack's configuration, with dates as Pulumi passes them on, and tells them", async () => {
     await pack.configureStack(configured([{ ...exemption, expires: "2999-12-31 00:00:00 +0000 UTC" }]));
-    const told = await pack.analyzeStack([fleet(2)]);
-    assert.deepEqual(told, [
+    const said = await pack.analyzeStack([fleet(2)]);
+    assert.deepEqual(said, [
       "[advisory] exempted (agents): Forest corp.contoso.com has 2 agents, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until 2999-12-31 by Ann Smith: pilot",
     ]);
   });
@@ -133,8 +133,8 @@ describe("the policy pack, driven as the engine drives it", () => {
 
   it("counts an exemption as effective when it held at the resource", async () => {
     await pack.configureStack(configured([{ ...exemption, rule: "minimum-password-age" }]));
-    const [told] = await pack.analyze(policy(1));
-    assert.match(told ?? "", /^\[advisory\] exempted \(corp\)/);
+    const [said] = await pack.analyze(policy(1));
+    assert.match(said ?? "", /^\[advisory\] exempted \(corp\)/);
     assert.deepEqual(await pack.analyzeStack([policy(1)]), []);
   });
 
@@ -174,11 +174,11 @@ describe("the policy pack, driven as the engine drives it", () => {
   it("lets no secret into a message", async () => {
     const canary = "canary-4711";
     const credential = wire.secret({ user: "svc", password: canary });
-    const told = [
+    const said = [
       ...(await pack.analyze(policy(1, { credential }))),
       ...(await pack.analyzeStack([policy(1, { credential })])),
     ];
-    assert.ok(told.length > 0 && !told.join().includes(canary));
+    assert.ok(said.length > 0 && !said.join().includes(canary));
   });
 
   it("judges a stack of 4,000 resources in one message", async () => {

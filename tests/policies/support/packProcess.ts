@@ -73,7 +73,7 @@ export class PackProcess {
   async analyze(sent: Sent): Promise<string[]> {
     const request = filled(new analyzerPb.AnalyzeRequest(), sent);
     const answer = await this.#call<analyzerPb.AnalyzeResponse>((callback) => this.#client.analyze(request, callback));
-    return told(answer);
+    return said(answer);
   }
 
   async analyzeStack(sent: Sent[]): Promise<string[]> {
@@ -82,7 +82,7 @@ export class PackProcess {
     const answer = await this.#call<analyzerPb.AnalyzeResponse>((callback) =>
       this.#client.analyzeStack(request, callback),
     );
-    return told(answer);
+    return said(answer);
   }
 
   async remediate(sent: Sent): Promise<number> {
@@ -115,7 +115,7 @@ function filled<Message extends analyzerPb.AnalyzeRequest | analyzerPb.AnalyzerR
 }
 
 /** `[level] policy (resource): message`, one line each. */
-function told(answer: analyzerPb.AnalyzeResponse): string[] {
+function said(answer: analyzerPb.AnalyzeResponse): string[] {
   return answer.getDiagnosticsList().map((diagnostic) => {
     const level = diagnostic.getEnforcementlevel() === analyzerPb.EnforcementLevel.MANDATORY ? "mandatory" : "advisory";
     const name = diagnostic.getUrn().split("::").at(-1) ?? "";

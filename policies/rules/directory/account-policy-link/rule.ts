@@ -40,7 +40,7 @@ const rule: RuleCheck = {
 export default rule;
 
 /** Distinguished names ignore case, and spaces beside their separators [RFC 4514 2, RFC 4517 4.2.15]. */
-function sameDn(one: string, other: string): boolean {
+function sameDn(left: string, right: string): boolean {
   const normalized = (dn: string) => dn.replace(/\s*([,=])\s*/g, "$1").toLowerCase();
-  return normalized(one.trim()) === normalized(other.trim());
+  return normalized(left.trim()) === normalized(right.trim());
 }

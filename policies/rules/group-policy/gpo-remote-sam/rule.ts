@@ -22,8 +22,8 @@ const rule: RuleCheck = {
     const faults = settings.flatMap((setting) => faultOf(setting, accounts));
     return policy.outcome({
       isSet: isSet || isUnread(policy),
-      violations: faults.flatMap(({ property, what }) =>
-        what === undefined ? [] : [policy.violation(what, why, fix, property)],
+      violations: faults.flatMap(({ property, fact }) =>
+        fact === undefined ? [] : [policy.violation(fact, why, fix, property)],
       ),
       reasons: [
         ...faults.flatMap(({ property, reason }) => (reason === undefined ? [] : [{ reason, property }])),
@@ -39,13 +39,13 @@ export default rule;
 function faultOf(
   { value, property }: Setting<string>,
   accounts: readonly ServiceAccount[],
-): { property: string; what?: string; reason?: string }[] {
+): { property: string; fact?: string; reason?: string }[] {
   const { allowed, denied } = accountsOf(value);
   const [leftOut, refused] = [faultIn(allowed, accounts, "lacks"), faultIn(denied, accounts, "holds")];
   if (leftOut === undefined && refused === undefined) return [];
   const isCertain = [leftOut, refused].some((fault) => fault !== undefined && fault.unknown === undefined);
   if (isCertain) {
-    return [{ property, what: `RestrictRemoteSAM is "${value}", which leaves the agents' service account out.` }];
+    return [{ property, fact: `RestrictRemoteSAM is "${value}", which leaves the agents' service account out.` }];
   }
   const who = leftOut ? `allows ${leftOut.unknown}` : `denies ${refused?.unknown}`;
   return [{ property, reason: `RestrictRemoteSAM ${who}; ${whetherAmongThem}` }];
