@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { directoryFile } from "../../sandbox/plugin.ts";
 import { needsEngine } from "./engine.ts";
 import { recordedStack } from "./recordedStack.ts";
 
@@ -36,4 +38,20 @@ describe("a stack that version 0.1.0 deployed", function () {
       }
     });
   }
+
+  // Without Azure: what it has of the stack is not recorded.
+  it("is updated, unchanged and taken away without a rest: pilot", async () => {
+    const stack = recordedStack("0.1.0", "pilot");
+    try {
+      assert.deepEqual((await stack.up()).errors, []);
+      assert.deepEqual((await stack.refresh()).changes, []);
+      assert.deepEqual((await stack.destroy()).errors, []);
+      assert.deepEqual(stack.resources(), []);
+      const left = readFileSync(directoryFile(stack.folder), "utf8");
+      assert.doesNotMatch(left, /Writeback pilot/);
+      assert.doesNotMatch(left, /\(OA;[^)]*;S-1-5-21-[\d-]+\)/);
+    } finally {
+      stack.remove();
+    }
+  });
 });
