@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { formerVersion } from "./formerVersion.ts";
 import { node, pair, type Result } from "./measure.ts";
 
 const main = join(import.meta.dirname, "../../cli/main.ts");
@@ -10,7 +11,7 @@ const contoso = join(import.meta.dirname, "../../examples/Pulumi.contoso.yaml");
 /** `ewb check` against the least that any Pulumi program costs. */
 export function checkAgainstImport(): Promise<Result> {
   return pair(
-    { what: "`ewb check` of contoso", against: '`import "@pulumi/pulumi"`', goal: 1.5 },
+    { what: "`ewb check` of contoso", against: '`import "@pulumi/pulumi"`', goal: 0.5 },
     7,
     () => node(main, "check", contoso),
     () => node("--input-type=module", "--eval", 'import "@pulumi/pulumi"'),
@@ -34,11 +35,33 @@ export async function checkAtScale(): Promise<Result> {
   }
 }
 
-function peakMegabytes(file: string): number {
+/** Time and memory of a very large check, beside those of a former version. */
+export async function checkAgainstBaseline(commit: string): Promise<Result[]> {
+  const folder = mkdtempSync(join(tmpdir(), "ewb-bench-"));
+  const former = formerVersion(commit);
+  try {
+    const file = stackFile(folder, 1000);
+    const formerMain = join(former.folder, "cli", "main.ts");
+    const [what, against] = ["check of 1,000 domains × 3 agents", `the same at ${commit}`];
+    const time = await pair(
+      { what, against, goal: 0.25 },
+      1,
+      () => node(main, "check", file),
+      () => node(formerMain, "check", file),
+    );
+    const [a, b] = [peakMegabytes(file), peakMegabytes(file, formerMain)];
+    return [time, { what: `${what}, peak memory`, against, a, b, ratio: a / b, goal: 0.2, unit: "MB" }];
+  } finally {
+    former.remove();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function peakMegabytes(file: string, program = main): number {
   const report = `process.on("exit", () => process.stderr.write("rss=" + process.resourceUsage().maxRSS))`;
   const { stderr } = spawnSync(
     process.execPath,
-    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, main, "check", file],
+    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, program, "check", file],
     { encoding: "utf8" },
   );
   return Number(/rss=(\d+)/.exec(stderr)?.[1] ?? NaN) / 1024;

@@ -25,7 +25,7 @@ export async function previewAgainstBareProgram(): Promise<Result> {
     const name = {
       what: `engine preview of contoso (${count} resources)`,
       against: "bare program with as many",
-      goal: 1.3,
+      goal: 1.1,
     };
     return await pair(
       name,

@@ -4,12 +4,13 @@ import { spawnSync } from "node:child_process";
 export interface Result {
   readonly what: string;
   readonly against: string;
-  /** Median milliseconds of each. */
+  /** Median of each, in milliseconds, or in the unit. */
   readonly a: number;
   readonly b: number;
   /** Median of the ratios of neighbouring runs, which a machine that slows down does not disturb. */
   readonly ratio: number;
   readonly goal: number;
+  readonly unit?: "MB";
   readonly note?: string;
 }
 

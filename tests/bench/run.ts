@@ -1,13 +1,27 @@
 import { cpus, totalmem } from "node:os";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkAgainstImport, checkAtScale } from "./check.ts";
+import { parseArgs } from "node:util";
+import { checkAgainstBaseline, checkAgainstImport, checkAtScale } from "./check.ts";
 import { directoryAgainstRawLdap } from "./directory.ts";
 import { previewAgainstBareProgram } from "./engine.ts";
+import { installedSize } from "./installedSize.ts";
 import type { Result } from "./measure.ts";
 
-/** `npm run bench`: medians and ratios, each pair measured side by side. `--write` puts the table into docs/performance.md. */
-const measurements = [checkAgainstImport, previewAgainstBareProgram, checkAtScale, directoryAgainstRawLdap];
+/**
+ * `npm run bench`: medians and ratios, each pair measured side by side. `--against COMMIT` measures a former version beside the present
+ * one too, in a copy that is made for it; `--write` puts the table into docs/performance.md.
+ */
+const { values } = parseArgs({ options: { against: { type: "string" }, write: { type: "boolean" } } });
+const { against } = values;
+const measurements = [
+  checkAgainstImport,
+  previewAgainstBareProgram,
+  checkAtScale,
+  () => (against === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(against)),
+  installedSize,
+  directoryAgainstRawLdap,
+];
 const results: Result[] = [];
 const skipped: string[] = [];
 for (const measure of measurements) {
@@ -27,15 +41,15 @@ const table = [
   "| What | Against | Median | Median | Ratio | Goal | |",
   "|---|---|---|---|---|---|---|",
   ...results.map(
-    ({ what, against, a, b, ratio, goal, note = "" }) =>
-      `| ${what} | ${against} | ${seconds(a)} | ${seconds(b)} | **${ratio.toFixed(2)}** | ≤ ${goal} | ${note} |`,
+    ({ what, against, a, b, ratio, goal, unit, note = "" }) =>
+      `| ${what} | ${against} | ${shown(a, unit)} | ${shown(b, unit)} | **${ratio.toFixed(2)}** | ≤ ${goal} | ${note} |`,
   ),
   ...skipped.map((reason) => `| skipped | ${reason} | | | | | |`),
 ].join("\n");
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`;
 console.log(`${table}\n\n${machine}`);
 
-if (process.argv.includes("--write")) {
+if (values.write) {
   const file = join(import.meta.dirname, "../../docs/performance.md");
   const marks = /<!-- begin: table -->[\s\S]*<!-- end: table -->/;
   const text = readFileSync(file, "utf8");
@@ -45,6 +59,7 @@ if (process.argv.includes("--write")) {
   );
 }
 
-function seconds(milliseconds: number): string {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+function shown(value: number, unit?: "MB"): string {
+  if (unit !== undefined) return `${Math.round(value)} ${unit}`;
+  return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 }

@@ -9,6 +9,7 @@ import type { Attachment } from "../../sandbox/attachment.ts";
 import * as commands from "../../sandbox/commands.ts";
 import type { DeployedResource, Deployment } from "../../sandbox/deployment.ts";
 import type { RunLog } from "../../sandbox/report/runLog.ts";
+import { runOperation } from "../../sandbox/run.ts";
 import { placesOf, type SandboxSettings } from "../../sandbox/settings.ts";
 import { skipFor } from "../support/needs.ts";
 import { prepareEngine } from "../support/prepare.ts";
@@ -52,6 +53,8 @@ export interface TestStack {
   readonly settings: SandboxSettings;
   preview(): Promise<EngineRun>;
   up(): Promise<EngineRun>;
+  /** The same without the preview and the rules before it, as `pulumi up --skip-preview` does: for what is deployed already. */
+  update(): Promise<EngineRun>;
   refresh(): Promise<EngineRun>;
   destroy(): Promise<EngineRun>;
   /** Replaces the text of the stack file. */
@@ -84,6 +87,7 @@ export function testStack(options: TestStackOptions): TestStack {
     settings: { ...base, output: memory() },
     preview: () => run(commands.preview),
     up: () => run(commands.up),
+    update: () => run((settings) => runOperation(settings, ({ stack }, options) => stack.up(options), nothing)),
     refresh: () => run(commands.refresh),
     destroy: () => run(commands.destroy),
     configure: (text) => writeFileSync(stackFile, text),
@@ -92,6 +96,8 @@ export function testStack(options: TestStackOptions): TestStack {
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+const nothing = (): Promise<void> => Promise.resolve();
 
 /** The checkpoint that the file backend keeps. */
 function storedResources(settings: SandboxSettings): readonly DeployedResource[] {

@@ -24,7 +24,7 @@ describe("examples on the real engine", function () {
         assert.deepEqual(up.errors, []);
         assert.deepEqual(up.policies, []);
         assert.deepEqual(up.counts, { create: count });
-        assert.deepEqual((await stack.up()).changes, []);
+        assert.deepEqual((await stack.update()).changes, []);
         await stack.destroy();
         assert.deepEqual(stack.resources(), []);
       } finally {

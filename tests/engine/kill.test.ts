@@ -32,7 +32,7 @@ describe("kill -9 in the middle of up", function () {
 
     const again = await stack.up();
     assert.deepEqual(again.errors, []);
-    assert.deepEqual((await stack.up()).changes, []);
+    assert.deepEqual((await stack.update()).changes, []);
     assert.deepEqual((await stack.refresh()).changes, []);
   });
 

@@ -71,7 +71,7 @@ describe("engine, plugin, PowerShell and domain controller together", function (
   });
 
   it("shows no changes in a second update and in a refresh", async () => {
-    assert.deepEqual(changes(await stack.up()), []);
+    assert.deepEqual(changes(await stack.update()), []);
     assert.deepEqual(changes(await stack.refresh()), []);
   });
 
@@ -81,7 +81,7 @@ describe("engine, plugin, PowerShell and domain controller together", function (
     await assert.rejects(reset(), { code: 50 });
     const [seen] = changes(await stack.refresh());
     assert.deepEqual(seen?.slice(0, 2), ["update", "DomainRootDelegation"]);
-    await stack.up();
+    await stack.update();
     assert.deepEqual(await lab.rootDacl(), after);
     await reset();
   });
@@ -93,7 +93,7 @@ describe("engine, plugin, PowerShell and domain controller together", function (
     assert.deepEqual(changes(await stack.refresh()), [
       ["update", "GroupPolicyObject", "accountPolicy.minimumPasswordAge"],
     ]);
-    await stack.up();
+    await stack.update();
     assert.equal((await lab.read(lab.root, "minPwdAge"))?.["minpwdage"], "0");
   });
 

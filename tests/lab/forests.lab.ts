@@ -88,7 +88,7 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
   });
 
   it("show no change in a second update and in a refresh", async () => {
-    assert.deepEqual(changes(await stack.up()), []);
+    assert.deepEqual(changes(await stack.update()), []);
     assert.deepEqual(changes(await stack.refresh()), []);
   });
 

@@ -96,11 +96,13 @@ describe("kill -9 of a directory script at every write", function () {
         for (let at = 1; await dies(script, "Ensure", at, when); at++) {
           deaths++;
           assert.deepEqual(comparable(await run(script, "Ensure")), wanted, `Ensure after a death at write ${at}`);
-          for (let step = 1; await dies(script, "Remove", step, when); step++) {
-            assert.deepEqual(comparable(await run(script, "Remove")), nothing, `Remove after a death at write ${step}`);
-            await run(script, "Ensure");
-          }
-          await run(script, "Remove");
+          // What Remove then finds is the same each time, so that its own deaths need one round only.
+          assert.deepEqual(comparable(await run(script, "Remove")), nothing, `Remove, death at write ${at}`);
+        }
+        await run(script, "Ensure");
+        for (let step = 1; await dies(script, "Remove", step, when); step++) {
+          assert.deepEqual(comparable(await run(script, "Remove")), nothing, `Remove after a death at write ${step}`);
+          await run(script, "Ensure");
         }
         await run(script, "Remove");
         assert.ok(deaths >= 1, "it writes at least once");

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { Client } from "ldapts";
@@ -89,17 +90,34 @@ export async function refresh(domain: LabDomain): Promise<void> {
   await runOn(domain, "samba-gpupdate", "--configfile", domain.configuration, "--force");
 }
 
-/** Refreshes again and again, as a domain controller does, until the returned function is called. */
+/**
+ * Refreshes as a domain controller does, only sooner: when files of a policy have changed, and every few seconds for what changes in
+ * the directory alone. Until the returned function is called.
+ */
 export function keepRefreshing(domain: LabDomain): () => Promise<void> {
   let stopped = false;
   const refreshing = (async () => {
+    let seen: string | undefined;
+    let last = 0;
     while (!stopped) {
-      await refresh(domain);
-      await sleep(1000);
+      const files = policyFiles(domain);
+      if (files !== seen || performance.now() - last > 5000) {
+        seen = files;
+        await refresh(domain);
+        last = performance.now();
+      }
+      await sleep(200);
     }
   })();
   return () => {
     stopped = true;
     return refreshing;
   };
+}
+
+/** Differs whenever a file of a policy does. */
+function policyFiles({ sysvol }: LabDomain): string {
+  const policies = join(sysvol, "Policies");
+  const paths = readdirSync(policies, { recursive: true, encoding: "utf8" }).sort();
+  return paths.map((path) => `${path} ${statSync(join(policies, path), { throwIfNoEntry: false })?.mtimeMs}`).join();
 }

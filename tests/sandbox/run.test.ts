@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, globSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -140,25 +140,28 @@ describe("sandbox on the real engine", function () {
   });
 
   it("recovers from kill -9 in the middle of up", async () => {
-    stack.rewrite(chain);
+    stack.rewrite(chain(gate(stack)));
     await killedUp(stack, 5);
+    writeFileSync(gate(stack), "");
     const run = await stack.up();
     assert.match(run.output, /An earlier run was killed/);
     assert.equal(
       stack.resources().filter((resource) => resource.type === "azure-native:resources:ResourceGroup").length,
       links,
     );
-    assert.deepEqual((await stack.up()).counts, { same: links + 1 });
+    assert.deepEqual((await stack.update()).counts, { same: links + 1 });
     await stack.destroy();
     assert.deepEqual(Store.open(placesOf(stack.settings).azureNativeState).all(), []);
   });
 
   it("stops gracefully at Ctrl-C and goes on afterwards", async () => {
+    rmSync(gate(stack));
     const child = startUp(stack);
     await reached(stack, 5);
     child.kill("SIGINT");
     const [code] = (await once(child, "close")) as [number];
     assert.equal(code, 130);
+    writeFileSync(gate(stack), "");
     const run = await stack.up();
     assert.doesNotMatch(run.output, /An earlier run was killed/);
     assert.equal(
@@ -176,7 +179,7 @@ describe("sandbox on the real engine", function () {
     const run = await stack.up();
     assert.match(run.output, /The stack's state was cut off/);
     assert.equal(stack.resources().length, before);
-    assert.deepEqual((await stack.up()).counts, { same: links + 1 });
+    assert.deepEqual((await stack.update()).counts, { same: links + 1 });
   });
 
   it("does not begin on a full disk", async function () {
@@ -200,15 +203,20 @@ describe("sandbox on the real engine", function () {
   });
 });
 
-/** Many resources one after the other: when something happens after the first ones, there is still a second of work ahead. */
-const links = 120;
-const chain = `
+/** Resources one after the other. An update stops half way for as long as a file is not there, so that it cannot end before it is killed. */
+const links = 30;
+const chain = (gate: string) => `
+import { existsSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as pulumi from "@pulumi/pulumi";
 import { ResourceGroup } from "@pulumi/azure-native/resources/index.js";
 let before;
 for (let index = 0; index < ${links}; index++) {
+  if (index === ${links / 2} && !pulumi.runtime.isDryRun()) while (!existsSync(${JSON.stringify(gate)})) await sleep(20);
   before = new ResourceGroup("group-" + index, { resourceGroupName: "group-" + index }, { dependsOn: before ? [before] : [] });
 }
 `;
+const gate = (stack: TestStack): string => join(stack.folder, "gate");
 
 const upProcess = fileURLToPath(new URL("upProcess.ts", import.meta.url));
 

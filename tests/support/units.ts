@@ -33,16 +33,19 @@ const long = [
 
 const lab = "tests/lab/inside.test.ts";
 
-/** Folders, and files, whose tests start PowerShell, a Pulumi engine, or a domain controller, or take half a minute by themselves. */
+/** Folders, and files, whose tests start other programs: PowerShell, a Pulumi engine, a domain controller, the command many times. */
 const slow = [
+  "tests/cli/",
   "tests/engine/",
+  "tests/handover/",
   "tests/lab/",
   "tests/languages/",
   "tests/package/package.test.ts",
-  "tests/scripts/",
+  "tests/policies/pack/start.test.ts",
   "tests/provider/channels/",
   "tests/sandbox/",
-  "tests/cli/",
+  "tests/scripts/",
+  "tests/stack/config/hostile.test.ts",
 ];
 
 /** All tests in the order in which they are best begun; `only` are globs that they must match. */
