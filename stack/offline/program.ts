@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import { importProgram } from "./importProgram.ts";
 import { ProgramError, type Project } from "./project.ts";
 import { record } from "./recorder.ts";
@@ -55,6 +55,7 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
     true,
   );
   configure(run);
+  leaveUnknownWhatIsAsked();
   const urns = new Map<string, string>(); // those of the mocks have no more than two types
   watchRegistrations((request, mocked) => {
     const parent = urns.get(request.getParent());
@@ -114,6 +115,21 @@ export function watchRegistrations(see: (request: resourcePb.RegisterResourceReq
       if (response) see(request, response.getUrn());
       callback(error, response);
     });
+}
+
+type Invoke = (
+  request: resourcePb.ResourceInvokeRequest,
+  callback: (error: unknown, response: resourcePb.ResourceInvokeResponse) => void,
+) => void;
+
+/** What a program asks a cloud for is not known here: mocks would answer that there is nothing. */
+function leaveUnknownWhatIsAsked(): void {
+  const monitor = pulumi.runtime.getMonitor() as unknown as { invoke: Invoke };
+  const invoke = monitor.invoke.bind(monitor);
+  monitor.invoke = (request, callback) => {
+    if (request.getTok() === "pulumi:pulumi:getResource") return invoke(request, callback);
+    callback(null, new resourcePb.ResourceInvokeResponse().setUnknown(true));
+  };
 }
 
 function told(error: unknown): unknown {

@@ -148,6 +148,13 @@ describe("a project of somebody's own", function () {
     assert.equal(typeof group?.properties["location"], "symbol");
   });
 
+  it("does not take for known what it asks a cloud for", async () => {
+    const program = `import { ResourceGroup, getResourceGroupOutput } from "@pulumi/azure-native/resources";
+      new ResourceGroup("group", { location: getResourceGroupOutput({ resourceGroupName: "hub" }).location });`;
+    const [group] = await declaredByStackFile(project({ "Pulumi.yaml": named(), "index.ts": program }));
+    assert.equal(typeof group?.properties["location"], "symbol");
+  });
+
   const unusable: Record<string, [Files, RegExp]> = {
     "a missing program": [
       { "Pulumi.yaml": named("src/main.ts") },
