@@ -1,26 +1,22 @@
 import {
-  containsSecret,
   containsUnknown,
   isList,
   isMap,
-  reveal,
+  revealed,
   SecretValue,
   Unknown,
   type PropertyMap,
   type PropertyValue,
 } from "../formats/wire/codec.ts";
-import { checkFields, type CheckFailure } from "../resources/definition/checkFields.ts";
+import { check, holdsSecret } from "../resources/check.ts";
+import { inputsIn } from "../resources/definition/definition.ts";
 import { diffFields, type PropertyChange } from "../resources/definition/diffFields.ts";
+import type { Field } from "../resources/definition/field.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
-import { begun, finished, recalled } from "./memory.ts";
+import { RefusedError, type Context, type Resource, type Subject } from "../resources/ports/resource.ts";
 import { absence, difference, differences, isObserved, staying } from "./observeMode.ts";
-import {
-  NotInEffectError,
-  RefusedError,
-  type Context,
-  type Resource,
-  type Subject,
-} from "../resources/ports/resource.ts";
+
+export { check };
 
 /**
  * The one flow of every resource: observe → ensure what is missing → sync what differs → return what was observed.
@@ -33,83 +29,67 @@ export interface Settled {
   readonly problem?: string;
 }
 
-type AnyResource = Resource<unknown, unknown>;
-
-export function check(
-  resource: AnyResource,
-  olds: PropertyMap | undefined,
-  news: PropertyMap,
-  observable: { readonly tenant: boolean },
-): { inputs: PropertyMap; failures: CheckFailure[] } {
-  const { inputs, failures } = checkFields(resource.fields, news);
-  if (failures.length === 0 && resource.refuse && !containsUnknown(inputs)) {
-    const before = olds && Object.keys(olds).length > 0 && !containsUnknown(olds) ? reveal(olds) : undefined;
-    const refused = resource.refuse(reveal(inputs), before, observable);
-    const shown = "is secret, and not what is needed here";
-    failures.push(...(holdsSecret(inputs) ? refused.map(({ property }) => ({ property, reason: shown })) : refused));
-  }
-  return { inputs, failures };
-}
-
 /**
  * What an update would change: `olds` are the inputs of the last one. In mode observe that is never anything, so the directory
  * is looked at instead: an update is due where it is not as declared, and fails with the difference.
  */
-export async function diff(
-  resource: AnyResource,
+export async function diff<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
   subject: { readonly urn: string; readonly id: string; readonly state: PropertyMap },
   olds: PropertyMap,
   news: PropertyMap,
   context: Context,
 ): Promise<PropertyChange[]> {
-  const changes = diffFields(resource.fields, olds, news);
-  if (changes.length > 0 || containsUnknown(news) || !isObserved(reveal(news))) return changes;
-  const inputs = reveal(news);
-  const now = { ...subject, inputs, state: recalled(resource, known(subject.state)) };
+  const changes = diffFields(resource.definition.inputs, olds, news);
+  if (changes.length > 0 || containsUnknown(news) || !isObserved(news)) return changes;
+  const now = subjectOf(resource, subject.urn, subject.id, news, memoryIn(resource, subject.state));
   return differences(resource, now, holdsSecret(news), context);
 }
 
 /** What an update would give, asking no one. */
-export function preview(resource: AnyResource, inputs: PropertyMap, state: PropertyMap): PropertyMap {
-  const outputs: Record<string, PropertyMap[string]> = {};
-  for (const [name, kind] of Object.entries(resource.outputs)) {
-    outputs[name] = kind === "stable" && name in state ? (state[name] ?? null) : Unknown.value;
-  }
-  return { ...inputs, ...outputs };
+export function preview<Inputs extends PropertyMap, Observed, Memory>(
+  { definition, memory }: Resource<Inputs, Observed, Memory>,
+  inputs: PropertyMap,
+  state: PropertyMap,
+): PropertyMap {
+  const stable = [
+    ...Object.entries(definition.outputs).map(([name, output]) => [name, output.stable === true] as const),
+    ...Object.entries(memory.names).map(([name, change]) => [name, change === "stable"] as const),
+  ];
+  const outputs = stable.map(([name, stays]) => [name, stays && name in state ? (state[name] ?? null) : Unknown.value]);
+  return { ...inputs, ...Object.fromEntries(outputs) };
 }
 
-export async function create(
-  resource: AnyResource,
+export async function create<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
   urn: string,
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  const plain = reveal(inputs);
-  const subject = { urn, id: resource.identify(plain, urn), inputs: plain, state: {} };
-  if (isObserved(plain)) return observeCreate(resource, subject, inputs, context);
-  const claim = await resource.claim(subject, context);
-  const claimed = { ...subject, id: claim.id, state: { ...claim.state, adopted: claim.adopted } };
-  return write(resource, claimed, inputs, context, (seen, observed) =>
+  const plain = inputsIn<Inputs>(resource.definition, inputs);
+  const subject = { urn, id: resource.identify(plain, urn), inputs: plain, memory: resource.memory.fresh };
+  if (isObserved(inputs)) return observeCreate(resource, subject, inputs, context);
+  const { id, memory } = await resource.claim(subject, context);
+  return write(resource, { ...subject, id, memory }, inputs, context, (seen, observed) =>
     observed !== undefined && resource.leftTraces(seen, observed)
       ? settled(resource, seen, inputs, observed)
       : undefined,
   );
 }
 
-export async function update(
-  resource: AnyResource,
+export async function update<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
   urn: string,
   id: string,
   state: PropertyMap,
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  const subject = { urn, id, inputs: reveal(inputs), state: recalled(resource, known(state)) };
-  if (isObserved(subject.inputs)) return compare(resource, subject, inputs, context);
-  const memory = await resource.remember?.(subject, context);
-  const prepared = { ...subject, state: { ...subject.state, ...memory } };
-  return write(resource, prepared, inputs, context, (seen, observed) =>
-    observed === undefined ? unseen(resource, seen, inputs) : settled(resource, seen, inputs, observed),
+  const subject = subjectOf(resource, urn, id, inputs, memoryIn(resource, state));
+  if (isObserved(inputs)) return compare(resource, subject, inputs, context);
+  const memory = (await resource.remember?.(subject, context)) ?? subject.memory;
+  return write(resource, { ...subject, memory }, inputs, context, (seen, observed) =>
+    observed === undefined ? unseen(resource, seen, inputs, state) : settled(resource, seen, inputs, observed),
   );
 }
 
@@ -120,22 +100,21 @@ const lastLook = 30;
  * What was written before an error, and how things were before that, must be in the state: nobody else knows what to take away
  * or give back. `record` makes of a last look what is recorded; undefined: there is nothing to record.
  */
-async function write(
-  resource: AnyResource,
-  subject: Subject<unknown>,
+async function write<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
   inputs: PropertyMap,
   context: Context,
-  record: (seen: Subject<unknown>, observed: unknown) => Settled | undefined,
+  record: (seen: Subject<Inputs, Memory>, observed: Observed | undefined) => Settled | undefined,
 ): Promise<Settled> {
   context.signal.throwIfAborted();
-  const done = finished(resource, subject);
-  const doing = begun(resource, subject);
+  const { begun, finished } = resource.memory;
+  const doing = { ...subject, memory: begun?.(subject.memory, subject.inputs) ?? subject.memory };
+  const done = { ...subject, memory: finished?.(subject.memory, subject.inputs) ?? subject.memory };
   try {
-    return settled(resource, done, inputs, await resource.ensure(doing, context));
+    const { observed, problem } = await resource.ensure(doing, context);
+    return { ...settled(resource, done, inputs, observed), ...(problem !== undefined && { problem }) };
   } catch (error) {
-    if (error instanceof NotInEffectError) {
-      return { ...settled(resource, done, inputs, error.observed), problem: error.message };
-    }
     if (wroteNothing(error)) throw error;
     const fresh = { ...context, signal: AbortSignal.timeout(lastLook * 1000) };
     const observed = await resource.observe(doing, fresh).catch(() => undefined); // the first error is the one to tell
@@ -151,21 +130,21 @@ function wroteNothing(error: unknown): boolean {
 }
 
 /** Where nothing is to be changed, what is there already is the resource, whoever made it: as with an import. */
-async function observeCreate(
-  resource: AnyResource,
-  subject: Subject<unknown>,
+async function observeCreate<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  const anyones = { ...subject, inputs: { ...(subject.inputs as object), adopt: true } };
+  const anyones = { ...subject, inputs: { ...subject.inputs, adopt: true } };
   const { id } = await resource.claim(anyones, context);
-  return compare(resource, { ...subject, id, state: { adopted: true } }, inputs, context);
+  return compare(resource, { ...subject, id, memory: resource.memory.imported }, inputs, context);
 }
 
 /** Looks, and says where the directory is not as declared. */
-async function compare(
-  resource: AnyResource,
-  subject: Subject<unknown>,
+async function compare<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
@@ -175,20 +154,27 @@ async function compare(
   return { ...settled(resource, subject, inputs, observed), ...(found && { problem: found.problem }) };
 }
 
-function settled(resource: AnyResource, subject: Subject<unknown>, inputs: PropertyMap, observed: unknown): Settled {
-  const { outputs } = described(resource, subject, observed);
-  return { id: subject.id, outputs: { ...inputs, ...secretLike(inputs, outputs) } };
+function settled<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
+  inputs: PropertyMap,
+  observed: Observed,
+): Settled {
+  const { outputs, memory } = resource.describe(subject, observed);
+  const made = { ...resource.memory.write(memory), ...outputs };
+  return { id: subject.id, outputs: { ...inputs, ...secretLike(inputs, made) } };
 }
 
 /** What the state holds of an object that could not be looked at after a write. */
-function unseen(resource: AnyResource, { id, state }: Subject<unknown>, inputs: PropertyMap): Settled {
-  const outputs = Object.fromEntries(Object.entries(state).filter(([name]) => name in resource.outputs));
-  return { id, outputs: { ...inputs, ...secretLike(inputs, outputs) } };
-}
-
-function described(resource: AnyResource, subject: Subject<unknown>, observed: unknown) {
-  const { inputs, outputs } = resource.describe(subject, observed);
-  return { inputs, outputs: { ...outputs, ...(resource.written && { written: subject.state["written"] ?? [] }) } };
+function unseen<Inputs extends PropertyMap, Observed, Memory>(
+  { definition, memory }: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
+  inputs: PropertyMap,
+  state: PropertyMap,
+): Settled {
+  const former = Object.entries(revealed(state)).filter(([name]) => name in definition.outputs);
+  const made = { ...Object.fromEntries(former), ...memory.write(subject.memory) };
+  return { id: subject.id, outputs: { ...inputs, ...secretLike(inputs, made) } };
 }
 
 /** Texts that are made from inputs are as secret as these. The credential is in no text. */
@@ -203,18 +189,27 @@ function holdsText(value: PropertyValue): boolean {
   return isList(value) ? value.some(holdsText) : typeof value === "string";
 }
 
-function holdsSecret(inputs: PropertyMap): boolean {
-  return Object.entries(inputs).some(([key, value]) => key !== "credential" && containsSecret(value));
+function subjectOf<Inputs extends PropertyMap, Observed, Memory>(
+  { definition }: Resource<Inputs, Observed, Memory>,
+  urn: string,
+  id: string,
+  inputs: PropertyMap,
+  memory: Memory,
+): Subject<Inputs, Memory> {
+  return { urn, id, inputs: inputsIn<Inputs>(definition, inputs), memory };
 }
 
-/** The state as plain values: whether one of them was marked secret changes nothing about what it means. */
-function known(state: PropertyMap): PropertyMap {
-  return reveal(state) as PropertyMap;
+/** Whether a value of the state was marked secret changes nothing about what it means. */
+function memoryIn<Inputs extends PropertyMap, Observed, Memory>(
+  { memory }: Resource<Inputs, Observed, Memory>,
+  state: PropertyMap,
+): Memory {
+  return memory.read(revealed(state));
 }
 
 /** What is there now, as inputs and outputs; undefined: it is gone. With empty inputs this is an import. */
-export async function read(
-  resource: AnyResource,
+export async function read<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
   urn: string,
   id: string,
   inputs: PropertyMap,
@@ -224,13 +219,14 @@ export async function read(
   const imported = Object.keys(inputs).length === 0;
   const declared = imported ? importedInputs(resource, id) : inputs;
   // What was there before the kit is not the kit's to remove.
-  const before = imported ? { adopted: true } : recalled(resource, known(state));
-  const subject = { urn, id, inputs: reveal(declared), state: before };
+  const known = imported ? resource.memory.imported : memoryIn(resource, state);
+  const subject = subjectOf(resource, urn, id, declared, known);
   const observed = await resource.observe(subject, context);
   if (observed === undefined) return undefined;
-  const told = described(resource, subject, observed);
-  const current = withoutNull({ ...declared, ...secretLike(declared, told.inputs) });
-  return { inputs: current, outputs: { ...current, ...secretLike(declared, told.outputs) } };
+  const { inputs: there, outputs, memory } = resource.describe(subject, observed);
+  const made = { ...resource.memory.write(memory), ...outputs };
+  const current = withoutNull({ ...declared, ...secretLike(declared, there) });
+  return { inputs: current, outputs: { ...current, ...secretLike(declared, made) } };
 }
 
 /** A null in a description says that the input is not set there. */
@@ -238,19 +234,28 @@ function withoutNull(map: PropertyMap): PropertyMap {
   return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== null));
 }
 
-function importedInputs(resource: AnyResource, id: string): PropertyMap {
-  const told = resource.inputsOf(id) as PropertyMap;
-  return checkFields(resource.fields, isMap(told) ? told : {}).inputs;
+/** What the id tells, the defaults, and nothing in the lists and objects that must be there. */
+function importedInputs<Inputs extends PropertyMap, Observed, Memory>(
+  { definition, inputsOf }: Resource<Inputs, Observed, Memory>,
+  id: string,
+): PropertyMap {
+  const empty = Object.entries(definition.inputs).flatMap(([name, field]) => emptyOf(name, field));
+  return revealed(inputsIn(definition, { ...Object.fromEntries(empty), ...inputsOf(id) }));
 }
 
-export async function remove(
-  resource: AnyResource,
+function emptyOf(name: string, { kind, required }: Field): [string, PropertyValue][] {
+  if (!required || (kind !== "list" && kind !== "object")) return [];
+  return [[name, kind === "list" ? [] : {}]];
+}
+
+export async function remove<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
   urn: string,
   id: string,
   state: PropertyMap,
   context: Context,
 ): Promise<void> {
-  const inputs = reveal(state);
-  if (isObserved(inputs)) return context.warn(staying(resource, inputs, holdsSecret(state)));
-  await resource.remove({ urn, id, inputs, state: recalled(resource, known(state)) }, context);
+  const subject = subjectOf(resource, urn, id, state, memoryIn(resource, state));
+  if (isObserved(state)) return context.warn(staying(resource, subject.inputs, holdsSecret(state)));
+  await resource.remove(subject, context);
 }

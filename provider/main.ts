@@ -1,19 +1,20 @@
 import { fstatSync } from "node:fs";
 import { LocalPowerShell } from "./channels/localPowerShell.ts";
 import { LogonGuard } from "./channels/logonGuard.ts";
-import { Router } from "./channels/router.ts";
+import { loadedLater, Router } from "./channels/router.ts";
+import { takesRunCommands } from "./channels/azureHost.ts";
 import { servePlugin } from "./server.ts";
 
 const executable = process.env["ENTRA_WRITEBACK_PWSH"]; // a PowerShell that is not on PATH
 const local = new LocalPowerShell(executable ? { executable } : {});
-const router = new Router(local, async () => {
+const remote = loadedLater(takesRunCommands, async () => {
   const { RunCommandChannel } = await import("./channels/runCommandChannel.ts");
   const { signedIn } = await import("./channels/signIn.ts");
   // The engine shows what a plugin writes to standard error.
   return new RunCommandChannel({ ...(await signedIn()), warn: (message) => void process.stderr.write(`${message}\n`) });
 });
 
-const channel = new LogonGuard(router);
+const channel = new LogonGuard(new Router([local, remote]));
 
 // The engine passes its own address and reads the port from the first line of standard output.
 const { port } = await servePlugin({ channel }, process.argv[2]);

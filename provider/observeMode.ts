@@ -1,11 +1,11 @@
-import type { PropertyMap, PropertyValue } from "../formats/wire/codec.ts";
+import { isList, isMap, reveal, type PropertyMap, type PropertyValue } from "../formats/wire/codec.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
 import { diffFields, type PropertyChange } from "../resources/definition/diffFields.ts";
 import type { Context, Resource, Subject } from "../resources/ports/resource.ts";
 
 /** `mode: observe`: the resource only looks, and says where the directory is not as declared. */
-export function isObserved(inputs: unknown): boolean {
-  return (inputs as { mode?: unknown }).mode === "observe";
+export function isObserved({ mode = null }: PropertyMap): boolean {
+  return reveal(mode) === "observe";
 }
 
 /** Where the directory is not as declared, and how that is told. */
@@ -15,15 +15,15 @@ export interface Difference {
 }
 
 /** What is declared and there differently; undefined: nothing. Of declared secrets only the place is told. */
-export function difference(
-  resource: Resource<unknown, unknown>,
-  subject: Subject<unknown>,
-  observed: unknown,
+export function difference<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
+  observed: Observed,
   secret: boolean,
 ): Difference | undefined {
-  const declared = subject.inputs as PropertyMap;
+  const declared: PropertyMap = subject.inputs;
   const there = { ...declared, ...resource.describe(subject, observed).inputs };
-  const changes = diffFields(resource.fields, there, declared);
+  const changes = diffFields(resource.definition.inputs, there, declared);
   // In a list without order another item may stand at the place of one that is only declared, or only there.
   const lines = changes.map(({ path, kind }) => {
     if (secret) return `${path} differs`;
@@ -48,9 +48,9 @@ export function difference(
  * Properties in which the directory is not as declared; the mode itself where it is another thing, or not to be seen from here.
  * A preview shows them, but not what is there: that is told beside it.
  */
-export async function differences(
-  resource: Resource<unknown, unknown>,
-  subject: Subject<unknown>,
+export async function differences<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
   secret: boolean,
   context: Context,
 ): Promise<PropertyChange[]> {
@@ -73,17 +73,21 @@ export async function differences(
   }
 }
 
-export function absence(resource: Resource<unknown, unknown>, inputs: unknown, secret: boolean): string {
+export function absence<Inputs>(resource: Titled<Inputs>, inputs: Inputs, secret: boolean): string {
   return `${titleOf(resource, inputs, secret)} does not exist, and mode is observe, so it was not created. Have it created (ewb changes writes out what there is to do), then update again.`;
 }
 
 /** On destroy: the kit has done nothing, so there is nothing to undo. */
-export function staying(resource: Resource<unknown, unknown>, inputs: unknown, secret: boolean): string {
+export function staying<Inputs>(resource: Titled<Inputs>, inputs: Inputs, secret: boolean): string {
   return `${titleOf(resource, inputs, secret)} stays as it is, because mode is observe.`;
 }
 
+interface Titled<Inputs> {
+  title(inputs: Inputs): string;
+}
+
 /** Which of the objects it is about; of declared secrets no name is told. */
-function titleOf(resource: Resource<unknown, unknown>, inputs: unknown, secret: boolean): string {
+function titleOf<Inputs>(resource: Titled<Inputs>, inputs: Inputs, secret: boolean): string {
   return secret ? "What is declared" : resource.title(inputs);
 }
 
@@ -93,7 +97,7 @@ const notSet = "not set";
 function shown(map: PropertyMap, path: string): string {
   let value: PropertyValue | undefined = map;
   for (const step of path.match(/[^.[\]]+/g) ?? []) {
-    value = (value as Record<string, PropertyValue> | undefined)?.[step];
+    value = isMap(value) ? value[step] : isList(value) ? value[Number(step)] : undefined;
   }
   return value === undefined || value === null ? notSet : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import grpc from "@grpc/grpc-js";
+import type grpc from "@grpc/grpc-js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
@@ -7,19 +7,20 @@ import packageJson from "../package.json" with { type: "json" };
 import type { Channel } from "../resources/ports/channel.ts";
 import * as lifecycle from "./lifecycle.ts";
 import { decode, encode } from "../formats/wire/codec.ts";
+import { serveLoopback } from "../formats/wire/loopback.ts";
 import type { PropertyChange } from "../resources/definition/diffFields.ts";
 import { EngineLog } from "./protocol/engineLog.ts";
 import { rpcError, rpcInitFailed } from "./protocol/errors.ts";
-import { resourceOfType } from "../resources/registry.ts";
+import { kindOfType } from "../resources/registry.ts";
 import { packageSchemaText } from "./schema/packageSchema.ts";
-import type { Context, Resource } from "../resources/ports/resource.ts";
-import type { TenantPort } from "../resources/ports/tenant.ts";
+import type { Context, Kind } from "../resources/ports/resource.ts";
+import type { TenantApplier } from "../resources/ports/tenant.ts";
 
 /** The ways out of the plugin. */
 export interface Services {
   readonly channel: Channel;
-  /** Absent: the tenant's settings can be attested only. */
-  readonly tenant?: TenantPort;
+  /** Ways to a tenant's settings, in the order in which they are tried. Default: none, so they can be attested only. */
+  readonly tenant?: readonly TenantApplier[];
 }
 
 /** Serves Pulumi's provider protocol on a loopback port of the system's choice. */
@@ -27,15 +28,8 @@ export async function servePlugin(
   services: Services,
   engineAddress?: string,
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-  const plugin = new Plugin(services, engineAddress);
-  server.addService(providerGrpc.ResourceProviderService, plugin.handlers() as grpc.UntypedServiceImplementation);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
-  return { port, close: () => new Promise((resolve) => server.tryShutdown(() => resolve())) };
+  const handlers = new Plugin(services, engineAddress).handlers() as grpc.UntypedServiceImplementation;
+  return serveLoopback(providerGrpc.ResourceProviderService, handlers);
 }
 
 type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
@@ -133,9 +127,9 @@ class Plugin {
   }
 
   #check(request: providerPb.CheckRequest): providerPb.CheckResponse {
-    const observable = { tenant: this.#services.tenant !== undefined };
+    const { tenant = [] } = this.#services;
     const [olds, news] = [decode(request.getOlds()), decode(request.getNews())];
-    const result = lifecycle.check(resourceOf(request.getUrn()), olds, news, observable);
+    const result = kindIn(request.getUrn()).use((resource) => lifecycle.check(resource, olds, news, { tenant }));
     const response = new providerPb.CheckResponse();
     response.setInputs(encode(result.inputs));
     response.setFailuresList(
@@ -154,7 +148,10 @@ class Plugin {
     const olds = decode(request.getOldInputs() ?? request.getOlds());
     const [urn, id, state] = [request.getUrn(), request.getId(), decode(request.getOlds())];
     const context = this.#context(urn, 0);
-    const changes = await lifecycle.diff(resourceOf(urn), { urn, id, state }, olds, decode(request.getNews()), context);
+    const news = decode(request.getNews());
+    const changes = await kindIn(urn).use((resource) =>
+      lifecycle.diff(resource, { urn, id, state }, olds, news, context),
+    );
     const kept = changes.filter(
       ({ path }) => !request.getIgnorechangesList().some((ignored) => isWithin(path, ignored)),
     );
@@ -171,15 +168,15 @@ class Plugin {
   }
 
   async #create(request: providerPb.CreateRequest): Promise<providerPb.CreateResponse> {
-    const resource = resourceOf(request.getUrn());
+    const kind = kindIn(request.getUrn());
     const inputs = decode(request.getProperties());
     const response = new providerPb.CreateResponse();
     if (request.getPreview()) {
-      response.setProperties(encode(lifecycle.preview(resource, inputs, {})));
+      response.setProperties(encode(kind.use((resource) => lifecycle.preview(resource, inputs, {}))));
       return response;
     }
     const context = this.#context(request.getUrn(), request.getTimeout());
-    const settled = await lifecycle.create(resource, request.getUrn(), inputs, context);
+    const settled = await kind.use((resource) => lifecycle.create(resource, request.getUrn(), inputs, context));
     if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
     response.setId(settled.id);
     response.setProperties(encode(settled.outputs));
@@ -188,9 +185,9 @@ class Plugin {
 
   async #read(request: providerPb.ReadRequest): Promise<providerPb.ReadResponse> {
     const [inputs, state] = [decode(request.getInputs()), decode(request.getProperties())];
-    const context = this.#context(request.getUrn(), 0);
-    const resource = resourceOf(request.getUrn());
-    const current = await lifecycle.read(resource, request.getUrn(), request.getId(), inputs, state, context);
+    const [urn, id] = [request.getUrn(), request.getId()];
+    const context = this.#context(urn, 0);
+    const current = await kindIn(urn).use((resource) => lifecycle.read(resource, urn, id, inputs, state, context));
     const response = new providerPb.ReadResponse();
     if (!current) return response; // an empty id says that it is gone
     response.setId(request.getId());
@@ -200,15 +197,16 @@ class Plugin {
   }
 
   async #update(request: providerPb.UpdateRequest): Promise<providerPb.UpdateResponse> {
-    const resource = resourceOf(request.getUrn());
+    const [urn, id] = [request.getUrn(), request.getId()];
+    const kind = kindIn(urn);
     const [state, inputs] = [decode(request.getOlds()), decode(request.getNews())];
     const response = new providerPb.UpdateResponse();
     if (request.getPreview()) {
-      response.setProperties(encode(lifecycle.preview(resource, inputs, state)));
+      response.setProperties(encode(kind.use((resource) => lifecycle.preview(resource, inputs, state))));
       return response;
     }
-    const context = this.#context(request.getUrn(), request.getTimeout());
-    const settled = await lifecycle.update(resource, request.getUrn(), request.getId(), state, inputs, context);
+    const context = this.#context(urn, request.getTimeout());
+    const settled = await kind.use((resource) => lifecycle.update(resource, urn, id, state, inputs, context));
     if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
     response.setProperties(encode(settled.outputs));
     return response;
@@ -216,8 +214,9 @@ class Plugin {
 
   async #delete(request: providerPb.DeleteRequest): Promise<emptyPb.Empty> {
     const state = decode(request.getProperties());
-    const context = this.#context(request.getUrn(), request.getTimeout());
-    await lifecycle.remove(resourceOf(request.getUrn()), request.getUrn(), request.getId(), state, context);
+    const [urn, id] = [request.getUrn(), request.getId()];
+    const context = this.#context(urn, request.getTimeout());
+    await kindIn(urn).use((resource) => lifecycle.remove(resource, urn, id, state, context));
     return new emptyPb.Empty();
   }
 
@@ -237,7 +236,7 @@ class Plugin {
     if (timeoutSeconds > 0) signals.push(AbortSignal.timeout(timeoutSeconds * 1000));
     return {
       channel: this.#services.channel,
-      tenant: this.#services.tenant,
+      tenant: this.#services.tenant ?? [],
       signal: AbortSignal.any(signals),
       warn: (message) => this.#log.warn(urn, message),
       progress: (message) => this.#log.progress(urn, message),
@@ -255,9 +254,9 @@ function getSchema(request: providerPb.GetSchemaRequest): providerPb.GetSchemaRe
   return response;
 }
 
-function resourceOf(urn: string): Resource<unknown, unknown> {
+function kindIn(urn: string): Kind {
   // urn:pulumi:stack::project::parent$type::name
-  return resourceOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
+  return kindOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
 }
 
 function propertyDiff(change: PropertyChange): providerPb.PropertyDiff {

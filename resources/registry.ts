@@ -1,23 +1,25 @@
-import type { Resource } from "./ports/resource.ts";
-import { domainRootDelegation } from "./domainRootDelegation/resource.ts";
-import { groupManagedServiceAccount } from "./groupManagedServiceAccount/resource.ts";
-import { groupPolicyObject } from "./groupPolicyObject/resource.ts";
-import { passwordSettingsObject } from "./passwordSettingsObject/resource.ts";
-import { tenantSettings } from "./tenantSettings/resource.ts";
+import { domainRootDelegation } from "./domainRootDelegation/lifecycle.ts";
+import { groupManagedServiceAccount } from "./groupManagedServiceAccount/lifecycle.ts";
+import { groupPolicyObject } from "./groupPolicyObject/lifecycle.ts";
+import { passwordSettingsObject } from "./passwordSettingsObject/lifecycle.ts";
+import { kindOf, type Kind } from "./ports/resource.ts";
+import { tenantSettings } from "./tenantSettings/lifecycle.ts";
 
 /** Every kind of resource the plugin has, by its type token. */
-const resources = new Map(
-  [groupPolicyObject, passwordSettingsObject, domainRootDelegation, groupManagedServiceAccount, tenantSettings].map(
-    (resource) => [resource.type as string, resource as unknown as Resource<unknown, unknown>],
-  ),
+export const kinds: ReadonlyMap<string, Kind> = new Map(
+  [
+    kindOf(groupPolicyObject),
+    kindOf(passwordSettingsObject),
+    kindOf(domainRootDelegation),
+    kindOf(groupManagedServiceAccount),
+    kindOf(tenantSettings),
+  ].map((kind) => [kind.definition.type, kind]),
 );
 
-export const isKind = (type: string): boolean => resources.has(type);
+export const isKind = (type: string): boolean => kinds.has(type);
 
-export function resourceOfType(type: string): Resource<unknown, unknown> {
-  const resource = resources.get(type);
-  if (resource) return resource;
-  throw new Error(
-    `the plugin entra-writeback has no resource type "${type}"; it has ${[...resources.keys()].join(", ")}`,
-  );
+export function kindOfType(type: string): Kind {
+  const kind = kinds.get(type);
+  if (kind) return kind;
+  throw new Error(`the plugin entra-writeback has no resource type "${type}"; it has ${[...kinds.keys()].join(", ")}`);
 }

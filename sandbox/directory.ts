@@ -1,17 +1,15 @@
 import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../resources/ports/channel.ts";
-import type {
-  DomainRootDelegationParameters,
-  GroupManagedServiceAccountParameters,
-  GroupPolicyObjectParameters,
-  PasswordSettingsObjectParameters,
-  UnreachableUsersParameters,
-} from "../scripts/contract.ts";
-import { domainRootDelegation } from "./directory/delegation.ts";
+import type { DomainRootDelegationParameters } from "../resources/domainRootDelegation/call.ts";
+import type { GroupManagedServiceAccountParameters } from "../resources/groupManagedServiceAccount/call.ts";
+import type { GroupPolicyObjectParameters } from "../resources/groupPolicyObject/call.ts";
+import type { PasswordSettingsObjectParameters } from "../resources/passwordSettingsObject/call.ts";
+import type { UnreachableUsersParameters } from "../resources/domainRootDelegation/unreachableUsers.ts";
+import { domainRootDelegation } from "./directory/domainRootDelegation.ts";
 import { DirectoryDrift } from "./directory/drift.ts";
 import { Faults, throwIfCancelled } from "./directory/faults.ts";
-import { groupPolicyObject } from "./directory/groupPolicy.ts";
-import { passwordSettingsObject } from "./directory/passwordSettings.ts";
-import { groupManagedServiceAccount } from "./directory/serviceAccount.ts";
+import { groupPolicyObject } from "./directory/groupPolicyObject.ts";
+import { passwordSettingsObject } from "./directory/passwordSettingsObject.ts";
+import { groupManagedServiceAccount } from "./directory/groupManagedServiceAccount.ts";
 import { emptyDirectory, type DirectoryState } from "./directory/state.ts";
 import { StateFile } from "./directory/stateFile.ts";
 import { unreachableUsers } from "./directory/unreachableUsers.ts";

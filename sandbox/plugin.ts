@@ -9,7 +9,7 @@ import { openSimulatedTenant } from "./tenant.ts";
 export async function attachPlugin(folder: string): Promise<Attachment> {
   const { port, close } = await servePlugin({
     channel: openSimulatedDirectory(directoryFile(folder)),
-    tenant: openSimulatedTenant(tenantFile(folder)),
+    tenant: [openSimulatedTenant(tenantFile(folder))],
   });
   return { name: "entra-writeback", port, close };
 }

@@ -1,4 +1,4 @@
-import type { TenantPort, TenantState } from "../resources/ports/tenant.ts";
+import type { TenantApplier, TenantState } from "../resources/ports/tenant.ts";
 import { StateFile } from "./directory/stateFile.ts";
 import { SandboxError } from "./failure.ts";
 
@@ -8,7 +8,8 @@ interface TenantFile {
 }
 
 /** A tenant without Entra: it remembers in one file the settings below Password reset. A new one has everything off. */
-export interface SimulatedTenant extends TenantPort {
+export interface SimulatedTenant extends TenantApplier {
+  observe(tenantId: string, signal: AbortSignal): Promise<TenantState>;
   /** Someone clears "Write back passwords with Microsoft Entra Connect cloud sync" in the portal; without an id in the first tenant. */
   clearCloudSync(tenantId?: string): Promise<string>;
 }
@@ -16,14 +17,16 @@ export interface SimulatedTenant extends TenantPort {
 export function openSimulatedTenant(file: string): SimulatedTenant {
   const state = new StateFile<TenantFile>(file, () => ({ tenants: {} }));
   return {
+    covers: () => true,
     async observe(tenantId, signal) {
       signal.throwIfAborted();
       return state.update(({ tenants }) => ({ ...(tenants[tenantId.toLowerCase()] ?? fresh) }));
     },
-    async ensure(tenantId, settings, signal) {
+    async apply(tenantId, settings, signal) {
       signal.throwIfAborted();
+      const id = tenantId.toLowerCase();
       await state.update(({ tenants }) => {
-        tenants[tenantId.toLowerCase()] = normalized(settings);
+        tenants[id] = normalized({ ...(tenants[id] ?? fresh), ...settings });
       });
     },
     clearCloudSync: (tenantId) =>

@@ -137,8 +137,12 @@ function encodeValue(value: PropertyValue): structPb.Value {
 export function reveal(value: PropertyValue): PropertyValue {
   if (value instanceof SecretValue) return reveal(value.reveal());
   if (isList(value)) return value.map(reveal);
-  if (isMap(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, reveal(item)]));
-  return value;
+  return isMap(value) ? revealed(value) : value;
+}
+
+/** All values without their secret wrappers. */
+export function revealed(map: PropertyMap): PropertyMap {
+  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, reveal(item)]));
 }
 
 export function containsUnknown(value: PropertyValue): boolean {

@@ -1,5 +1,4 @@
-import { settingsOf, text, texts, type Change } from "./change.ts";
-import { linkTarget } from "./undo.ts";
+import type { Change } from "./change.ts";
 
 /** What the pack needs: rights, things that must be there, and a session that lets scripts run. */
 export function beforeYouStart(changes: readonly Change[]): string {
@@ -20,76 +19,30 @@ ${needs.length === 0 ? "" : `- **What must be there**:\n${needs.map((line) => ` 
 }
 
 function rights(changes: readonly Change[]): string[] {
-  return changes.map((change, index) => `Change ${index + 1}: ${rightFor(change)}`);
-}
-
-function rightFor(change: Change): string {
-  const domain = text(change, "domain");
-  switch (change.script) {
-    case "GroupManagedServiceAccount":
-      return `create and write msDS-GroupManagedServiceAccount objects in ${text(change, "container") || `CN=Managed Service Accounts of ${domain}`}.`;
-    case "DomainRootDelegation":
-      return `modify permissions on the root of ${domain}.`;
-    case "PasswordSettingsObject":
-      return `create and write msDS-PasswordSettings objects in CN=Password Settings Container,CN=System of ${domain}.`;
-    case "GroupPolicyObject": {
-      const create = `Group Policy Creator Owners of ${domain}`;
-      const edit = change.adopt
-        ? `edit settings on "${text(change, "displayName")}" (where there is none yet: ${create})`
-        : create;
-      return `${edit}, and Link GPOs (write gPLink) on ${linkTarget(change)}.`;
-    }
-  }
+  return changes.map(({ words }, index) => `Change ${index + 1}: ${words.rights}`);
 }
 
 /** What the declaration names and does not make, each once. */
 function prerequisites(changes: readonly Change[]): string[] {
-  const made = new Set(changes.filter(isAccount).map((one) => accountKey(text(one, "domain"), text(one, "account"))));
-  const needed = changes.flatMap((change) =>
-    accountsOf(change).filter(({ domain, name }) => !made.has(accountKey(domain, name))),
-  );
+  const making = changes.filter(({ words }) => words.makesAccount !== undefined);
+  const made = new Set(making.map(({ domain, words }) => accountKey({ domain, name: words.makesAccount ?? "" })));
+  const needed = changes.flatMap(({ words }) => words.accounts.filter((account) => !made.has(accountKey(account))));
   const domains = [...new Set(needed.map(({ domain }) => domain))];
-  const forests = new Set(changes.filter(isAccount).map(({ forest }) => forest));
-  const places = changes.flatMap((change) => [text(change, "linkTarget"), text(change, "container")]);
+  const forests = new Set(making.map(({ forest }) => forest));
+  const places = new Set(changes.flatMap(({ words }) => words.places));
   return [
     ...[...forests].map(
       (forest) =>
         `In the forest ${forest} a KDS root key that is ten hours old: \`Get-KdsRootKey\`. Where there is none: \`Add-KdsRootKey -EffectiveImmediately\` as Enterprise Admin, then wait ten hours.`,
     ),
     ...domains.map((domain) => {
-      const own = needed.filter((one) => one.domain === domain);
-      const names = [...new Set(own.map(({ name, what }) => `${name} (${what})`))];
+      const own = needed.filter((account) => account.domain === domain);
+      const names = [...new Set(own.map(({ name, purpose }) => `${name} (${purpose})`))];
       return `Accounts and groups of ${domain}: ${names.join(", ")}.`;
     }),
-    ...[...new Set(places)].filter((place) => place !== "").map((place) => `The OU or container ${place}.`),
+    ...[...places].map((place) => `The OU or container ${place}.`),
   ];
 }
 
-const isAccount = ({ script }: Change): boolean => script === "GroupManagedServiceAccount";
-const accountKey = (domain: string, name: string): string => `${domain}/${name}`.toLowerCase();
-
-interface NeededAccount {
-  readonly domain: string;
-  readonly name: string;
-  readonly what: string;
-}
-
-function accountsOf(change: Change): NeededAccount[] {
-  const domain = text(change, "domain");
-  const all = (names: readonly string[], what: string) =>
-    names.filter((name) => !/^S-1-/i.test(name)).map((name) => ({ domain, name, what }));
-  switch (change.script) {
-    case "GroupManagedServiceAccount":
-      return all(texts(change, "passwordReaders"), "retrieves the password");
-    case "DomainRootDelegation":
-      return [
-        { domain: text(change, "accountDomain") || domain, name: text(change, "account"), what: "service account" },
-      ];
-    case "PasswordSettingsObject":
-      return all(texts(change, "appliesTo"), "has the PSO; a user or a global security group");
-    case "GroupPolicyObject": {
-      const held = (settingsOf(change, "userRights") ?? []) as { readonly principals: readonly string[] }[];
-      return held.flatMap(({ principals }) => all(principals, "has a user right"));
-    }
-  }
-}
+const accountKey = ({ domain, name }: { readonly domain: string; readonly name: string }): string =>
+  `${domain}/${name}`.toLowerCase();

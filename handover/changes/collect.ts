@@ -6,9 +6,9 @@ import {
   PasswordSettingsObject,
 } from "../../resources/index.ts";
 import { planOf } from "../../resources/plan.ts";
-import type { Change, PlannedScript } from "./change.ts";
+import { canonicalName, isChildOf } from "../../facts/domainNames.ts";
+import type { Change } from "./change.ts";
 import { withFiles } from "./fileNames.ts";
-import { subjectOf } from "./subjects.ts";
 
 /** In the order of need: entries and user rights name the account; the policy is the last thing users notice. */
 const order: readonly string[] = [
@@ -21,10 +21,11 @@ const order: readonly string[] = [
 /** What the declared resources of the directory would do, without who does it: one forest after the other. */
 export function changesOf(resources: readonly ResourceView[]): Change[] {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const forestOf = forestFinder(resources);
   const found = resources
     .filter(({ type }) => order.includes(type))
     .map((resource) => ({ resource, ancestors: ancestorsOf(resource, byUrn) }))
-    .map((one) => ({ ...one, forest: forestOf(one.resource, one.ancestors) }))
+    .map((one) => ({ ...one, forest: forestOf(String(one.resource.properties["domain"])) }))
     .sort(
       (a, b) =>
         compare(a.forest, b.forest) ||
@@ -33,16 +34,12 @@ export function changesOf(resources: readonly ResourceView[]): Change[] {
     );
   return withFiles(
     found.map(({ resource, ancestors, forest }) => {
-      const { call, says } = planOf(resource.type, engineUrn(resource, ancestors), resource.properties);
-      const adopt = resource.properties["adopt"] === true;
-      return {
-        ...subjectOf(resource, ancestors[0]?.type),
-        forest,
-        script: call.script as PlannedScript,
-        parameters: call.parameters,
-        adopt,
-        says,
-      };
+      const { type, properties } = resource;
+      const { call, words } = planOf(type, engineUrn(resource, ancestors), properties, ancestors[0]?.type);
+      const { script, parameters } = call;
+      const domain = String(parameters["domain"]);
+      const adopt = properties["adopt"] === true;
+      return { title: `${domain}: ${words.subject}`, domain, forest, script, parameters, adopt, words };
     }),
   );
 }
@@ -55,10 +52,25 @@ function ancestorsOf({ parent = "" }: ResourceView, byUrn: ReadonlyMap<string, R
   return above === undefined ? [] : [above, ...ancestorsOf(above, byUrn)];
 }
 
-/** As a component knows it. Beside the components it is the account's domain, so that its entries follow the account. */
-function forestOf({ properties }: ResourceView, ancestors: readonly ResourceView[]): string {
-  const told = [...ancestors.map((above) => above.properties["forest"]), properties["accountDomain"]];
-  return told.find((name) => typeof name === "string") ?? (properties["domain"] as string);
+/**
+ * The forest of a domain: one whose agents are declared and that is above it, by its own name or by that of the domain in which the
+ * service account lives; without agents that domain, so that entries follow the account.
+ */
+function forestFinder(resources: readonly ResourceView[]): (domain: string) => string {
+  const forests = resources.flatMap(({ properties: { forest } }) => (typeof forest === "string" ? [forest] : []));
+  const homes = new Map(
+    resources.flatMap(({ properties: { domain, accountDomain } }) =>
+      typeof domain === "string" && typeof accountDomain === "string"
+        ? [[canonicalName(domain), accountDomain] as const]
+        : [],
+    ),
+  );
+  const above = (domain: string) =>
+    forests.find((forest) => canonicalName(forest) === canonicalName(domain) || isChildOf(domain, forest));
+  return (domain) => {
+    const home = homes.get(canonicalName(domain)) ?? domain;
+    return above(domain) ?? above(home) ?? home;
+  };
 }
 
 /** The URN as the engine makes it, with the types of the parents: a policy's GUID follows from it. */

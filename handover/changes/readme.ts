@@ -1,7 +1,6 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { beforeYouStart } from "./beforeYouStart.ts";
 import type { Change } from "./change.ts";
-import { backupOf, undoOf } from "./undo.ts";
 
 export interface Pack {
   readonly stackFile: string;
@@ -40,8 +39,8 @@ stays when this folder is written anew.
 }
 
 function steps(changes: readonly Change[]): string[] {
-  const policies = changes.filter(({ script }) => script === "GroupPolicyObject");
-  const adopted = policies.filter(({ adopt }) => adopt).map((change) => `   ${backupOf(change)}\n`);
+  const policies = changes.filter(({ words }) => words.backup !== undefined);
+  const adopted = policies.filter(({ adopt }) => adopt).map(({ words }) => `   ${words.backup}\n`);
   return [
     "`.\\Changes.ps1` compares the directory with the plan below and changes nothing: `as is`, or `NOT YET` and what differs.",
     ...(adopted.length > 0
@@ -82,14 +81,14 @@ links it.
 `;
 
 function section(change: Change, index: number, changes: readonly Change[]): string {
-  const { forest, title, why, says } = change;
+  const { forest, title, file, words } = change;
   const begins = changes[index - 1]?.forest !== forest;
   return `${begins ? `## Forest ${forest} (\`-Only ${numbersOf(forest, changes)}\`)\n\n` : ""}### ${index + 1}. ${title}
 
-Why: ${why}
+Why: ${words.why}
 
-${says.map((sentence) => `- ${sentence}`).join("\n")}
+${words.says.map((sentence) => `- ${sentence}`).join("\n")}
 
-To undo by hand: ${undoOf(change)}
+To undo by hand: ${words.undo(`\`before\\${file}\``)}
 `;
 }

@@ -5,7 +5,7 @@ import type { ResourceView } from "../../policies/rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
 import { declaredPolicyOf, isAdopted, type DeclaredPolicy } from "./declaredPolicy.ts";
-import { literal } from "./powerShellText.ts";
+import { literal } from "../../scripts/powerShellText.ts";
 
 /** A policy that was written, and the commands that bring it into its domain. */
 export interface ExportedPolicy extends BackupInfo {

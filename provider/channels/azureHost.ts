@@ -1,4 +1,4 @@
-import { ChannelError } from "../../resources/ports/channel.ts";
+import type { AzureMachine, Target } from "../../resources/ports/target.ts";
 
 /** What the two kinds of host differ in, as managed run commands go. */
 interface HostKind {
@@ -54,12 +54,10 @@ const arcServer: HostKind = {
   },
 };
 
-const kinds = [virtualMachine, arcServer];
+const kinds: Readonly<Record<AzureMachine["kind"], HostKind>> = { azureVirtualMachine: virtualMachine, arcServer };
 
-/** Whether a text is the resource id of a host that takes run commands. */
-export function isHostId(text: string): boolean {
-  const types = kinds.map(({ type }) => type.replace(".", "\\.")).join("|");
-  return new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/(${types})/[^/]+$`, "i").test(text);
+export function takesRunCommands(target: Target): target is AzureMachine {
+  return target.kind in kinds;
 }
 
 /** One Azure VM or Arc server. */
@@ -67,11 +65,9 @@ export class AzureHost {
   readonly id: string;
   readonly kind: HostKind;
 
-  constructor(id: string) {
-    const kind = kinds.find(({ type }) => id.toLowerCase().includes(`/providers/${type.toLowerCase()}/`));
-    if (!kind) throw new ChannelError("failed", `"${id}" is neither an Azure VM nor an Arc server.`);
+  constructor({ kind, id }: AzureMachine) {
     this.id = id;
-    this.kind = kind;
+    this.kind = kinds[kind];
   }
 
   /** The same for every spelling: resource ids know no case. */

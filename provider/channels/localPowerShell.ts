@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
+import { ChannelError, type JsonObject, type ScriptCall, type TargetChannel } from "../../resources/ports/channel.ts";
+import type { Target } from "../../resources/ports/target.ts";
 import { HostPool } from "./hostPool.ts";
 import { argumentText } from "./argumentText.ts";
 import { readReply } from "./reply.ts";
@@ -22,7 +23,7 @@ export interface LocalPowerShellOptions {
 }
 
 /** Runs the directory scripts in PowerShell on the machine where Pulumi runs, in a few processes that it keeps. */
-export class LocalPowerShell implements Channel {
+export class LocalPowerShell implements TargetChannel {
   readonly #scripts: string;
   readonly #timeout: number;
   readonly #hosts: HostPool;
@@ -33,6 +34,10 @@ export class LocalPowerShell implements Channel {
     this.#scripts = options.scripts ?? kitScripts;
     this.#timeout = options.timeout ?? 120_000;
     this.#hosts = new HostPool(options.processes ?? 4, () => startHost(executable));
+  }
+
+  accepts(target: Target): boolean {
+    return target.kind === "local";
   }
 
   async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {

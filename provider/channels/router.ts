@@ -1,20 +1,36 @@
-import type { Channel, JsonObject, ScriptCall } from "../../resources/ports/channel.ts";
+import {
+  ChannelError,
+  type Channel,
+  type JsonObject,
+  type ScriptCall,
+  type TargetChannel,
+} from "../../resources/ports/channel.ts";
+import { local, type Target } from "../../resources/ports/target.ts";
 
-/** Sends each call where it says: to a host in Azure, or to the machine where Pulumi runs. */
+/** Sends each call to the first channel that goes to its target. */
 export class Router implements Channel {
-  readonly #local: Channel;
-  readonly #loadRemote: () => Promise<Channel>;
-  #remote: Promise<Channel> | undefined;
+  readonly #channels: readonly TargetChannel[];
 
-  /** `loadRemote` is called once, with the first call for a host: Azure's libraries are no burden on the others. */
-  constructor(local: Channel, loadRemote: () => Promise<Channel>) {
-    this.#local = local;
-    this.#loadRemote = loadRemote;
+  constructor(channels: readonly TargetChannel[]) {
+    this.#channels = channels;
   }
 
   async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
-    if (call.host === undefined) return this.#local.run(call, signal);
-    this.#remote ??= this.#loadRemote();
-    return (await this.#remote).run(call, signal);
+    const { target = local } = call;
+    const channel = this.#channels.find((candidate) => candidate.accepts(target));
+    if (channel) return channel.run(call, signal);
+    throw new ChannelError(
+      "failed",
+      `no channel of the plugin goes to ${target.kind === "local" ? "here" : target.id}.`,
+    );
   }
+}
+
+/** A channel that is loaded with its first call: Azure's libraries are no burden on those who do not need them. */
+export function loadedLater(accepts: (target: Target) => boolean, load: () => Promise<Channel>): TargetChannel {
+  let loaded: Promise<Channel> | undefined;
+  return {
+    accepts,
+    run: async (call, signal) => (await (loaded ??= load())).run(call, signal),
+  };
 }

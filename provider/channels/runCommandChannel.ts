@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Arm, type ArmOptions } from "./arm.ts";
-import { AzureHost, type Machine } from "./azureHost.ts";
-import { ChannelError, type Channel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
+import { AzureHost, takesRunCommands, type Machine } from "./azureHost.ts";
+import { local, type Target } from "../../resources/ports/target.ts";
+import { ChannelError, type TargetChannel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
 import { retrying } from "./retrying.ts";
 import { isLeftover, RunCommand, runCommandName } from "./runCommand.ts";
 import { explain, stopped } from "./runCommandErrors.ts";
@@ -28,7 +29,7 @@ export interface RunCommandOptions extends ArmOptions {
  * Runs the directory scripts on Azure VMs and Arc servers as managed run commands. On each host one at a time: they would
  * only get in each other's way in the directory.
  */
-export class RunCommandChannel implements Channel {
+export class RunCommandChannel implements TargetChannel {
   readonly #arm: Arm;
   readonly #options: RunCommandOptions;
   readonly #turns = new Map<string, Turns>();
@@ -39,8 +40,14 @@ export class RunCommandChannel implements Channel {
     this.#options = options;
   }
 
+  accepts(target: Target): boolean {
+    return takesRunCommands(target);
+  }
+
   async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
-    const host = new AzureHost(call.host ?? "");
+    const { target = local } = call;
+    if (!takesRunCommands(target)) throw new ChannelError("failed", "a run command needs an Azure VM or Arc server.");
+    const host = new AzureHost(target);
     const turns = this.#turns.get(host.key) ?? new Turns(1);
     this.#turns.set(host.key, turns);
     try {

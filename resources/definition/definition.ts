@@ -1,3 +1,5 @@
+import { revealed, type PropertyMap } from "../../formats/wire/codec.ts";
+import { checkFields } from "./checkFields.ts";
 import type { Field, Fields, ValuesOf } from "./field.ts";
 
 /** A kind of resource as programs of any language know it. The plugin's own code for it is beside it, in lifecycle.ts. */
@@ -29,4 +31,15 @@ export type InputsOf<D> = D extends Definition<infer Inputs, OutputFields> ? Val
 /** Name of the class: the last part of the token. */
 export function kindName({ type }: Pick<Definition, "type">): string {
   return type.slice(type.lastIndexOf(":") + 1);
+}
+
+/**
+ * Typed inputs of plain values: the one place where the compiler takes our word. They were checked when they were declared; what a
+ * state of a former version lacks has its default.
+ */
+export function inputsIn<Inputs extends PropertyMap>(
+  { inputs }: Pick<Definition, "inputs">,
+  values: PropertyMap,
+): Inputs {
+  return checkFields(inputs, revealed(values)).inputs as Inputs;
 }

@@ -1,8 +1,33 @@
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { Context } from "../ports/resource.ts";
-import type { UnreachableUsersParameters, UnreachableUsersResult } from "../../scripts/contract.ts";
+import type { DomainTarget } from "../../scripts/contract.ts";
 import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
 import type { DirectoryInputs } from "../shared/directoryFields.ts";
+
+export type UnreachableUsersParameters = DomainTarget & {
+  /** SID of the service account. */
+  accountSid: string;
+  /** Whether users of the class inetOrgPerson count. */
+  inetOrgPerson: boolean;
+};
+
+/** Result of Observe, the script's only action. */
+export type UnreachableUsersResult = {
+  /** Users of the domain. */
+  users: number;
+  /** Those no inherited entry of the account can reach: the sum of the three. */
+  unreachable: number;
+  /** adminCount is 1: AdminSDHolder takes the entries away again within the hour. */
+  protectedAccounts: number;
+  /** Inheritance is off on the user, and nobody granted Reset Password there. */
+  protectedUsers: number;
+  /** Inheritance is off on an OU or container above the user, and nobody granted Reset Password there. */
+  belowProtectedContainers: number;
+  /** sAMAccountNames, at most ten, in order. */
+  examples: string[];
+  /** DNs of the OUs and containers, at most five. */
+  containers: string[];
+};
 
 const shape: Shape<UnreachableUsersResult> = {
   users: "number",

@@ -1,35 +1,61 @@
-import type { ScriptAction } from "../ports/channel.ts";
-import type { Context, Subject } from "../ports/resource.ts";
-import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
-import { marked } from "../shared/adoption.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
+import type { DomainTarget, UnusableName } from "../../scripts/contract.ts";
+import type { ScriptAction } from "../ports/channel.ts";
+import type { Context } from "../ports/resource.ts";
+import { marked } from "../shared/adoption.ts";
 import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
 import type { GroupManagedServiceAccountInputs } from "./definition.ts";
 
-/** What the kit writes, in the form in which a script tells it. */
-export type AccountFields = Pick<
-  GroupManagedServiceAccountResult,
-  "dnsHostName" | "passwordReaders" | "encryptionTypes" | "servicePrincipalNames" | "enabled"
->;
+/** An account that another team made may have RC4. */
+export type AnyEncryptionType = "RC4" | "AES128" | "AES256";
 
-export function fieldsOf({
-  dnsHostName,
-  passwordReaders,
-  encryptionTypes,
-  servicePrincipalNames,
-  enabled,
-}: AccountFields): AccountFields {
+/** What the kit writes. */
+export type AccountValues = {
+  dnsHostName: string;
+  /** sAMAccountNames of who may retrieve the password; the SID of what has none. */
+  passwordReaders: string[];
+  encryptionTypes: AnyEncryptionType[];
+  servicePrincipalNames: string[];
+  enabled: boolean;
+};
+
+export type GroupManagedServiceAccountParameters = DomainTarget &
+  AccountValues & {
+    /** sAMAccountName with its trailing $. */
+    account: string;
+    /** DN it is created in; absent: CN=Managed Service Accounts below the domain root. */
+    container?: string;
+    /** By which its maker knows it again: adminDescription, when it is created; absent: none. */
+    mark?: string;
+    /** Ensure and Remove: also an account without the mark; absent: that one is not changed. Without a mark any is. */
+    adopt?: boolean;
+  };
+
+/** Result of Observe, Ensure and Remove. Password readers are in the declared spelling. */
+export type GroupManagedServiceAccountResult = AccountValues & {
+  exists: boolean;
+  distinguishedName: string;
+  accountSid: string;
+  /** Names asked for that cannot be let in to the password, and why. */
+  unusable: UnusableName[];
+  /** adminDescription; empty: none. */
+  mark: string;
+  /** The newest key of the forest that domain controllers may use: ten hours after its creation at the latest. */
+  kdsRootKey: { state: "usable" | "notYetUsable" | "missing" | "notObservable"; usableFrom?: string };
+};
+
+export function accountValues(values: AccountValues): AccountValues {
+  const { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = values;
   return { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled };
 }
 
-export const hostNameOf = ({
-  dnsHostName,
-  account,
-  domain,
-}: Pick<GroupManagedServiceAccountInputs, "dnsHostName" | "account" | "domain">): string =>
+/** The inputs with values that may be no inputs. */
+type Asked = Omit<GroupManagedServiceAccountInputs, keyof AccountValues> & Partial<AccountValues>;
+
+export const hostNameOf = ({ dnsHostName, account, domain }: Asked): string =>
   dnsHostName ?? `${account.replace(/\$$/, "")}.${domain}`;
 
-export const containerOf = ({ container, domain }: GroupManagedServiceAccountInputs): string =>
+export const containerOf = ({ container, domain }: Asked): string =>
   container ?? `CN=Managed Service Accounts,${domainRootOf(domain)}`;
 
 const resultShape: Shape<GroupManagedServiceAccountResult> = {
@@ -46,26 +72,28 @@ const resultShape: Shape<GroupManagedServiceAccountResult> = {
   kdsRootKey: "object",
 };
 
-/** An account that is given back may have had RC4. */
-type Asked = Subject<Omit<GroupManagedServiceAccountInputs, "encryptionTypes"> & AccountFieldsBack>;
-type AccountFieldsBack = Pick<AccountFields, "encryptionTypes">;
+interface Asking {
+  readonly urn: string;
+  readonly inputs: Asked;
+  readonly memory: { readonly adopted: boolean };
+}
 
-export function callOf(action: ScriptAction, subject: Asked) {
+export function callOf(action: ScriptAction, subject: Asking) {
   const { inputs } = subject;
-  const { account, container, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = inputs;
+  const { account, container, passwordReaders = [], encryptionTypes = [], servicePrincipalNames = [] } = inputs;
   const parameters: Omit<GroupManagedServiceAccountParameters, "domain"> = {
     account,
     dnsHostName: hostNameOf(inputs),
     passwordReaders,
     encryptionTypes,
     servicePrincipalNames,
-    enabled,
+    enabled: inputs.enabled ?? true,
     ...marked(subject),
     ...(container !== undefined && { container }),
   };
   return scriptCall("GroupManagedServiceAccount", action, inputs, parameters);
 }
 
-export function run(action: ScriptAction, subject: Asked, context: Context) {
+export function run(action: ScriptAction, subject: Asking, context: Context) {
   return runScript(context, callOf(action, subject), resultShape);
 }

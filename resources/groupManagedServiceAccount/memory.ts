@@ -1,42 +1,47 @@
-import type { Context, Subject } from "../ports/resource.ts";
-import type { UnusableName } from "../../scripts/contract.ts";
-import { giveBack, writtenIn } from "../shared/adoption.ts";
-import { untouched, valuesOf } from "../shared/giveBack.ts";
-import { fieldsOf, run, type AccountFields } from "./call.ts";
 import { wideGroupOf } from "../../facts/wellKnownSids.ts";
-import type { GroupManagedServiceAccountInputs } from "./definition.ts";
+import type { UnusableName } from "../../scripts/contract.ts";
+import type { Context, Subject } from "../ports/resource.ts";
+import { adoptionMemory, type Adoption } from "../shared/adoptionMemory.ts";
+import { giveBack, restorable, untouched } from "../shared/giveBack.ts";
+import { accountValues, hostNameOf, run, type AccountValues } from "./call.ts";
+import { definition, type GroupManagedServiceAccountInputs } from "./definition.ts";
+
+type Remembered = Partial<AccountValues>;
+export type AccountMemory = Adoption<Remembered>;
+
+export const memory = adoptionMemory<GroupManagedServiceAccountInputs, Remembered>({
+  definition,
+  written: (inputs) => accountValues({ ...inputs, dnsHostName: hostNameOf(inputs) }),
+  read: (values) => values,
+  before: "stable",
+});
 
 /** Puts back what an adopted account had. */
 export async function giveBackAccount(
   title: string,
-  subject: Subject<GroupManagedServiceAccountInputs>,
+  subject: Subject<GroupManagedServiceAccountInputs, AccountMemory>,
   context: Context,
 ): Promise<void> {
-  const { inputs, state } = subject;
-  const [written, old] = [writtenIn(state), state["before"] as unknown as AccountFields | undefined];
-  if (old === undefined || written.length === 0) return context.warn(untouched(title));
-  const passwordReaders = [
-    ...written.flatMap((one) => (one as unknown as AccountFields).passwordReaders),
-    ...old.passwordReaders,
-  ];
+  const { inputs } = subject;
+  const { before, written } = subject.memory;
+  if (before === undefined || written.length === 0) return context.warn(untouched(title));
+  const { dnsHostName, ...others } = before;
+  const oldReaders = before.passwordReaders ?? [];
+  const passwordReaders = [...written.flatMap((values) => values.passwordReaders ?? []), ...oldReaders];
   const there = await run("Observe", { ...subject, inputs: { ...inputs, passwordReaders } }, context);
   if (!there.exists) return;
-  const { dnsHostName, ...others } = old;
-  await giveBack(
-    {
-      title,
-      // An account without a host name is of no use, and the script makes none.
-      before: valuesOf(dnsHostName === "" ? others : old),
-      kept:
-        dnsHostName === "" ? [{ what: "dnsHostName", before: undefined, why: `it stays ${there.dnsHostName}` }] : [],
-      written: written.map(valuesOf),
-      now: valuesOf({ ...fieldsOf(there) }),
-      unusable: [...old.passwordReaders.flatMap(unwanted), ...there.unusable],
-      write: (back) =>
-        run("Ensure", { ...subject, inputs: { ...inputs, ...fieldsOf(there), ...Object.fromEntries(back) } }, context),
-    },
-    (text) => context.warn(text),
-  );
+  // An account without a host name is of no use, and the script makes none.
+  const nameless = dnsHostName === "";
+  const now = accountValues(there);
+  const { back, kept } = restorable<Remembered>({
+    before: nameless ? others : before,
+    written,
+    now,
+    unusable: [...oldReaders.flatMap(unwanted), ...there.unusable],
+  });
+  const staying = nameless ? [{ path: "dnsHostName", before: null, why: `it stays ${there.dnsHostName}` }] : [];
+  const write = () => run("Ensure", { ...subject, inputs: { ...inputs, ...now, ...back } }, context);
+  await giveBack({ title, before, back, kept: [...staying, ...kept], write }, (text) => context.warn(text));
 }
 
 /** Nobody's wish is to open the account again; and of an entry that is no plain reader only the text is known. */

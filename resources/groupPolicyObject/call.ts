@@ -1,18 +1,103 @@
-import type { SecuritySettings } from "../../facts/securitySettings.ts";
-import { ChannelError, type JsonObject, type ScriptAction, type ScriptCall } from "../ports/channel.ts";
-import type { Context, Subject } from "../ports/resource.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
+import type { Numbers, RootSetting } from "../../facts/settings.ts";
+import type { DomainTarget, PolicyLink } from "../../scripts/contract.ts";
+import { ChannelError, type ScriptAction, type ScriptCall } from "../ports/channel.ts";
+import type { Context } from "../ports/resource.ts";
 import { runScript, scriptCall, splitId, type Shape } from "../shared/directory.ts";
+import type { Values } from "../shared/giveBack.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
-import { flatten, gather, toScript, type Setting } from "./settings.ts";
+import { flatten, gather, only, toScript } from "./settings.ts";
+
+export type GroupPolicyObjectParameters = DomainTarget & {
+  /** {GUID} in braces, upper case. */
+  id: string;
+  displayName: string;
+  /** Ensure: what is to be set; everything else in the template stays. Observe: which settings are asked for; absent: all. */
+  settings?: SecuritySettings;
+  /** Ensure: settings to take out of the template, such as accountPolicy.maximumPasswordAge or services.VaultSvc. */
+  unset?: string[];
+  /** Ensure: absent leaves the links as they are. Observe: the declared link, for an order beyond the number of links. */
+  link?: PolicyLink;
+  /** Ensure: takes the link away. */
+  unlink?: boolean;
+  /** DN the policy is linked to; absent: the domain root. */
+  linkTarget?: string;
+};
+
+/** Result of Observe, Ensure and Remove. */
+export type GroupPolicyObjectResult = {
+  exists: boolean;
+  id: string;
+  displayName: string;
+  /** What GptTmpl.inf of this policy sets of what was asked for. */
+  settings: SecuritySettings;
+  /** Absent: not linked at the target. */
+  link?: PolicyLink;
+  /** versionNumber of the container and Version of gpt.ini; unequal means half-written. */
+  containerVersion: number;
+  fileVersion: number;
+  /** Whether computers apply its security settings: the extension is registered, and the computer half not disabled. */
+  appliesToComputers: boolean;
+  /** Whether its computer half is disabled: "GPO Status" in the Group Policy Management Console. */
+  computerSettingsDisabled: boolean;
+  /** Paths of settings asked for that the template sets in a way that cannot be read, such as services.Beep. */
+  unreadable: string[];
+  /** Names of principals asked for that are no account of the domain. */
+  unknownPrincipals: string[];
+  /** Whether what it is to be linked to exists. */
+  linkTargetExists: boolean;
+  /** Ids of other policies with the same display name. */
+  sameName: string[];
+  effective: EffectiveAccountPolicy;
+  /** What keeps the declared settings from the domain's users or the target's computers. */
+  conflicts: PolicyConflict[];
+};
+
+/** What the domain does now: the attributes of the domain root, and the policies that set them. */
+export type EffectiveAccountPolicy = {
+  /** Days; a fraction where the directory holds one. Values of the domain root, in the units of the settings. */
+  accountPolicy: Numbers<RootSetting> & { minimumPasswordAge: number };
+  /** Per setting the policy that wins at the domain root; a setting that no linked policy sets has none. */
+  winners: { [Setting in keyof AccountPolicySettings]?: PolicyWinner };
+};
+
+export type PolicyWinner = {
+  id: string;
+  displayName: string;
+  value: number;
+  /** only: no other sets it; enforced: its link is; order: its link comes first. */
+  why: "only" | "enforced" | "order";
+};
+
+export type PolicyConflict = {
+  kind:
+    | "precedence" // another policy at the domain root wins with another value
+    | "blockedInheritance" // the domain controllers' OU blocks inheritance, and the link is not enforced
+    | "securityFiltering" // the PDC emulator may not apply the policy
+    | "wmiFilter" // a WMI filter decides; whether it lets the PDC emulator in cannot be told from here
+    | "wrongTarget" // an account policy linked to an OU, where it reaches no domain user
+    | "passwordSettingsObject"; // a PSO brings an age back for its users
+  /** Dotted setting, where it is about one. */
+  setting?: string;
+  /** The policy or PSO at fault. */
+  by?: string;
+  /** Its value of the setting. */
+  value?: number;
+};
+
+/** A policy as it is, with its settings by flat path. */
+export type PolicyObservation = Omit<GroupPolicyObjectResult, "settings"> & { readonly settings: Values };
 
 /** What a call differs in from what the inputs say. */
-export type CallChanges = Partial<
-  Pick<GroupPolicyObjectParameters, "displayName" | "settings" | "unset" | "link" | "unlink">
-> & {
-  /** Whether the link stays as it is. */
-  keepLink?: true;
-};
+export interface CallChanges {
+  readonly displayName?: string;
+  readonly settings?: Values;
+  readonly unset?: string[];
+  readonly link?: PolicyLink;
+  readonly unlink?: true;
+  /** The link stays as it is. */
+  readonly keepLink?: true;
+}
 
 const resultShape: Shape<GroupPolicyObjectResult> = {
   exists: "boolean",
@@ -32,18 +117,29 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
   conflicts: "list",
 };
 
-export function callOf(
+interface Asking {
+  readonly id: string;
+  readonly inputs: GroupPolicyObjectInputs;
+}
+
+export function callOf(action: ScriptAction, asking: Asking, changes: CallChanges = {}): ScriptCall {
+  const settings = changes.settings ?? flatten(toScript(asking.inputs));
+  // Nothing is declared on an import, and then everything is asked for.
+  const given = changes.settings !== undefined || Object.keys(settings).length > 0;
+  return callWith(action, asking, changes, given ? settings : undefined);
+}
+
+function callWith(
   action: ScriptAction,
-  { inputs, id }: Subject<GroupPolicyObjectInputs>,
-  { keepLink, ...changes }: CallChanges = {},
+  { inputs, id }: Asking,
+  { keepLink, settings: _, ...changes }: CallChanges,
+  settings: Values | undefined,
 ): ScriptCall {
   const { displayName, link, linkTarget } = inputs;
-  const settings = toScript(inputs);
-  const parameters = {
+  const parameters: Omit<GroupPolicyObjectParameters, "domain"> = {
     id: splitId(id).object,
     displayName,
-    // Nothing is declared on an import, and then everything is to be told.
-    ...(flatten(settings).length > 0 && { settings }),
+    ...(settings && { settings: gather(settings) }),
     ...(changes.unlink || keepLink ? {} : { link }),
     ...(linkTarget && { linkTarget }),
     ...changes,
@@ -57,32 +153,33 @@ export function callOf(
  */
 export async function run(
   action: ScriptAction,
-  subject: Subject<GroupPolicyObjectInputs>,
+  asking: Asking,
   context: Context,
   changes: CallChanges = {},
-): Promise<GroupPolicyObjectResult> {
-  const whole = callOf(action, subject, changes);
-  const portions = portionsOf(whole.parameters["settings"] as SecuritySettings | undefined);
+): Promise<PolicyObservation> {
+  const settings = changes.settings ?? flatten(toScript(asking.inputs));
+  const portions = portionsOf(settings);
   const last = portions.pop();
-  const told: GroupPolicyObjectResult[] = [];
-  for (const settings of portions) {
-    const parameters = without(whole.parameters, ["link", "unlink", "unset"]);
-    told.push(await answer(context, having(whole, parameters, settings)));
+  const answers: GroupPolicyObjectResult[] = [];
+  for (const portion of portions) {
+    const { link: _, unlink: __, unset: ___, ...others } = changes;
+    answers.push(await answer(context, callWith(action, asking, { ...others, keepLink: true }, portion)));
   }
-  const result = await answer(context, last ? having(whole, whole.parameters, last) : whole);
-  told.push(result);
+  const whole = last ? callWith(action, asking, changes, last) : callOf(action, asking, changes);
+  const result = await answer(context, whole);
+  answers.push(result);
   return {
     ...result,
-    settings: gather(told.flatMap((one) => flatten(one.settings))),
-    unreadable: told.flatMap((one) => one.unreadable),
-    unknownPrincipals: told.flatMap((one) => one.unknownPrincipals),
+    settings: Object.fromEntries(answers.flatMap((part) => Object.entries(flatten(part.settings)))),
+    unreadable: answers.flatMap((part) => part.unreadable),
+    unknownPrincipals: answers.flatMap((part) => part.unknownPrincipals),
   };
 }
 
 /** The answer, with what every caller relies on. */
 async function answer(context: Context, call: ScriptCall): Promise<GroupPolicyObjectResult> {
   const result = await runScript(context, call, resultShape);
-  const { accountPolicy, winners } = result.effective as Partial<GroupPolicyObjectResult["effective"]>;
+  const { accountPolicy, winners }: Partial<EffectiveAccountPolicy> = result.effective;
   if (typeof accountPolicy?.minimumPasswordAge === "number" && winners !== undefined) return result;
   throw new ChannelError(
     "invalid-reply",
@@ -90,32 +187,28 @@ async function answer(context: Context, call: ScriptCall): Promise<GroupPolicyOb
   );
 }
 
-function without(parameters: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !names.includes(name)));
-}
-
-function having(call: ScriptCall, parameters: JsonObject, settings: SecuritySettings): ScriptCall {
-  return { ...call, parameters: { ...parameters, settings: settings as JsonObject } };
-}
-
 /** Characters of settings for which an answer of 4,096 bytes has room, and those beside all that is told of an account policy. */
 const room = 2000;
 const roomBesideAccountPolicy = 400;
 
+const isOfDomain = (path: string): boolean => /^(accountPolicy|kerberosPolicy)\./.test(path);
+
 /** The account policy is in the last, whose answer tells what is in effect and in conflict. */
-function portionsOf(settings: SecuritySettings | undefined): SecuritySettings[] {
-  if (settings === undefined) return [];
-  const { accountPolicy, kerberosPolicy, ...lists } = settings;
-  const ofDomain = { ...(accountPolicy && { accountPolicy }), ...(kerberosPolicy && { kerberosPolicy }) };
-  const portions: Setting[][] = [];
-  for (const setting of flatten(lists)) {
+function portionsOf(settings: Values): Values[] {
+  const ofDomain = only(settings, isOfDomain);
+  const portions: Values[] = [];
+  for (const [path, value] of Object.entries(settings)) {
+    if (isOfDomain(path)) continue;
     const current = portions.at(-1);
-    if (current && sizeOf([...current, setting]) <= room) current.push(setting);
-    else portions.push([setting]);
+    const more = { ...current, [path]: value };
+    if (current && sizeOf(more) <= room) portions[portions.length - 1] = more;
+    else portions.push({ [path]: value });
   }
-  if (accountPolicy === undefined && kerberosPolicy === undefined) return portions.map(gather);
-  const alone = portions.length > 1 || sizeOf(portions.flat()) > roomBesideAccountPolicy;
-  return alone ? [...portions.map(gather), ofDomain] : [{ ...ofDomain, ...lists }];
+  if (Object.keys(ofDomain).length === 0) return portions;
+  const [first = {}] = portions;
+  const alone = portions.length > 1 || sizeOf(first) > roomBesideAccountPolicy;
+  return alone ? [...portions, ofDomain] : [{ ...ofDomain, ...first }];
 }
 
-const sizeOf = (settings: readonly Setting[]): number => JSON.stringify(settings.map(({ value }) => value)).length;
+/** As long as the scripts write them. */
+const sizeOf = (settings: Values): number => JSON.stringify(Object.values(gather(settings)).flat()).length;

@@ -1,20 +1,20 @@
 import { days } from "../../facts/calendar.ts";
 import { setTimeout as sleep } from "node:timers/promises";
-import { NotInEffectError, type Context } from "../ports/resource.ts";
-import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { Context, Ensured } from "../ports/resource.ts";
+import type { PolicyObservation } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { atDomainRoot, conflictText, isCertain } from "./conflicts.ts";
 
 /** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */
-export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
+export async function awaitEffect<Observed extends PolicyObservation>(
   inputs: GroupPolicyObjectInputs,
   first: Observed,
-  look: () => Promise<GroupPolicyObjectResult>,
+  look: () => Promise<PolicyObservation>,
   context: Context,
-): Promise<Observed> {
+): Promise<Ensured<Observed>> {
   const { domain, accountPolicy, link, effectTimeout } = inputs;
   const wanted = accountPolicy?.minimumPasswordAge;
-  if (effectTimeout === 0 || wanted === undefined || !link.enabled || !atDomainRoot(inputs)) return first;
+  if (effectTimeout === 0 || wanted === undefined || !link.enabled || !atDomainRoot(inputs)) return { observed: first };
   const started = Date.now();
   let observed = first;
   const age = () => observed.effective.accountPolicy.minimumPasswordAge;
@@ -24,11 +24,10 @@ export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
       .filter((conflict) => isCertain(conflict) && concernsAge(conflict.setting))
       .map((conflict) => conflictText(conflict, inputs, observed.displayName));
     if (waited >= effectTimeout) {
-      throw new NotInEffectError(
+      const problem =
         `The policy is written and linked, but after ${waited} s the minimum password age of ${domain} is still ${days(age())}, not ${wanted}. ` +
-          (reasons.join(" ") || "The PDC emulator has not applied it: run gpupdate /force there, then update again."),
-        observed,
-      );
+        (reasons.join(" ") || "The PDC emulator has not applied it: run gpupdate /force there, then update again.");
+      return { observed, problem };
     }
     const against = reasons.length > 0 ? `; ${reasons.join(" ")}` : "";
     context.progress(
@@ -39,13 +38,11 @@ export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
       observed = { ...observed, ...(await look()) };
     } catch (error) {
       const why = context.signal.aborted ? "the wait was cancelled" : (error as Error).message;
-      throw new NotInEffectError(
-        `The policy is written and linked, but it is not known to be in effect in ${domain}: ${why}. Update again.`,
-        observed,
-      );
+      const problem = `The policy is written and linked, but it is not known to be in effect in ${domain}: ${why}. Update again.`;
+      return { observed, problem };
     }
   }
-  return observed;
+  return { observed };
 }
 
 const concernsAge = (setting: string | undefined): boolean =>

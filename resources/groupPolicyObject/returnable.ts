@@ -1,165 +1,114 @@
-import type { SecuritySettings } from "../../facts/securitySettings.ts";
-import type { PropertyValue } from "../../formats/wire/codec.ts";
-import type { Context, Subject } from "../ports/resource.ts";
-import type { GroupPolicyObjectResult, PolicyLink } from "../../scripts/contract.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import { divide, type Kept, type Values } from "../shared/giveBack.ts";
-import type { Before } from "./before.ts";
-import { run, type CallChanges } from "./call.ts";
+import { isList, isMap, type PropertyValue } from "../../formats/wire/codec.ts";
+import type { PolicyLink } from "../../scripts/contract.ts";
+import type { Context, Subject } from "../ports/resource.ts";
+import { restorable, type Kept, type Values } from "../shared/giveBack.ts";
+import { run, type CallChanges, type PolicyObservation } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
-import { flatten, gather, Paths, type Setting } from "./settings.ts";
+import { isSetting, type PolicyMemory } from "./memory.ts";
+import { only, Paths, settingOf } from "./settings.ts";
 
-/** What an update has declared. */
-export interface Written {
-  readonly displayName: string;
-  readonly settings: SecuritySettings;
-  readonly link: PolicyLink;
-}
+type Policy = Subject<GroupPolicyObjectInputs, PolicyMemory>;
 
-/** What of a policy can be given back, as the changes of a call; no changes: nothing. `left` is the rest. */
+/** What of a policy can be given back, and what cannot. */
 export interface Returnable {
   readonly exists: boolean;
-  readonly changes: CallChanges;
-  readonly left: readonly Kept[];
+  readonly back: Values;
+  readonly kept: readonly Kept[];
+  /** Its name now, which a change of its settings leaves. */
+  readonly displayName: string;
 }
 
-type Policy = Subject<GroupPolicyObjectInputs>;
-
-/** Looks which former values are still the kit's to give back, and which of them can be. */
-export async function returnable(
-  subject: Policy,
-  before: Before,
-  written: readonly Written[],
-  context: Context,
-): Promise<Returnable> {
-  const former = formerValues(before);
-  if (former.size === 0) return { exists: true, changes: {}, left: [] };
-  const spelling = new Map([...former.keys()].map((path) => [path.toLowerCase(), path]));
-  // Asked as it was declared, the script tells in the same spelling what it finds.
-  const there = await run("Observe", subject, context, { settings: latest(before, written), keepLink: true });
-  if (!there.exists) return { exists: false, changes: {}, left: [] };
-  const left: Kept[] = [];
-  if (!there.linkTargetExists) loseLink(former, subject.inputs, before, left);
-  const all = written.map((one) => writtenValues(one, spelling));
-  const { back, kept } = divide(former, all, valuesThere(there, spelling));
-  left.push(...kept);
-  if (there.computerSettingsDisabled) {
-    left.push(...[...back].map((what) => ({ what, before: former.get(what), why: wouldEnable })));
-    return { exists: true, changes: {}, left: withWholeLink(left, before) };
-  }
-
-  const isBack = new Paths(back);
-  const settings = await usable(
-    subject,
-    flatten(before.settings).filter(({ path }) => isBack.has(path)),
-    left,
-    context,
-  );
-  const unset = before.unset.filter((path) => isBack.has(path));
-  const changes = {
-    ...((settings.length > 0 || unset.length > 0) && { settings: gather(settings) }),
-    ...(unset.length > 0 && { unset }),
-    ...(back.has(name) && before.displayName && { displayName: before.displayName }),
-    ...(back.has(link) && (before.link ? { link: before.link } : { unlink: true as const })),
-  };
-  const told = withWholeLink(left, before);
-  if (Object.keys(changes).length === 0) return { exists: true, changes, left: told };
-  const rest = { settings: {}, displayName: there.displayName || subject.inputs.displayName };
-  return { exists: true, changes: { ...rest, ...changes, ...(!back.has(link) && { keepLink: true }) }, left: told };
-}
-
-const name = "displayName";
-const link = "link";
-const unknown = "the domain has no account of that name";
 const wouldEnable =
   "the computer settings of the policy are disabled now (GPO Status), and to write to it would enable them";
 
-/** Names of Windows know no case: paths as they were remembered, by themselves in lower case. */
-type Spelling = ReadonlyMap<string, string>;
-
-function formerValues(before: Before): Map<string, PropertyValue | undefined> {
-  const values = new Map(pathsOf(before.settings));
-  for (const path of before.unset) values.set(path, undefined);
-  if (before.displayName) values.set(name, before.displayName);
-  if (before.link || before.unlink) values.set(link, linkValue(before.link));
-  return values;
+/** Looks which former values are still the kit's to give back, and which of them can be. */
+export async function returnable(policy: Policy, before: Values, context: Context): Promise<Returnable> {
+  const { inputs, memory } = policy;
+  if (Object.keys(before).length === 0) return { exists: true, back: {}, kept: [], displayName: inputs.displayName };
+  const { written } = memory;
+  // Asked as it was declared, the script answers in the same spelling.
+  const there = await run("Observe", policy, context, { settings: latest(before, written), keepLink: true });
+  const displayName = there.displayName || inputs.displayName;
+  if (!there.exists) return { exists: false, back: {}, kept: [], displayName };
+  const lost = there.linkTargetExists ? [] : lostLink(inputs, before["link"]);
+  const former = there.linkTargetExists ? before : only(before, (path) => path !== "link");
+  const paths = new Paths(Object.keys(former));
+  const { back, kept } = restorable<Values>({
+    before: withoutOrder(former),
+    written: written.map((values) => withoutOrder(paths.spell(values))),
+    now: withoutOrder(paths.spell(valuesOf(there))),
+    unusable: await unknownAccounts(policy, former, context),
+  });
+  // People want the order of a link too, to set it back by hand.
+  const told = kept.map((entry) => (entry.path === "link" ? { ...entry, before: before["link"] ?? null } : entry));
+  if (there.computerSettingsDisabled) {
+    const disabled = Object.keys(back).map((path) => ({ path, before: former[path] ?? null, why: wouldEnable }));
+    return { exists: true, back: {}, kept: [...lost, ...told, ...disabled], displayName };
+  }
+  return { exists: true, back: withWholeLink(withoutEmpty(back), former), kept: [...lost, ...told], displayName };
 }
 
-function writtenValues({ settings, displayName, link: declared }: Written, spelling: Spelling): Values {
-  return new Map([...pathsOf(settings, spelling), [name, displayName], [link, linkValue(declared)]]);
+/** As the parameters of a call. What is not given back stays as it is. */
+export function changesOf({ back, displayName }: Pick<Returnable, "back" | "displayName">): CallChanges {
+  const isSet = (path: string) => isSetting(path) && back[path] !== null;
+  const unset = Object.keys(back).filter((path) => isSetting(path) && !isSet(path));
+  const { displayName: name = displayName, link } = back;
+  return {
+    displayName: String(name),
+    settings: only(back, isSet),
+    ...(unset.length > 0 && { unset }),
+    ...(link === undefined ? { keepLink: true } : isMap(link) ? { link: link as PolicyLink } : { unlink: true }),
+  };
 }
 
 /** A line that cannot be read is as somebody else has made it. */
-function valuesThere(there: GroupPolicyObjectResult, spelling: Spelling): Values {
-  const odd = there.unreadable.map((path) => [spelt(path, spelling), "something that cannot be read here"] as const);
-  return new Map<string, PropertyValue | undefined>([
-    ...pathsOf(there.settings, spelling),
-    ...odd,
-    [name, there.displayName],
-    [link, linkValue(there.link)],
-  ]);
+function valuesOf({ settings, unreadable, displayName, link }: PolicyObservation): Values {
+  const odd = unreadable.map((path) => [path, "something that cannot be read here"]);
+  return { ...settings, ...Object.fromEntries(odd), displayName, link: link ?? null };
 }
 
-function pathsOf(settings: SecuritySettings, spelling?: Spelling): [string, PropertyValue | undefined][] {
-  return flatten(settings).map(({ path, value }) => [spelt(path, spelling), withoutName(value)]);
+/** The order of a link says as much about the links of others, who may come and go. */
+function withoutOrder(values: Values): Values {
+  const { link } = values;
+  if (!isMap(link)) return values;
+  return { ...values, link: { enabled: link["enabled"] ?? true, enforced: link["enforced"] ?? false } };
 }
 
-const spelt = (path: string, spelling?: Spelling): string => spelling?.get(path.toLowerCase()) ?? path;
-
-/** The name of a setting is in its path, and may be spelt otherwise in the template. */
-function withoutName(value: unknown): PropertyValue {
-  if (typeof value !== "object" || value === null) return value as PropertyValue;
-  const { type, value: data, principals, startup } = value as Record<string, PropertyValue | undefined>;
-  if (principals !== undefined) return principals;
-  return startup ?? { type: type ?? null, value: data ?? null };
+function withWholeLink(back: Values, { link = null }: Values): Values {
+  return "link" in back ? { ...back, link } : back;
 }
 
-/** Its order says as much about the links of others, who may come and go. */
-function linkValue(value: PolicyLink | undefined): PropertyValue | undefined {
-  return value && { enabled: value.enabled, enforced: value.enforced };
+/** A right of which nobody is left is not given back: it would be no one's. */
+function withoutEmpty(back: Values): Values {
+  return Object.fromEntries(Object.entries(back).filter(([, value]) => !(isList(value) && value.length === 0)));
 }
 
 /** Everything that is remembered, in the spelling in which it was declared last. */
-function latest({ settings, unset }: Before, written: readonly Written[]): SecuritySettings {
-  const asked = new Paths([...flatten(settings).map(({ path }) => path), ...unset]);
-  const known = [settings, ...written.map((one) => one.settings)].flatMap(flatten);
-  const byPath = new Map(known.filter(({ path }) => asked.has(path)).map((one) => [one.path.toLowerCase(), one]));
-  return gather([...byPath.values()]);
-}
-
-/** People want the order too, to set the link back by hand. */
-function withWholeLink(left: readonly Kept[], { link: whole }: Before): Kept[] {
-  return left.map((one) =>
-    one.what === link ? { ...one, before: whole as unknown as PropertyValue | undefined } : one,
-  );
+function latest(before: Values, written: readonly Values[]): Values {
+  const asked = new Paths(Object.keys(before));
+  const byPath = new Map<string, [string, PropertyValue]>();
+  for (const [path, value] of [before, ...written].flatMap((values) => Object.entries(values))) {
+    if (isSetting(path) && value !== null && asked.has(path)) byPath.set(path.toLowerCase(), [path, value]);
+  }
+  return Object.fromEntries(byPath.values());
 }
 
 /** Without its target there is no link to be given back, nor one to be taken away. */
-function loseLink(
-  former: Map<string, PropertyValue | undefined>,
-  { domain, linkTarget }: GroupPolicyObjectInputs,
-  before: Before,
-  left: Kept[],
-): void {
-  former.delete(link);
-  const why = `${linkTarget ?? domainRootOf(domain)} does not exist any more`;
-  if (before.link) left.push({ what: link, before: undefined, why });
+function lostLink({ domain, linkTarget }: GroupPolicyObjectInputs, link: PropertyValue | undefined): Kept[] {
+  if (!isMap(link)) return [];
+  return [{ path: "link", before: link, why: `${linkTarget ?? domainRootOf(domain)} does not exist any more` }];
 }
 
-/** Leaves out principals that the domain does not have any more, and a right of which nobody else had. */
-async function usable(subject: Policy, settings: Setting[], left: Kept[], context: Context): Promise<Setting[]> {
-  const named = settings.filter((one) => principalsOf(one).some((principal) => !/^S-1-/i.test(principal)));
-  if (named.length === 0) return settings;
-  const { unknownPrincipals } = await run("Observe", subject, context, { settings: gather(named), keepLink: true });
-  return settings.flatMap((setting) => {
-    const lost = principalsOf(setting).filter((principal) => unknownPrincipals.includes(principal));
-    const others = principalsOf(setting).filter((principal) => !lost.includes(principal));
-    left.push(...lost.map((principal) => ({ what: setting.path, before: principal, why: unknown })));
-    if (lost.length === 0) return [setting];
-    return others.length > 0 ? [{ ...setting, value: { ...(setting.value as object), principals: others } }] : [];
-  });
+/** Principals of former user rights that the domain does not have any more. */
+async function unknownAccounts(policy: Policy, former: Values, context: Context) {
+  const settings = only(former, (path) => namesIn(path, former[path] ?? null).length > 0);
+  if (Object.keys(settings).length === 0) return [];
+  const { unknownPrincipals } = await run("Observe", policy, context, { settings, keepLink: true });
+  return [...new Set(unknownPrincipals)].map((name) => ({ name, reason: "the domain has no account of that name" }));
 }
 
-function principalsOf({ group, value }: Setting): string[] {
-  return group === "userRights" ? (value as { principals: string[] }).principals : [];
+function namesIn(path: string, value: PropertyValue): string[] {
+  if (settingOf(path, value)?.group !== "userRights" || !isList(value)) return [];
+  return value.map(String).filter((principal) => !/^S-1-/i.test(principal));
 }

@@ -1,5 +1,5 @@
 import { days } from "../../facts/calendar.ts";
-import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
+import type { PasswordSettingsObjectResult } from "./call.ts";
 
 interface Declared {
   readonly domain: string;

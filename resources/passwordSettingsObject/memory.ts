@@ -1,104 +1,116 @@
-import type { PropertyMap, PropertyValue } from "../../formats/wire/codec.ts";
+import { isMap, type PropertyMap } from "../../formats/wire/codec.ts";
 import type { Context, Subject } from "../ports/resource.ts";
-import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
-import { giveBack, writtenIn } from "../shared/adoption.ts";
-import { divide, undeclared, untouched, type Values } from "../shared/giveBack.ts";
-import { fromScript, pick, type Settings } from "./settings.ts";
-import { run } from "./call.ts";
-import type { PasswordSettingsObjectInputs } from "./definition.ts";
-
-type Pso = Subject<PasswordSettingsObjectInputs>;
-
-/** What the kit writes, in the form of the inputs. */
-type Before = PropertyMap & Pick<PasswordSettingsObjectInputs, "precedence" | "settings" | "appliesTo">;
+import { adoptionMemory, type Adoption } from "../shared/adoptionMemory.ts";
+import { giveBack, restorable, undeclared, untouched, type Values } from "../shared/giveBack.ts";
+import { run, type PasswordSettingsObjectResult } from "./call.ts";
+import { definition, type PasswordSettingsObjectInputs } from "./definition.ts";
+import { fromScript, type Settings } from "./settings.ts";
 
 /** By the paths of the inputs. */
-function valuesOf({ precedence, settings, appliesTo }: Pick<Before, "precedence" | "settings" | "appliesTo">): Values {
-  return new Map<string, PropertyValue>([
-    ["precedence", precedence],
-    ["appliesTo", appliesTo],
-    ...settingValues(settings),
-  ]);
+type PsoValues = {
+  precedence?: number;
+  appliesTo?: string[];
+} & { [Name in keyof Settings as `${typeof prefix}${Name}`]?: Settings[Name] };
+
+export type PsoMemory = Adoption<PsoValues>;
+type Pso = Subject<PasswordSettingsObjectInputs, PsoMemory>;
+
+const prefix = "settings.";
+
+function psoValues({ precedence, settings, appliesTo }: Pick<PasswordSettingsObjectInputs, keyof Nested>): PsoValues {
+  return { precedence, appliesTo, ...withPrefix(settings) };
+}
+type Nested = { precedence: number; settings: Settings; appliesTo: string[] };
+
+function withPrefix(settings: PropertyMap): Values {
+  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
 }
 
-function settingValues(settings: Settings): [string, PropertyValue][] {
-  return Object.entries(settings).map(([key, value]) => [`${settingsPath}${key}`, value]);
+/** The settings among values, by name. */
+function settingsIn(values: Values): Partial<Settings> {
+  const entries = Object.entries(values).filter(([path]) => path.startsWith(prefix));
+  return Object.fromEntries(entries.map(([path, value]) => [path.slice(prefix.length), value]));
 }
 
-const settingsPath = "settings.";
-
-/** The other way round, with what is there. */
-function fieldsOf(values: Values): Partial<Before> {
-  const fields: Record<string, unknown> = {};
-  const settings: Record<string, unknown> = {};
-  for (const [path, value] of values) {
-    if (path.startsWith(settingsPath)) settings[path.slice(settingsPath.length)] = value;
-    else fields[path] = value;
-  }
-  return { ...fields, settings } as unknown as Partial<Before>;
+/** What an update sets or gives back, as inputs. */
+function inputsOf({ precedence, appliesTo, ...others }: PsoValues) {
+  return {
+    ...(precedence !== undefined && { precedence }),
+    ...(appliesTo !== undefined && { appliesTo }),
+    settings: settingsIn(others),
+  };
 }
 
-function settingsWritten(state: PropertyMap): string[] {
-  return writtenIn(state).flatMap((one) => Object.keys((one["settings"] ?? {}) as object));
-}
+export const memory = adoptionMemory<PasswordSettingsObjectInputs, PsoValues>({
+  definition,
+  written: psoValues,
+  // Version 0.1.0 had the settings in a map of their own.
+  read: ({ settings, ...values }) => ({ ...values, ...(isMap(settings) && withPrefix(settings)) }),
+});
+
+const writtenPaths = ({ written }: PsoMemory): Set<string> =>
+  new Set(written.flatMap((values) => Object.keys(values)).filter((path) => path.startsWith(prefix)));
+
+const only = (values: PsoValues, has: (path: string) => boolean): PsoValues =>
+  Object.fromEntries(Object.entries(values).filter(([path]) => has(path)));
+
+/** How a PSO is, in the form of what is remembered. */
+export const valuesThere = ({ precedence, settings, appliesTo }: PasswordSettingsObjectResult): PsoValues =>
+  psoValues({ precedence, settings: fromScript(settings), appliesTo });
 
 /** A setting that is no longer declared gets the value back that it had before the kit; one of a PSO of the kit's own has none. */
-export async function withRestored(
-  title: string,
-  subject: Subject<PasswordSettingsObjectInputs>,
-  context: Context,
-): Promise<PasswordSettingsObjectInputs> {
-  const { inputs, state } = subject;
-  const dropped = [...new Set(settingsWritten(state))].filter((key) => !(key in inputs.settings));
-  if (dropped.length === 0) return inputs;
-  if (state["adopted"] !== true) {
+export async function withRestored(title: string, subject: Pso, context: Context): Promise<Settings> {
+  const { inputs, memory: known } = subject;
+  const declared = withPrefix(inputs.settings);
+  const dropped = [...writtenPaths(known)].filter((path) => !(path in declared));
+  if (dropped.length === 0) return inputs.settings;
+  if (!known.adopted) {
+    const names = dropped.map((path) => path.slice(prefix.length)).join(", ");
     context.warn(
-      `${dropped.join(", ")}: no longer declared, and left in the PSO "${inputs.name}" of ${inputs.domain} as it is. Declare the value it should have.`,
+      `${names}: no longer declared, and left in the PSO "${inputs.name}" of ${inputs.domain} as it is. Declare the value it should have.`,
     );
-    return inputs;
+    return inputs.settings;
   }
-  const droppedOf = (settings: Settings) => new Map(settingValues(pick(settings, dropped)));
-  const written = writtenIn(state).map((one) => droppedOf(one["settings"] as unknown as Settings));
-  const now = droppedOf(fromScript((await run("Observe", subject, context)).settings));
-  const old = droppedOf((state["before"] as Before).settings);
-  const { back, kept } = divide(old, written, now);
+  const { back, kept } = restorable<PsoValues>({
+    before: only(known.before ?? {}, (path) => dropped.includes(path)),
+    written: known.written,
+    now: valuesThere(await run("Observe", subject, context)),
+    unusable: [],
+  });
   if (kept.length > 0) context.warn(undeclared(title, kept));
-  const { settings } = fieldsOf(new Map([...old].filter(([path]) => back.has(path))));
-  return { ...inputs, settings: { ...settings, ...inputs.settings } };
+  return { ...settingsIn(back), ...inputs.settings };
 }
 
 /** A setting that the kit has not written yet may have changed since the others were remembered. */
 export async function rememberSettings(
   subject: Pso,
   context: Context,
-  remember: (look: () => Promise<PasswordSettingsObjectResult>) => Promise<PropertyMap>,
-): Promise<PropertyMap> {
-  let there: PasswordSettingsObjectResult | undefined;
-  const memory = await remember(async () => (there = await run("Observe", subject, context)));
-  const known = memory["before"] as Before | undefined;
-  if (there === undefined || known?.settings === undefined) return memory;
-  const settings = { ...fromScript(there.settings), ...pick(known.settings, settingsWritten(subject.state)) };
-  return { ...memory, before: { ...known, settings } };
+  remember: (look: () => Promise<PasswordSettingsObjectResult>) => Promise<PsoMemory>,
+): Promise<PsoMemory> {
+  let seen: PasswordSettingsObjectResult | undefined;
+  const known = await remember(async () => (seen = await run("Observe", subject, context)));
+  if (!seen?.exists || !known.before) return known;
+  const written = writtenPaths(known);
+  const now = only(valuesThere(seen), (path) => path.startsWith(prefix) && !written.has(path));
+  return { ...known, before: { ...known.before, ...now } };
 }
 
 /** Puts back what an adopted PSO had. */
 export async function giveBackSettings(title: string, subject: Pso, context: Context): Promise<void> {
-  const { inputs, state } = subject;
-  const [written, old] = [writtenIn(state) as unknown as Before[], state["before"] as Before | undefined];
-  if (old === undefined || written.length === 0) return context.warn(untouched(title));
-  const appliesTo = [...written.flatMap((one) => one.appliesTo), ...old.appliesTo];
+  const { inputs, memory: known } = subject;
+  const { before, written } = known;
+  if (before === undefined || written.length === 0) return context.warn(untouched(title));
+  const appliesTo = [...written.flatMap((values) => values.appliesTo ?? []), ...(before.appliesTo ?? [])];
   const there = await run("Observe", { ...subject, inputs: { ...inputs, appliesTo } }, context);
   if (!there.exists) return;
-  const now = { precedence: there.precedence, settings: fromScript(there.settings), appliesTo: there.appliesTo };
-  await giveBack(
-    {
-      title,
-      before: valuesOf({ ...old, settings: pick(old.settings, settingsWritten(state)) }),
-      written: written.map(valuesOf),
-      now: valuesOf(now),
-      unusable: there.unusable,
-      write: (back) => run("Ensure", { ...subject, inputs: { ...inputs, ...now, ...fieldsOf(back) } }, context),
-    },
-    (text) => context.warn(text),
-  );
+  const [paths, now] = [writtenPaths(known), valuesThere(there)];
+  const { back, kept } = restorable<PsoValues>({
+    before: only(before, (path) => !path.startsWith(prefix) || paths.has(path)),
+    written,
+    now,
+    unusable: there.unusable,
+  });
+  const restored = { ...inputs, ...inputsOf(now), ...inputsOf(back) };
+  const write = () => run("Ensure", { ...subject, inputs: restored }, context);
+  await giveBack({ title, before, back, kept, write }, (text) => context.warn(text));
 }

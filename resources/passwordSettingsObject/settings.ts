@@ -15,16 +15,13 @@ export function refuseContradictions(settings: Settings): CheckFailure[] {
   return contradictionsIn(settings).map(({ setting, reason }) => ({ property: `settings.${setting}`, reason }));
 }
 
-export function pick(settings: Settings, keys: readonly string[]): Settings {
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => keys.includes(key))) as unknown as Settings;
-}
-
 /** A yes is 1 for the scripts and a no 0, as in a policy's template. */
-export function toScript(settings: Settings): PsoSettings {
+export function toScript(settings: Partial<Settings>): PsoSettings {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, Number(value)]));
 }
 
+/** A PSO has every setting. */
 export function fromScript(settings: PsoSettings): Settings {
   const values = Object.entries(settings).map(([name, value]) => [name, isYesNo(name) ? value === 1 : value]);
-  return Object.fromEntries(values) as Settings;
+  return { minimumPasswordAge: 0, ...Object.fromEntries(values) };
 }

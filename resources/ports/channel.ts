@@ -1,3 +1,6 @@
+import type { ScriptAction, ScriptName } from "../../scripts/contract.ts";
+import type { Target } from "./target.ts";
+
 /**
  * A channel runs one of the kit's directory scripts near the domain controllers and brings back its one JSON document.
  * The interface fits local PowerShell (parameters on standard input) and run commands (plain and protected parameters,
@@ -7,13 +10,12 @@ export interface Channel {
   run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject>;
 }
 
-export type ScriptName =
-  | "GroupPolicyObject"
-  | "PasswordSettingsObject"
-  | "DomainRootDelegation"
-  | "UnreachableUsers"
-  | "GroupManagedServiceAccount";
-export type ScriptAction = "Observe" | "Ensure" | "Remove";
+/** A channel that goes to targets of some kinds. */
+export interface TargetChannel extends Channel {
+  accepts(target: Target): boolean;
+}
+
+export type { ScriptAction, ScriptName };
 
 export interface ScriptCall {
   readonly script: ScriptName;
@@ -22,8 +24,8 @@ export interface ScriptCall {
   readonly parameters: JsonObject;
   /** The account the script binds as; absent: the one that runs it. */
   readonly credential?: ScriptCredential;
-  /** Resource id of the Azure VM or Arc server it runs on; absent: the machine where Pulumi runs. */
-  readonly host?: string;
+  /** Where it runs; absent: on the machine where Pulumi runs. */
+  readonly target?: Target;
   /** Seconds it may take; absent: as the channel has it. */
   readonly timeout?: number;
 }

@@ -9,6 +9,7 @@ import {
 } from "../ports/channel.ts";
 import type { Context } from "../ports/resource.ts";
 import type { DomainTarget } from "../../scripts/contract.ts";
+import { targetOf } from "../ports/target.ts";
 import type { DirectoryInputs } from "./directoryFields.ts";
 
 export function scriptCall(
@@ -17,15 +18,15 @@ export function scriptCall(
   inputs: DirectoryInputs,
   parameters: object,
 ): ScriptCall {
-  const target: DomainTarget = { domain: inputs.domain };
-  if (inputs.server) target.server = inputs.server;
-  if (inputs.sysvolPath) target.sysvolPath = inputs.sysvolPath;
+  const { domain, server, sysvolPath, channel } = inputs;
+  const reach: DomainTarget = { domain, ...(server && { server }), ...(sysvolPath && { sysvolPath }) };
+  const target = targetOf(channel);
   return {
     script,
     action,
-    parameters: { ...target, ...parameters } as JsonObject,
+    parameters: { ...reach, ...parameters } as JsonObject,
     ...(inputs.credential && { credential: credentialOf(inputs.credential) }),
-    ...(inputs.channel !== "local" && { host: inputs.channel }),
+    ...(target && target.kind !== "local" && { target }),
   };
 }
 

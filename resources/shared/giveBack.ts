@@ -1,39 +1,82 @@
 import { isList, isMap, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
+import { ChannelError } from "../ports/channel.ts";
 
-/** Values of an object by the names people know them by; undefined: not set. */
-export type Values = ReadonlyMap<string, PropertyValue | undefined>;
-
-export const valuesOf = (map: PropertyMap): Values => new Map(Object.entries(map));
+/** Values of an object by the paths people know them by; null: not set. */
+export type Values = PropertyMap;
 
 /** Something from before the kit that is not given back. */
 export interface Kept {
-  readonly what: string;
-  readonly before: PropertyValue | undefined;
+  readonly path: string;
+  readonly before: PropertyValue;
   readonly why: string;
 }
 
+/** An object as it was before the kit, as the kit may have left it, and as it is. */
+export interface Former<Of extends Values> {
+  readonly before: Of;
+  readonly written: readonly Values[];
+  readonly now: Values;
+  /** Names in former lists that cannot be written again. */
+  readonly unusable: readonly { readonly name: string; readonly reason: string }[];
+}
+
 /**
- * Names of what can be given back: there the object still has what the kit has written, or what it had before. Where it has
+ * What is given back, and what is not: values that the object still has as the kit has written them, or as they were. Where it has
  * neither, somebody else has decided since, and that stays.
  */
-export function divide(
-  before: Values,
-  written: readonly Values[],
-  now: Values,
-): { back: ReadonlySet<string>; kept: Kept[] } {
-  const back = new Set<string>();
+export function restorable<Of extends Values>({
+  before,
+  written,
+  now,
+  unusable,
+}: Former<Of>): {
+  back: Of;
+  kept: Kept[];
+} {
+  const back: Record<string, PropertyValue> = {};
   const kept: Kept[] = [];
-  for (const [what, old] of before) {
-    const there = now.get(what);
-    const known = [before, ...written].some((values) => values.has(what) && isSame(values.get(what), there));
-    if (known) back.add(what);
-    else kept.push({ what, before: old, why: `somebody else has made it ${shown(there)} since` });
+  const gone: Kept[] = [];
+  for (const [path, old] of Object.entries<PropertyValue>(before)) {
+    const there = now[path] ?? null;
+    const known = [before, ...written].some((values) => path in values && isSame(values[path], there));
+    if (!known) {
+      kept.push({ path, before: old, why: `somebody else has made it ${shown(there)} since` });
+      continue;
+    }
+    const lost = isList(old) ? unusable.filter(({ name }) => old.includes(name)) : [];
+    gone.push(...lost.map(({ name, reason }) => ({ path, before: name, why: reason })));
+    back[path] = isList(old) ? old.filter((item) => !lost.some(({ name }) => name === item)) : old;
   }
-  return { back, kept };
+  return { back: back as Of, kept: [...kept, ...gone] };
+}
+
+interface GivingBack {
+  readonly title: string;
+  readonly before: Values;
+  readonly back: Values;
+  readonly kept: readonly Kept[];
+  /** Writes what is given back. */
+  readonly write: () => Promise<unknown>;
+}
+
+/** Gives an adopted object back as far as it can be, and says what of it cannot: it must not keep the resource from being destroyed. */
+export async function giveBack(
+  { title, before, back, kept, write }: GivingBack,
+  warn: (text: string) => void,
+): Promise<void> {
+  const all = [...kept];
+  const paths = Object.keys(back);
+  try {
+    if (paths.length > 0) await write();
+  } catch (error) {
+    if (!(error instanceof ChannelError && ["not-found", "failed"].includes(error.code))) throw error;
+    all.push(...paths.map((path) => ({ path, before: before[path] ?? null, why: error.message })));
+  }
+  warn(farewell(title, all));
 }
 
 /** How an object stays that was there before the kit. */
-export function farewell(title: string, kept: readonly Kept[]): string {
+function farewell(title: string, kept: readonly Kept[]): string {
   const sentence = `${title} was there before the kit and stays, with the values it had then`;
   return kept.length === 0 ? `${sentence}.` : `${sentence}, except for:\n${linesOf(kept)}`;
 }
@@ -48,16 +91,16 @@ export function undeclared(title: string, kept: readonly Kept[]): string {
 }
 
 function linesOf(kept: readonly Kept[]): string {
-  return kept.map(({ what, before, why }) => `  ${what}, which was ${shown(before)}: ${why}`).join("\n");
+  return kept.map(({ path, before, why }) => `  ${path}, which was ${shown(before)}: ${why}`).join("\n");
 }
 
-function shown(value: PropertyValue | undefined): string {
-  return value === undefined || value === null ? "not set" : JSON.stringify(value);
+function shown(value: PropertyValue): string {
+  return value === null ? "not set" : JSON.stringify(value);
 }
 
 /** Lists are sets of names, which know no case. */
-function isSame(one: PropertyValue | undefined, other: PropertyValue | undefined): boolean {
-  return JSON.stringify(comparable(one)) === JSON.stringify(comparable(other));
+export function isSame(value: PropertyValue | undefined, other: PropertyValue | undefined): boolean {
+  return JSON.stringify(comparable(value)) === JSON.stringify(comparable(other));
 }
 
 function comparable(value: PropertyValue | undefined): unknown {

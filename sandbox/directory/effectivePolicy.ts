@@ -1,6 +1,6 @@
 import type { AccountPolicySettings } from "../../facts/securitySettings.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import type { EffectiveAccountPolicy, PolicyWinner } from "../../scripts/contract.ts";
+import type { EffectiveAccountPolicy, PolicyWinner } from "../../resources/groupPolicyObject/call.ts";
 import type { DomainState } from "./state.ts";
 
 type Setting = keyof AccountPolicySettings;

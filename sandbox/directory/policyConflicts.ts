@@ -1,5 +1,5 @@
 import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
-import type { EffectiveAccountPolicy, PolicyConflict } from "../../scripts/contract.ts";
+import type { EffectiveAccountPolicy, PolicyConflict } from "../../resources/groupPolicyObject/call.ts";
 import type { DomainState } from "./state.ts";
 
 interface Place {

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { rootSettings, settings, type Setting } from "../../facts/settings.ts";
 import { aceOf } from "../../facts/writebackRights.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import type { EncryptionType } from "../../scripts/contract.ts";
+import type { AnyEncryptionType } from "../../resources/groupManagedServiceAccount/call.ts";
 
 /** The simulated directory as its file holds it. */
 export interface DirectoryState {
@@ -61,7 +61,7 @@ export interface PasswordSettingsState {
 export interface ServiceAccountState {
   dnsHostName: string;
   passwordReaders: string[];
-  encryptionTypes: EncryptionType[];
+  encryptionTypes: AnyEncryptionType[];
   servicePrincipalNames: string[];
   enabled: boolean;
   /** DN. */

@@ -1,4 +1,7 @@
-import type { UnreachableUsersParameters, UnreachableUsersResult } from "../../scripts/contract.ts";
+import type {
+  UnreachableUsersParameters,
+  UnreachableUsersResult,
+} from "../../resources/domainRootDelegation/unreachableUsers.ts";
 import { domainOf, type DirectoryState, type UserState } from "./state.ts";
 
 /** What UnreachableUsers.ps1 does: counts the users by what keeps the entries on the domain root from them. */

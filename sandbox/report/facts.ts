@@ -1,3 +1,5 @@
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { kinds } from "../../resources/registry.ts";
 import type { DeployedResource } from "../deployment.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
@@ -6,33 +8,6 @@ type Properties = Readonly<Record<string, unknown>>;
 const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
   "entra-writeback:index:AgentFleet": ({ hosts }) => [
     Array.isArray(hosts) ? `${hosts.length} agents: ${hosts.join(", ")}` : undefined,
-  ],
-  "entra-writeback:index:GroupPolicyObject": (outputs) => {
-    const age = labelled("minimum password age", at(outputs, "accountPolicy", "minimumPasswordAge"));
-    // What a policy for computers alone sets is many things, and no age in effect is its doing.
-    return age === undefined
-      ? [text(outputs["linkTarget"])]
-      : [age, labelled("in effect", outputs["effectiveMinimumPasswordAge"])];
-  },
-  "entra-writeback:index:PasswordSettingsObject": (outputs) => [
-    labelled("minimum password age", at(outputs, "settings", "minimumPasswordAge")),
-    labelled("precedence", outputs["precedence"]),
-    listed("for", outputs["appliesTo"]),
-  ],
-  "entra-writeback:index:GroupManagedServiceAccount": (outputs) => [
-    text(outputs["account"]),
-    listed("password for", outputs["passwordReaders"]),
-  ],
-  "entra-writeback:index:DomainRootDelegation": (outputs) => [
-    text(outputs["account"]),
-    listed("may", outputs["rights"]),
-  ],
-  "entra-writeback:index:TenantSettings": (outputs) => [
-    labelled("passwords", onOff(outputs["passwordWriteback"])),
-    labelled("cloud sync", onOff(outputs["cloudSyncWriteback"])),
-    labelled("account unlock", onOff(outputs["accountUnlock"])),
-    labelled("self-service reset", outputs["selfServicePasswordResetScope"]),
-    outputs["evidence"] === "observed" ? "observed in the simulated tenant" : text(outputs["evidence"]),
   ],
   "azure-native:compute:VirtualMachine": (outputs) => [
     Array.isArray(outputs["zones"]) ? `zone ${outputs["zones"].join(", ")}` : undefined,
@@ -49,27 +24,20 @@ const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
 };
 
 export function factsOf(resource: DeployedResource): string {
-  const told = facts[resource.type]?.(resource.outputs ?? {}) ?? [];
-  const all = [...told, resource.protect ? "protected" : undefined];
+  const all = [...factsIn(resource), resource.protect ? "protected" : undefined];
   return all.filter((fact) => fact !== undefined).join(", ");
 }
 
-/** Plain values only: a secret is an object in the state, and stays untold. */
+/** The kit's own kinds know theirs; the tenant is simulated here, and so is what was observed of it. */
+function factsIn({ type, outputs = {} }: DeployedResource): readonly (string | undefined)[] {
+  const known = kinds.get(type)?.facts(outputs as PropertyMap);
+  if (known === undefined) return facts[type]?.(outputs) ?? [];
+  return known.map((fact) => (fact === "observed" ? "observed in the simulated tenant" : fact));
+}
+
+/** A secret is an object in the state, and stays unsaid. */
 function text(value: unknown): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-}
-
-function labelled(label: string, value: unknown): string | undefined {
-  const told = text(value);
-  return told === undefined ? undefined : `${label} ${told}`;
-}
-
-function listed(label: string, values: unknown): string | undefined {
-  return Array.isArray(values) && values.length > 0 ? `${label} ${values.join(", ")}` : undefined;
-}
-
-function onOff(value: unknown): string | undefined {
-  return typeof value === "boolean" ? (value ? "on" : "off") : undefined;
 }
 
 function at(value: unknown, ...path: readonly string[]): unknown {

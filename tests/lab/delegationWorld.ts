@@ -1,5 +1,8 @@
 import type { ScriptAction } from "../../resources/ports/channel.ts";
-import type { DomainRootDelegationParameters, DomainRootDelegationResult } from "../../scripts/contract.ts";
+import type {
+  DomainRootDelegationParameters,
+  DomainRootDelegationResult,
+} from "../../resources/domainRootDelegation/call.ts";
 import type { WritebackRight } from "../../facts/writebackRights.ts";
 import {
   call,

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ScriptAction } from "../../resources/ports/channel.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import { call, read, replace, root, sysvol, withClient } from "./lab.ts";
 
 /** A group policy of another team, for the tests of what the kit does with it. */

@@ -41,9 +41,10 @@ describe("two disconnected forests, through run commands of hosts in Azure", fun
     refreshing = both.map(keepRefreshing);
     const powerShell = findPowerShell() ?? "";
     endpoint = await RunCommandEndpoint.start(powerShell, process.env);
-    const channel = new Router(new LocalPowerShell({ executable: powerShell }), () =>
-      Promise.resolve(new RunCommandChannel({ endpoint: endpoint.url, credential, warn: (text) => assert.fail(text) })),
-    );
+    const channel = new Router([
+      new LocalPowerShell({ executable: powerShell }),
+      new RunCommandChannel({ endpoint: endpoint.url, credential, warn: (text) => assert.fail(text) }),
+    ]);
     const attach = async () => ({ name: "entra-writeback", ...(await servePlugin({ channel })) });
     const stackFile = await labStackFile([
       forestOf(first, { channel: virtualMachineId }),

@@ -9,7 +9,7 @@ import {
 } from "../../resources/index.ts";
 import { remove } from "../../provider/lifecycle.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { resourceOfType } from "../../resources/registry.ts";
+import { kindOfType } from "../../resources/registry.ts";
 import { contextOf } from "../support/context.ts";
 import { LostAnswers } from "../support/lostAnswers.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
@@ -46,7 +46,7 @@ describe("what a resource remembers of a real domain", () => {
   /** Destroys, and answers the warnings. */
   const destroy = async (type: string, { id, outputs }: Recorded): Promise<string[]> => {
     const { context, warnings } = contextOf(channel);
-    await remove(resourceOfType(type), urnOf(type), id, outputs, context);
+    await kindOfType(type).use((resource) => remove(resource, urnOf(type), id, outputs, context));
     return warnings;
   };
   /** An update whose answer gets lost, as the engine records it. */

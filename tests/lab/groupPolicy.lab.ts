@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ScriptAction } from "../../resources/ports/channel.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import {
   call,
   createUser,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { ScriptAction } from "../../resources/ports/channel.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import { addAce, call, createUser, daclOnly, read, replace, root, withClient, type Account } from "./lab.ts";
 
 const id = "{6F3A5C1E-0B7D-4E6A-9C55-3D2B8A7F1E04}";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { GroupPolicyObjectParameters } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectParameters } from "../../resources/groupPolicyObject/call.ts";
 import { defaultLink, first, gPLink, head, lsa, makeTheirs, policy, templateText, theirs } from "./foreignPolicy.ts";
 import { createUser, withClient } from "./lab.ts";
 

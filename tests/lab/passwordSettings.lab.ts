@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { ScriptAction } from "../../resources/ports/channel.ts";
 import { PasswordSettingsObject } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { PasswordSettingsObjectResult } from "../../scripts/contract.ts";
+import type { PasswordSettingsObjectResult } from "../../resources/passwordSettingsObject/call.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { PluginClient } from "../support/pluginClient.ts";
 import {

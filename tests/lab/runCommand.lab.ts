@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ScriptAction, ScriptCall, ScriptCredential } from "../../resources/ports/channel.ts";
-import { Router } from "../../provider/channels/router.ts";
+import { takesRunCommands } from "../../provider/channels/azureHost.ts";
+import { loadedLater, Router } from "../../provider/channels/router.ts";
 import { RunCommandChannel } from "../../provider/channels/runCommandChannel.ts";
 import { credential as signIn } from "../provider/channels/fakeHost.ts";
 import { isGone } from "../provider/channels/fakePowerShell.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
-import { arcServerId, RunCommandEndpoint, virtualMachineId } from "../support/runCommandEndpoint.ts";
+import { onHost, arcServerId, RunCommandEndpoint, virtualMachineId } from "../support/runCommandEndpoint.ts";
 import { PluginClient, urnOf } from "../support/pluginClient.ts";
 import { startFakeAzure, type FakeAzure } from "./fakeAzure.ts";
 import { administrator, channel as local, createUser, domain, host, rootDacl, sysvol } from "./lab.ts";
@@ -23,7 +24,7 @@ describe("managed run commands in a real domain", () => {
   let azure: FakeAzure;
   let endpoint: RunCommandEndpoint;
   const warnings: string[] = [];
-  const router = new Router(local, () =>
+  const remote = loadedLater(takesRunCommands, () =>
     Promise.resolve(
       new RunCommandChannel({
         endpoint: endpoint.url,
@@ -32,6 +33,7 @@ describe("managed run commands in a real domain", () => {
       }),
     ),
   );
+  const router = new Router([local, remote]);
 
   before(async () => {
     azure = await startFakeAzure(folder);
@@ -57,7 +59,7 @@ describe("managed run commands in a real domain", () => {
     server = host,
   ): ScriptCall {
     const parameters = { domain, server, sysvolPath: sysvol, account: "svc-writeback", accountDomain: domain, rights };
-    return { script: "DomainRootDelegation", action, parameters, credential, ...(on !== undefined && { host: on }) };
+    return { script: "DomainRootDelegation", action, parameters, credential, ...(on !== undefined && onHost(on)) };
   }
   const inVault = (path = "/secrets/deploy") => ({ user: administrator.user, secretUrl: `${azure.vaultUrl}${path}` });
 

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import type { ScriptAction } from "../../resources/ports/channel.ts";
 import { GroupManagedServiceAccount } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
+import type {
+  GroupManagedServiceAccountParameters,
+  GroupManagedServiceAccountResult,
+} from "../../resources/groupManagedServiceAccount/call.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { PluginClient } from "../support/pluginClient.ts";
 import {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { DomainRootDelegationResult, UnreachableUsersResult } from "../../scripts/contract.ts";
+import type { DomainRootDelegationResult } from "../../resources/domainRootDelegation/call.ts";
+import type { UnreachableUsersResult } from "../../resources/domainRootDelegation/unreachableUsers.ts";
 import {
   addAce,
   addObjects,

@@ -42,7 +42,7 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
     folder = mkdtempSync(path.join(tmpdir(), "ewb-lifecycle-"));
     directory = openSimulatedDirectory(path.join(folder, "directory.json"));
     tenant = openSimulatedTenant(path.join(folder, "tenant.json"));
-    plugin = await PluginClient.start({ channel: directory, tenant });
+    plugin = await PluginClient.start({ channel: directory, tenant: [tenant] });
   });
   afterEach(async () => {
     await plugin.stop();

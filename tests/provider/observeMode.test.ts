@@ -12,7 +12,7 @@ import {
   PasswordSettingsObject,
 } from "../../resources/index.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
-import { resourceOfType } from "../../resources/registry.ts";
+import { kindOfType } from "../../resources/registry.ts";
 import { contextOf } from "../support/context.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
 
@@ -165,7 +165,9 @@ describe("mode: observe", () => {
     const { id, outputs } = await plugin.create(urn, own);
     const declared = { ...own, mode: "observe", precedence: 5 };
     const { context, warnings } = contextOf(directory);
-    const due = await diff(resourceOfType(type), { urn, id, state: outputs }, declared, declared, context);
+    const due = await kindOfType(type).use((resource) =>
+      diff(resource, { urn, id, state: outputs }, declared, declared, context),
+    );
     assert.deepEqual(
       due.map(({ path }) => path),
       ["precedence"],
@@ -181,7 +183,9 @@ describe("mode: observe", () => {
       const { inputs: own } = await plugin.check(urn, inputs);
       const made = await plugin.create(urn, own);
       const { context, warnings } = contextOf(directory);
-      await remove(resourceOfType(type), urn, made.id, { ...made.outputs, mode: "observe" }, context);
+      await kindOfType(type).use((resource) =>
+        remove(resource, urn, made.id, { ...made.outputs, mode: "observe" }, context),
+      );
       assert.deepEqual(warnings, [`${title} stays as it is, because mode is observe.`]);
     }
   });

@@ -6,7 +6,7 @@ import type { Field } from "../../resources/definition/field.ts";
 import { definitions } from "../../resources/definitions.ts";
 import { classFiles } from "../../resources/generate.ts";
 import * as classes from "../../resources/index.ts";
-import { resourceOfType } from "../../resources/registry.ts";
+import { kindOfType } from "../../resources/registry.ts";
 import { GroupManagedServiceAccount } from "../../resources/index.ts";
 
 describe("the resource classes", () => {
@@ -20,7 +20,7 @@ describe("the resource classes", () => {
     for (const definition of Object.values(definitions)) {
       const found = (classes as Record<string, unknown>)[kindName(definition)] as { type?: string } | undefined;
       assert.equal(found?.type, definition.type);
-      assert.equal(resourceOfType(definition.type).type, definition.type);
+      assert.equal(kindOfType(definition.type).definition, definition);
     }
   });
 

@@ -333,7 +333,7 @@ describe("a DomainRootDelegation", () => {
   });
 
   it("tells an administrator what it would do", () => {
-    const { call, says } = planOf(
+    const { call, words } = planOf(
       DomainRootDelegation.type,
       urn,
       declared({ rights: [...fourRights, threeRights[0] ?? ""] }),
@@ -348,7 +348,7 @@ describe("a DomainRootDelegation", () => {
         rights: [...fourRights, "InetOrgPersonResetPassword"],
       },
     });
-    assert.deepEqual(says, [
+    assert.deepEqual(words.says, [
       "Allow provAgentgMSA$ on the root of corp.contoso.com: Reset Password, on descendant User objects.",
       "Allow provAgentgMSA$ on the root of corp.contoso.com: Write lockoutTime, on descendant User objects.",
       "Allow provAgentgMSA$ on the root of corp.contoso.com: Write pwdLastSet, on descendant User objects.",

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import type { JsonObject, ScriptAction } from "../../resources/ports/channel.ts";
 import { GroupManagedServiceAccount } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { checkFields } from "../../resources/definition/checkFields.ts";
+import { remove } from "../../provider/lifecycle.ts";
+import { planOf } from "../../resources/plan.ts";
 import { markOf } from "../../resources/shared/adoption.ts";
-import { groupManagedServiceAccount as resource } from "../../resources/groupManagedServiceAccount/resource.ts";
+import { groupManagedServiceAccount as resource } from "../../resources/groupManagedServiceAccount/lifecycle.ts";
 import { contextOf } from "../support/context.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { urnOf } from "../support/pluginClient.ts";
@@ -120,7 +121,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     await byHand("Ensure", { passwordReaders: ["Domain Computers", "HOST1$", "(D;;RP;;;S-1-5-21-1-2-3-1104)"] });
     const adopted = await create({ adopt: true });
     const { context, warnings } = contextOf(world.directory);
-    await resource.remove({ urn, id: adopted.id, inputs: adopted.outputs as never, state: adopted.outputs }, context);
+    await remove(resource, urn, adopted.id, adopted.outputs, context);
     assert.deepEqual((await byHand("Observe"))["passwordReaders"], ["HOST1$"]);
     assert.deepEqual(warnings, [
       "The service account provAgentgMSA$ of corp.contoso.com was there before the kit and stays, with the values it had then, except for:\n" +
@@ -192,13 +193,16 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
   });
 
   it("is planned in sentences, with the call that would do it", () => {
-    const { inputs } = checkFields(resource.fields, gmsa());
-    assert.deepEqual(resource.plan?.({ urn, id: "", inputs: inputs as never, state: {} }), {
-      call: { script: "GroupManagedServiceAccount", action: "Ensure", parameters: { ...whole, mark } },
-      says: [
-        "In corp.contoso.com, create the group managed service account provAgentgMSA$ in CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com: DNS host name provAgentgMSA.corp.contoso.com, enabled, Kerberos encryption types AES128 and AES256, service principal names: none.",
-        'Let "Agent hosts" retrieve its password, and no one else.',
-      ],
-    });
+    const { call, words } = planOf(GroupManagedServiceAccount.type, urn, gmsa());
+    assert.deepEqual(
+      { call, says: words.says },
+      {
+        call: { script: "GroupManagedServiceAccount", action: "Ensure", parameters: { ...whole, mark } },
+        says: [
+          "In corp.contoso.com, create the group managed service account provAgentgMSA$ in CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com: DNS host name provAgentgMSA.corp.contoso.com, enabled, Kerberos encryption types AES128 and AES256, service principal names: none.",
+          'Let "Agent hosts" retrieve its password, and no one else.',
+        ],
+      },
+    );
   });
 });

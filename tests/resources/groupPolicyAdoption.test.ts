@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
-import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import { SecretValue } from "../../formats/wire/codec.ts";
+import type { GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import { domain, everything, first, GroupPolicyWorld, lsa, theirId, urn } from "../support/groupPolicyWorld.ts";
 
 describe("a GroupPolicyObject, on the simulated directory,", () => {
@@ -32,19 +32,15 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       assert.equal(adopted.outputs["adopted"], true);
       assert.deepEqual(adopted.outputs["before"], {
         displayName: "Writeback",
-        settings: {
-          accountPolicy: { minimumPasswordAge: 2 },
-          registryValues: theirs.registryValues,
-          userRights: theirs.userRights,
-        },
-        unset: [
-          "accountPolicy.lockoutThreshold",
-          "accountPolicy.passwordComplexity",
-          "kerberosPolicy.maxTicketAge",
-          "kerberosPolicy.ticketValidateClient",
-          `registryValues.${lsa}\\RestrictRemoteSAM`,
-          "services.VaultSvc",
-        ],
+        "accountPolicy.minimumPasswordAge": 2,
+        [`registryValues.${lsa}\\LmCompatibilityLevel`]: { type: "dword", value: "3" },
+        "userRights.SeServiceLogonRight": ["S-1-5-80-0"],
+        "accountPolicy.lockoutThreshold": null,
+        "accountPolicy.passwordComplexity": null,
+        "kerberosPolicy.maxTicketAge": null,
+        "kerberosPolicy.ticketValidateClient": null,
+        [`registryValues.${lsa}\\RestrictRemoteSAM`]: null,
+        "services.VaultSvc": null,
         link: third,
       });
       const during = await world.byHand("Observe");
@@ -65,7 +61,12 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
         adopt: true,
         accountPolicy: { minimumPasswordAge: 0, minimumPasswordLength: 14 },
       });
-      assert.deepEqual((length.outputs["before"] as PropertyMap)["settings"], { accountPolicy: theirs.accountPolicy });
+      assert.deepEqual(length.outputs["before"], {
+        displayName: "Writeback",
+        "accountPolicy.minimumPasswordAge": 2,
+        "accountPolicy.minimumPasswordLength": 12,
+        link: third,
+      });
       const { registryValues } = everything;
       const registry = await world.update(length, {
         adopt: true,
@@ -107,11 +108,7 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       await world.byHand("Remove");
       const remade = await world.update(adopted, { adopt: true });
       assert.equal(remade.outputs["adopted"], false);
-      assert.deepEqual(remade.outputs["before"], {
-        settings: {},
-        unset: ["accountPolicy.minimumPasswordAge"],
-        unlink: true,
-      });
+      assert.deepEqual(remade.outputs["before"], { "accountPolicy.minimumPasswordAge": null, link: null });
       await world.plugin.delete(urn, remade);
       assert.equal((await world.byHand("Observe")).exists, false);
     });

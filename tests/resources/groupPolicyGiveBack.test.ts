@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { remove, update } from "../../provider/lifecycle.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { resourceOfType } from "../../resources/registry.ts";
+import { kindOfType } from "../../resources/registry.ts";
 import { GroupPolicyObject } from "../../resources/index.ts";
 import { contextOf } from "../support/context.ts";
 import { domain, first, GroupPolicyWorld, theirId, urn } from "../support/groupPolicyWorld.ts";
@@ -9,7 +9,7 @@ import type { Recorded } from "../support/pluginClient.ts";
 
 describe("a group policy of another team, on the simulated directory,", () => {
   const world = new GroupPolicyWorld();
-  const resource = resourceOfType(GroupPolicyObject.type);
+  const kind = kindOfType(GroupPolicyObject.type);
   const title = 'The group policy "Writeback" of corp.contoso.com';
   const stays = `${title} was there before the kit and stays, with the values it had then`;
   const spooler = (startup: string) => ({ services: [{ service: "Spooler", startup }] });
@@ -24,7 +24,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
     world.edit(domain, ({ policies }) => change(policies[theirId] ?? assert.fail()));
   const destroy = async ({ id, outputs }: Recorded) => {
     const { context, warnings } = contextOf(world.directory);
-    await remove(resource, urn, id, outputs, context);
+    await kind.use((resource) => remove(resource, urn, id, outputs, context));
     return warnings;
   };
 
@@ -121,7 +121,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
       const adopted = await world.create({ adopt: true, userRights });
       world.edit(domain, (state) => (state.deleted = ["old-svc"]));
       assert.deepEqual(await destroy(adopted), [
-        `${stays}, except for:\n  userRights.SeServiceLogonRight, which was "old-svc": the domain has no account of that name\n  userRights.SeBatchLogonRight, which was "old-svc": the domain has no account of that name`,
+        `${stays}, except for:\n  userRights.SeBatchLogonRight, which was "old-svc": the domain has no account of that name\n  userRights.SeServiceLogonRight, which was "old-svc": the domain has no account of that name`,
       ]);
       assert.deepEqual((await world.byHand("Observe")).settings.userRights, [
         { right: "SeServiceLogonRight", principals: ["S-1-5-80-0"] },
@@ -151,7 +151,8 @@ describe("a group policy of another team, on the simulated directory,", () => {
       });
       await world.byHand("Ensure", { settings: spooler("manual") });
       const { context, warnings } = contextOf(world.directory);
-      await update(resource, urn, adopted.id, adopted.outputs, await world.checked(declared), context);
+      const news = await world.checked(declared);
+      await kind.use((resource) => update(resource, urn, adopted.id, adopted.outputs, news, context));
       assert.deepEqual(warnings, [
         `${title}: no longer declared, but not given the value it had before the kit:\n  services.Spooler, which was "automatic": somebody else has made it "manual" since`,
       ]);

@@ -4,7 +4,7 @@ import { planOf } from "../../resources/plan.ts";
 import { everything, policy, urn } from "../support/groupPolicyWorld.ts";
 
 describe("the plan of a GroupPolicyObject", () => {
-  const says = (change: object) => planOf(GroupPolicyObject.type, urn, policy({ ...change })).says;
+  const says = (change: object) => planOf(GroupPolicyObject.type, urn, policy({ ...change })).words.says;
 
   it("names every setting as the Group Policy Management Editor does, and well-known SIDs", () => {
     const [first = "", ...settings] = says({ ...everything, link: { order: 2, enabled: false, enforced: true } });

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import type { JsonObject, ScriptAction } from "../../resources/ports/channel.ts";
 import { PasswordSettingsObject } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { checkFields } from "../../resources/definition/checkFields.ts";
+import { inputsIn } from "../../resources/definition/definition.ts";
+import { definition, type PasswordSettingsObjectInputs } from "../../resources/passwordSettingsObject/definition.ts";
+import { planOf } from "../../resources/plan.ts";
 import { markOf } from "../../resources/shared/adoption.ts";
-import { passwordSettingsObject as resource } from "../../resources/passwordSettingsObject/resource.ts";
+import { passwordSettingsObject as resource } from "../../resources/passwordSettingsObject/lifecycle.ts";
 import { contextOf } from "../support/context.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { urnOf } from "../support/pluginClient.ts";
@@ -172,12 +174,13 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
     });
 
     it("warns of them with every change", async () => {
-      const inputs = checkFields(resource.fields, pilot({ reportUsers: ["alice"] })).inputs as never;
-      const subject = { urn, id: `${domain}/Pilot`, inputs, state: {} };
+      const inputs = inputsIn<PasswordSettingsObjectInputs>(definition, pilot({ reportUsers: ["alice"] }));
+      const subject = { urn, id: `${domain}/Pilot`, inputs, memory: resource.memory.fresh };
       const { context, warnings } = contextOf(world.directory);
       await resource.ensure(subject, context);
       assert.deepEqual(warnings, [alice, strict]);
-      const fewer = { ...subject, state: { written: [{ settings: { minimumPasswordAge: 0, lockoutThreshold: 5 } }] } };
+      const written = [{ settings: { minimumPasswordAge: 0, lockoutThreshold: 5 } }];
+      const fewer = { ...subject, memory: resource.memory.read({ written }) };
       await resource.ensure(fewer, context);
       assert.equal(
         warnings[2],
@@ -260,28 +263,32 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
 
   it("is planned in sentences, with the call that would do it", () => {
     const settings = { minimumPasswordAge: 0, maximumPasswordAge: 0, passwordComplexity: true };
-    const { inputs } = checkFields(resource.fields, pilot({ settings, appliesTo: ["Pilot users", "alice"] }));
-    assert.deepEqual(resource.plan?.({ urn, id: "", inputs: inputs as never, state: {} }), {
-      call: {
-        script: "PasswordSettingsObject",
-        action: "Ensure",
-        parameters: {
-          domain,
-          name: "Pilot",
-          precedence: 10,
-          settings: { ...settings, passwordComplexity: 1 },
-          appliesTo: ["Pilot users", "alice"],
-          mark: markOf({ urn, inputs: { domain } } as never),
+    const inputs = pilot({ settings, appliesTo: ["Pilot users", "alice"] });
+    const { call, words } = planOf(PasswordSettingsObject.type, urn, inputs);
+    assert.deepEqual(
+      { call, says: words.says },
+      {
+        call: {
+          script: "PasswordSettingsObject",
+          action: "Ensure",
+          parameters: {
+            domain,
+            name: "Pilot",
+            precedence: 10,
+            settings: { ...settings, passwordComplexity: 1 },
+            appliesTo: ["Pilot users", "alice"],
+            mark: markOf({ urn, inputs: { domain } }),
+          },
         },
+        says: [
+          'In corp.contoso.com, create the fine-grained password policy (PSO) "Pilot". Precedence: 10.',
+          "Minimum password age (days): 0.",
+          "Maximum password age (days): 0, passwords do not expire.",
+          "Password must meet complexity requirements: enabled.",
+          "What is not named here is copied from the domain when the PSO is created, and left alone otherwise.",
+          'Apply it to "Pilot users" and "alice", and to no one else.',
+        ],
       },
-      says: [
-        'In corp.contoso.com, create the fine-grained password policy (PSO) "Pilot". Precedence: 10.',
-        "Minimum password age (days): 0.",
-        "Maximum password age (days): 0, passwords do not expire.",
-        "Password must meet complexity requirements: enabled.",
-        "What is not named here is copied from the domain when the PSO is created, and left alone otherwise.",
-        'Apply it to "Pilot users" and "alice", and to no one else.',
-      ],
-    });
+    );
   });
 });

@@ -17,7 +17,7 @@ async function report(answer: JsonObject): Promise<{ warnings: string[]; report:
   const warnings: string[] = [];
   const context: Context = {
     channel: { run: () => Promise.resolve(answer) },
-    tenant: undefined,
+    tenant: [],
     signal: new AbortController().signal,
     warn: (message) => void warnings.push(message),
     progress: () => undefined,

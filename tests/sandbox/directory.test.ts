@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject, ScriptAction } from "../../resources/ports/channel.ts";
-import type { DomainRootDelegationResult, GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { DomainRootDelegationResult } from "../../resources/domainRootDelegation/call.ts";
+import type { GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import type { WritebackRight } from "../../facts/writebackRights.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
 

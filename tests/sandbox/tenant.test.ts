@@ -34,7 +34,7 @@ describe("the simulated tenant", () => {
   });
 
   it("keeps what it is given, for this tenant, and finds it again", async () => {
-    await tenant.ensure(id, on, signal);
+    await tenant.apply(id, on, signal);
     assert.deepEqual(await tenant.observe(id.toUpperCase(), signal), on);
     assert.deepEqual(await open().observe(id, signal), on);
     assert.equal((await tenant.observe("another", signal)).passwordWriteback, false);
@@ -42,16 +42,16 @@ describe("the simulated tenant", () => {
 
   it("keeps a group with the scope of a group only", async () => {
     const group: TenantState = { ...on, selfServicePasswordResetScope: "group", selfServicePasswordResetGroupId: "g1" };
-    await tenant.ensure(id, group, signal);
+    await tenant.apply(id, group, signal);
     assert.deepEqual(await tenant.observe(id, signal), group);
-    await tenant.ensure(id, { ...group, selfServicePasswordResetScope: "all" }, signal);
+    await tenant.apply(id, { ...group, selfServicePasswordResetScope: "all" }, signal);
     assert.deepEqual(await tenant.observe(id, signal), on);
-    const missing = tenant.ensure(id, { ...on, selfServicePasswordResetScope: "group" }, signal);
+    const missing = tenant.apply(id, { ...on, selfServicePasswordResetScope: "group" }, signal);
     await assert.rejects(missing, { message: "The scope group needs the object id of a group." });
   });
 
   it("is not changed through an answer", async () => {
-    await tenant.ensure(id, on, signal);
+    await tenant.apply(id, on, signal);
     (await tenant.observe(id, signal)).passwordWriteback = false;
     assert.equal((await tenant.observe(id, signal)).passwordWriteback, true);
     (await tenant.observe("another", signal)).passwordWriteback = true;
@@ -59,7 +59,7 @@ describe("the simulated tenant", () => {
   });
 
   it("loses the check box of cloud sync to someone else", async () => {
-    await tenant.ensure(id, on, signal);
+    await tenant.apply(id, on, signal);
     assert.equal(
       await tenant.clearCloudSync(),
       `Tenant ${id}: "Write back passwords with Microsoft Entra Connect cloud sync" is cleared now.`,
@@ -72,7 +72,7 @@ describe("the simulated tenant", () => {
   });
 
   it("does nothing for a call that is cancelled", async () => {
-    await assert.rejects(tenant.ensure(id, on, AbortSignal.abort()), { name: "AbortError" });
+    await assert.rejects(tenant.apply(id, on, AbortSignal.abort()), { name: "AbortError" });
     await assert.rejects(tenant.observe(id, AbortSignal.abort()), { name: "AbortError" });
     assert.equal((await tenant.observe(id, signal)).passwordWriteback, false);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { UnreachableUsersResult } from "../../scripts/contract.ts";
+import type { UnreachableUsersResult } from "../../resources/domainRootDelegation/unreachableUsers.ts";
 import { skipFor } from "../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
 

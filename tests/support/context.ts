@@ -6,7 +6,7 @@ export function contextOf(channel: Channel): { context: Context; warnings: strin
   const warnings: string[] = [];
   const context: Context = {
     channel,
-    tenant: undefined,
+    tenant: [],
     signal: new AbortController().signal,
     warn: (text) => void warnings.push(text),
     progress: () => undefined,

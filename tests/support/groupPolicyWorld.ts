@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonObject, ScriptAction, ScriptCall } from "../../resources/ports/channel.ts";
 import { GroupPolicyObject } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { GroupPolicyObjectResult } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import { PluginClient, urnOf, type Recorded } from "./pluginClient.ts";
 import { SimulatedWorld } from "./simulatedWorld.ts";
 

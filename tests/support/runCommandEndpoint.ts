@@ -1,3 +1,4 @@
+import { targetOf, type Target } from "../../resources/ports/target.ts";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -35,6 +36,13 @@ export const virtualMachineId =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/identity/providers/Microsoft.Compute/virtualMachines/tier0-1";
 export const arcServerId =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/identity/providers/Microsoft.HybridCompute/machines/dc-helper";
+
+/** The target of a resource id. */
+export function onHost(id: string): { target: Target } {
+  const target = targetOf(id);
+  if (target === undefined) throw new Error(`${id} is no target`);
+  return { target };
+}
 
 /** What Azure tells of a host that is up. */
 export const machines: Record<string, unknown> = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ScriptCall } from "../../../resources/ports/channel.ts";
 import { runCommandName } from "../../../provider/channels/runCommand.ts";
-import { arcServerId, virtualMachineId } from "../../support/runCommandEndpoint.ts";
+import { onHost, arcServerId, virtualMachineId } from "../../support/runCommandEndpoint.ts";
 import { hang, isGone } from "./fakePowerShell.ts";
 import { until, useFakeHost } from "./fakeHost.ts";
 
@@ -9,7 +9,13 @@ const password = 'Canary "Pässword" \\1';
 const never = new AbortController().signal;
 
 function callOf(program = "", more: Partial<ScriptCall> = {}): ScriptCall {
-  return { script: "GroupPolicyObject", action: "Observe", parameters: { program }, host: virtualMachineId, ...more };
+  return {
+    script: "GroupPolicyObject",
+    action: "Observe",
+    parameters: { program },
+    ...onHost(virtualMachineId),
+    ...more,
+  };
 }
 
 describe("RunCommandChannel", () => {
@@ -24,7 +30,7 @@ describe("RunCommandChannel", () => {
       const program = `result = { action, text: parameters.text, user: secret.user, password: secret.password.length };`;
       const parameters = { program, text: 'Größe 🔑 "quoted" \\ $(1)' };
       const credential = { user: "svc@corp.contoso.com", password };
-      const call = callOf("", { parameters, credential, host, timeout: 77 });
+      const call = callOf("", { parameters, credential, ...onHost(host), timeout: 77 });
       assert.deepEqual(await fake.channel().run(call, never), {
         action: "Observe",
         text: parameters.text,
@@ -77,7 +83,7 @@ describe("RunCommandChannel", () => {
     const spelled = virtualMachineId.replace("resourceGroups", "resourcegroups").replace("identity", "IDENTITY");
     fake.endpoint.machines[spelled] = fake.endpoint.machines[virtualMachineId];
     const [first, second, other] = (await Promise.all(
-      [virtualMachineId, spelled, arcServerId].map((host) => channel.run(callOf(slow, { host }), never)),
+      [virtualMachineId, spelled, arcServerId].map((host) => channel.run(callOf(slow, onHost(host)), never)),
     )) as { from: number; to: number }[];
     assert.ok(first && second && other);
     assert.ok(second.from >= first.to, "one after the other");
@@ -171,7 +177,7 @@ describe("RunCommandChannel", () => {
       "backup",
     ];
     const channel = fake.channel();
-    const first = channel.run(callOf("", { host: arcServerId }), never);
+    const first = channel.run(callOf("", onHost(arcServerId)), never);
     await until(() => running() !== undefined);
     const script = running();
     assert.ok(script);

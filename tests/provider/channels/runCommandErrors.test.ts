@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../../resources/ports/channel.ts";
-import { arcServerId, virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
+import { onHost, arcServerId, virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
 import { useFakeHost } from "./fakeHost.ts";
 
 const password = "Canary-4711";
@@ -13,7 +13,7 @@ function callOf(program = "", more: Partial<ScriptCall> = {}): ScriptCall {
     script: "GroupPolicyObject",
     action: "Ensure",
     parameters: { program },
-    host: virtualMachineId,
+    ...onHost(virtualMachineId),
     credential,
     ...more,
   };
@@ -187,7 +187,7 @@ describe("errors of RunCommandChannel", () => {
   for (const [name, host, properties, message] of hosts) {
     it(`explains ${name}, and sends it nothing`, async () => {
       fake.endpoint.machines[host] = { location: "westeurope", properties };
-      await fails(callOf("", { host }), "unreachable", message);
+      await fails(callOf("", onHost(host)), "unreachable", message);
       assert.equal(puts(), 0);
     });
   }

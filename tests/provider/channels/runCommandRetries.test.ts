@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ScriptCall } from "../../../resources/ports/channel.ts";
-import { virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
+import { onHost, virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
 import { useFakeHost } from "./fakeHost.ts";
 
 const never = new AbortController().signal;
 
 function callOf(program = ""): ScriptCall {
-  return { script: "GroupPolicyObject", action: "Ensure", parameters: { program }, host: virtualMachineId };
+  return { script: "GroupPolicyObject", action: "Ensure", parameters: { program }, ...onHost(virtualMachineId) };
 }
 
 describe("RunCommandChannel in bad weather", () => {

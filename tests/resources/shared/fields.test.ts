@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { SecretValue, Unknown, type PropertyMap } from "../../../formats/wire/codec.ts";
 import { checkFields } from "../../../resources/definition/checkFields.ts";
 import { diffFields } from "../../../resources/definition/diffFields.ts";
-import { domainRootDelegation } from "../../../resources/domainRootDelegation/resource.ts";
-import { groupPolicyObject } from "../../../resources/groupPolicyObject/resource.ts";
-import { tenantSettings } from "../../../resources/tenantSettings/resource.ts";
+import { domainRootDelegation } from "../../../resources/domainRootDelegation/lifecycle.ts";
+import { groupPolicyObject } from "../../../resources/groupPolicyObject/lifecycle.ts";
+import { tenantSettings } from "../../../resources/tenantSettings/lifecycle.ts";
 import { propertyMap } from "../../support/propertyValues.ts";
 
 const resources = [groupPolicyObject, domainRootDelegation, tenantSettings];
@@ -17,7 +17,7 @@ const policy: PropertyMap = {
 
 describe("inputs of a resource", () => {
   it("are told with their path, all at once", () => {
-    const { failures } = checkFields(groupPolicyObject.fields, {
+    const { failures } = checkFields(groupPolicyObject.definition.inputs, {
       domain: "corp_contoso",
       accountPolicy: { minimumPasswordAge: 1.5, passwordHistroySize: 24 },
       link: { order: "first" },
@@ -48,7 +48,7 @@ describe("inputs of a resource", () => {
       displayName: new SecretValue("hunter2".repeat(60)),
       domain: new SecretValue("hunter2!"),
     };
-    const { failures } = checkFields(groupPolicyObject.fields, inputs);
+    const { failures } = checkFields(groupPolicyObject.definition.inputs, inputs);
     assert.deepEqual(
       failures.map((failure) => failure.property),
       ["domain", "displayName"],
@@ -58,28 +58,28 @@ describe("inputs of a resource", () => {
 
   it("may be unknown anywhere", () => {
     const inputs = { ...policy, displayName: Unknown.value, accountPolicy: Unknown.value };
-    assert.deepEqual(checkFields(groupPolicyObject.fields, inputs).failures, []);
+    assert.deepEqual(checkFields(groupPolicyObject.definition.inputs, inputs).failures, []);
   });
 
   for (const resource of resources) {
-    it(`of ${resource.type}: whatever comes in, checking twice gives the same as once`, () => {
+    it(`of ${resource.definition.type}: whatever comes in, checking twice gives the same as once`, () => {
       fc.assert(
         fc.property(propertyMap, (map) => {
-          const once = checkFields(resource.fields, map);
-          const twice = checkFields(resource.fields, once.inputs);
+          const once = checkFields(resource.definition.inputs, map);
+          const twice = checkFields(resource.definition.inputs, once.inputs);
           assert.deepEqual(twice.inputs, once.inputs);
         }),
       );
     });
 
-    it(`of ${resource.type}: nothing differs from itself`, () => {
+    it(`of ${resource.definition.type}: nothing differs from itself`, () => {
       fc.assert(
         fc.property(propertyMap, (map) => {
-          const { inputs } = checkFields(resource.fields, { ...policy, ...map });
+          const { inputs } = checkFields(resource.definition.inputs, { ...policy, ...map });
           const known = JSON.parse(
             JSON.stringify(inputs, (_, value: unknown) => (value instanceof Unknown ? null : value)),
           ) as PropertyMap;
-          assert.deepEqual(diffFields(resource.fields, known, known), []);
+          assert.deepEqual(diffFields(resource.definition.inputs, known, known), []);
         }),
       );
     });
@@ -87,7 +87,7 @@ describe("inputs of a resource", () => {
 });
 
 describe("the difference between inputs", () => {
-  const fields = groupPolicyObject.fields;
+  const fields = groupPolicyObject.definition.inputs;
   it("names the leaf", () => {
     const news = { ...policy, accountPolicy: { minimumPasswordAge: 1, passwordComplexity: true } };
     assert.deepEqual(diffFields(fields, policy, news), [
@@ -108,17 +108,17 @@ describe("the difference between inputs", () => {
   it("sees through a secret, and takes no order where none is meant", () => {
     const before = { domain: "a.b", account: "x$", rights: ["ResetPassword", "WritePwdLastSet"] };
     const after = { ...before, rights: new SecretValue(["WritePwdLastSet", "ResetPassword"]) };
-    assert.deepEqual(diffFields(domainRootDelegation.fields, before, after), []);
+    assert.deepEqual(diffFields(domainRootDelegation.definition.inputs, before, after), []);
   });
 
   it("takes unknown and secret items of a list for what they are", () => {
     const inputs = { domain: "a.bc", account: "x$", rights: [Unknown.value, Unknown.value] };
-    assert.deepEqual(checkFields(domainRootDelegation.fields, inputs).failures, []);
+    assert.deepEqual(checkFields(domainRootDelegation.definition.inputs, inputs).failures, []);
     const before = { ...inputs, rights: ["ResetPassword"] };
     const after = { ...inputs, rights: [new SecretValue("ResetPassword")] };
-    assert.deepEqual(diffFields(domainRootDelegation.fields, before, after), []);
+    assert.deepEqual(diffFields(domainRootDelegation.definition.inputs, before, after), []);
     const whole = { ...policy, credential: new SecretValue({ user: "u@a.b", password: "p" }) };
-    assert.deepEqual(checkFields(groupPolicyObject.fields, whole).failures, []);
+    assert.deepEqual(checkFields(groupPolicyObject.definition.inputs, whole).failures, []);
   });
 
   it("tells items of an unordered list apart by value, with lists inside them", () => {

@@ -3,7 +3,10 @@ import type { JsonObject, ScriptAction, ScriptCall } from "../../../resources/po
 import { GroupManagedServiceAccount, PasswordSettingsObject } from "../../../resources/index.ts";
 import { remove, update } from "../../../provider/lifecycle.ts";
 import type { PropertyMap } from "../../../formats/wire/codec.ts";
-import { resourceOfType } from "../../../resources/registry.ts";
+import { inputsIn } from "../../../resources/definition/definition.ts";
+import { definition, type PasswordSettingsObjectInputs } from "../../../resources/passwordSettingsObject/definition.ts";
+import { passwordSettingsObject } from "../../../resources/passwordSettingsObject/lifecycle.ts";
+import { kindOfType } from "../../../resources/registry.ts";
 import { contextOf } from "../../support/context.ts";
 import { urnOf, type Recorded } from "../../support/pluginClient.ts";
 import { SimulatedWorld } from "../../support/simulatedWorld.ts";
@@ -41,7 +44,9 @@ describe("an adopted object that is given back, on the simulated directory,", ()
     let made: Recorded;
     const destroy = async (recorded = made) => {
       const { context, warnings } = contextOf(world.directory);
-      await remove(resourceOfType(PasswordSettingsObject.type), urn, recorded.id, recorded.outputs, context);
+      await kindOfType(PasswordSettingsObject.type).use((resource) =>
+        remove(resource, urn, recorded.id, recorded.outputs, context),
+      );
       return warnings;
     };
     beforeEach(async () => {
@@ -77,7 +82,9 @@ describe("an adopted object that is given back, on the simulated directory,", ()
       await pso("Ensure", { ...inputs, settings: { lockoutThreshold: 4 } } as JsonObject);
       const { context, warnings } = contextOf(world.directory);
       const news = await checked({ settings: { minimumPasswordAge: 0 } });
-      await update(resourceOfType(PasswordSettingsObject.type), urn, made.id, made.outputs, news, context);
+      await kindOfType(PasswordSettingsObject.type).use((resource) =>
+        update(resource, urn, made.id, made.outputs, news, context),
+      );
       assert.deepEqual(warnings, [
         'The PSO "Pilot" of corp.contoso.com: no longer declared, but not given the value it had before the kit:\n  settings.lockoutThreshold, which was 0: somebody else has made it 4 since',
       ]);
@@ -102,10 +109,12 @@ describe("an adopted object that is given back, on the simulated directory,", ()
         },
       };
       const { context, warnings } = contextOf(channel);
-      await remove(resourceOfType(PasswordSettingsObject.type), urn, made.id, made.outputs, context);
+      await kindOfType(PasswordSettingsObject.type).use((resource) =>
+        remove(resource, urn, made.id, made.outputs, context),
+      );
       const why = 'appliesTo names "B", but the domain has no account of that name.';
       assert.deepEqual(warnings, [
-        `${title}, except for:\n  precedence, which was 5: ${why}\n  appliesTo, which was ["Old","B"]: ${why}\n  settings.minimumPasswordAge, which was 1: ${why}\n  settings.passwordHistorySize, which was 24: ${why}`,
+        `${title}, except for:\n  appliesTo, which was ["Old","B"]: ${why}\n  precedence, which was 5: ${why}\n  settings.minimumPasswordAge, which was 1: ${why}\n  settings.passwordHistorySize, which was 24: ${why}`,
       ]);
     });
 
@@ -126,13 +135,14 @@ describe("an adopted object that is given back, on the simulated directory,", ()
     const precedence = async () => (await byHand("PasswordSettingsObject", "Observe", inputs))["precedence"];
 
     it("belongs to the first, and the second is refused and not recorded", async () => {
-      const resource = resourceOfType(PasswordSettingsObject.type);
-      const subject = { urn: other, id: "", inputs: await checked(other, 8), state: { adopted: false } };
+      const { memory, ...resource } = passwordSettingsObject;
+      const plain = inputsIn<PasswordSettingsObjectInputs>(definition, await checked(other, 8));
+      const subject = { urn: other, id: "", inputs: plain, memory: memory.fresh };
       const made = await world.plugin.create(one, await checked(one, 7));
       const { context, warnings } = contextOf(world.directory);
       const refused = /"Twice" does not carry the mark of this resource: its adminDescription is "entra-writeback /;
       await assert.rejects(resource.ensure(subject, context), refused);
-      const seen = await resource.observe(subject, context);
+      const seen = (await resource.observe(subject, context)) ?? assert.fail();
       assert.equal(resource.leftTraces(subject, seen), false);
       await resource.remove(subject, context);
       assert.equal(await precedence(), 7);
@@ -185,7 +195,9 @@ describe("an adopted object that is given back, on the simulated directory,", ()
       await gmsa("Ensure", { ...now, servicePrincipalNames: ["http/y"] });
       world.edit(domain, (state) => (state.deleted = ["Old-Hosts"]));
       const { context, warnings } = contextOf(world.directory);
-      await remove(resourceOfType(GroupManagedServiceAccount.type), urn, made.id, made.outputs, context);
+      await kindOfType(GroupManagedServiceAccount.type).use((resource) =>
+        remove(resource, urn, made.id, made.outputs, context),
+      );
       assert.deepEqual(warnings, [
         [
           `${title}, except for:`,

@@ -1,8 +1,9 @@
 import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import { flatten, gather, Paths } from "../../resources/groupPolicyObject/settings.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult, PolicyLink } from "../../scripts/contract.ts";
+import { byPath, gather, Paths, settingsIn } from "../../resources/groupPolicyObject/settings.ts";
+import type { PolicyLink } from "../../scripts/contract.ts";
+import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { conflictsOf } from "./policyConflicts.ts";
 import { deletedOf } from "./names.ts";
@@ -55,7 +56,7 @@ function ensure(domain: DomainState, { id, target, root, parameters }: Subject):
     policy.settings = settings;
     policy.appliesToComputers = true;
     delete policy.computerSettingsDisabled;
-    const overwritten = Paths.of(parameters.settings ?? {});
+    const overwritten = pathsOf(parameters.settings ?? {});
     if (policy.unreadable) policy.unreadable = policy.unreadable.filter((path) => !overwritten.has(path));
     policy.containerVersion = policy.fileVersion = version;
   }
@@ -79,13 +80,15 @@ function newPolicy(displayName: string): PolicyState {
 
 /** A setting keeps its place when its value changes; a new one comes last. */
 function changed(present: SecuritySettings, { settings = {}, unset = [] }: GroupPolicyObjectParameters) {
-  const wanted = flatten(settings);
-  const [gone, known] = [new Paths(unset), Paths.of(present)];
-  const kept = flatten(present)
+  const wanted = settingsIn(settings);
+  const [gone, known] = [new Paths(unset), pathsOf(present)];
+  const kept = settingsIn(present)
     .filter(({ path }) => !gone.has(path))
     .map((setting) => wanted.find(({ path }) => new Paths([path]).has(setting.path)) ?? setting);
-  return gather([...kept, ...wanted.filter(({ path }) => !known.has(path))]);
+  return gather(byPath([...kept, ...wanted.filter(({ path }) => !known.has(path))]));
 }
+
+const pathsOf = (settings: SecuritySettings): Paths => new Paths(settingsIn(settings).map(({ path }) => path));
 
 /** An order beyond the number of links is the last one. */
 function placed(domain: DomainState, target: string, id: string, link: PolicyLink) {
@@ -133,14 +136,15 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
 
 function unreadableOf({ unreadable = [] }: PolicyState, asked: SecuritySettings = {}): string[] {
   const odd = new Paths(unreadable);
-  return flatten(asked).flatMap(({ path }) => (odd.has(path) ? [path] : []));
+  return settingsIn(asked).flatMap(({ path }) => (odd.has(path) ? [path] : []));
 }
 
 /** What is set of what is asked for, in the order of the question; all where nothing is asked. */
 function told(present: SecuritySettings, asked: SecuritySettings | undefined): SecuritySettings {
   if (asked === undefined) return present;
+  const there = settingsIn(present);
   return gather(
-    flatten(asked).flatMap(({ path }) => flatten(present).filter((setting) => new Paths([path]).has(setting.path))),
+    byPath(settingsIn(asked).flatMap(({ path }) => there.filter((setting) => new Paths([path]).has(setting.path)))),
   );
 }
 

@@ -1,5 +1,8 @@
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
-import type { DomainRootDelegationParameters, DomainRootDelegationResult } from "../../scripts/contract.ts";
+import type {
+  DomainRootDelegationParameters,
+  DomainRootDelegationResult,
+} from "../../resources/domainRootDelegation/call.ts";
 import { aceOf, knownRights, type WritebackRight } from "../../facts/writebackRights.ts";
 import { acesOf, covers, isOverGrant, parseAce } from "./accessControl.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";

@@ -1,6 +1,9 @@
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import type { GroupManagedServiceAccountParameters, GroupManagedServiceAccountResult } from "../../scripts/contract.ts";
+import type {
+  GroupManagedServiceAccountParameters,
+  GroupManagedServiceAccountResult,
+} from "../../resources/groupManagedServiceAccount/call.ts";
 import { put } from "./marks.ts";
 import { deletedOf, speltAs } from "./names.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState, type ServiceAccountState } from "./state.ts";

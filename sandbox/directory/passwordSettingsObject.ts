@@ -1,6 +1,9 @@
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import type { PasswordSettingsObjectParameters, PasswordSettingsObjectResult } from "../../scripts/contract.ts";
+import type {
+  PasswordSettingsObjectParameters,
+  PasswordSettingsObjectResult,
+} from "../../resources/passwordSettingsObject/call.ts";
 import { put } from "./marks.ts";
 import { deletedOf, same, speltAs } from "./names.ts";
 import { psoSettings } from "../../facts/settings.ts";

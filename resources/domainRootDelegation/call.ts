@@ -1,0 +1,73 @@
+import type { WritebackRight } from "../../facts/writebackRights.ts";
+import type { DomainTarget } from "../../scripts/contract.ts";
+import type { ScriptAction, ScriptCall } from "../ports/channel.ts";
+import type { Context } from "../ports/resource.ts";
+import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
+import type { DomainRootDelegationInputs } from "./definition.ts";
+
+export type DomainRootDelegationParameters = DomainTarget & {
+  /** sAMAccountName of the service account. */
+  account: string;
+  /** DNS name of the domain it lives in. */
+  accountDomain: string;
+  /** Domain controller of that domain; absent: its PDC emulator. */
+  accountServer?: string;
+  /** Remove: SID of the account, which may be gone itself. */
+  accountSid?: string;
+  /** Ensure: the rights to hold. Remove: the rights to take away. Observe: the rights whose effect is asked for. */
+  rights: WritebackRight[];
+  /** Ensure and Remove: further entries of the account to take away, as SDDL. */
+  unwanted?: string[];
+};
+
+/** Result of Observe, Ensure and Remove. */
+export type DomainRootDelegationResult = {
+  /** False: the account or the domain does not exist. */
+  exists: boolean;
+  accountSid: string;
+  /** Rights the account holds by an explicit ACE of exactly the documented form on the domain root. */
+  rights: WritebackRight[];
+  /** SDDL of the account's other explicit ACEs there that reach further into users than the rights: over-grants. */
+  overGrants: string[];
+  /** SDDL of the account's remaining explicit ACEs there, which password writeback has nothing to do with. */
+  otherAces: string[];
+  /** Who else brings the account the rights asked for: its groups, Authenticated Users, Everyone. Nothing denied is in it. */
+  effective: { right: WritebackRight; through: string }[];
+  /** Ensure: what this run added. Remove: what it took away. */
+  changed: WritebackRight[];
+};
+
+type Asked = Pick<DomainRootDelegationParameters, "rights" | "unwanted" | "accountSid">;
+
+export function callOf(action: ScriptAction, inputs: DomainRootDelegationInputs, asked: Asked): ScriptCall {
+  const { account, domain, server } = inputs;
+  const accountDomain = inputs.accountDomain ?? domain;
+  const sameDomain = accountDomain.toLowerCase() === domain.toLowerCase();
+  const accountServer = inputs.accountServer ?? (sameDomain ? server : undefined);
+  const parameters: Omit<DomainRootDelegationParameters, "domain"> = {
+    account,
+    accountDomain,
+    ...(accountServer && { accountServer }),
+    ...asked,
+  };
+  return scriptCall("DomainRootDelegation", action, inputs, parameters);
+}
+
+const resultShape: Shape<DomainRootDelegationResult> = {
+  exists: "boolean",
+  accountSid: "string",
+  rights: "list",
+  overGrants: "list",
+  otherAces: "list",
+  effective: "list",
+  changed: "list",
+};
+
+export function run(
+  action: ScriptAction,
+  { inputs }: { readonly inputs: DomainRootDelegationInputs },
+  context: Context,
+  asked: Asked,
+): Promise<DomainRootDelegationResult> {
+  return runScript(context, callOf(action, inputs, asked), resultShape);
+}

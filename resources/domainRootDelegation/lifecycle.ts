@@ -1,0 +1,163 @@
+import { reachesInetOrgPerson, type WritebackRight } from "../../facts/writebackRights.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { RefusedError, type Context, type Description, type Resource, type Subject } from "../ports/resource.ts";
+import { splitId } from "../shared/directory.ts";
+import { refuseDirectory } from "../shared/directoryFields.ts";
+import { callOf, run, type DomainRootDelegationResult } from "./call.ts";
+import { definition, isSddl, type DomainRootDelegationInputs } from "./definition.ts";
+import { memory, ownRights, recognised, unwantedGrants, type DelegationMemory } from "./memory.ts";
+import { notObservable, reportUnreachableUsers } from "./unreachableUsers.ts";
+import { denial, factsOf, titleOf, wordsOf } from "./words.ts";
+
+type Delegation = Subject<DomainRootDelegationInputs, DelegationMemory>;
+
+interface Observed extends DomainRootDelegationResult {
+  /** The report, or why there is none. */
+  readonly unreachableUsers: PropertyMap;
+  readonly memory: DelegationMemory;
+}
+
+/** The access control entries of the service account on one domain root. */
+export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed, DelegationMemory> = {
+  definition,
+  memory,
+  refuse: refuseDirectory,
+  identify: ({ domain, account, accountDomain }) => `${domain}/${account}${accountDomain ? `@${accountDomain}` : ""}`,
+  inputsOf(id) {
+    const { domain, object } = splitId(id);
+    const [account = "", accountDomain] = object.split("@");
+    return { domain, account, ...(accountDomain && { accountDomain }) };
+  },
+  title: titleOf,
+  facts: factsOf,
+
+  /**
+   * What another hand granted already is not added again, and so stays when the resource goes. What is missing now is this
+   * resource's, even if the answer to the write is lost.
+   */
+  async claim(subject, context) {
+    const { rights } = subject.inputs;
+    const result = await run("Observe", subject, context, { rights });
+    refuseCutList(subject.inputs, result);
+    const addedRights = rights.filter((right) => !result.rights.includes(right));
+    return { id: subject.id, memory: { ...memory.fresh, addedRights, foundOverGrants: result.overGrants } };
+  },
+
+  async observe(subject, context) {
+    const { rights } = subject.inputs;
+    const result = await run("Observe", subject, context, { rights, ...recordedSid(subject.memory) });
+    // Entries that an account left behind are still there to be taken away.
+    const known = recognised(subject.memory, result);
+    const left = result.exists || result.rights.length > 0 || known.formerEntries.length > 0;
+    return left ? withReport(subject, result, known, context) : undefined;
+  },
+
+  async remember(subject, context) {
+    const { rights } = subject.inputs;
+    const now = await run("Observe", subject, context, { rights });
+    if (!now.exists) return subject.memory; // an account that is gone gets no entries
+    const known = recognised(subject.memory, now);
+    const missing = rights.filter((right) => !now.rights.includes(right) && !known.addedRights.includes(right));
+    return {
+      ...known,
+      accountSid: now.accountSid,
+      addedRights: [...known.addedRights, ...missing],
+      reportedOverGrants: now.overGrants,
+    };
+  },
+
+  async ensure(subject, context) {
+    const { inputs, memory: known } = subject;
+    const { rights } = inputs;
+    await takeAway(subject, known.formerEntries, context);
+    const dropped = known.addedRights.filter((right) => !rights.includes(right));
+    await takeAway(subject, [{ ...recordedSid(known), rights: dropped }], context);
+    const unwanted = unwantedGrants(subject, known.reportedOverGrants);
+    const after = await run("Ensure", subject, context, { rights, unwanted });
+    const observed = await withReport(subject, after, { ...known, formerEntries: [] }, context);
+    const denied = rights.filter((right) => !after.rights.includes(right));
+    return { observed, ...(denied.length > 0 && { problem: denial(inputs, denied, after) }) };
+  },
+
+  leftTraces: ({ memory: known }, observed) => known.addedRights.some((right) => observed.rights.includes(right)),
+
+  async remove(subject, context) {
+    const { formerEntries, addedRights } = subject.memory;
+    const own = { ...recordedSid(subject.memory), rights: addedRights };
+    await takeAway(subject, [...formerEntries, own], context);
+  },
+
+  plan: ({ inputs }) => ({
+    call: callOf("Ensure", inputs, { rights: inputs.rights }),
+    words: wordsOf(inputs),
+  }),
+
+  describe,
+};
+
+const recordedSid = ({ accountSid }: DelegationMemory) => (accountSid === undefined ? {} : { accountSid });
+
+async function takeAway(
+  subject: Delegation,
+  entries: readonly { readonly accountSid?: string; readonly rights: readonly WritebackRight[] }[],
+  context: Context,
+): Promise<void> {
+  for (const { rights, ...account } of entries) {
+    if (rights.length > 0) await run("Remove", subject, context, { ...account, rights: [...rights] });
+  }
+}
+
+async function withReport(
+  { inputs }: Delegation,
+  result: DomainRootDelegationResult,
+  known: DelegationMemory,
+  context: Context,
+): Promise<Observed> {
+  const observed = (unreachableUsers: PropertyMap) => ({ ...result, memory: known, unreachableUsers });
+  if (!inputs.reportUnreachableUsers) return observed(notObservable("reportUnreachableUsers is false"));
+  if (!result.exists) return observed(notObservable(`${inputs.account} does not exist`));
+  const asked = { accountSid: result.accountSid, inetOrgPerson: reachesInetOrgPerson(inputs.rights) };
+  return observed(await reportUnreachableUsers(inputs, asked, context));
+}
+
+/** What was there before must be recorded whole, or some of it would later be taken for new. */
+function refuseCutList(
+  { account, domain }: DomainRootDelegationInputs,
+  { overGrants }: DomainRootDelegationResult,
+): void {
+  if (overGrants.every(isSddl)) return;
+  throw new RefusedError(
+    `${account} holds more over-grants on the root of ${domain} than can be told: ${overGrants.join(" ")}. Take away those that are not needed, then run again.`,
+  );
+}
+
+function describe(subject: Delegation, observed: Observed): Description<DelegationMemory> {
+  const { inputs } = subject;
+  const declared = inputs.rights;
+  const { accountSid, overGrants, otherAces, effective, unreachableUsers, memory: known } = observed;
+  // An account that is gone holds nothing, whatever entries it has left.
+  const held = observed.exists ? observed.rights : [];
+  const addedRights = ownRights(known.addedRights, declared, observed);
+  // On import all that is held is declared.
+  const ours = held.filter((right) => declared.length === 0 || declared.includes(right) || addedRights.includes(right));
+  const foreign = held.filter((right) => !ours.includes(right));
+  // Declared order is kept, so that nothing looks changed that is not.
+  const rights = [
+    ...declared.filter((right) => ours.includes(right)),
+    ...ours.filter((right) => !declared.includes(right)),
+  ];
+  const foundOverGrants = subject.memory.foundOverGrants ?? overGrants;
+  return {
+    inputs: { rights, overGrants: [...inputs.overGrants, ...unwantedGrants(subject, overGrants)] },
+    outputs: {
+      accountSid,
+      addedRights,
+      foundOverGrants,
+      reportedOverGrants: [...overGrants, ...foreign],
+      otherAces,
+      effectiveRights: effective.map(({ right, through }) => `${right} through ${through}`),
+      unreachableUsers,
+    },
+    memory: { ...known, accountSid, addedRights, foundOverGrants, reportedOverGrants: overGrants },
+  };
+}

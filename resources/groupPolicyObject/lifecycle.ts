@@ -1,0 +1,146 @@
+import { guidOf } from "../../facts/nameBasedGuid.ts";
+import { neededBeside } from "../../facts/settingText.ts";
+import { RefusedError, type Resource } from "../ports/resource.ts";
+import { splitId } from "../shared/directory.ts";
+import { refuseDirectory } from "../shared/directoryFields.ts";
+import { giveBack, undeclared, untouched } from "../shared/giveBack.ts";
+import { callOf, run, type PolicyObservation } from "./call.ts";
+import { conflictTexts, unmetTexts } from "./conflicts.ts";
+import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
+import { awaitEffect } from "./effect.ts";
+import { beforeMade, beforeOf, declaredSettings, memory, splitDropped, withNew, type PolicyMemory } from "./memory.ts";
+import { refuseSettings } from "./refusals.ts";
+import { changesOf, returnable } from "./returnable.ts";
+import { describeSettings, fromScript, toScript } from "./settings.ts";
+import { refuseMany, refuseRemade, refuseTakeover } from "./takeover.ts";
+import { wordsOf } from "./planWords.ts";
+import { factsOf, titleOf } from "./words.ts";
+
+/** A policy as it is, and what is remembered of it. */
+interface Observed extends PolicyObservation {
+  readonly memory: PolicyMemory;
+}
+
+/** A group policy of one domain: security settings and their link. */
+export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, PolicyMemory> = {
+  definition,
+  memory,
+  refuse: (inputs) => [...refuseDirectory(inputs), ...refuseSettings(inputs)],
+  // A GUID of the resource's own, so that a run which died before it could answer finds its policy again.
+  identify: (inputs, urn) => `${inputs.domain}/${guidOf(`${urn}|${inputs.domain.toLowerCase()}`)}`,
+  inputsOf: (id) => ({ domain: splitId(id).domain, displayName: "" }),
+  title: titleOf,
+  facts: factsOf,
+
+  async claim(subject, context) {
+    const declared = declaredSettings(subject.inputs);
+    const observed = await run("Observe", subject, context);
+    const [other, ...more] = observed.sameName;
+    if (observed.exists || other === undefined) {
+      return { id: subject.id, memory: { ...memory.fresh, before: beforeMade(declared) } };
+    }
+    const { displayName, domain, adopt } = subject.inputs;
+    if (!adopt) {
+      throw new RefusedError(
+        `displayName is "${displayName}", but ${domain} has a group policy of that name already (${other}), and the kit changes no one else's policy unasked. Choose another name, or set adopt: true to take it over.`,
+      );
+    }
+    if (more.length > 0) refuseMany(subject.inputs, observed.sameName);
+    const id = `${domain}/${other}`;
+    const theirs = await run("Observe", { ...subject, id }, context);
+    const before = beforeOf(declared, theirs);
+    // What is not to be changed needs no permission to be.
+    if (subject.inputs.mode !== "observe") refuseTakeover(subject.inputs, theirs, before);
+    return { id, memory: { ...memory.imported, before } };
+  },
+
+  async observe({ id, inputs, memory: known }, context) {
+    const result = await run("Observe", { id, inputs }, context);
+    return result.exists ? { ...result, memory: afterLook(inputs, known, result) } : undefined;
+  },
+
+  async remember(subject, context) {
+    const { inputs, memory: known } = subject;
+    const declared = declaredSettings(inputs);
+    if (!known.adopted) return { ...known, before: beforeMade(declared, known.before) };
+    const there = await run("Observe", subject, context);
+    if (!there.exists) {
+      refuseRemade(subject, there.sameName);
+      return { ...known, adopted: false, before: beforeMade(declared) };
+    }
+    const remembered = known.before ?? beforeOf({}, there);
+    const before = withNew(remembered, declared, there.settings);
+    refuseTakeover(inputs, there, before, remembered);
+    return { ...known, before };
+  },
+
+  async ensure(subject, context) {
+    const { inputs, memory: known } = subject;
+    const declared = declaredSettings(inputs);
+    const { dropped, kept } = splitDropped(known.before ?? beforeMade(declared), declared);
+    const { back, kept: left } = known.adopted
+      ? await returnable(subject, dropped, context)
+      : { back: dropped, kept: [] };
+    const { settings, unset } = changesOf({ back, displayName: inputs.displayName });
+    const changes = { settings: { ...declared, ...settings }, ...(unset && { unset }) };
+    for (const hint of neededBeside(toScript(inputs))) context.warn(hint);
+    const result = await run("Ensure", subject, context, changes);
+    if (left.length > 0) context.warn(undeclared(titleOf(inputs), left));
+    const observed = { ...result, memory: { ...known, before: kept } };
+    return awaitEffect(inputs, observed, () => run("Observe", subject, context), context);
+  },
+
+  leftTraces: () => true,
+
+  async remove(subject, context) {
+    const { adopted, before, written } = subject.memory;
+    if (!adopted) return void (await run("Remove", subject, context));
+    const title = titleOf(subject.inputs);
+    if (before === undefined || written.length === 0) return context.warn(untouched(title));
+    const former = await returnable(subject, before, context);
+    if (!former.exists) return;
+    const write = () => run("Ensure", subject, context, changesOf(former));
+    await giveBack({ title, before, ...former, write }, (text) => context.warn(text));
+  },
+
+  unmet(subject, observed) {
+    const reasons = unmetTexts(subject.inputs, observed);
+    return reasons.length > 0 ? reasons.join("\n  ") : undefined;
+  },
+
+  plan: (subject, parent) => ({ call: callOf("Ensure", subject), words: wordsOf(subject, parent) }),
+
+  describe({ inputs, memory: known }, observed) {
+    // A policy with unequal versions or without the security extension is not applied by any client [MS-GPOL 2.2.3, MS-GPSB 1.9]:
+    // what its file says does not count.
+    const inForce = observed.appliesToComputers && observed.containerVersion === observed.fileVersion;
+    const { accountPolicy, winners } = observed.effective;
+    const { adopted, before } = observed.memory;
+    return {
+      inputs: {
+        displayName: observed.displayName,
+        ...describeSettings(inputs, inForce ? observed.settings : {}),
+        link: observed.link ?? {},
+      },
+      outputs: {
+        policyId: observed.id,
+        effectiveMinimumPasswordAge: accountPolicy.minimumPasswordAge,
+        effectiveSource: winners.minimumPasswordAge?.displayName ?? "",
+        effectiveAccountPolicy: fromScript(accountPolicy),
+        winners: Object.fromEntries(
+          Object.entries(winners).map(([setting, { displayName, why }]) => [setting, `"${displayName}" (${why})`]),
+        ),
+        conflicts: conflictTexts(inputs, observed),
+      },
+      memory: { ...known, adopted, before },
+    };
+  },
+};
+
+/** An import, and a state that knows no before, begin with what is there now. */
+function afterLook(inputs: GroupPolicyObjectInputs, known: PolicyMemory, observed: PolicyObservation): PolicyMemory {
+  if (known.before) return known;
+  const declared = declaredSettings(inputs);
+  const asked = Object.keys(declared).length === 0 ? observed.settings : declared;
+  return { ...known, before: known.adopted ? beforeOf(asked, observed) : beforeMade(asked) };
+}

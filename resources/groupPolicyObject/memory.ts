@@ -1,0 +1,57 @@
+import { isMap, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
+import { adoptionMemory, type Adoption } from "../shared/adoptionMemory.ts";
+import type { Values } from "../shared/giveBack.ts";
+import type { PolicyObservation } from "./call.ts";
+import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
+import { flatten, only, Paths, toScript } from "./settings.ts";
+
+/** Of a policy: its declared settings by flat path, `displayName` and `link`; null: not set there, or not linked. */
+export type PolicyMemory = Adoption;
+
+export const memory = adoptionMemory<GroupPolicyObjectInputs, Values>({
+  definition,
+  written: (inputs) => ({ displayName: inputs.displayName, link: inputs.link, ...declaredSettings(inputs) }),
+  read: (values) => ("settings" in values ? formerForm(values) : values),
+});
+
+/** Version 0.1.0 had nested settings, and named apart what was not set. */
+function formerForm({ displayName, settings, unset, link, unlink }: PropertyMap): Values {
+  const notSet = Array.isArray(unset) ? unset.filter((path) => typeof path === "string") : [];
+  return {
+    ...(displayName !== undefined && { displayName }),
+    ...(isMap(settings) && flatten(settings as SecuritySettings)),
+    ...Object.fromEntries(notSet.map((path) => [path, null])),
+    ...(link !== undefined ? { link } : unlink === true ? { link: null } : {}),
+  };
+}
+
+export const declaredSettings = (inputs: GroupPolicyObjectInputs): Values => flatten(toScript(inputs));
+
+export const isSetting = (path: string): boolean => path.includes(".");
+
+/** How a policy is that is taken over, as far as the kit will change it. */
+export function beforeOf(declared: Values, { displayName, link, settings }: PolicyObservation): Values {
+  return withNew({ displayName, link: link ?? null }, declared, settings);
+}
+
+/** Remembers of what is newly declared how it is now; of what the kit has set already its own value would tell nothing. */
+export function withNew(before: Values, declared: Values, now: Values): Values {
+  const known = new Paths(Object.keys(before));
+  const fresh = Object.keys(declared).filter((path) => !known.has(path));
+  const there = new Paths(fresh).spell(now);
+  const value = (path: string): PropertyValue => there[path] ?? null;
+  return { ...before, ...Object.fromEntries(fresh.map((path) => [path, value(path)])) };
+}
+
+/** Before a policy that the kit made there was nothing. */
+export function beforeMade(declared: Values, before: Values = { link: null }): Values {
+  return withNew(before, declared, {});
+}
+
+/** Splits off what is no longer declared, to be put back now. */
+export function splitDropped(before: Values, declared: Values): { dropped: Values; kept: Values } {
+  const wanted = new Paths(Object.keys(declared));
+  const isDropped = (path: string) => isSetting(path) && !wanted.has(path);
+  return { dropped: only(before, isDropped), kept: only(before, (path) => !isDropped(path)) };
+}

@@ -1,0 +1,54 @@
+import { domainRootOf } from "../../facts/domainNames.ts";
+import { userRightText } from "../../facts/userRights.ts";
+import { principalText } from "../../facts/wellKnownSids.ts";
+import { isMap } from "../../formats/wire/codec.ts";
+import type { PolicyLink } from "../../scripts/contract.ts";
+import { neededBeside, settingText } from "../../facts/settingText.ts";
+import { labelled, text, type Facts } from "../shared/facts.ts";
+import { splitId } from "../shared/directory.ts";
+import { quoted } from "../shared/nameList.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
+import { toScript } from "./settings.ts";
+
+export const titleOf = ({ displayName, domain }: GroupPolicyObjectInputs): string =>
+  `The group policy "${displayName}" of ${domain}`;
+
+/** What a reader of a deployment looks for. */
+export const factsOf: Facts = ({ accountPolicy, linkTarget, effectiveMinimumPasswordAge }) => {
+  const declared = isMap(accountPolicy) ? accountPolicy["minimumPasswordAge"] : undefined;
+  const age = labelled("minimum password age", declared);
+  // What a policy for computers alone sets is many things, and no age in effect is its doing.
+  return age === undefined ? [text(linkTarget)] : [age, labelled("in effect", effectiveMinimumPasswordAge)];
+};
+
+/** What there is to do, in the words of a directory administrator. */
+export function sentences({ id, inputs }: { readonly id: string; readonly inputs: GroupPolicyObjectInputs }): string[] {
+  const { domain, displayName, adopt, link, linkTarget } = inputs;
+  const change = adopt
+    ? `change the existing group policy "${displayName}" (or create it where there is none); only the settings below change.`
+    : `create the group policy "${displayName}" ${splitId(id).object} with these security settings; what else it has stays.`;
+  return [
+    `In ${domain}, ${change}`,
+    ...settingSentences(inputs),
+    ...neededBeside(toScript(inputs)),
+    `Link it to ${linkTarget ?? domainRootOf(domain)} with link order ${link.order}${linkText(link)}.`,
+  ];
+}
+
+function settingSentences(inputs: GroupPolicyObjectInputs): string[] {
+  const { accountPolicy, kerberosPolicy, registryValues = [], userRights = [], services = [] } = toScript(inputs);
+  const numbers = Object.entries<number>({ ...accountPolicy, ...kerberosPolicy });
+  return [
+    ...numbers.map(([name, value]) => settingText(name, value)),
+    ...registryValues.map(({ name, type, value }) => `Registry value ${name}: ${type} ${JSON.stringify(value)}.`),
+    ...userRights.map(
+      ({ right, principals }) =>
+        `User right ${userRightText(right)}: ${quoted(principals.map(principalText))}, and no one else.`,
+    ),
+    ...services.map(({ service, startup }) => `Service ${service}: startup ${startup}.`),
+  ];
+}
+
+function linkText({ enabled, enforced }: PolicyLink): string {
+  return `${enabled ? "" : ", disabled"}${enforced ? ", enforced" : ""}`;
+}
