@@ -38,8 +38,14 @@ export async function registrationsOf(
     mode === "preview",
   );
   watchRegistrations((request) => seen.push(registrationOf(request)));
-  await declare();
-  await pulumi.runtime.disconnect();
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // the SDK takes one for each promise, which is half of the time here
+  try {
+    await declare();
+    await pulumi.runtime.disconnect();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
   return seen.filter(({ resource }) => !resource.startsWith("pulumi:pulumi:Stack"));
 }
 
