@@ -32,6 +32,7 @@ export async function servePlugin(
   return serveLoopback(providerGrpc.ResourceProviderService, handlers);
 }
 
+type ConstructCall = grpc.ServerUnaryCall<providerPb.ConstructRequest, providerPb.ConstructResponse>;
 type Handler<Request, Response> = (request: Request) => Response | Promise<Response>;
 
 class Plugin {
@@ -71,7 +72,11 @@ class Plugin {
       read: handle((request: providerPb.ReadRequest) => this.#read(request)),
       update: handle((request: providerPb.UpdateRequest) => this.#update(request)),
       delete: handle((request: providerPb.DeleteRequest) => this.#delete(request)),
-      construct: handle((request: providerPb.ConstructRequest) => this.#construct(request)),
+      construct: (call: ConstructCall, callback: grpc.sendUnaryData<providerPb.ConstructResponse>) => {
+        const gone = new AbortController();
+        call.on("cancelled", () => gone.abort());
+        handle((request: providerPb.ConstructRequest) => this.#construct(request, gone.signal))(call, callback);
+      },
       cancel: handle(() => this.#cancel()),
     };
   }
@@ -221,9 +226,9 @@ class Plugin {
   }
 
   /** Components and the SDK they are made with are loaded when a program in another language first declares one. */
-  async #construct(request: providerPb.ConstructRequest): Promise<providerPb.ConstructResponse> {
+  async #construct(request: providerPb.ConstructRequest, gone: AbortSignal): Promise<providerPb.ConstructResponse> {
     const { constructComponent } = await import("./construct/constructComponent.ts");
-    return constructComponent(request, this.#engineAddress);
+    return constructComponent(request, this.#engineAddress, AbortSignal.any([gone, this.#cancelled.signal]));
   }
 
   #cancel(): emptyPb.Empty {

@@ -4,8 +4,10 @@ import analyzer, {
   type TypeDefinition,
 } from "@pulumi/pulumi/provider/experimental/analyzer.js";
 import type ts from "typescript";
-import { docComments, type DocComment, type DocComments } from "./docComments.ts";
+import { docComments, type DocComment } from "./docComments.ts";
 import type { ObjectSpec, PropertySpec, ResourceSpec, TypeSpec } from "../../provider/schema/packageSchema.ts";
+
+type Docs = Pick<ReadonlyMap<string, DocComment>, "get">;
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const packageName = "entra-writeback";
@@ -20,14 +22,15 @@ export interface ComponentSpecs {
  * descriptions of types (@pulumi/pulumi 3.270.0), so those are read from its program beside it.
  */
 export function componentSpecs(names: readonly string[]): ComponentSpecs {
-  if (names.length === 0) return { resources: {}, types: {} };
   const manifest = { main: "../../components/index.ts" };
   const analysis = new analyzer.Analyzer(folder, packageName, manifest, new Set(names));
   const { components, typeDefinitions, dependencies } = analysis.analyze();
   if (dependencies.length > 0)
     throw new Error(`components refer to classes of ${dependencies.map(({ name }) => name).join(", ")}`);
   const { program } = analysis as unknown as { readonly program: ts.Program };
-  const docs = docComments(program);
+  const comments = docComments(program);
+  // A Partial<T> has the comments of T.
+  const docs = { get: (name: string) => comments.get(name) ?? comments.get(name.replace(/^Partial/, "")) };
 
   const resources = Object.entries(components).map(([name, { inputs, outputs }]): [string, ResourceSpec] => {
     const given = objectSpec(`${name}Args`, inputs, docs);
@@ -42,13 +45,13 @@ export function componentSpecs(names: readonly string[]): ComponentSpecs {
   return { resources: Object.fromEntries(resources), types: Object.fromEntries(types) };
 }
 
-function typeSpec(type: TypeDefinition, docs: DocComments): TypeSpec {
+function typeSpec(type: TypeDefinition, docs: Docs): TypeSpec {
   if (type.properties) return { ...objectSpec(type.name, type.properties, docs), ...described(docs.get(type.name)) };
   const members = (type.enum ?? []).map((member) => ({ ...member, value: String(member.value) }));
   return { type: "string", enum: members, ...described(docs.get(type.name)) };
 }
 
-function objectSpec(owner: string, properties: Record<string, PropertyDefinition>, docs: DocComments): ObjectSpec {
+function objectSpec(owner: string, properties: Record<string, PropertyDefinition>, docs: Docs): ObjectSpec {
   const entries = Object.entries(properties);
   return {
     type: "object",

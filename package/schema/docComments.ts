@@ -16,7 +16,7 @@ export function docComments(program: ts.Program): DocComments {
   const checker = program.getTypeChecker();
   const comments = new Map<string, DocComment>();
   const add = (name: string, symbol: ts.Symbol): void => {
-    const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll("\n", " ");
+    const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).replaceAll(/\n(?!\n|https:)/g, " ");
     if (text !== "") comments.set(name, { text, ...tagged(symbol, checker) });
   };
   for (const file of program.getSourceFiles()) {

@@ -1,11 +1,10 @@
+import * as pulumi from "@pulumi/pulumi";
 import packageJson from "../../package.json" with { type: "json" };
+import * as components from "../../components/index.ts";
 import { definitions } from "../../resources/definitions.ts";
 import { componentSpecs } from "./componentSpecs.ts";
 import type { ObjectSpec, PackageSchema, ResourceSpec, TypeSpec } from "../../provider/schema/packageSchema.ts";
 import { resourceSpec } from "./resourceSpecs.ts";
-
-/** The components whose arguments the analyzer takes. */
-const publicComponents: readonly string[] = [];
 
 /**
  * The package schema: the resources from their definitions, the components from their TypeScript types. Takes a TypeScript
@@ -15,7 +14,7 @@ export function makePackageSchema(): PackageSchema {
   const types: Record<string, TypeSpec> = {};
   const resources: Record<string, ResourceSpec> = {};
   for (const definition of Object.values(definitions)) resources[definition.type] = resourceSpec(definition, types);
-  const ofComponents = componentSpecs(publicComponents);
+  const ofComponents = componentSpecs(Object.keys(components).filter(isComponent));
   for (const [token, type] of Object.entries(ofComponents.types)) types[token] = agreed(token, types[token], type);
   const { name, version, description, license } = packageJson;
   return {
@@ -34,6 +33,11 @@ export function makePackageSchema(): PackageSchema {
       java: { respectSchemaVersion: true },
     },
   };
+}
+
+function isComponent(name: string): boolean {
+  const exported: unknown = components[name as keyof typeof components];
+  return typeof exported === "function" && exported.prototype instanceof pulumi.ComponentResource;
 }
 
 /** One type may be a resource's and a component's, if both mean the same by it. */

@@ -9,11 +9,13 @@ import {
   type PropertySpec,
   type ResourceSpec,
 } from "../schema/packageSchema.ts";
+import { refuseUnknown } from "./plainInputs.ts";
 
 /** Everything about a component's inputs that its schema does not allow, each with its path. */
 export function refuseInputs(schema: PackageSchema, component: ResourceSpec, inputs: PropertyMap): CheckFailure[] {
   const { inputProperties, requiredInputs } = component;
-  return checkFields(fieldsOf(schema, inputProperties, requiredInputs), inputs).failures;
+  const { failures } = checkFields(fieldsOf(schema, inputProperties, requiredInputs), inputs);
+  return [...failures, ...refuseUnknown(schema, inputProperties, inputs)];
 }
 
 function fieldsOf(

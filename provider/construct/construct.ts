@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import structPb from "google-protobuf/google/protobuf/struct_pb.js";
 import type { CheckFailure } from "../../resources/definition/checkFields.ts";
-import { rpcInputsRefused } from "../protocol/errors.ts";
 import { optionsOf } from "./options.ts";
+import { inputsRefused } from "./refusal.ts";
 import { awaitFeatureSupport, deserializeInputs, waitForRPCs, withLocalStorage } from "./sdkInternals.ts";
 import { untilUncaught } from "./uncaught.ts";
 
@@ -16,15 +16,17 @@ export type ComponentClass = new (
 /** A component that a program in another language declares, made in this process: its children are registered with the engine. */
 export function construct(
   component: ComponentClass,
+  settled: (inputs: pulumi.Inputs) => pulumi.Inputs,
   outputs: readonly string[],
   request: providerPb.ConstructRequest,
   engineAddress: string,
+  gone: AbortSignal,
 ): Promise<providerPb.ConstructResponse> {
   return withLocalStorage(() =>
-    untilUncaught(async () => {
+    untilUncaught(gone, async () => {
       await configure(request, engineAddress);
       const inputs = await deserializeInputs(request.getInputs(), request.getInputdependenciesMap());
-      const instance = make(component, request, inputs);
+      const instance = make(component, request, settled(inputs));
       const response = await responseOf(instance, outputs);
       await waitForRPCs(); // the children's, which the engine must know before the component is done
       return response;
@@ -54,7 +56,8 @@ function make(
   try {
     return new component(request.getName(), inputs, optionsOf(request));
   } catch (error) {
-    if (pulumi.InputPropertiesError.isInstance(error)) throw rpcInputsRefused(error.message, failuresOf(error));
+    // The message lists what the engine lists once more.
+    if (pulumi.InputPropertiesError.isInstance(error)) throw inputsRefused(request, failuresOf(error));
     throw error;
   }
 }
