@@ -67,13 +67,15 @@ describe("the contract of components", () => {
   });
 
   it("repeats in the docstrings the defaults that it has", () => {
-    const told = components.flatMap(({ text }) => [...text.matchAll(/@default (.*)/g)].map(([, value = ""]) => value));
+    const documented = components.flatMap(({ text }) =>
+      [...text.matchAll(/@default (.*)/g)].map(([, value = ""]) => value),
+    );
     const texts = Object.values(defaults).filter((value) => typeof value === "string" && value !== defaults.SYNCED_BY);
     // How a domain is reached is documented where the resources have it.
     const shared: readonly unknown[] = [defaults.CHANNEL, defaults.MODE];
     for (const value of texts.filter((text) => !shared.includes(text)))
       assert.ok(
-        told.some((text) => text.startsWith(String(value))),
+        documented.some((text) => text.startsWith(String(value))),
         String(value),
       );
   });
