@@ -8,6 +8,7 @@ import {
 import { planOf } from "../../resources/plan.ts";
 import { canonicalName, isChildOf } from "../../facts/domainNames.ts";
 import type { Change } from "./change.ts";
+import { knownInputs } from "../knownInputs.ts";
 import { withFiles } from "./fileNames.ts";
 
 /** In the order of need: entries and user rights name the account; the policy is the last thing users notice. */
@@ -34,7 +35,8 @@ export function changesOf(resources: readonly ResourceView[]): Change[] {
     );
   return withFiles(
     found.map(({ resource, ancestors, forest }) => {
-      const { type, properties } = resource;
+      const properties = knownInputs(resource, `${resource.name} cannot be handed over`);
+      const { type } = resource;
       const { call, words } = planOf(type, engineUrn(resource, ancestors), properties, ancestors[0]?.type);
       const { script, parameters } = call;
       const domain = String(parameters["domain"]);

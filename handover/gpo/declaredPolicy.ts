@@ -2,7 +2,7 @@ import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { PolicyToWrite } from "../../formats/gpo/backupFiles.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { ResourceView } from "../../policies/rule.ts";
-import { ProgramError } from "../../stack/offline/project.ts";
+import { knownInputs } from "../knownInputs.ts";
 
 /** A declared group policy, and where it is to be linked. */
 export interface DeclaredPolicy extends PolicyToWrite {
@@ -15,9 +15,10 @@ export interface DeclaredPolicy extends PolicyToWrite {
 export const isAdopted = ({ properties }: ResourceView): boolean => properties["adopt"] === true;
 
 /** What a GroupPolicyObject declares, as a template has it: yes and no are 1 and 0 there. */
-export function declaredPolicyOf({ name, properties }: ResourceView): DeclaredPolicy {
-  refuseUnknown(name, properties);
-  const declared = properties as Partial<Record<string, unknown>> & { displayName: string; domain: string };
+export function declaredPolicyOf(view: ResourceView): DeclaredPolicy {
+  const declared = knownInputs(view, `The group policy ${view.name} cannot be exported`) as Partial<
+    Record<string, unknown>
+  > & { displayName: string; domain: string };
   const { displayName, domain, server, link, linkTarget } = declared;
   const { accountPolicy, kerberosPolicy, registryValues, userRights, services } = declared;
   const settings = { accountPolicy, kerberosPolicy, registryValues, userRights, services };
@@ -37,15 +38,4 @@ function withNumbers(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return Object.fromEntries(entries.map(([key, item]) => [key, withNumbers(item)]));
-}
-
-/** A value that only a deployment tells stands as a symbol. */
-function refuseUnknown(name: string, value: unknown, path = ""): void {
-  if (typeof value === "symbol") {
-    throw new ProgramError(
-      `The group policy ${name} cannot be exported: its ${path} is not known before it is deployed. Write the value itself.`,
-    );
-  }
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, item] of Object.entries(value)) refuseUnknown(name, item, path === "" ? key : `${path}.${key}`);
 }
