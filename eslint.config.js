@@ -21,7 +21,7 @@ const arrows = Object.entries(rooms).map(([room, allowed]) => {
   const regex = `^(\\.\\./)+(${others.join("|")})/`;
   return {
     files: [`${room}/**/*.ts`],
-    rules: { "@typescript-eslint/no-restricted-imports": ["warn", { patterns: [{ regex, message }] }] },
+    rules: { "@typescript-eslint/no-restricted-imports": ["error", { patterns: [{ regex, message }] }] },
   };
 });
 

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import * as grpc from "@grpc/grpc-js";
+import type * as grpc from "@grpc/grpc-js";
 import analyzerGrpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
+import { serveLoopback } from "../../formats/wire/loopback.ts";
 import { analyzer } from "./analyzer.ts";
 
 /**
@@ -11,19 +12,14 @@ import { analyzer } from "./analyzer.ts";
  */
 export function serve(): void {
   const { version } = JSON.parse(readFileSync(new URL("package.json", import.meta.url), "utf8")) as { version: string };
-  // A stack of thousands of resources comes in one message.
-  const server = new grpc.Server({ "grpc.max_receive_message_length": 400 * 1024 * 1024 });
-  server.addService(analyzerGrpc.AnalyzerService, {
-    ...analyzer({ version, today }),
-    getPluginInfo: pluginInfo(version),
-  });
-  server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) => {
-    if (error) {
+  const handlers = { ...analyzer({ version, today }), getPluginInfo: pluginInfo(version) };
+  serveLoopback(analyzerGrpc.AnalyzerService, handlers).then(
+    ({ port }) => process.stdout.write(`${port}\n`),
+    (error: Error) => {
       process.stderr.write(`The policy pack cannot listen on 127.0.0.1: ${error.message}\n`);
       process.exit(1);
-    }
-    process.stdout.write(`${port}\n`);
-  });
+    },
+  );
   endWithParent();
 }
 
