@@ -1,13 +1,10 @@
-import { accountPolicySettings, kerberosPolicySettings, rootSettings } from "../../facts/settings.ts";
+import { accountPolicySettings, kerberosPolicySettings } from "../../facts/settings.ts";
 import type { Enumeration, ListField, Refusal } from "../definition/field.ts";
 import { someNames } from "../definition/fields.ts";
 import { settingFields } from "../shared/settingFields.ts";
 
 export const accountPolicyFields = settingFields(accountPolicySettings, "policy");
 export const kerberosPolicyFields = settingFields(kerberosPolicySettings, "policy");
-
-/** The account policy as the domain root shows it. */
-export const effectivePolicyFields = settingFields(rootSettings, "policy");
 
 /** Refuses what has another form; `write` says what to write instead. */
 const unless =
