@@ -192,6 +192,18 @@ const table = {
     },
     root: { attribute: "lockOutObservationWindow", new: 30, byPolicy: false },
   },
+  allowAdministratorLockout: {
+    group: "accountPolicy",
+    kind: "yesNo",
+    label: "Allow Administrator account lockout",
+    says: "Whether the built-in Administrator is locked out of network logons too, with the updates of October 2022",
+    // Not in [MS-GPSB]; a PSO has none, and which bit of the domain root shows it is not documented, so it is not observed there.
+    template: {
+      key: "AllowAdministratorLockout",
+      source:
+        "https://support.microsoft.com/topic/kb5020282-account-lockout-available-for-local-administrators-bce45c4d-f28d-43ad-b6fe-70156cb2dc00",
+    },
+  },
   maxServiceAge: {
     group: "kerberosPolicy",
     kind: "number",

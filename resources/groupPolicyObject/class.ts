@@ -57,6 +57,11 @@ export interface AccountPolicyArgs {
   lockoutDuration?: pulumi.Input<number>;
   /** Minutes after which wrong passwords are forgotten, 1 to 99999. [MS-GPSB 2.2.1.2] */
   lockoutObservationWindow?: pulumi.Input<number>;
+  /**
+   * Whether the built-in Administrator is locked out of network logons too, with the updates of October 2022.
+   * https://support.microsoft.com/topic/kb5020282-account-lockout-available-for-local-administrators-bce45c4d-f28d-43ad-b6fe-70156cb2dc00
+   */
+  allowAdministratorLockout?: pulumi.Input<boolean>;
 }
 
 /** Kerberos policy of a domain. [MS-GPSB 2.2.2] What is absent is left as the directory has it. */
@@ -156,6 +161,11 @@ export interface AccountPolicy {
   readonly lockoutDuration?: number;
   /** Minutes after which wrong passwords are forgotten, 1 to 99999. [MS-GPSB 2.2.1.2] */
   readonly lockoutObservationWindow?: number;
+  /**
+   * Whether the built-in Administrator is locked out of network logons too, with the updates of October 2022.
+   * https://support.microsoft.com/topic/kb5020282-account-lockout-available-for-local-administrators-bce45c4d-f28d-43ad-b6fe-70156cb2dc00
+   */
+  readonly allowAdministratorLockout?: boolean;
 }
 
 /** Arguments of GroupPolicyObject. */

@@ -5,15 +5,16 @@ $ErrorActionPreference = 'Stop'
 # The settings the kit knows in a security template, by its own name for each. [MS-GPSB 2.2.1, 2.2.2]
 $TemplateKeys = [ordered]@{
     accountPolicy  = [ordered]@{
-        minimumPasswordAge       = 'MinimumPasswordAge'
-        maximumPasswordAge       = 'MaximumPasswordAge'
-        minimumPasswordLength    = 'MinimumPasswordLength'
-        passwordHistorySize      = 'PasswordHistorySize'
-        passwordComplexity       = 'PasswordComplexity'
-        reversibleEncryption     = 'ClearTextPassword'
-        lockoutThreshold         = 'LockoutBadCount'
-        lockoutDuration          = 'LockoutDuration'
-        lockoutObservationWindow = 'ResetLockoutCount'
+        minimumPasswordAge        = 'MinimumPasswordAge'
+        maximumPasswordAge        = 'MaximumPasswordAge'
+        minimumPasswordLength     = 'MinimumPasswordLength'
+        passwordHistorySize       = 'PasswordHistorySize'
+        passwordComplexity        = 'PasswordComplexity'
+        reversibleEncryption      = 'ClearTextPassword'
+        lockoutThreshold          = 'LockoutBadCount'
+        lockoutDuration           = 'LockoutDuration'
+        lockoutObservationWindow  = 'ResetLockoutCount'
+        allowAdministratorLockout = 'AllowAdministratorLockout'
     }
     kerberosPolicy = [ordered]@{
         maxServiceAge        = 'MaxServiceAge'
