@@ -70,7 +70,8 @@ function propertySpec({ optional: _, description: __, ...property }: PropertyDef
   return {
     ...property,
     ...("$ref" in property && { $ref: property.$ref.replace(/(?<=:)[^:]+$/, schemaName) }),
-    ...(items && { items: propertySpec(items) }),
+    // The Go generator refers to the input type of a plain item and does not write it (pkg/v3 3.274.1).
+    ...(items && { items: { ...propertySpec(items), plain: false } }),
     ...(additionalProperties && { additionalProperties: propertySpec(additionalProperties) }),
   };
 }
