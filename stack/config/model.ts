@@ -15,7 +15,7 @@ export interface Model {
 export interface Tenant {
   /** Tenant id (GUID). */
   readonly id: string;
-  /** The cloud the tenant lives in. Writeback does not exist in Azure operated by 21Vianet. */
+  /** The cloud the tenant lives in. Cloud sync writes nothing back in Azure operated by 21Vianet; Entra Connect Sync does. */
   readonly cloud: "public" | "usGovernment";
   readonly selfServicePasswordReset: SelfServicePasswordReset;
   readonly writeback: WritebackSettings;

@@ -24,7 +24,7 @@ export function instead(value: unknown, described: Described): string {
 
 function insteadOfChoice(value: unknown, described: Described, choices: readonly string[]): string {
   if (described === tenant.properties.cloud && /china|21\s*vianet|mooncake/i.test(String(value))) {
-    return "Password writeback does not exist in Azure operated by 21Vianet. Write `public` or `usGovernment`, for a tenant there.";
+    return "Cloud sync writes no password back in Azure operated by 21Vianet, only Entra Connect Sync does. Write `public` or `usGovernment`, for a tenant there.";
   }
   const near =
     nearest(String(value), choices) ??
