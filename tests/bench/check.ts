@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { formerVersion } from "./formerVersion.ts";
 import { node, pair, type Result } from "./measure.ts";
 
-const main = join(import.meta.dirname, "../../cli/main.ts");
+/** As users have it: compiled. */
+const main = join(import.meta.dirname, "../../dist/cli/main.js");
 const contoso = join(import.meta.dirname, "../../examples/Pulumi.contoso.yaml");
 
 /** `ewb check` against the least that any Pulumi program costs. */

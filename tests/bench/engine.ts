@@ -9,7 +9,7 @@ import { pair, type Result } from "./measure.ts";
 export async function previewAgainstBareProgram(): Promise<Result> {
   await resolveEngine({ say: console.error });
   const contoso = testStack({
-    project: kit,
+    project: join(kit, "dist"), // the program as users have it: compiled
     stack: "contoso",
     stackFile: readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8"),
     attach: [attachPlugin],

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -22,6 +23,7 @@ const measurements = [
   installedSize,
   directoryAgainstRawLdap,
 ];
+execFileSync(process.execPath, [join(import.meta.dirname, "../../package/build.ts")]);
 const results: Result[] = [];
 const skipped: string[] = [];
 for (const measure of measurements) {
