@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { SandboxError } from "../sandbox/failure.ts";
-import { oneStackFile } from "./stackFiles.ts";
+import { oneStackFile, stackFilesHere } from "./stackFiles.ts";
 
 /** Which stack a command of the sandbox is about, and where it keeps what it makes. */
 export interface SandboxPlace {
@@ -29,6 +29,14 @@ export function sandboxPlace(given: string | undefined, verb: string): SandboxPl
 
 function defaultStackFile(verb: string): string {
   const here = path.resolve();
+  const [stackFile] = stackFilesHere();
+  if (stackFile !== undefined && !isProject(here)) {
+    const way = `Run ewb init, which begins a project around it, or ewb sandbox ${verb} --stack-file ${stackFile}, which deploys it by the kit's own program.`;
+    throw new SandboxError(
+      `${stackFile} has no Pulumi.yaml beside it, so it is not known whose program it is for. ${way}`,
+      2,
+    );
+  }
   if (!isProject(here) || path.relative(here, kit) === "") return path.join(kit, "examples", "Pulumi.contoso.yaml");
   const found = oneStackFile(undefined, `sandbox ${verb} --stack-file FILE`);
   if ("problem" in found) throw new SandboxError(found.problem, 2);

@@ -59,8 +59,9 @@ async function makeStack(project: string, places: Places, options: LocalWorkspac
   const { name } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as { name: string };
   const file = join(places.scratchProject, `Pulumi.${places.stack}.yaml`);
   const checkpoint = join(places.backend, ".pulumi", "stacks", name, `${places.stack}.json`);
+  // Several projects may share the folder: the name in it is that of this run.
+  writeFileSync(join(places.scratchProject, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   if (!existsSync(file) || !existsSync(checkpoint)) {
-    writeFileSync(join(places.scratchProject, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
     const workspace = await LocalWorkspace.create({ ...options, workDir: places.scratchProject });
     await Stack.createOrSelect(places.stack, workspace);
   }

@@ -154,8 +154,12 @@ function explained(program: string, error: unknown): unknown {
   if (!isLoading && !(error instanceof SyntaxError)) return error;
   const place = error instanceof SyntaxError ? /^(.+:\d+)\n/.exec(error.stack ?? "")?.[1] : undefined;
   const text = message.split("\nRequire stack:")[0]?.trim() ?? "";
-  return new ProgramError(`${program} cannot be loaded: ${place ? `${place}: ` : ""}${text}${wayOut(code, message)}`);
+  const found = `${place ? `${place}: ` : ""}${text}${wayOut(code, message)}`;
+  return new ProgramError(`${program} cannot be loaded: ${found.replace(runOfAModule, "$1")}`);
 }
+
+/** A module as `again` names it, which nobody else can open. */
+const runOfAModule = /(?:file:\/\/)?(\/\S+?)\?run=\d+/g;
 
 function wayOut(code: string, message: string): string {
   const missing = /^Cannot find (?:package|module) '([^'.][^']*)'/.exec(message)?.[1];

@@ -87,7 +87,7 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
     process.off("unhandledRejection", onFailure);
     console.log = log;
   }
-  if (failures.length > 0) throw told(failures[0]);
+  if (failures.length > 0) throw ended(project.program, told(failures[0]));
   if (resources.length === 0)
     throw new ProgramError(`${project.program} declares no resources, so there is nothing to check.`);
   return resources;
@@ -136,4 +136,12 @@ function told(error: unknown): unknown {
   const isForTheUser =
     pulumi.RunError.isInstance(error) || (pulumi.ResourceError.isInstance(error) && error.hideStack === true);
   return isForTheUser ? new ProgramError(error.message) : error;
+}
+
+/** What a program of the user's own throws is theirs to mend, and no defect of the kit. */
+function ended(program: string, error: unknown): ProgramError {
+  if (error instanceof ProgramError) return error;
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  const trace = process.env["EWB_DEBUG"] ? `\n${stack}` : " Set EWB_DEBUG=1 and run again to see where.";
+  return new ProgramError(`${program} ended with ${name}: ${message.replace(/\.?$/, ".")}${trace}`);
 }

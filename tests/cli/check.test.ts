@@ -158,13 +158,16 @@ describe("ewb check", function () {
     }
   });
 
-  it("ends with 3 and no stack trace when a program is broken", () => {
+  it("ends with 2 and no stack trace when a program of the user's own is broken", () => {
     write("Pulumi.yaml", "name: broken\nruntime: nodejs\nmain: index.ts\n");
     write("index.ts", "throw new TypeError('a defect');");
     write("Pulumi.prod.yaml", contoso);
     const { status, stderr } = ewb("check", "Pulumi.prod.yaml");
-    assert.equal(status, 3);
-    assert.match(stderr, /^ewb: internal error: a defect\nSet EWB_DEBUG=1/);
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /^Pulumi\.prod\.yaml: \S+index\.ts ended with TypeError: a defect\. Set EWB_DEBUG=1 and run again to see where\.\n$/,
+    );
   });
 
   it("checks the project's own program where there is one", () => {
