@@ -102,7 +102,8 @@ export class DirectoryDrift {
     change: (state: DomainState, name: string, target: Target) => string,
   ): Promise<string> {
     return this.#file.update(({ domains }) => {
-      for (const [name, state] of Object.entries(domains)) {
+      // By name: the order in which the engine has made the domains changes from run to run.
+      for (const [name, state] of Object.entries(domains).sort(([a], [b]) => (a < b ? -1 : 1))) {
         if (domain !== undefined && domain.toLowerCase() !== name) continue;
         const target = find(state, name);
         if (target !== undefined) return `${name}: ${change(state, name, target)}`;
