@@ -2,8 +2,6 @@
  * What the provisioning agent needs of its host.
  * https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites
  */
-export const agentHostSource =
-  "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites";
 
 export interface HostRegistryValue {
   /** Full name below HKEY_LOCAL_MACHINE. */

@@ -40,5 +40,3 @@ export function targetOf(text: string): Target | undefined {
   const kind = kinds.find((name) => new RegExp(`^${idOf(types[name])}$`).test(text));
   return kind && { kind, id: text };
 }
-
-export const targetForms = `local, or the resource id of an Azure VM or Arc server: /subscriptions/<id>/resourceGroups/<name>/providers/${types.azureVirtualMachine}/<name> or …/${types.arcServer}/<name>`;
