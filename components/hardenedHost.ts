@@ -4,7 +4,7 @@ import type { VirtualMachineArgs } from "@pulumi/azure-native/compute/virtualMac
 
 /**
  * A Tier 0 host: Trusted Launch, encryption at host, an identity of its own, patched by the platform, and a local
- * administrator whose password nobody has seen (Windows LAPS sets one that can be looked up).
+ * administrator whose password nobody has seen. Whoever needs it sets it anew, by Windows LAPS or in the portal.
  * https://learn.microsoft.com/azure/virtual-machines/trusted-launch
  */
 export function virtualMachineArgs(

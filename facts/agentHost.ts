@@ -26,7 +26,7 @@ export const tls12: readonly HostPrerequisite[] = ["Client", "Server"].flatMap((
   { name: `${schannel}\\${side}\\DisabledByDefault`, type: "dword", value: "0", suffices: isZero },
 ]);
 
-/** Without it a .NET Framework program, which the agent is, does not offer TLS 1.2. */
+/** The prerequisites demand it. With it programs for .NET Framework 4 offer TLS 1.2 whatever they were built for. */
 export const strongCryptography: readonly HostPrerequisite[] = [
   on("Software\\Microsoft\\.NETFramework\\v4.0.30319\\SchUseStrongCrypto"),
 ];

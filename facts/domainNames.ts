@@ -1,6 +1,23 @@
 /** NetBIOS names have at most 15 characters, the sixteenth tells the service. [MS-NBTE] 2.2.1 */
 const NETBIOS_LENGTH = 15;
 
+/**
+ * Characters of the whole DNS name of a domain.
+ * https://learn.microsoft.com/windows-server/identity/ad-ds/plan/active-directory-domain-services-maximum-limits
+ */
+export const DOMAIN_NAME_LENGTH = 64;
+
+/**
+ * Whether it is the name of a host and not its address. Kerberos knows names only, and Windows opens SYSVOL by Kerberos only: its paths
+ * are hardened by default (MS15-011).
+ */
+export function isHostName(text: string): boolean {
+  const labels = text.split(".");
+  return text.length <= 253 && labels.every((label) => hostLabel.test(label)) && /[a-z]/i.test(labels.at(-1) ?? "");
+}
+
+const hostLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;
+
 /** DNS names are the same in either case; the kit keeps one form, so that a change of case changes nothing. */
 export function canonicalName(dnsName: string): string {
   return dnsName.toLowerCase();

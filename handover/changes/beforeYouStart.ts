@@ -9,8 +9,8 @@ export function beforeYouStart(changes: readonly Change[]): string {
   prompt (Run as administrator): Windows takes the administrators' rights out of any other.
 - **Files from mail or browser** are blocked: \`Get-ChildItem -Recurse | Unblock-File\` in this folder. Where scripts are restricted:
   \`powershell -ExecutionPolicy RemoteSigned -File .\\Changes.ps1\` (where a group policy sets the execution policy, that one decides).
-- **Rights to compare**: every account of the domain may read nearly all of it. PSOs and the KDS root key are shown to Domain Admins
-  only, by default.
+- **Rights to compare**: every account of the domain may read nearly all of it. By default PSOs are shown to Domain Admins only,
+  and the KDS root key to Enterprise Admins and the Domain Admins of the forest's root domain.
 - **Rights to apply**: Domain Admins of each domain may do all of it. With less:
 ${rights(changes)
   .map((line) => `  - ${line}`)

@@ -19,7 +19,10 @@ export const KdsRootKeyState = {
   NotYetUsable: "notYetUsable",
   /** There is no root key. */
   Missing: "missing",
-  /** The account may not read root keys, which by default only Domain Admins may. */
+  /**
+   * The account may not read root keys, which by default only Enterprise Admins and the Domain Admins of the root
+   * domain may.
+   */
   NotObservable: "notObservable",
 } as const;
 export type KdsRootKeyState = (typeof KdsRootKeyState)[keyof typeof KdsRootKeyState];

@@ -25,10 +25,10 @@ export interface CredentialArgs {
 
 /** How a directory resource reaches its domain. */
 export interface DirectoryArgs {
-  /** DNS name of the domain. A change replaces the resource. */
+  /** DNS name of the domain, at most 64 characters. A change replaces the resource. */
   domain: pulumi.Input<string>;
   /**
-   * Domain controller to talk to.
+   * Host name of the domain controller to talk to, never its address.
    * @default the PDC emulator
    */
   server?: pulumi.Input<string>;

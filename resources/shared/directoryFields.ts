@@ -1,12 +1,23 @@
 import type { CheckFailure } from "../definition/checkFields.ts";
 import type { Enumeration, Fields, ValuesOf } from "../definition/field.ts";
+import { DOMAIN_NAME_LENGTH, isHostName } from "../../facts/domainNames.ts";
 import { targetOf } from "../ports/target.ts";
 
-const label = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?";
-const dnsName = new RegExp(`^${label}(\\.${label})+$`, "i");
+const isDomainName = (value: string): boolean => isHostName(value) && value.includes(".");
 
 export const refuseUnlessDnsName = (value: string): string | undefined =>
-  dnsName.test(value) ? undefined : `"${value}" is not a DNS name. Write one such as corp.contoso.com.`;
+  isDomainName(value) ? undefined : `"${value}" is not a DNS name. Write one such as corp.contoso.com.`;
+
+function refuseUnlessDomain(value: string): string | undefined {
+  if (!isDomainName(value) || value.length <= DOMAIN_NAME_LENGTH) return refuseUnlessDnsName(value);
+  return `"${value}" has ${value.length} characters, but the name of a domain has at most ${DOMAIN_NAME_LENGTH}. Write its DNS name.`;
+}
+
+function refuseUnlessServer(value: string): string | undefined {
+  return isHostName(value)
+    ? undefined
+    : `"${value}" is not a host name: Kerberos knows domain controllers by name, and Windows opens SYSVOL by Kerberos only. Write one such as dc1.corp.contoso.com.`;
+}
 
 export const mode = {
   name: "Mode",
@@ -23,10 +34,15 @@ export const directoryFields = {
     kind: "string",
     required: true,
     replaces: true,
-    description: "DNS name of the domain.",
-    refuse: refuseUnlessDnsName,
+    description: "DNS name of the domain, at most 64 characters.",
+    refuse: refuseUnlessDomain,
   },
-  server: { kind: "string", description: "Domain controller to talk to.", defaultText: "the PDC emulator" },
+  server: {
+    kind: "string",
+    description: "Host name of the domain controller to talk to, never its address.",
+    defaultText: "the PDC emulator",
+    refuse: refuseUnlessServer,
+  },
   sysvolPath: {
     kind: "string",
     description: "Path of the domain's SYSVOL folder.",

@@ -43,10 +43,10 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed, TenantMemo
 
   leftTraces: () => false, // settings are there whether or not the resource is
 
-  async remove({ id, memory: { adopted } }, context) {
+  async remove({ id, inputs, memory: { adopted } }, context) {
     if (adopted) return;
     const off = { passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
-    if (uncovered(context.tenant).some((name) => name in off)) context.warn(offByHand);
+    if (uncovered(context.tenant).some((name) => name in off)) context.warn(offByHand(inputs));
     await applyToTenant(context.tenant, id, off, context.signal);
   },
 

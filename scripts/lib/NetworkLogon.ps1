@@ -4,7 +4,7 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
 $NewCredentials = 9 # LOGON32_LOGON_NEW_CREDENTIALS: who the thread is here stays, and over the network it is the other account
-$DefaultProvider = 0 # LOGON32_PROVIDER_DEFAULT
+$NegotiatingProvider = 3 # LOGON32_PROVIDER_WINNT50, the only one that knows new credentials
 # https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-logonuserw
 $LogonFunctions = @'
 [DllImport("advapi32.dll", EntryPoint = "LogonUserW", CharSet = CharSet.Unicode, SetLastError = true)]
@@ -30,7 +30,7 @@ function Enter-NetworkLogon($Credential) {
     $token = [IntPtr]::Zero
     # No domain is NULL to LogonUser, and an argument of $null would arrive as an empty text.
     $domain = if ($account.Domain -ne '') { $account.Domain } else { [NullString]::Value }
-    if (-not [EntraWriteback.NetworkLogon]::LogonUser($account.Name, $domain, (Get-Text $Credential 'password'), $NewCredentials, $DefaultProvider, [ref]$token)) {
+    if (-not [EntraWriteback.NetworkLogon]::LogonUser($account.Name, $domain, (Get-Text $Credential 'password'), $NewCredentials, $NegotiatingProvider, [ref]$token)) {
         throw (New-LogonError 'LogonUser')
     }
     try { if (-not [EntraWriteback.NetworkLogon]::ImpersonateLoggedOnUser($token)) { throw (New-LogonError 'ImpersonateLoggedOnUser') } }

@@ -47,7 +47,7 @@ describe("Changes.ps1", function () {
 
   it("takes several numbers as powershell -File hands them over, writes nothing where no one answers, and ends with 1", async function () {
     const forest =
-      "{ name: corp.contoso.com, server: 127.0.0.1, passwordSettings: [{ name: P\u00e4s, precedence: 1, appliesTo: [Pilot] }] }";
+      "{ name: corp.contoso.com, server: localhost, passwordSettings: [{ name: P\u00e4s, precedence: 1, appliesTo: [Pilot] }] }";
     writeFileSync(
       join(folder, "Pulumi.lab.yaml"),
       minimal.replace("domains: [corp.contoso.com]", `domains: [${forest}]`),

@@ -5,7 +5,7 @@ import type { RuleCheck } from "../../../rule.ts";
 const rule: RuleCheck = judgeRegistryValues(
   {
     subject: "SchUseStrongCrypto",
-    why: "Without it the agent, a .NET Framework program, does not offer TLS 1.2.",
+    why: "The prerequisites of the agent demand it: with it programs for .NET Framework 4 offer TLS 1.2 whatever they were built for.",
   },
   strongCryptography,
 );
