@@ -3,10 +3,13 @@ import type { Rule } from "./rule.ts";
 import agentCount from "./rules/agents/agent-count/rule.ts";
 import agentExposure from "./rules/agents/agent-exposure/rule.ts";
 import agentVersion from "./rules/agents/agent-version/rule.ts";
+import hostPolicyReach from "./rules/agents/host-policy-reach/rule.ts";
 import azurePolicyMinimumAge from "./rules/azure/azure-policy-minimum-age/rule.ts";
+import resourceRegion from "./rules/azure/resource-region/rule.ts";
 import accountPolicyLink from "./rules/directory/account-policy-link/rule.ts";
 import delegationComplete from "./rules/directory/delegation-complete/rule.ts";
 import delegationLeastPrivilege from "./rules/directory/delegation-least-privilege/rule.ts";
+import domainInForest from "./rules/directory/domain-in-forest/rule.ts";
 import minimumPasswordAge from "./rules/directory/minimum-password-age/rule.ts";
 import gpoCredentialManager from "./rules/group-policy/gpo-credential-manager/rule.ts";
 import gpoExecutionPolicy from "./rules/group-policy/gpo-execution-policy/rule.ts";
@@ -21,6 +24,7 @@ import gpoServiceLogonList from "./rules/group-policy/gpo-service-logon-list/rul
 import gpoStrongCryptography from "./rules/group-policy/gpo-strong-cryptography/rule.ts";
 import gpoTls12 from "./rules/group-policy/gpo-tls-12/rule.ts";
 import refusedInputs from "./rules/plugin/refused-inputs/rule.ts";
+import attestationAge from "./rules/tenant/attestation-age/rule.ts";
 import cloudSyncMasterSetting from "./rules/tenant/cloud-sync-master-setting/rule.ts";
 import selfServiceScope from "./rules/tenant/self-service-scope/rule.ts";
 
@@ -60,6 +64,17 @@ export const rules: readonly Rule[] = [
     ...agentVersion,
   },
   {
+    id: "host-policy-reach",
+    title: "The policy of the agent hosts reaches them",
+    severity: "warning",
+    area: "agents",
+    tags: ["hosts","group-policy"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
+    help: "policies/rules/agents/host-policy-reach/page.md",
+    ...hostPolicyReach,
+  },
+  {
     id: "azure-policy-minimum-age",
     title: "No Azure Policy assignment demands a minimum password age",
     severity: "error",
@@ -69,6 +84,17 @@ export const rules: readonly Rule[] = [
     references: ["https://github.com/Azure/azure-policy/tree/master/built-in-policies/policyDefinitions/Guest%20Configuration"],
     help: "policies/rules/azure/azure-policy-minimum-age/page.md",
     ...azurePolicyMinimumAge,
+  },
+  {
+    id: "resource-region",
+    title: "Every resource group has a region",
+    severity: "error",
+    area: "azure",
+    tags: ["azure"],
+    since: "0.2.0",
+    references: ["https://www.pulumi.com/registry/packages/azure-native/installation-configuration/","https://learn.microsoft.com/azure/reliability/regions-list"],
+    help: "policies/rules/azure/resource-region/page.md",
+    ...resourceRegion,
   },
   {
     id: "account-policy-link",
@@ -102,6 +128,17 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting","https://learn.microsoft.com/en-us/windows/win32/adschema/r-user-force-change-password"],
     help: "policies/rules/directory/delegation-least-privilege/page.md",
     ...delegationLeastPrivilege,
+  },
+  {
+    id: "domain-in-forest",
+    title: "A domain bears its forest's name",
+    severity: "warning",
+    area: "directory",
+    tags: ["names"],
+    since: "0.2.0",
+    references: [],
+    help: "policies/rules/directory/domain-in-forest/page.md",
+    ...domainInForest,
   },
   {
     id: "minimum-password-age",
@@ -256,6 +293,17 @@ export const rules: readonly Rule[] = [
     references: [],
     help: "policies/rules/plugin/refused-inputs/page.md",
     ...refusedInputs,
+  },
+  {
+    id: "attestation-age",
+    title: "A statement about the portal is at most half a year old",
+    severity: "warning",
+    area: "tenant",
+    tags: ["evidence"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
+    help: "policies/rules/tenant/attestation-age/page.md",
+    ...attestationAge,
   },
   {
     id: "cloud-sync-master-setting",

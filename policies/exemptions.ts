@@ -1,3 +1,4 @@
+import { nearest } from "../formats/nearest.ts";
 import type { Exemption as Accepted } from "../facts/exemption.ts";
 import { fingerprintOf, type Finding } from "./finding.ts";
 import type { Place, ResourceView, RuleMetadata } from "./rule.ts";
@@ -68,6 +69,11 @@ export class Exemptions {
     return this.#all.flatMap((exemption) => (this.#used.has(exemption) ? [] : [this.#withoutEffect(exemption)]));
   }
 
+  #insteadOf(rule: string): string {
+    const near = nearest(rule, this.#ruleIds);
+    return near === undefined ? "Remove it, or name a rule of docs/rules.md." : `Write ${near}, or remove it.`;
+  }
+
   #matching(rule: string, resource: ResourceView): readonly Exemption[] {
     const named = this.#byPlace.get(keyOf(rule, resource.name)) ?? [];
     const general = this.#byPlace.get(keyOf(rule, undefined)) ?? [];
@@ -90,9 +96,7 @@ export class Exemptions {
       message: isKnown
         ? `${exemption} covers no finding of ${rule}${where}.`
         : `${exemption} names the rule "${rule}", which does not exist.`,
-      fix: isKnown
-        ? "Remove it, or name the resource as Pulumi shows it."
-        : `Remove it, or name one of ${this.#ruleIds.join(", ")}.`,
+      fix: isKnown ? "Remove it, or name the resource as Pulumi shows it." : this.#insteadOf(rule),
       fingerprint: fingerprintOf(exemptionWithoutEffect.id, "", JSON.stringify([rule, resource ?? null])),
     };
   }

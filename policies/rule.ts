@@ -54,6 +54,8 @@ export interface Stack {
   ofType(type: string): readonly ResourceView[];
   /** Resources of one type by the text of one property, in lower case; those without a known text are left out. */
   ofTypeBy(type: string, property: string): ReadonlyMap<string, readonly ResourceView[]>;
+  /** What a resource is declared in; undefined: in nothing, or in what the rules do not see. */
+  parentOf(view: ResourceView): ResourceView | undefined;
 }
 
 /** One thing that is wrong with a resource. */

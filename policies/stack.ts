@@ -5,13 +5,15 @@ import { at } from "./value.ts";
 const none: readonly ResourceView[] = [];
 
 /** Indexes resources by type once, and by a property when a rule first asks for it. */
-export function indexStack(resources: Iterable<ResourceView>, today: string): Stack {
+export function indexStack(resources: readonly ResourceView[], today: string): Stack {
   const byType = group(resources, (resource) => withoutApiVersion(resource.type));
+  const byUrn = new Map([...resources].map((resource) => [resource.urn, resource]));
   const byProperty = new Map<string, ReadonlyMap<string, readonly ResourceView[]>>();
   const ofType = (type: string) => byType.get(type) ?? none;
   return {
     today,
     ofType,
+    parentOf: ({ parent = "" }) => byUrn.get(parent),
     ofTypeBy(type, property) {
       const key = `${type} ${property}`;
       let index = byProperty.get(key);

@@ -6,6 +6,7 @@ export const DOMAIN_ROOT_DELEGATION = "entra-writeback:index:DomainRootDelegatio
 export const GROUP_MANAGED_SERVICE_ACCOUNT = "entra-writeback:index:GroupManagedServiceAccount";
 export const TENANT_SETTINGS = "entra-writeback:index:TenantSettings";
 export const AGENT_FLEET = "entra-writeback:index:AgentFleet";
+export const AGENT_HOST_BASELINE = "entra-writeback:index:AgentHostBaseline";
 
 export const NETWORK_INTERFACE = "azure-native:network:NetworkInterface";
 export const NETWORK_SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
@@ -13,6 +14,8 @@ export const SECURITY_RULE = "azure-native:network:SecurityRule";
 export const LOAD_BALANCER = "azure-native:network:LoadBalancer";
 export const INBOUND_NAT_RULE = "azure-native:network:InboundNatRule";
 export const BASTION_HOST = "azure-native:network:BastionHost";
+export const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
+export const VIRTUAL_MACHINE_EXTENSION = "azure-native:compute:VirtualMachineExtension";
 export const VIRTUAL_MACHINE = "azure-native:compute:VirtualMachine";
 
 export const POLICY_ASSIGNMENT = "azure-native:authorization:PolicyAssignment";

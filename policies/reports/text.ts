@@ -13,7 +13,10 @@ function textOf(report: Report): string {
   const warnings = report.findings.filter((finding) => !isError(finding));
   const result =
     report.findings.length === 0
-      ? pc.green("clean")
+      ? // What was not looked at is not clean.
+        report.notEvaluated.length === 0
+        ? pc.green("clean")
+        : "nothing found"
       : `${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
   return [
     ...[...errors, ...warnings].flatMap((finding) => findingLines(report, finding)),

@@ -2,6 +2,7 @@ import * as path from "node:path";
 import { ConfigError } from "../config/problem.ts";
 import { loadConfiguration, loadStackFile, refuseProjectFile, type Configuration } from "../config/load.ts";
 import type { ResourceView } from "../../policies/rule.ts";
+import { RESOURCE_GROUP, withoutApiVersion } from "../../policies/types.ts";
 import { recordProvenance } from "../provenance.ts";
 import { withPlaces } from "./places.ts";
 import { declaredByOwnProgram, declaredResources } from "./program.ts";
@@ -47,7 +48,17 @@ export async function declaredBy(stackFile: Configuration, file: string): Promis
   const views = await (project.isOwn
     ? declaredByOwnProgram(project, { ...run, file })
     : declaredResources(project, run));
-  return withPlaces(stackFile, file, { views, provenance });
+  const complete = withDefaultRegion(views, run.config["azure-native:location"] ?? process.env["ARM_LOCATION"]);
+  return withPlaces(stackFile, file, { views: complete, provenance });
+}
+
+/** What azure-native itself puts in where a resource group names no region, before any policy sees it. */
+function withDefaultRegion(views: readonly ResourceView[], region: string | undefined): readonly ResourceView[] {
+  if (region === undefined) return views;
+  return views.map((view) => {
+    const isOpen = withoutApiVersion(view.type) === RESOURCE_GROUP && (view.properties["location"] ?? null) === null;
+    return isOpen ? { ...view, properties: { ...view.properties, location: region } } : view;
+  });
 }
 
 /** `prod` for Pulumi.prod.yaml */

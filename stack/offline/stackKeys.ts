@@ -19,7 +19,7 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
     AgentFleet: { "": "agents", agentCount: "agents.count", agentVersion: "agents.version" },
     any: { "": "agents" },
   },
-  AgentHostBaseline: { any: { ...directory, "": "agentHostPolicy" } },
+  AgentHostBaseline: { any: { ...directory, "": "agentHostPolicy", linkTarget: "agentHostPolicy.ou" } },
   GroupPolicyBaseline: {
     GroupPolicyObject: {
       ...directory,

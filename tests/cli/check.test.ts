@@ -5,7 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kit } from "../engine/engine.ts";
 
-const contoso = readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8");
+/** A statement of a person ages, and these tests do not. */
+const attestedToday = (stackFile: string): string =>
+  stackFile.replace(/on: "\d{4}-\d\d-\d\d"/, `on: "${new Date().toISOString().slice(0, 10)}"`);
+const contoso = attestedToday(readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8"));
 
 describe("ewb check", function () {
   this.timeout(60_000);
@@ -24,10 +27,13 @@ describe("ewb check", function () {
   const write = (name: string, text: string | Buffer) => writeFileSync(join(folder, name), text);
 
   it("is clean for the examples, in one process", () => {
-    const files = ["minimal", "contoso", "hardened", "pilot"].map((name) => join(kit, `examples/Pulumi.${name}.yaml`));
+    const files = ["minimal", "contoso", "hardened", "pilot"].map((name) => `Pulumi.${name}.yaml`);
+    for (const file of files) write(file, attestedToday(readFileSync(join(kit, "examples", file), "utf8")));
     const { status, stdout, stderr } = ewb("check", ...files);
     assert.equal(status, 0, stderr);
-    assert.equal(stdout.match(/: clean; .* 0 not evaluated, /g)?.length, 4, stdout);
+    assert.equal(stdout.match(/: clean; .* 0 not evaluated, /g)?.length, 3, stdout);
+    // It leaves the password history to the domain, and what that is nobody has looked at.
+    assert.match(stdout, /^not evaluated gpo-password-history corp\.contoso\.com: [^]*minimal\.yaml: nothing found; /);
   });
 
   it("tells findings with the line that is to be changed, and ends with 1", () => {

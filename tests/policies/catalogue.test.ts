@@ -79,7 +79,6 @@ describe("one field of the good stack changed", () => {
     ["corp-policy", "linkTarget", "OU=Tier 0,DC=corp,DC=contoso,DC=com", ["account-policy-link"]],
     ["corp-policy", "link.enabled", false, ["account-policy-link"]],
     ["corp-policy", "link.order", 2, []],
-    ["corp-policy", "accountPolicy.passwordHistorySize", undefined, []],
     ["corp-policy", "accountPolicy.passwordHistorySize", 23, ["gpo-password-history"]],
     ["corp-policy", "accountPolicy.reversibleEncryption", true, ["gpo-reversible-encryption"]],
     ["corp-agent-hosts", "registryValues.0.value", "0", ["gpo-tls-12"]],

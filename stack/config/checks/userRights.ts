@@ -2,7 +2,7 @@ import { isUserRight, userRights } from "../../../facts/userRights.ts";
 import { SERVICE_ACCOUNT } from "../defaults.ts";
 import { canonicalName, isInDomain } from "../../../facts/domainNames.ts";
 import type { UserRight } from "../model.ts";
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../../formats/nearest.ts";
 import type { Defect, Path } from "../path.ts";
 import type { GroupPolicyValues, Loose } from "../values.ts";
 import type { DeclaredDomain, DeclaredForest } from "./declared.ts";

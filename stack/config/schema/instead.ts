@@ -1,5 +1,5 @@
 import schema from "../schema.json" with { type: "json" };
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../../formats/nearest.ts";
 import { written } from "../shown.ts";
 import type { Described } from "./described.ts";
 

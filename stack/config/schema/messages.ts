@@ -1,6 +1,6 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import schema from "../schema.json" with { type: "json" };
-import { nearest } from "../nearest.ts";
+import { nearest } from "../../../formats/nearest.ts";
 import type { Path } from "../path.ts";
 import { howToGivePassword, howToSetSecret, mayBeSecret } from "../secret.ts";
 import { isEncrypted, listed, shown, written } from "../shown.ts";

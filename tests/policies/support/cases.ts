@@ -11,12 +11,16 @@ interface Given {
   readonly origin?: ResourceView["origin"];
   /** What the plugin would refuse. */
   readonly refusals?: ReturnType<NonNullable<ResourceView["refusals"]>>;
+  /** What the resource is declared in. */
+  readonly parent?: Other;
   /** The other resources of the stack. */
-  readonly with?: readonly {
-    readonly type: string;
-    readonly name: string;
-    readonly properties: Record<string, unknown>;
-  }[];
+  readonly with?: readonly Other[];
+}
+
+interface Other {
+  readonly type: string;
+  readonly name: string;
+  readonly properties: Record<string, unknown>;
 }
 
 export interface Case extends Given {
@@ -43,14 +47,16 @@ export function casesOf(rule: Rule): Case[] {
 
 /** What a rule says of the resource of a case, called "subject". */
 export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properties = {}, ...more }: Given): Outcome {
-  const { origin, refusals, with: others = [] } = more;
+  const { origin, refusals, parent, with: others = [] } = more;
+  const above = parent && view(token(parent.type), parent.name, parent.properties);
   const subject: ResourceView = {
     ...view(token(type), "subject", properties),
     ...(origin && { origin }),
+    ...(above && { parent: above.urn }),
     ...(refusals && { refusals: () => refusals }),
   };
   const around = others.map((other) => view(token(other.type), other.name, other.properties));
-  return rule.check(subject, indexStack([subject, ...around], today));
+  return rule.check(subject, indexStack([subject, ...(above ? [above] : []), ...around], today));
 }
 
 const token = (type: string): string => (type.includes(":") ? type : `entra-writeback:index:${type}`);

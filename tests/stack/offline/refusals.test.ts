@@ -50,7 +50,7 @@ describe("what an update would refuse", () => {
     const found = await refusalsOf(`
       const thing = new pulumi.CustomResource("my:index:Thing", "thing", {});
       const credential = { user: "CORP\\\\a", password: pulumi.secret("secret") };
-      const accountPolicy = { minimumPasswordAge: 0, maximumPasswordAge: thing.id.apply(Number) };
+      const accountPolicy = { minimumPasswordAge: 0, passwordHistorySize: 24, maximumPasswordAge: thing.id.apply(Number) };
       new kit.GroupPolicyObject("policy", { ...directory, channel: thing.id, displayName: "P", accountPolicy, credential });
     `);
     assert.deepEqual(found, []);

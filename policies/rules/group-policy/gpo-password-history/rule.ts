@@ -1,11 +1,14 @@
-import { failAll, notApplicable, pass } from "../../../outcome.ts";
+import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { Policy } from "../../../groupPolicy/policy.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../../types.ts";
+import { at } from "../../../value.ts";
 
 const longest = 24;
 const why =
   "With a minimum password age of 0 a user can cycle through a short history at once and keep the old password.";
+const unsaid =
+  "accountPolicy.passwordHistorySize is not declared, so whether the domain's password history compensates for an age of 0 is not known";
 const fix = `Set PasswordHistorySize to ${longest}, the most there is.`;
 
 const rule: RuleCheck = {
@@ -15,10 +18,13 @@ const rule: RuleCheck = {
   check(view) {
     const policy = new Policy(view);
     const property = "accountPolicy.passwordHistorySize";
-    const size = policy.account("passwordHistorySize");
+    // Once the directory was looked at, what it enforces is known of a policy that says nothing.
+    const size =
+      policy.account("passwordHistorySize") ?? at(view.properties, "effectiveAccountPolicy", "passwordHistorySize");
     const age = policy.account("minimumPasswordAge");
-    if (size === undefined) return notApplicable;
-    if (size === UNKNOWN) return policy.notKnown(property);
+    if (size === undefined)
+      return age === 0 && view.origin !== "backup" ? notEvaluated(unsaid, property) : notApplicable;
+    if (typeof size !== "number") return policy.notKnown(property);
     if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
     if (age !== 0 || size >= longest) return pass;
     const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0.`;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { nearest } from "../../../stack/config/nearest.ts";
+import { nearest } from "../../formats/nearest.ts";
 
 describe("nearest", () => {
   it("finds slips of the finger", () => {
