@@ -18,7 +18,8 @@ const rootKeyState = {
     usable: "They can.",
     notYetUsable: "They will, once the newest key is ten hours old.",
     missing: "There is no root key.",
-    notObservable: "The account may not read root keys, which by default only Enterprise Admins and the Domain Admins of the root domain may.",
+    notObservable:
+      "The account may not read root keys, which by default only Enterprise Admins and the Domain Admins of the root domain may.",
   },
 } as const satisfies Enumeration;
 
