@@ -14,7 +14,7 @@ import { diffFields, type PropertyChange } from "../resources/definition/diffFie
 import type { Field } from "../resources/definition/field.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
 import { RefusedError, type Context, type Resource, type Subject } from "../resources/ports/resource.ts";
-import { absence, difference, differences, isObserved, staying } from "./observeMode.ts";
+import { absence, difference, differences, isObserved, lookAhead, staying } from "./observeMode.ts";
 
 export { check };
 
@@ -39,11 +39,36 @@ export async function diff<Inputs extends PropertyMap, Observed, Memory>(
   olds: PropertyMap,
   news: PropertyMap,
   context: Context,
-): Promise<PropertyChange[]> {
+): Promise<Difference> {
   const changes = diffFields(resource.definition.inputs, olds, news);
-  if (changes.length > 0 || containsUnknown(news) || !isObserved(news)) return changes;
+  if (changes.length > 0 || containsUnknown(news) || !isObserved(news)) return { changes, isDeclared: true };
   const now = subjectOf(resource, subject.urn, subject.id, news, memoryIn(resource, subject.state));
-  return differences(resource, now, holdsSecret(news), context);
+  return { changes: await differences(resource, now, holdsSecret(news), context), isDeclared: false };
+}
+
+export interface Difference {
+  readonly changes: readonly PropertyChange[];
+  /** False: the declaration is as it was, and the directory is another. A preview can show the former only. */
+  readonly isDeclared: boolean;
+}
+
+/** What a creation would give. Where it would only look, the preview does. */
+export async function previewCreate<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  urn: string,
+  inputs: PropertyMap,
+  context: Context,
+): Promise<PropertyMap> {
+  if (isObserved(inputs)) {
+    if (containsUnknown(inputs))
+      context.warn("The directory is not looked at yet: what is declared is known only once the update runs.");
+    else {
+      const plain = inputsIn<Inputs>(resource.definition, inputs);
+      const subject = { urn, id: resource.identify(plain, urn), inputs: plain, memory: resource.memory.imported };
+      await lookAhead(resource, subject, holdsSecret(inputs), context);
+    }
+  }
+  return preview(resource, inputs, {});
 }
 
 /** What an update would give, asking no one. */

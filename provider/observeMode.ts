@@ -1,7 +1,7 @@
 import { isList, isMap, reveal, type PropertyMap, type PropertyValue } from "../formats/wire/codec.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
 import { diffFields, type PropertyChange } from "../resources/definition/diffFields.ts";
-import type { Context, Resource, Subject } from "../resources/ports/resource.ts";
+import { RefusedError, type Context, type Resource, type Subject } from "../resources/ports/resource.ts";
 
 /** `mode: observe`: the resource only looks, and says where the directory is not as declared. */
 export function isObserved({ mode = null }: PropertyMap): boolean {
@@ -24,15 +24,8 @@ export function difference<Inputs extends PropertyMap, Observed, Memory>(
   const declared: PropertyMap = subject.inputs;
   const there = { ...declared, ...resource.describe(subject, observed).inputs };
   const changes = diffFields(resource.definition.inputs, there, declared);
-  // In a list without order another item may stand at the place of one that is only declared, or only there.
-  const lines = changes.map(({ path, kind }) => {
-    if (secret) return `${path} differs`;
-    const [is, wanted] = [
-      kind === "add" ? notSet : shown(there, path),
-      kind === "delete" ? notSet : shown(declared, path),
-    ];
-    return `${path} is ${is}, declared is ${wanted}`;
-  });
+  const paths = [...new Set(changes.map(({ path }) => listOfTexts(there, declared, path) ?? path))];
+  const lines = paths.map((path) => (secret ? `${path} differs` : lineOf(path, there, declared)));
   const unmet = secret ? undefined : resource.unmet?.(subject, observed);
   if (unmet !== undefined) lines.push(unmet);
   if (lines.length === 0) return undefined;
@@ -43,6 +36,29 @@ export function difference<Inputs extends PropertyMap, Observed, Memory>(
   ].join("\n");
   return { changes, problem };
 }
+
+/**
+ * What a preview says of a resource that is not in the state yet: an update would only look, so the preview looks too, and says what it
+ * sees, or why it sees nothing.
+ */
+export async function lookAhead<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
+  secret: boolean,
+  context: Context,
+): Promise<void> {
+  const anyones = { ...subject, inputs: { ...subject.inputs, adopt: true } };
+  try {
+    const { id } = await resource.claim(anyones, context);
+    await differences(resource, { ...subject, id, memory: resource.memory.imported }, secret, context);
+  } catch (error) {
+    if (error instanceof RefusedError) return context.warn(error.message);
+    if (error instanceof ChannelError) return context.warn(unseen(error.message));
+    throw error;
+  }
+}
+
+const unseen = (why: string): string => `Whether the directory is as declared cannot be seen from here: ${why}`;
 
 /**
  * Properties in which the directory is not as declared; the mode itself where it is another thing, or not to be seen from here.
@@ -66,9 +82,7 @@ export async function differences<Inputs extends PropertyMap, Observed, Memory>(
     return found.changes.length === 0 ? [due] : found.changes.map((change) => ({ ...change, replaces: false }));
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error;
-    context.warn(
-      `Whether the directory is as declared cannot be seen from here, so an update is due: ${error.message}`,
-    );
+    context.warn(unseen(error.message));
     return [due];
   }
 }
@@ -93,11 +107,45 @@ function titleOf<Inputs>(resource: Titled<Inputs>, inputs: Inputs, secret: boole
 
 const notSet = "not set";
 
-/** The value at a property path, as a person would write it. */
-function shown(map: PropertyMap, path: string): string {
+/** The list that a path leads into, where it holds texts: its places say nothing, what it lacks and what it has besides does. */
+function listOfTexts(there: PropertyMap, declared: PropertyMap, path: string): string | undefined {
+  const list = path.replace(/\[\d+\]$/, "");
+  return list !== path && [there, declared].every((map) => textsAt(map, list) !== undefined) ? list : undefined;
+}
+
+function lineOf(path: string, there: PropertyMap, declared: PropertyMap): string {
+  const [is, wanted] = [textsAt(there, path), textsAt(declared, path)];
+  if (is === undefined || wanted === undefined)
+    return `${path} is ${shown(there, path)}, declared is ${shown(declared, path)}`;
+  const [missing, more] = [without(wanted, is), without(is, wanted)];
+  const said = [
+    missing.length > 0 && `lacks ${missing.join(", ")}`,
+    more.length > 0 && `has ${more.join(", ")} besides`,
+  ];
+  return `${path} ${said.filter(Boolean).join(" and ")}`;
+}
+
+const without = (texts: readonly string[], others: readonly string[]): string[] => {
+  const known = new Set(others.map((text) => text.toLowerCase()));
+  return texts.filter((text) => !known.has(text.toLowerCase()));
+};
+
+/** A list of texts; what is not set is an empty one. */
+function textsAt(map: PropertyMap, path: string): readonly string[] | undefined {
+  const value = valueAt(map, path) ?? [];
+  return isList(value) && value.every((item) => typeof item === "string") ? value : undefined;
+}
+
+function valueAt(map: PropertyMap, path: string): PropertyValue | undefined {
   let value: PropertyValue | undefined = map;
   for (const step of path.match(/[^.[\]]+/g) ?? []) {
     value = isMap(value) ? value[step] : isList(value) ? value[Number(step)] : undefined;
   }
+  return value;
+}
+
+/** The value at a property path, as a person would write it. */
+function shown(map: PropertyMap, path: string): string {
+  const value = valueAt(map, path);
   return value === undefined || value === null ? notSet : JSON.stringify(value);
 }

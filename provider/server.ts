@@ -6,7 +6,9 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import packageJson from "../package.json" with { type: "json" };
 import type { Channel } from "../resources/ports/channel.ts";
 import * as lifecycle from "./lifecycle.ts";
-import { decode, encode } from "../formats/wire/codec.ts";
+import { ObservationRound } from "./observationRound.ts";
+import { isObserved } from "./observeMode.ts";
+import { decode, encode, type PropertyMap } from "../formats/wire/codec.ts";
 import { serveLoopback } from "../formats/wire/loopback.ts";
 import type { PropertyChange } from "../resources/definition/diffFields.ts";
 import { EngineLog } from "./protocol/engineLog.ts";
@@ -38,6 +40,7 @@ type Handler<Request, Response> = (request: Request) => Response | Promise<Respo
 class Plugin {
   readonly #services: Services;
   readonly #log: EngineLog;
+  readonly #round = new ObservationRound();
   #cancelled = new AbortController();
   #engineAddress = "";
 
@@ -154,7 +157,7 @@ class Plugin {
     const [urn, id, state] = [request.getUrn(), request.getId(), decode(request.getOlds())];
     const context = this.#context(urn, 0);
     const news = decode(request.getNews());
-    const changes = await kindIn(urn).use((resource) =>
+    const { changes, isDeclared } = await kindIn(urn).use((resource) =>
       lifecycle.diff(resource, { urn, id, state }, olds, news, context),
     );
     const kept = changes.filter(
@@ -163,7 +166,8 @@ class Plugin {
     const { DIFF_NONE, DIFF_SOME } = providerPb.DiffResponse.DiffChanges;
     const response = new providerPb.DiffResponse();
     response.setChanges(kept.length === 0 ? DIFF_NONE : DIFF_SOME);
-    response.setHasdetaileddiff(true);
+    response.setHasdetaileddiff(isDeclared);
+    if (!isDeclared) return response;
     for (const change of kept) response.getDetaileddiffMap().set(change.path, propertyDiff(change));
     response.setDiffsList([...new Set(kept.map(topLevel))]);
     response.setReplacesList([...new Set(kept.filter((change) => change.replaces).map(topLevel))]);
@@ -177,11 +181,17 @@ class Plugin {
     const inputs = decode(request.getProperties());
     const response = new providerPb.CreateResponse();
     if (request.getPreview()) {
-      response.setProperties(encode(kind.use((resource) => lifecycle.preview(resource, inputs, {}))));
+      const context = this.#context(request.getUrn(), 0);
+      const outputs = await kind.use((resource) =>
+        lifecycle.previewCreate(resource, request.getUrn(), inputs, context),
+      );
+      response.setProperties(encode(outputs));
       return response;
     }
     const context = this.#context(request.getUrn(), request.getTimeout());
-    const settled = await kind.use((resource) => lifecycle.create(resource, request.getUrn(), inputs, context));
+    const settled = await this.#settle(inputs, () =>
+      kind.use((resource) => lifecycle.create(resource, request.getUrn(), inputs, context)),
+    );
     if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
     response.setId(settled.id);
     response.setProperties(encode(settled.outputs));
@@ -211,10 +221,17 @@ class Plugin {
       return response;
     }
     const context = this.#context(urn, request.getTimeout());
-    const settled = await kind.use((resource) => lifecycle.update(resource, urn, id, state, inputs, context));
+    const settled = await this.#settle(inputs, () =>
+      kind.use((resource) => lifecycle.update(resource, urn, id, state, inputs, context)),
+    );
     if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
     response.setProperties(encode(settled.outputs));
     return response;
+  }
+
+  /** What only looks waits with its failure for the others that do. */
+  #settle(inputs: PropertyMap, write: () => Promise<lifecycle.Settled>): Promise<lifecycle.Settled> {
+    return isObserved(inputs) ? this.#round.join(write, ({ problem }) => problem !== undefined) : write();
   }
 
   async #delete(request: providerPb.DeleteRequest): Promise<emptyPb.Empty> {

@@ -30,10 +30,19 @@ export function declareStack(): StackOutputs {
 }
 
 function declareModel({ tenant, forests }: Model): StackOutputs {
-  // Forests wait for nothing of each other.
-  const declared = forests.map((forest, index) => declareForest(forest, `forests[${index}]`));
+  const fleets = forests.map((forest, index) =>
+    declaredAt(`forests[${index}]`, new AgentFleet(forest.name, args.fleetArgs(forest))),
+  );
+  // Forests wait for nothing of each other, but for one thing: a directory that is only looked at may end the update, and the team
+  // that owns it needs the hosts to make it as declared.
+  const declared = forests.flatMap((forest, index) => {
+    const fleet = fleets[index];
+    if (fleet === undefined) return [];
+    const before = forest.mode === "observe" ? fleets : [];
+    return [{ fleet, ...declareDirectory(forest, `forests[${index}]`, before) }];
+  });
   // The tenant sends passwords only once every directory can take them.
-  const dependsOn = declared.flatMap(({ all }) => all);
+  const dependsOn = declared.flatMap(({ fleet, directory }) => [fleet, ...directory]);
   const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant), { dependsOn }));
   return {
     agentHosts: Object.fromEntries(declared.map(({ name, fleet }) => [name, fleet.hosts])),
@@ -42,15 +51,14 @@ function declareModel({ tenant, forests }: Model): StackOutputs {
   };
 }
 
-function declareForest(forest: Forest, path: string) {
+function declareDirectory(forest: Forest, path: string, before: readonly AgentFleet[]) {
   const { name } = forest;
   const here = <R extends pulumi.Resource>(component: R): R => declaredAt(path, component);
 
-  const fleet = here(new AgentFleet(name, args.fleetArgs(forest)));
   const accountArgs = args.serviceAccountArgs(forest);
-  const account = accountArgs ? [here(new SyncServiceAccount(name, accountArgs))] : [];
-  // Entries and user rights name the account, so it comes first.
-  const onAccount = { dependsOn: account };
+  const account = accountArgs ? [here(new SyncServiceAccount(name, accountArgs, { dependsOn: [...before] }))] : [];
+  // Entries and user rights name the account, so it is made first; to look at them nothing has to be.
+  const onAccount = { dependsOn: before.length > 0 ? [...before] : account };
   const delegations = eachDomain(forest, args.delegationArgs, (domain, delegation, aliases) =>
     here(new WritebackDelegation(domain, delegation, { ...onAccount, aliases })),
   );
@@ -63,8 +71,8 @@ function declareForest(forest: Forest, path: string) {
     baseline: here(new GroupPolicyBaseline(domain, policy, { ...onAccount, aliases })),
   }));
 
-  const all = [fleet, ...account, ...delegations, ...hosts, ...baselines.map(({ baseline }) => baseline)];
-  return { name, fleet, baselines, all };
+  const directory = [...account, ...delegations, ...hosts, ...baselines.map(({ baseline }) => baseline)];
+  return { name, baselines, directory };
 }
 
 /** Up to version 0.1.0 a forest had one component for all its domains, under its own name: the first domain's takes its place. */

@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ScriptCall } from "../../resources/ports/channel.ts";
-import { diff, remove } from "../../provider/lifecycle.ts";
-import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
+import { diff, previewCreate, remove } from "../../provider/lifecycle.ts";
+import { SecretValue, Unknown, type PropertyMap } from "../../formats/wire/codec.ts";
 import {
   DomainRootDelegation,
   GroupManagedServiceAccount,
@@ -35,7 +35,7 @@ const resources: Record<
     title: "The delegation of writeback$ on the root of corp.contoso.com",
     inputs: { domain, account: "writeback$", rights: ["ResetPassword", "UnexpirePassword"] },
     other: { rights: ["ResetPassword", "WriteLockoutTime", "UnexpirePassword"] },
-    differs: /rights\[\d\] is .*, declared is "(WriteLockoutTime|UnexpirePassword)"/,
+    differs: /rights lacks WriteLockoutTime\n/,
   },
   PasswordSettingsObject: {
     type: PasswordSettingsObject.type,
@@ -49,7 +49,7 @@ const resources: Record<
     title: "The service account writeback$ of corp.contoso.com",
     inputs: { domain, account: "writeback$", passwordReaders: ["Agent-Hosts"] },
     other: { passwordReaders: ["Others"] },
-    differs: /passwordReaders\[0\] is "Agent-Hosts", declared is "Others"/,
+    differs: /passwordReaders lacks Others and has Agent-Hosts besides\n/,
   },
 };
 
@@ -140,7 +140,7 @@ describe("mode: observe", () => {
         directory.faults.failNext(1, "unreachable");
         assert.deepEqual(await plugin.diff(ours, recorded, recorded.inputs), {
           changes: true,
-          paths: ["mode"],
+          paths: [],
           replaces: [],
         });
       });
@@ -150,7 +150,7 @@ describe("mode: observe", () => {
         // Of a delegation the account is there, without its rights.
         const absent =
           type === DomainRootDelegation.type
-            ? "rights[0] is not set"
+            ? "rights lacks ResetPassword, UnexpirePassword"
             : `${title} does not exist, and mode is observe, so it was not created.`;
         await assert.rejects(plugin.create(ours, declared), (error: Error) => error.message.includes(absent));
         assert.deepEqual(new Set(actions), new Set(["Observe"]));
@@ -169,12 +169,51 @@ describe("mode: observe", () => {
       diff(resource, { urn, id, state: outputs }, declared, declared, context),
     );
     assert.deepEqual(
-      due.map(({ path }) => path),
+      due.changes.map(({ path }) => path),
       ["precedence"],
     );
+    // The engine shows declarations, and these are the same.
+    assert.equal(due.isDeclared, false);
     assert.deepEqual(warnings, [
       `${title} is not as declared, and mode is observe, so nothing was changed:\n  precedence is 10, declared is 5\nHave it changed (ewb changes writes out what there is to do), then update again.`,
     ]);
+  });
+
+  it("looks before the first update too, and says what it sees", async () => {
+    const { type, title, inputs } = resources["PasswordSettingsObject"] ?? assert.fail();
+    const urn = urnOf(type);
+    const look = async (more: PropertyMap) => {
+      const { context, warnings } = contextOf(directory);
+      const { inputs: own } = await plugin.check(urn, { ...inputs, mode: "observe", ...more });
+      actions.length = 0;
+      await kindOfType(type).use((resource) => previewCreate(resource, urn, { ...own, ...more }, context));
+      return warnings;
+    };
+    assert.match(String(await look({})), new RegExp(`^${title} does not exist, and mode is observe`));
+    const { inputs: own } = await plugin.check(urn, inputs);
+    await plugin.create(urn, own);
+    const before = held();
+    assert.deepEqual(await look({}), []);
+    assert.match(String(await look({ precedence: 5 })), /precedence is 10, declared is 5/);
+    assert.match(String(await look({ precedence: Unknown.value })), /^The directory is not looked at yet/);
+    directory.faults.failNext(1, "unreachable");
+    assert.match(String(await look({})), /^Whether the directory is as declared cannot be seen from here: /);
+    assert.equal(held(), before);
+  });
+
+  it("tells the differences of all that are looked at together, and not of the first alone", async () => {
+    const { type, inputs } = resources["PasswordSettingsObject"] ?? assert.fail();
+    const names = ["One", "Two", "Three"];
+    const told = await Promise.allSettled(
+      names.map(async (name) => {
+        const urn = urnOf(type, name);
+        return plugin.create(urn, (await plugin.check(urn, { ...inputs, name, mode: "observe" })).inputs);
+      }),
+    );
+    assert.deepEqual(
+      told.map((one) => one.status === "rejected" && /The PSO "(\w+)".* does not exist/.exec(String(one.reason))?.[1]),
+      names,
+    );
   });
 
   it("says on destroy that the object stays", async () => {
