@@ -166,7 +166,7 @@ async function observeCreate<Inputs extends PropertyMap, Observed, Memory>(
   return compare(resource, { ...subject, id, memory: resource.memory.imported }, inputs, context);
 }
 
-/** Looks, and says where the directory is not as declared. */
+/** Looks, and refuses where the directory is not as declared: there is nothing to record of what is another's to make. */
 async function compare<Inputs extends PropertyMap, Observed, Memory>(
   resource: Resource<Inputs, Observed, Memory>,
   subject: Subject<Inputs, Memory>,
@@ -176,7 +176,8 @@ async function compare<Inputs extends PropertyMap, Observed, Memory>(
   const observed = await resource.observe(subject, context);
   if (observed === undefined) throw new RefusedError(absence(resource, subject.inputs, holdsSecret(inputs)));
   const found = difference(resource, subject, observed, holdsSecret(inputs));
-  return { ...settled(resource, subject, inputs, observed), ...(found && { problem: found.problem }) };
+  if (found) throw new RefusedError(found.problem);
+  return settled(resource, subject, inputs, observed);
 }
 
 function settled<Inputs extends PropertyMap, Observed, Memory>(

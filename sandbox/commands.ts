@@ -53,7 +53,11 @@ export async function refresh(settings: SandboxSettings): Promise<RunLog> {
       const { resources = [] } = await readDeployment(workspace);
       const up = call(settings, "up");
       if (resources.length === 0) return tell(settings, [`Nothing is deployed. Next: ${up}`]);
-      const next = log.changes.length === 0 ? [] : ["", `Next: ${up} mends what has drifted.`];
+      const isMended = log.changes.some(({ isObserved }) => !isObserved);
+      const mending = isMended
+        ? `Next: ${up} mends what has drifted.`
+        : "Nothing here mends it, as mode is observe: whoever owns the directory does (ewb changes writes out what there is to do).";
+      const next = log.changes.length === 0 ? [] : ["", mending];
       await tell(settings, [...changeLines(log, "found"), ...report(log), ...next]);
     },
   );

@@ -23,6 +23,13 @@ const words: Record<Tense, Record<string, string>> = {
   found: { update: "drifted", delete: "gone" },
 };
 
+/** Of what is only looked at: nothing is made, changed or taken away. */
+const observed: Record<Tense, Record<string, string>> = {
+  done: { create: "looked at", update: "looked at", delete: "left as it is", replace: "looked at" },
+  planned: { create: "to look at", update: "to look at", delete: "to leave as it is", replace: "to look at" },
+  found: {},
+};
+
 /** Done by up or destroy, planned in a preview, or found by a refresh. */
 export type Tense = "done" | "planned" | "found";
 
@@ -31,10 +38,12 @@ export type Tense = "done" | "planned" | "found";
  * shows them.
  */
 export function changeLines(log: RunLog, tense: Tense, beforeTree = false): string[] {
-  const kinds = Map.groupBy(log.changes, (change) => change.op);
+  const wordOf = ({ op, isObserved }: ChangedResource) =>
+    (isObserved ? observed[tense][op] : undefined) ?? words[tense][op] ?? op;
+  const kinds = Map.groupBy(log.changes, wordOf);
   if (kinds.size === 0) return ["No changes."];
-  return [...kinds].flatMap(([op, changes]) => {
-    const title = `${changes.length} ${words[tense][op] ?? op}`;
+  return [...kinds].flatMap(([word, changes]) => {
+    const title = `${changes.length} ${word}`;
     if (beforeTree && changes.length > listUpTo) return [`${title}.`];
     const lines = changes.length <= listUpTo ? changes.map(oneChange) : countByType(changes);
     return [`${title}:`, ...lines.map((line) => `  ${line}`)];

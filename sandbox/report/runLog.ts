@@ -8,6 +8,8 @@ export interface ChangedResource {
   readonly urn: string;
   readonly type: string;
   readonly name: string;
+  /** Whether it is only looked at: `mode: observe`. */
+  readonly isObserved: boolean;
   /** Property paths that differ. */
   readonly paths: readonly string[];
   /** The same for people: a list as a whole, because its places say nothing. */
@@ -71,7 +73,8 @@ function recordChange(log: RunLog, { op, type, urn, detailedDiff, diffs, ...stat
   const values = places.map((path) => {
     return { path, before: valueAt(states.old?.inputs, path), after: valueAt(states["new"]?.inputs, path) };
   });
-  log.changes.push({ op, urn, type: shortType(type), name: nameOf(urn), paths, values });
+  const isObserved = [states["new"], states.old].some((state) => valueAt(state?.inputs, "mode") === "observe");
+  log.changes.push({ op, urn, type: shortType(type), name: nameOf(urn), isObserved, paths, values });
 }
 
 /** The engine shows a secret as [secret] in its events. */

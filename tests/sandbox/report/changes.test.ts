@@ -22,6 +22,34 @@ describe("what a run changed", () => {
     assert.deepEqual(changeLines(log, "done"), ["No changes."]);
   });
 
+  it("is nothing but a look at what mode observe is about", () => {
+    const log = newRunLog();
+    for (const [op, name] of [
+      ["create", "a"],
+      ["delete", "b"],
+      ["update", "c"],
+    ] as const) {
+      const state = { inputs: { mode: "observe" } };
+      const states = op === "delete" ? { old: state } : { new: state };
+      const metadata = { op, type: "a:b:Policy", urn: `urn:pulumi:s::p::a:b:Policy::${name}`, provider: "", ...states };
+      record(log, { sequence: 0, timestamp: 0, resOutputsEvent: { metadata } } as unknown as Event);
+    }
+    assert.deepEqual(changeLines(log, "planned"), [
+      "2 to look at:",
+      "  Policy a",
+      "  Policy c",
+      "1 to leave as it is:",
+      "  Policy b",
+    ]);
+    assert.deepEqual(changeLines(log, "done"), [
+      "2 looked at:",
+      "  Policy a",
+      "  Policy c",
+      "1 left as it is:",
+      "  Policy b",
+    ]);
+  });
+
   it("is told by kind, with the properties that differ", () => {
     const log = logOf(["update", "a:b:Host", "h", ["size", "tags.x[0]", "tags.x[1]"]], ["delete", "a:b:Card", "c"]);
     assert.deepEqual(changeLines(log, "done"), [

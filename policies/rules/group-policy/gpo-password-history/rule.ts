@@ -19,12 +19,12 @@ const rule: RuleCheck = {
     const policy = new Policy(view);
     const property = "accountPolicy.passwordHistorySize";
     // Once the directory was looked at, what it enforces is known of a policy that says nothing.
-    const size =
-      policy.account("passwordHistorySize") ?? at(view.properties, "effectiveAccountPolicy", "passwordHistorySize");
+    const enforced = at(view.properties, "effectiveAccountPolicy", "passwordHistorySize");
+    const size = policy.account("passwordHistorySize") ?? (typeof enforced === "number" ? enforced : undefined);
     const age = policy.account("minimumPasswordAge");
     if (size === undefined)
       return age === 0 && view.origin !== "backup" ? notEvaluated(unsaid, property) : notApplicable;
-    if (typeof size !== "number") return policy.notKnown(property);
+    if (size === UNKNOWN) return policy.notKnown(property);
     if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
     if (age !== 0 || size >= longest) return pass;
     const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0.`;
