@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { skipFor } from "../support/needs.ts";
-import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
+import { evaluateAlone, findPowerShell, noPowerShell } from "./powerShell.ts";
 
 /** Stands for the functions of Windows, with their signatures, and says what it was asked. */
 const recorder = `
@@ -38,7 +38,7 @@ describe("NetworkLogon.ps1", () => {
       Get-Call
     }`;
     const users = ["svc@corp.contoso.com", "CORP\\svc", "svc"];
-    const calls = await evaluate(
+    const calls = await evaluateAlone(
       ["Call", "Directory", "NetworkLogon"],
       code,
       users.map((user) => ({ user, password: "Pw.1" })),
@@ -58,7 +58,7 @@ describe("NetworkLogon.ps1", () => {
     [EntraWriteback.NetworkLogon]::Taken = $false
     try { Enter-NetworkLogon $cases[0] } catch { $_.Exception.Message }
     Get-Call`;
-    const [none, error, calls] = (await evaluate(["Call", "Directory", "NetworkLogon"], code, [
+    const [none, error, calls] = (await evaluateAlone(["Call", "Directory", "NetworkLogon"], code, [
       { user: "svc", password: "Canary.1" },
     ])) as [string[], string, string[]];
     assert.deepEqual(none, []);
@@ -73,7 +73,7 @@ describe("NetworkLogon.ps1", () => {
   it("declares the functions of Windows so that .NET takes them", async () => {
     const code = `Add-Type -Namespace 'EntraWriteback' -Name 'NetworkLogon' -MemberDefinition $LogonFunctions
     , @([EntraWriteback.NetworkLogon].GetMethods('Public, Static') | ForEach-Object { $_.Name } | Sort-Object)`;
-    assert.deepEqual(await evaluate(["Call", "Directory", "NetworkLogon"], code, []), [
+    assert.deepEqual(await evaluateAlone(["Call", "Directory", "NetworkLogon"], code, []), [
       ["CloseHandle", "ImpersonateLoggedOnUser", "LogonUser", "RevertToSelf"],
     ]);
   });

@@ -1,9 +1,11 @@
-import { execFile, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { outside } from "../support/outside.ts";
+import { HostPool } from "../../provider/channels/hostPool.ts";
+import { ScriptHost } from "../../provider/channels/scriptHost.ts";
 import { scriptText } from "../../provider/channels/scriptText.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -38,23 +40,60 @@ export function assembleScript(name: string): string {
   return scriptText(join(scriptsFolder, `${name}.ps1`));
 }
 
+/** One process for all that follows each other: a start costs more than hundreds of cases. */
+const shared = newPool();
+
+function newPool(): HostPool {
+  return new HostPool(1, () => {
+    const executable = findPowerShell();
+    if (executable === undefined) throw new Error(noPowerShell);
+    const words = ["-NoProfile", "-NonInteractive", "-File", join(scriptsFolder, "ScriptHost.ps1")];
+    return new ScriptHost({ executable, arguments: words, environment: process.env });
+  });
+}
+
 /**
  * Runs PowerShell code after loading files of lib/, with `$cases` parsed from JSON, and gives back what it returns,
- * also as JSON. One process for many cases: a start costs more than hundreds of them.
+ * also as JSON.
  */
-export async function evaluate(libraries: readonly string[], code: string, cases: unknown): Promise<unknown> {
-  const executable = findPowerShell();
-  if (executable === undefined) throw new Error(noPowerShell);
+export async function evaluate(
+  libraries: readonly string[],
+  code: string,
+  cases: unknown,
+  hosts = shared,
+): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), "evaluate-"));
+  const [file, result] = [join(folder, "script.ps1"), join(folder, "result.json")];
   const loads = libraries.map((library) => `. '${join(scriptsFolder, "lib", library)}.ps1'`);
   const program = [
+    "param([string]$Action, [string]$Parameters, [string]$Secret)",
     ...loads,
-    "$reader = [System.IO.StreamReader]::new([Console]::OpenStandardInput(), [System.Text.Encoding]::UTF8)",
-    "$cases = @(ConvertFrom-Json -InputObject $reader.ReadToEnd())",
+    "$cases = @(ConvertFrom-Json -InputObject $Parameters)",
     `$results = @(& { ${code} })`,
-    "[Console]::Out.WriteLine((ConvertTo-AsciiJson $results))",
-  ].join("\n");
-  const options = { maxBuffer: 64 * 1024 * 1024 };
-  const running = promisify(execFile)(executable, ["-NoProfile", "-Command", program], options);
-  running.child.stdin?.end(JSON.stringify(cases));
-  return JSON.parse((await running).stdout) as unknown;
+    // More than a script may write.
+    `[System.IO.File]::WriteAllText('${result}', (ConvertTo-AsciiJson $results))`,
+  ];
+  writeFileSync(file, program.join("\n"));
+  const call = { file, action: "", parameters: JSON.stringify(cases), secret: "" };
+  const { signal } = new AbortController();
+  try {
+    const end = await hosts.use(signal, (host) => host.run(call, patience, signal));
+    if (end.code !== 0) throw new Error(end.errors);
+    return JSON.parse(readFileSync(result, "utf8")) as unknown;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
+
+/** The same in a process of its own, for code that defines types: they stay as long as the process. */
+export async function evaluateAlone(libraries: readonly string[], code: string, cases: unknown): Promise<unknown> {
+  const own = newPool();
+  try {
+    return await evaluate(libraries, code, cases, own);
+  } finally {
+    await own.end();
+  }
+}
+
+/** Milliseconds, on a slow machine that does much else. */
+const patience = 600_000;
