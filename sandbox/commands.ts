@@ -33,7 +33,7 @@ export async function up(settings: SandboxSettings): Promise<RunLog> {
       await workspace.stack.up(policed);
     },
     async (workspace, log) => {
-      const { resources = [] } = await readDeployment(workspace);
+      const { resources = [] } = readDeployment(workspace);
       const tree = [
         "",
         `Deployed in the sandbox (stack ${workspace.places.stack}, no cloud):`,
@@ -50,7 +50,7 @@ export async function refresh(settings: SandboxSettings): Promise<RunLog> {
     settings,
     (workspace, options) => workspace.stack.refresh(options),
     async (workspace, log) => {
-      const { resources = [] } = await readDeployment(workspace);
+      const { resources = [] } = readDeployment(workspace);
       const up = call(settings, "up");
       if (resources.length === 0) return tell(settings, [`Nothing is deployed. Next: ${up}`]);
       const isMended = log.changes.some(({ isObserved }) => !isObserved);
@@ -120,7 +120,7 @@ function call({ hint }: SandboxSettings, verb: string): string {
 
 /** People protect agent hosts against deletion; in the sandbox asking for destroy is answer enough. */
 async function unprotect(settings: SandboxSettings, workspace: Workspace): Promise<void> {
-  const { resources = [] } = await readDeployment(workspace);
+  const { resources = [] } = readDeployment(workspace);
   const count = resources.filter((resource) => resource.protect).length;
   if (count === 0) return;
   await pulumi(workspace, ["state", "unprotect", "--all", "--yes"]);

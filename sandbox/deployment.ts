@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Workspace } from "./workspace.ts";
 
@@ -21,15 +22,17 @@ export interface Deployment {
   readonly pending_operations?: readonly { readonly type: string; readonly resource: DeployedResource }[];
 }
 
-/** State of the stack. The Automation API's own export would decrypt the secrets, which nobody here needs. */
-export async function readDeployment(workspace: Workspace): Promise<Deployment> {
-  return (await exportState(workspace)).deployment ?? {};
+/** State of the stack, from the file: an export by the CLI costs a start of it, and the Automation API's would decrypt secrets. */
+export function readDeployment({ checkpoint }: Workspace): Deployment {
+  const { latest } = (JSON.parse(readFileSync(checkpoint, "utf8")) as { checkpoint: { latest?: Deployment } })
+    .checkpoint;
+  return latest ?? {};
 }
 
 /** The same with its envelope, fit for `pulumi stack import`. */
-export async function exportState(workspace: Workspace): Promise<{ version: number; deployment: Deployment | null }> {
+export async function exportState(workspace: Workspace): Promise<{ version: number; deployment: Deployment }> {
   const text = await pulumi(workspace, ["stack", "export"]);
-  return JSON.parse(text) as { version: number; deployment: Deployment | null };
+  return JSON.parse(text) as { version: number; deployment: Deployment };
 }
 
 /** Runs a command of the CLI on the stack and returns what it prints. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { exportState, pulumi } from "./deployment.ts";
+import { exportState, pulumi, readDeployment } from "./deployment.ts";
 import { isAlive } from "./processes.ts";
 import { SandboxError } from "./failure.ts";
 import type { Store } from "./standins/store.ts";
@@ -74,9 +74,9 @@ async function settlePending(
   stores: readonly Store[],
   say: (line: string) => void,
 ): Promise<void> {
+  const { pending_operations: pending = [] } = readDeployment(workspace);
+  if (pending.length === 0) return;
   const { version, deployment } = await exportState(workspace);
-  const pending = deployment?.pending_operations ?? [];
-  if (!deployment || pending.length === 0) return;
   forgetUnknown(deployment, stores);
   const draft = join(workspace.places.scratchProject, "recovered.json");
   writeFileSync(draft, JSON.stringify({ version, deployment: { ...deployment, pending_operations: [] } }));

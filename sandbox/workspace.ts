@@ -19,6 +19,8 @@ export interface Workspace {
   readonly engine: Engine;
   /** What the engine's environment has beyond the process's own. */
   readonly env: Readonly<Record<string, string>>;
+  /** File of the backend with the stack's state. */
+  readonly checkpoint: string;
 }
 
 /** Prepares the folder and the stack. The program is the project's own, run from where it lies. */
@@ -36,13 +38,17 @@ export async function openWorkspace(
     pulumiHome: places.pulumiHome,
     envVars: env,
   };
-  copyStackFile(settings.stackFile, places.configFile, await makeStack(project, places, options));
-  const stack = await Stack.select(places.stack, await LocalWorkspace.create({ ...options, workDir: project }));
+  const checkpoint = checkpointOf(project, places);
+  copyStackFile(settings.stackFile, places.configFile, await makeStack(project, places, checkpoint, options));
+  const local = await LocalWorkspace.create({ ...options, workDir: project });
+  // Every command is told the stack; to make it the chosen one as well would cost another start of the CLI.
+  local.selectStack = () => Promise.resolve();
+  const stack = await Stack.select(places.stack, local);
   // Up and its like end by asking for outputs and history, without the configuration file they ran with: the CLI would then
   // write a salt into the project's own stack file.
   stack.outputs = () => Promise.resolve({});
   stack.info = () => Promise.resolve(undefined);
-  return { stack, places, engine, env };
+  return { stack, places, engine, env, checkpoint };
 }
 
 /** The Automation API asks a CLI for its version each time; one that has answered is not asked again. */
@@ -55,10 +61,14 @@ function commandOf({ path }: Engine): Promise<PulumiCommand> {
 }
 
 /** Makes the stack if it is not there and returns the salt of its passphrase. */
-async function makeStack(project: string, places: Places, options: LocalWorkspaceOptions): Promise<string | undefined> {
-  const { name } = parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as { name: string };
+async function makeStack(
+  project: string,
+  places: Places,
+  checkpoint: string,
+  options: LocalWorkspaceOptions,
+): Promise<string | undefined> {
+  const name = projectName(project);
   const file = join(places.scratchProject, `Pulumi.${places.stack}.yaml`);
-  const checkpoint = join(places.backend, ".pulumi", "stacks", name, `${places.stack}.json`);
   // Several projects may share the folder: the name in it is that of this run.
   writeFileSync(join(places.scratchProject, "Pulumi.yaml"), `name: ${name}\nruntime: nodejs\n`);
   if (!existsSync(file) || !existsSync(checkpoint)) {
@@ -66,6 +76,15 @@ async function makeStack(project: string, places: Places, options: LocalWorkspac
     await Stack.createOrSelect(places.stack, workspace);
   }
   return existsSync(file) ? saltOf(readFileSync(file, "utf8")) : undefined;
+}
+
+function projectName(project: string): string {
+  return (parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as { name: string }).name;
+}
+
+/** As the engine's file backend lays it out. */
+function checkpointOf(project: string, { backend, stack }: Places): string {
+  return join(backend, ".pulumi", "stacks", projectName(project), `${stack}.json`);
 }
 
 function environment(
@@ -86,6 +105,8 @@ function environment(
       ? usersPassphrase(settings.stackFile)
       : sandboxPassphrase(places.passphraseFile),
     PULUMI_DEBUG_PROVIDERS: debugProviders(attachments),
+    // The sandbox reads the state's file too.
+    PULUMI_SELF_MANAGED_STATE_GZIP: "false",
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     [STACK_FILE_VARIABLE]: resolve(settings.stackFile),

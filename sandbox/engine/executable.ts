@@ -24,8 +24,19 @@ export function isExecutable(path: string): boolean {
   }
 }
 
+/** What a file has answered, which it need not be asked again. */
+const answers = new Map<string, string>();
+
 /** What `pulumi version` prints; throws with the reason when it does not run. */
 export async function askVersion(path: string): Promise<string> {
+  const { mtimeMs, size } = statSync(path);
+  const file = `${path} ${mtimeMs} ${size}`;
+  const answer = answers.get(file) ?? (await ask(path));
+  answers.set(file, answer);
+  return answer;
+}
+
+async function ask(path: string): Promise<string> {
   const { stdout } = await run(path, ["version"], {
     timeout: 15_000,
     env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
+import { servePlugin } from "../../provider/server.ts";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
 import { attribute, trustBoth } from "./bothForests.ts";
@@ -23,7 +25,6 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "forests-"));
     trustBoth(folder);
-    process.env["ENTRA_WRITEBACK_PWSH"] = findPowerShell();
     for (const forest of both) {
       const { root } = forest;
       await connected(forest, async (client) => {
@@ -41,7 +42,15 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
     linksBefore = await Promise.all(both.map((forest) => attribute(forest, forest.root, "gPLink")));
     policiesBefore = both.map(policiesOf);
     refreshing = both.map(keepRefreshing);
-    stack = testStack({ project: kit, stack: "lab", stackFile: await labStackFile(both.map(everything)) });
+    // In this process, so that PowerShell compiles the scripts once and not in every run; engine.lab.ts has the engine start it.
+    const channel = new LocalPowerShell({ executable: findPowerShell() ?? assert.fail() });
+    const attach = async () => ({ name: "entra-writeback", ...(await servePlugin({ channel })) });
+    stack = testStack({
+      project: kit,
+      stack: "lab",
+      stackFile: await labStackFile(both.map(everything)),
+      attach: [attach],
+    });
   });
   after(async () => {
     await Promise.all(refreshing.map((stop) => stop()));

@@ -4,7 +4,7 @@
  * pass through both ways.
  *   LAB_KILL_POWERSHELL  the PowerShell to run
  *   LAB_KILL_TARGET      plugin or engine
- *   LAB_KILL_AT          number of the call, from 1; over all processes: their calls are counted in LAB_KILL_COUNT, a file
+ *   LAB_KILL_AT          number of the call, from 1; over all processes: their calls are counted in LAB_KILL_COUNT, a file; 0: none
  *   LAB_KILL_WHEN        before: the script never starts; after: it has done everything, and nobody gets to know
  */
 import { spawn } from "node:child_process";
@@ -20,6 +20,7 @@ const {
 // Looked up at once: the parent of one that has lost its parent is somebody else.
 const victim = target === "engine" ? parentOf(process.ppid) : process.ppid;
 const child = spawn(powerShell, process.argv.slice(2), { stdio: ["pipe", "pipe", "inherit"] });
+const at = Number(process.env.LAB_KILL_AT);
 let begins = false;
 let last = false;
 
@@ -28,7 +29,8 @@ createInterface({ input: process.stdin })
     begins = !begins; // a call is two lines, the second its secret
     if (begins) {
       appendFileSync(count, ".");
-      last = statSync(count).size === Number(process.env.LAB_KILL_AT);
+      // Not that number alone: of two calls that begin at the same moment, neither may see it.
+      last = at > 0 && statSync(count).size >= at;
       if (last && when === "before") kill();
     }
     child.stdin.write(`${line}\n`);
@@ -44,7 +46,11 @@ child.on("exit", (code) => process.exit(code ?? 1));
 
 function kill() {
   appendFileSync(`${count}.killed`, "");
-  process.kill(victim, "SIGKILL");
+  try {
+    process.kill(victim, "SIGKILL");
+  } catch (error) {
+    if (error.code !== "ESRCH") throw error; // another call was faster
+  }
   child.kill("SIGKILL");
   process.exit(1);
 }

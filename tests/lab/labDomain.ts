@@ -91,28 +91,31 @@ export async function refresh(domain: LabDomain): Promise<void> {
 }
 
 /**
- * Refreshes as a domain controller does, only sooner: when files of a policy have changed, and every few seconds for what changes in
- * the directory alone. Until the returned function is called.
+ * Refreshes as a domain controller does, only sooner: whenever a file of a policy, a policy or the domain root has changed. Until the
+ * returned function is called.
  */
 export function keepRefreshing(domain: LabDomain): () => Promise<void> {
   let stopped = false;
-  const refreshing = (async () => {
-    let seen: string | undefined;
-    let last = 0;
+  const refreshing = connected(domain, async (client) => {
+    let seen = "";
     while (!stopped) {
-      const files = policyFiles(domain);
-      if (files !== seen || performance.now() - last > 5000) {
-        seen = files;
-        await refresh(domain);
-        last = performance.now();
-      }
-      await sleep(200);
+      const now = `${policyFiles(domain)} ${await policyObjects(domain, client)}`;
+      if (now !== seen) await refresh(domain);
+      seen = now;
+      await sleep(100);
     }
-  })();
+  });
   return () => {
     stopped = true;
     return refreshing;
   };
+}
+
+/** Differs whenever a policy in the directory does, or the root with its links and the account policy that a refresh writes. */
+async function policyObjects({ root }: LabDomain, client: Client): Promise<string> {
+  const filter = "(|(objectClass=groupPolicyContainer)(objectClass=domainDNS))";
+  const { searchEntries } = await client.search(root, { filter, attributes: ["uSNChanged"] });
+  return searchEntries.map(({ dn, uSNChanged }) => `${dn} ${String(uSNChanged)}`).join();
 }
 
 /** Differs whenever a file of a policy does. */

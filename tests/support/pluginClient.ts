@@ -1,4 +1,7 @@
 import grpc from "@grpc/grpc-js";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
@@ -25,6 +28,18 @@ export class PluginClient {
   static async start(services: Services): Promise<PluginClient> {
     const { port, close } = await servePlugin(services);
     return new PluginClient(port, close);
+  }
+
+  /** The plugin in a process of its own, as the engine starts it: it ends when its standard input does. */
+  static async startProcess(): Promise<PluginClient> {
+    const main = fileURLToPath(new URL("../../provider/main.ts", import.meta.url));
+    const child = spawn(process.execPath, [main], { stdio: ["pipe", "pipe", "inherit"] });
+    const ended = once(child, "close");
+    const [port] = (await once(child.stdout, "data")) as [Buffer];
+    return new PluginClient(Number(port.toString()), async () => {
+      child.stdin.end();
+      await ended;
+    });
   }
 
   async stop(): Promise<void> {
