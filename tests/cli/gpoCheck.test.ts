@@ -9,8 +9,7 @@ const account = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
 
 const ofBackups = rules.filter(({ origins = [] }) => origins.includes("backup")).length;
 
-describe("ewb check --gpo-backup", function () {
-  this.timeout(60_000);
+describe("ewb check --gpo-backup", () => {
   const program = new Ewb();
   const { folder, run: ewb } = program;
   after(() => program.remove());

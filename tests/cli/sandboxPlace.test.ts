@@ -3,8 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ewb, minimal } from "./ewb.ts";
 
-describe("where a sandbox is", function () {
-  this.timeout(60_000);
+describe("where a sandbox is", () => {
   const program = new Ewb();
   after(() => program.remove());
 

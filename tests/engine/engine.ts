@@ -17,12 +17,8 @@ import { prepareEngine } from "../support/prepare.ts";
 /** The kit itself, as a project for the engine. */
 export const kit = fileURLToPath(new URL("../../", import.meta.url));
 
-/** Minutes a first build of the CLI from Go modules may take on a slow machine. */
-const buildMinutes = 20;
-
 /** Makes sure there is a Pulumi CLI, building one if need be, or skips with what was tried. Call it in a `before` hook. */
 export async function needsEngine(context: Context): Promise<void> {
-  context.timeout(buildMinutes * 60_000);
   const lack = process.env["EWB_TEST_NO_ENGINE"] ?? (await prepareEngine());
   if (lack !== undefined) skipFor(context, lack);
 }

@@ -5,8 +5,7 @@ import { attachPlugin } from "../../sandbox/plugin.ts";
 import { kit, needsEngine, testStack } from "./engine.ts";
 
 // contoso has a test of its own.
-describe("examples on the real engine", function () {
-  this.timeout(600_000);
+describe("examples on the real engine", () => {
   before(function () {
     return needsEngine(this);
   });

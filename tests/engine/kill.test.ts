@@ -9,8 +9,7 @@ import { kit, needsEngine, testStack, type TestStack } from "./engine.ts";
 
 const contoso = readFileSync(join(kit, "examples", "Pulumi.contoso.yaml"), "utf8");
 
-describe("kill -9 in the middle of up", function () {
-  this.timeout(600_000);
+describe("kill -9 in the middle of up", () => {
   let stack: TestStack;
   before(async function () {
     await needsEngine(this);

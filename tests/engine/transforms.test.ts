@@ -14,8 +14,7 @@ const tagged = ({ type, props, opts }) =>
 new AgentNetwork("corp", { resourceGroupName: "tier0", subnetId: "/s", location: "westeurope" }, { transforms: [tagged] });
 `;
 
-describe("what no argument of a component is for", function () {
-  this.timeout(600_000);
+describe("what no argument of a component is for", () => {
   before(function () {
     return needsEngine(this);
   });

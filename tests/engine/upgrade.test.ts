@@ -14,8 +14,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   pilot: ["create GroupPolicyBaseline emea.corp.contoso.com"],
 };
 
-describe("a stack that version 0.1.0 deployed", function () {
-  this.timeout(600_000);
+describe("a stack that version 0.1.0 deployed", () => {
   before(function () {
     return needsEngine(this);
   });

@@ -7,8 +7,7 @@ import { kit } from "../engine/engine.ts";
 
 const example = (name: string) => join(kit, `examples/Pulumi.${name}.yaml`);
 
-describe("ewb changes", function () {
-  this.timeout(60_000);
+describe("ewb changes", () => {
   let folder: string;
   before(() => (folder = mkdtempSync(join(tmpdir(), "ewb-changes-"))));
   after(() => rmSync(folder, { recursive: true }));

@@ -6,8 +6,7 @@ import { Ewb } from "../cli/ewb.ts";
 
 const example = (name: string) => join(kit, `examples/Pulumi.${name}.yaml`);
 
-describe("the plan of ewb changes", function () {
-  this.timeout(60_000);
+describe("the plan of ewb changes", () => {
   const program = new Ewb();
   const { folder } = program;
   const changes = (file: string, out: string) => program.run("changes", file, "--out", out);

@@ -9,8 +9,7 @@ import { Ewb, minimal } from "../cli/ewb.ts";
 const script = join(scriptsFolder, "Changes.ps1");
 
 /** Changes.ps1 where no directory answers; beside one it is in tests/lab. */
-describe("Changes.ps1", function () {
-  this.timeout(60_000);
+describe("Changes.ps1", () => {
   const program = new Ewb();
   const { folder } = program;
   after(() => program.remove());

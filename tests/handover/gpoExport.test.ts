@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { readBackups } from "../../formats/gpo/backup.ts";
 import { Ewb, minimal } from "../cli/ewb.ts";
 
-describe("ewb gpo export", function () {
-  this.timeout(60_000);
+describe("ewb gpo export", () => {
   const program = new Ewb();
   const { folder, run: ewb } = program;
   after(() => program.remove());

@@ -9,7 +9,6 @@ import { Ewb, minimal } from "../cli/ewb.ts";
 const account = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
 
 describe("ewb gpo import", function () {
-  this.timeout(60_000);
   const program = new Ewb();
   const { folder, run: ewb } = program;
   after(() => program.remove());

@@ -11,8 +11,7 @@ const baseline = Array.from({ length: 60 }, (_, index) => ({
   value: "1",
 }));
 
-describe("a change pack", function () {
-  this.timeout(120_000);
+describe("a change pack", () => {
   const pack = new ChangePack();
   const write = () =>
     pack.write(

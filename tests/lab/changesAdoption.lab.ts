@@ -10,7 +10,6 @@ const template = join(lab.sysvol, "Policies", defaultDomainPolicy, "MACHINE/Micr
 const theirs = `${head}[System Access]\r\nMinimumPasswordAge = 1\r\nPasswordHistorySize = 7\r\n[Event Audit]\r\nAuditLogonEvents = 3\r\n`;
 
 describe("a change pack with an existing policy", function () {
-  this.timeout(120_000);
   const pack = new ChangePack();
   const write = (name: string, adopt: boolean) => pack.write({ groupPolicy: { name } }, { adopt });
   const file = `2-${lab.domain}-account-policy.json`;

@@ -160,15 +160,17 @@ await_domain() {
   for port in "${@:2}"; do
     for ((attempt = 0; ; attempt++)); do
       (: < "/dev/tcp/$ADDRESS/$port") 2> /dev/null && break
-      [ $attempt -lt 600 ] || { echo "the domain controller does not listen on port $port:" >&2; tail -n 40 "$home"/log/* >&2; exit 70; }
+      [ $attempt -lt 6000 ] || { echo "the domain controller does not listen on port $port:" >&2; tail -n 40 "$home"/log/* >&2; exit 70; }
       sleep 0.05
     done
   done
   # Group policy needs winbindd, which comes up after the ports.
-  for ((attempt = 0; attempt < 200; attempt++)); do
+  for ((attempt = 0; attempt < 6000; attempt++)); do
     "$home/dc" wbinfo --ping-dc > /dev/null 2>&1 && return
     sleep 0.05
   done
+  echo 'winbindd does not answer' >&2
+  exit 70
 }
 
 # unshare --fork ignores SIGTERM; --kill-child ends everything inside when unshare itself is killed.

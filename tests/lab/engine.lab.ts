@@ -10,8 +10,7 @@ import { forestOf, labStackFile } from "./labStack.ts";
 const policyName = "Entra password writeback - account policy";
 const changes = (run: EngineRun) => run.changes.map(({ op, type, paths }) => [op, type, ...paths]);
 
-describe("engine, plugin, PowerShell and domain controller together", function () {
-  this.timeout(600_000);
+describe("engine, plugin, PowerShell and domain controller together", () => {
   let stack: TestStack;
   let service: lab.Account & { dn: string };
   let user: lab.Account & { dn: string };

@@ -13,7 +13,6 @@ import { daclOnly, replace } from "./ldap.ts";
 
 /** Everything the kit does to directories, in two forests that know nothing of each other, through the real engine. */
 describe("two disconnected forests, through engine, plugin and PowerShell", function () {
-  this.timeout(600_000);
   const both = [first, second];
   let folder: string;
   let stack: TestStack;
@@ -43,7 +42,7 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
     policiesBefore = both.map(policiesOf);
     refreshing = both.map(keepRefreshing);
     // In this process, so that PowerShell compiles the scripts once and not in every run; engine.lab.ts has the engine start it.
-    const channel = new LocalPowerShell({ executable: findPowerShell() ?? assert.fail() });
+    const channel = new LocalPowerShell({ executable: findPowerShell() ?? assert.fail(), processes: 2 });
     const attach = async () => ({ name: "entra-writeback", ...(await servePlugin({ channel })) });
     stack = testStack({
       project: kit,
@@ -152,7 +151,7 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
       const told = found.some((change) => change.type === type && change.paths.some((one) => one.startsWith(path)));
       assert.ok(told, `${name}: ${JSON.stringify(found)}`);
     }
-    assert.deepEqual((await stack.up()).errors, []);
+    assert.deepEqual((await stack.update()).errors, []);
     assert.deepEqual(changes(await stack.refresh()), []);
     for (const forest of both) assert.equal(await attribute(forest, forest.root, "minPwdAge"), "0");
   });

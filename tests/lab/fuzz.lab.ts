@@ -6,8 +6,7 @@ import { fuzz, players, type World } from "../support/statefulFuzz.ts";
 import * as lab from "./lab.ts";
 
 /** The fuzz of tests/sandbox with the real scripts on a real domain: fewer operations, each a thousand times as dear. */
-describe("random operations with faults, on a real domain", function () {
-  this.timeout(600_000);
+describe("random operations with faults, on a real domain", () => {
   const pilot = `CN=Fuzz,CN=Password Settings Container,CN=System,${lab.root}`;
   const account = `CN=fuzz,CN=Managed Service Accounts,${lab.root}`;
 

@@ -15,8 +15,7 @@ import { forestOf, labStackFile } from "./labStack.ts";
  * tried without an engine, which would only repeat them; what the engine adds, its state and what a killed run leaves in it, is
  * tried with one. (Scripts: killScript.lab.ts)
  */
-describe("kill -9 in the middle of up, against a real domain", function () {
-  this.timeout(0);
+describe("kill -9 in the middle of up, against a real domain", () => {
   let folder: string;
   let stopRefreshing: () => Promise<void>;
   let original: Buffer;

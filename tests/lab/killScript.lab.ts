@@ -40,8 +40,7 @@ const cases: Record<string, JsonObject> = {
 };
 
 /** The process of a script dies before or after each of its writes; the next run brings the same result as an undisturbed one. */
-describe("kill -9 of a directory script at every write", function () {
-  this.timeout(600_000);
+describe("kill -9 of a directory script at every write", () => {
   let folder: string;
   let dying: LocalPowerShell;
 

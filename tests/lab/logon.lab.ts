@@ -5,8 +5,7 @@ import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
 import { forestOf, labStackFile } from "./labStack.ts";
 
-describe("a wrong password in the stack file, against a real domain", function () {
-  this.timeout(180_000);
+describe("a wrong password in the stack file, against a real domain", () => {
   let stack: TestStack;
   let deployer: lab.Account & { dn: string };
 

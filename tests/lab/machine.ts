@@ -72,7 +72,7 @@ export async function runInside(file: string): Promise<InnerRun> {
   const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
   try {
     const command = basename(file).startsWith("forests") ? "run2" : "run";
-    const arguments_ = [command, process.execPath, mocha, "--no-config", "--timeout", "180000", ...reporter, file];
+    const arguments_ = [command, process.execPath, mocha, "--no-config", "--timeout", "1800000", ...reporter, file];
     const end = await run(script, arguments_);
     if (!existsSync(report)) throw new Error(`no report (exit code ${end.code}):\n${end.output}\n${end.errors}`);
     const inner = JSON.parse(readFileSync(report, "utf8")) as InnerRun & { failures: InnerTest[] };

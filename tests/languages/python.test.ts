@@ -26,8 +26,7 @@ interface Answer {
   readonly refused?: string;
 }
 
-describe("a program in Python", function () {
-  this.timeout(600_000);
+describe("a program in Python", () => {
   let folder: string;
   let deploy: (program: string) => Promise<Answer>;
   const attachments: Attachment[] = [];

@@ -15,8 +15,7 @@ import { kit, needsEngine } from "../engine/engine.ts";
 const run = promisify(execFile);
 
 describe("the package schema", () => {
-  it("is as definitions and components have it: node package/schema/generate.ts changes nothing", function () {
-    this.timeout(120_000);
+  it("is as definitions and components have it: node package/schema/generate.ts changes nothing", () => {
     assert.deepEqual(packageSchema(), makePackageSchema());
   });
 
@@ -43,8 +42,7 @@ describe("the package schema", () => {
 const namesWithout = (properties: Readonly<Record<string, PropertySpec>>): string[] =>
   Object.keys(properties).filter((name) => !properties[name]?.description);
 
-describe("the package schema, asked for through the Pulumi CLI", function () {
-  this.timeout(120_000);
+describe("the package schema, asked for through the Pulumi CLI", () => {
   let home: string;
   let pulumi: (...args: string[]) => Promise<{ readonly stdout: string; readonly stderr: string }>;
 

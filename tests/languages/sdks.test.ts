@@ -14,8 +14,7 @@ import { generatedSdks } from "./support/sdks.ts";
 const run = promisify(execFile);
 const classes = Object.keys(packageSchema().resources).map((token) => token.split(":")[2] ?? "");
 
-describe("SDKs that Pulumi's generators make of the package schema", function () {
-  this.timeout(600_000);
+describe("SDKs that Pulumi's generators make of the package schema", () => {
   let sdks: string;
   before(async function () {
     sdks = await generatedSdks(this);

@@ -11,8 +11,7 @@ import { programOnPage } from "./support/page.ts";
 
 const page = programOnPage("yaml");
 
-describe("a program in Pulumi YAML", function () {
-  this.timeout(600_000);
+describe("a program in Pulumi YAML", () => {
   const searchPath = process.env["PATH"];
   let project: string;
   let stack: TestStack;

@@ -10,14 +10,12 @@ import { skipFor } from "../support/needs.ts";
 
 /** The package as somebody gets it: packed, installed in an empty folder, without scripts of packages and without the network but npm's. */
 describe("the package", function () {
-  this.timeout(300_000);
   const work = mkdtempSync(join(tmpdir(), "ewb-package-"));
   const user = join(work, "hybrid identity"); // a name that must be made fit for a project, and quoted in a shell
   const installed = join(user, "node_modules", "entra-writeback");
   let packed: { filename: string; files: { path: string }[] };
 
   before(function () {
-    this.timeout(900_000);
     const pack = run(kit, "npm", "pack", "--json", "--pack-destination", work);
     assert.equal(pack.status, 0, pack.stderr);
     [packed] = JSON.parse(pack.stdout.slice(pack.stdout.indexOf("["))) as [typeof packed];

@@ -11,8 +11,7 @@ import { fuzz, players, type World } from "../support/statefulFuzz.ts";
 const domain = "corp.contoso.com";
 const canary = "Canary-Passw0rd.4711";
 
-describe("random operations with faults, on the simulated directory", function () {
-  this.timeout(300_000);
+describe("random operations with faults, on the simulated directory", () => {
   let folder: string;
   let count = 0;
   before(() => (folder = mkdtempSync(join(tmpdir(), "fuzz-"))));

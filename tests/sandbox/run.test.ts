@@ -37,8 +37,7 @@ export const scopeId = scope.objectId;
 /** The stack itself counts as one. */
 const resourceCount = 9;
 
-describe("sandbox on the real engine", function () {
-  this.timeout(180_000);
+describe("sandbox on the real engine", () => {
   let stack: TestStack;
 
   before(async function () {
@@ -157,7 +156,7 @@ describe("sandbox on the real engine", function () {
   it("stops gracefully at Ctrl-C and goes on afterwards", async () => {
     rmSync(gate(stack));
     const child = startUp(stack);
-    await reached(stack, 5);
+    await reached(stack, child, 5);
     child.kill("SIGINT");
     const [code] = (await once(child, "close")) as [number];
     assert.equal(code, 130);
@@ -226,18 +225,18 @@ function startUp(stack: TestStack): ReturnType<typeof spawn> {
 }
 
 /** Waits until a stand-in holds as many resources. */
-async function reached(stack: TestStack, count: number): Promise<void> {
+async function reached(stack: TestStack, child: ReturnType<typeof spawn>, count: number): Promise<void> {
   const { azureNativeState } = placesOf(stack.settings);
-  for (const end = Date.now() + 60_000; Date.now() < end; await sleep(2)) {
-    if (existsSync(azureNativeState) && Store.open(azureNativeState).all().length >= count) return;
+  while (!existsSync(azureNativeState) || Store.open(azureNativeState).all().length < count) {
+    assert.equal(child.exitCode, null, `the run did not reach ${count} resources`);
+    await sleep(2);
   }
-  assert.fail(`the run did not reach ${count} resources`);
 }
 
 /** Kills the sandbox and the engine at once when so many resources are there. */
 async function killedUp(stack: TestStack, count: number): Promise<void> {
   const child = startUp(stack);
-  await reached(stack, count);
+  await reached(stack, child, count);
   assert.ok(child.pid);
   process.kill(-child.pid, "SIGKILL");
   await once(child, "close");

@@ -52,8 +52,7 @@ const run = (cases: Case[]) => evaluate(libraries, program, cases) as Promise<Re
 const lineBreak = /\r\n|\r|\n/;
 const head = '[Unicode]\r\nUnicode=yes\r\n[Version]\r\nsignature="$CHICAGO$"\r\nRevision=1\r\n';
 
-describe("security template (GptTmpl.inf)", function () {
-  this.timeout(60_000);
+describe("security template (GptTmpl.inf)", () => {
   before(function () {
     if (findPowerShell() === undefined) skipFor(this, noPowerShell);
   });

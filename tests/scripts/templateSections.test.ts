@@ -40,8 +40,7 @@ const dword = (name: string, value: string) => ({ name: `MACHINE\\${name}`, type
 const right = (...principals: string[]) => ({ userRights: [{ right: "SeServiceLogonRight", principals }] });
 const service = (startup: "automatic" | "manual" | "disabled") => ({ services: [{ service: "VaultSvc", startup }] });
 
-describe("sections of the security template", function () {
-  this.timeout(60_000);
+describe("sections of the security template", () => {
   before(function () {
     if (findPowerShell() === undefined) skipFor(this, noPowerShell);
   });

@@ -9,9 +9,7 @@ import { utf16 } from "./support.ts";
 const parse = (text: string) => SecurityTemplate.parse(utf16(text), "GptTmpl.inf");
 const textOf = (template: SecurityTemplate) => Buffer.from(template.bytes()).toString("utf16le").slice(1);
 
-describe("security template here and in PowerShell", function () {
-  this.timeout(60_000);
-
+describe("security template here and in PowerShell", () => {
   it("makes the same text as the script that writes to SYSVOL", async function () {
     if (findPowerShell() === undefined) skipFor(this, noPowerShell);
     const changed: SecuritySettings = {

@@ -37,7 +37,6 @@ export async function goTool(context: Context, name: keyof typeof tools): Promis
   const folder = join(goModules, module);
   const path = join(languageCache, `${name}-${fingerprint(folder)}`, name);
   if (existsSync(path)) return path;
-  context.timeout(20 * 60_000);
   const making = join(dirname(path), `.${name}.${process.pid}`);
   mkdirSync(dirname(path), { recursive: true });
   await go(context, folder, ["build", "-ldflags", `-s -w ${flags}`, "-o", making, main]);

@@ -15,7 +15,6 @@ const packages = ["pulumi==3.272.0", "setuptools==80.9.0", "wheel==0.45.1"];
 /** The Python of an environment with Pulumi's SDK, made once (35 s); skips where there is no Python 3 or no package index. */
 export async function pythonWithPulumi(context: Context): Promise<string> {
   const python = findOnPath("python3", process.env["PATH"]) ?? skipFor(context, "no `python3` on PATH");
-  context.timeout(10 * 60_000);
   const folder = join(languageCache, `python-${packages.join("-").replaceAll("==", "-")}`);
   if (existsSync(folder)) return pythonIn(folder);
   mkdirSync(dirname(folder), { recursive: true });

@@ -14,8 +14,7 @@ import { PackProcess, packFolder } from "../support/packProcess.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const version = (file: string) => (parse(readFileSync(file, "utf8")) as { version: string }).version;
 
-describe("the start of the policy pack", function () {
-  this.timeout(120_000);
+describe("the start of the policy pack", () => {
   it("names one version everywhere", () => {
     assert.equal(version(`${packFolder}package.json`), version(`${root}package.json`));
     assert.equal(version(`${packFolder}PulumiPolicy.yaml`), version(`${root}package.json`));

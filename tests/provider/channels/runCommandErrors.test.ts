@@ -136,8 +136,7 @@ describe("errors of RunCommandChannel", () => {
     ],
   ];
   for (const [name, fault, code, message] of answers) {
-    it(`explains ${name}`, async function () {
-      this.timeout(40_000);
+    it(`explains ${name}`, async () => {
       fake.endpoint.fault(fault);
       await fails(callOf(), code, message);
     });

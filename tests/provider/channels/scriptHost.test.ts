@@ -13,8 +13,7 @@ import { isGone } from "./fakePowerShell.ts";
 const hostScript = join(scriptsFolder, "ScriptHost.ps1");
 
 /** ScriptHost.ps1 in a real PowerShell, with scripts of every conduct. */
-describe("ScriptHost.ps1", function () {
-  this.timeout(60_000);
+describe("ScriptHost.ps1", () => {
   let folder: string;
   let channel: LocalPowerShell;
   const executable = findPowerShell();

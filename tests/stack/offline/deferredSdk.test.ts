@@ -33,9 +33,7 @@ function inProcess(code: string): unknown {
   return JSON.parse(stdout);
 }
 
-describe("the deferred parts of the SDK", function () {
-  this.timeout(60_000);
-
+describe("the deferred parts of the SDK", () => {
   it("are all asked for by the pinned version, and none is loaded by its import", () => {
     const { missing, early } = inProcess(`
       return {

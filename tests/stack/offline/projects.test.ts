@@ -22,7 +22,6 @@ const typeless = `{ "name": "identity" }`;
 const esm = `{ "name": "identity", "type": "module" }`;
 
 describe("a project of somebody's own", function () {
-  this.timeout(60_000);
   const folders: string[] = [];
   after(() => {
     for (const folder of folders) rmSync(folder, { recursive: true });

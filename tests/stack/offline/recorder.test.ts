@@ -13,8 +13,7 @@ const filesIn = (folder: string): string[] =>
     .filter((name) => name.endsWith(".yaml"))
     .map((name) => fileURLToPath(new URL(folder + name, kit)));
 
-describe("the recorder", function () {
-  this.timeout(60_000);
+describe("the recorder", () => {
   for (const file of [...filesIn("examples/"), ...filesIn("tests/stack/config/corpus/good/")]) {
     it(`writes down of ${file.split("/").at(-1)} what the SDK's mocks give`, async () => {
       const run = { stack: stackNameOf(file), file, ...asEngineWould(loadStackFile(file).values) };
