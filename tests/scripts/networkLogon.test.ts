@@ -45,9 +45,9 @@ describe("NetworkLogon.ps1", () => {
     );
     const rest = ["Impersonate 7", "Close 7", "Revert"];
     assert.deepEqual(calls, [
-      ["LogonUser svc@corp.contoso.com of null with Pw.1, 9, 0", ...rest],
-      ["LogonUser svc of 'CORP' with Pw.1, 9, 0", ...rest],
-      ["LogonUser svc of null with Pw.1, 9, 0", ...rest],
+      ["LogonUser svc@corp.contoso.com of null with Pw.1, 9, 3", ...rest],
+      ["LogonUser svc of 'CORP' with Pw.1, 9, 3", ...rest],
+      ["LogonUser svc of null with Pw.1, 9, 3", ...rest],
     ]);
   });
 
