@@ -12,6 +12,8 @@ export interface HostRegistryValue {
 }
 
 export interface HostPrerequisite extends HostRegistryValue {
+  /** A policy of the user counts as one of the computer does. */
+  readonly ofUserToo?: true;
   /** Whether the agent runs with a value, which need not be the one that the kit sets. */
   readonly suffices: (text: string) => boolean;
 }
@@ -31,11 +33,15 @@ export const strongCryptography: readonly HostPrerequisite[] = [
   on("Software\\Microsoft\\.NETFramework\\v4.0.30319\\SchUseStrongCrypto"),
 ];
 
-/** Unrestricted makes the agent's registration fail; Undefined and RemoteSigned are the documented ones. */
+/**
+ * Unrestricted makes the agent's registration fail; Undefined and RemoteSigned are the documented ones, for the computer and for the user.
+ * https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-registration-fails-with-security-error
+ */
 export const executionPolicy: readonly HostPrerequisite[] = [
-  on(`${powerShell}\\EnableScripts`),
+  { ...on(`${powerShell}\\EnableScripts`), ofUserToo: true },
   {
     name: `${powerShell}\\ExecutionPolicy`,
+    ofUserToo: true,
     type: "string",
     value: "RemoteSigned",
     suffices: (text) => ["remotesigned", "undefined", ""].includes(text.toLowerCase()),
@@ -52,6 +58,13 @@ export const withoutNtlm: readonly HostRegistryValue[] = [
 
 /** Credential Manager must not be disabled; manual is how Windows has it. */
 export const credentialManager = { service: "VaultSvc", startup: "manual", forbidden: "disabled" } as const;
+
+/** Where Windows keeps how a service starts: 4 is disabled. https://learn.microsoft.com/windows-hardware/drivers/install/hklm-system-currentcontrolset-services-registry-tree */
+export const startupValueOf = (service: string): string => `System\\CurrentControlSet\\Services\\${service}\\Start`;
+export const disabledStartup = 4;
+
+/** The agent's service; the installer starts it as its virtual account first. */
+export const agentService = "AADConnectProvisioningAgent";
 
 /** What the agent's service account needs on an agent host. */
 export const serviceLogonRight = "SeServiceLogonRight";

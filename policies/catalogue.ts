@@ -13,14 +13,17 @@ import domainInForest from "./rules/directory/domain-in-forest/rule.ts";
 import minimumPasswordAge from "./rules/directory/minimum-password-age/rule.ts";
 import gpoCredentialManager from "./rules/group-policy/gpo-credential-manager/rule.ts";
 import gpoExecutionPolicy from "./rules/group-policy/gpo-execution-policy/rule.ts";
+import gpoImpersonation from "./rules/group-policy/gpo-impersonation/rule.ts";
 import gpoMinimumPasswordAge from "./rules/group-policy/gpo-minimum-password-age/rule.ts";
 import gpoNetworkLogonDenied from "./rules/group-policy/gpo-network-logon-denied/rule.ts";
 import gpoNetworkLogonList from "./rules/group-policy/gpo-network-logon-list/rule.ts";
 import gpoPasswordHistory from "./rules/group-policy/gpo-password-history/rule.ts";
+import gpoPreWindows2000Access from "./rules/group-policy/gpo-pre-windows-2000-access/rule.ts";
 import gpoRemoteSam from "./rules/group-policy/gpo-remote-sam/rule.ts";
 import gpoReversibleEncryption from "./rules/group-policy/gpo-reversible-encryption/rule.ts";
 import gpoServiceLogonDenied from "./rules/group-policy/gpo-service-logon-denied/rule.ts";
 import gpoServiceLogonList from "./rules/group-policy/gpo-service-logon-list/rule.ts";
+import gpoServiceLogonServices from "./rules/group-policy/gpo-service-logon-services/rule.ts";
 import gpoStrongCryptography from "./rules/group-policy/gpo-strong-cryptography/rule.ts";
 import gpoTls12 from "./rules/group-policy/gpo-tls-12/rule.ts";
 import refusedInputs from "./rules/plugin/refused-inputs/rule.ts";
@@ -169,9 +172,20 @@ export const rules: readonly Rule[] = [
     area: "group-policy",
     tags: ["agent-host","powershell"],
     since: "0.1.0",
-    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-registration-fails-with-security-error"],
     help: "policies/rules/group-policy/gpo-execution-policy/page.md",
     ...gpoExecutionPolicy,
+  },
+  {
+    id: "gpo-impersonation",
+    title: "Services may impersonate a client after authentication",
+    severity: "warning",
+    area: "group-policy",
+    tags: ["user-rights"],
+    since: "0.1.0",
+    references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-access-rights-permissions","[MS-GPSB] 2.2.6"],
+    help: "policies/rules/group-policy/gpo-impersonation/page.md",
+    ...gpoImpersonation,
   },
   {
     id: "gpo-minimum-password-age",
@@ -218,6 +232,17 @@ export const rules: readonly Rule[] = [
     ...gpoPasswordHistory,
   },
   {
+    id: "gpo-pre-windows-2000-access",
+    title: "Authenticated Users stay in Pre-Windows 2000 Compatible Access",
+    severity: "warning",
+    area: "group-policy",
+    tags: ["domain-controllers"],
+    since: "0.1.0",
+    references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-access-rights-permissions","[MS-GPSB] 2.2.4"],
+    help: "policies/rules/group-policy/gpo-pre-windows-2000-access/page.md",
+    ...gpoPreWindows2000Access,
+  },
+  {
     id: "gpo-remote-sam",
     title: "Remote calls to SAM are open to the service account",
     severity: "warning",
@@ -260,6 +285,17 @@ export const rules: readonly Rule[] = [
     references: ["[MS-GPSB] 2.2.6"],
     help: "policies/rules/group-policy/gpo-service-logon-list/page.md",
     ...gpoServiceLogonList,
+  },
+  {
+    id: "gpo-service-logon-services",
+    title: "The list of who may log on as a service holds the services' own accounts",
+    severity: "warning",
+    area: "group-policy",
+    tags: ["user-rights"],
+    since: "0.1.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-failed-to-start","[MS-GPSB] 2.2.6"],
+    help: "policies/rules/group-policy/gpo-service-logon-services/page.md",
+    ...gpoServiceLogonServices,
   },
   {
     id: "gpo-strong-cryptography",

@@ -2,7 +2,7 @@ import { rules as catalogue } from "./catalogue.ts";
 import { Exemptions, type Exempted, type Exemption } from "./exemptions.ts";
 import { metadataOf, type Finding, type NotEvaluated } from "./finding.ts";
 import { judge } from "./judge.ts";
-import type { ResourceView, Rule, RuleMetadata } from "./rule.ts";
+import type { ResourceView, Rule, RuleMetadata, Stack } from "./rule.ts";
 import { indexStack } from "./stack.ts";
 
 /** What rules say about views. Every pair of a rule and a view has exactly one of the five results. */
@@ -25,11 +25,17 @@ export interface EvaluateOptions {
   readonly exemptions?: readonly Exemption[];
   /** @default those of the kit */
   readonly rules?: readonly Rule[];
+  /**
+   * What rules find around the views.
+   * @default the views
+   */
+  readonly around?: Stack;
 }
 
 export function evaluate(views: readonly ResourceView[], options: EvaluateOptions): Evaluation {
   const { today, exemptions = [], rules = catalogue } = options;
-  const stack = indexStack(views, today);
+  const judged = indexStack(views, today);
+  const { around: stack = judged } = options;
   const book = new Exemptions(exemptions, { today, rules });
   const origins = new Set(views.map(originOf));
   const asked = rules.filter((rule) => originsOf(rule).some((origin) => origins.has(origin)));
@@ -38,7 +44,7 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
   const exempted: Exempted[] = [];
   const pairs = { pass: 0, notApplicable: 0, fail: 0, exempted: 0, notEvaluated: 0 };
   for (const rule of asked) {
-    for (const view of rule.appliesTo.flatMap(stack.ofType)) {
+    for (const view of rule.appliesTo.flatMap(judged.ofType)) {
       if (!isAbout(rule, view)) continue;
       const verdict = judge(rule, view, stack, book);
       pairs[verdict.result] += 1;

@@ -23,6 +23,11 @@ function serviceAccountsOf(domain: string, stack: Stack): readonly ServiceAccoun
   return accounts.size > 0 ? [...accounts.values()] : [unknownAccount];
 }
 
+/** Of what a stack declares that which tells who the service accounts are. */
+export function serviceAccountViews(views: readonly ResourceView[]): ResourceView[] {
+  return views.filter(({ type }) => type === GROUP_MANAGED_SERVICE_ACCOUNT || type === DOMAIN_ROOT_DELEGATION);
+}
+
 function declaring(domain: string, stack: Stack): ResourceView[] {
   const found = (type: string, property: string) => stack.ofTypeBy(type, property).get(domain) ?? [];
   return [

@@ -2,7 +2,9 @@ import { ConfigError, formatProblem, type Problem } from "../../stack/config/pro
 import { ExitCode, unusable } from "../exitCode.ts";
 import { jsonReport } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
-import { textReport } from "../../policies/reports/text.ts";
+import { printable, textReport } from "../../policies/reports/text.ts";
+import type { ResourceView } from "../../policies/rule.ts";
+import { showProgress } from "../progress.ts";
 import { stackFilesHere } from "../stackFiles.ts";
 
 export interface CheckOptions {
@@ -21,13 +23,17 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   }
   const reports: Report[] = [];
   const problems: Problem[] = [];
+  const notes: string[] = [];
+  const declared: ResourceView[] = [];
   for (const file of files) {
-    const [{ checkStackFile }, { ProgramError }] = await Promise.all([
+    const [{ checkedStackFile }, { ProgramError }] = await Promise.all([
       import("../../stack/offline/check.ts"),
       import("../../stack/offline/project.ts"),
     ]);
     try {
-      reports.push(await checkStackFile(file));
+      const { report, views } = await checkedStackFile(file);
+      reports.push(report);
+      declared.push(...views);
     } catch (error) {
       if (error instanceof ConfigError) problems.push(...error.problems);
       else if (error instanceof ProgramError) problems.push({ file, path: "", message: error.message });
@@ -35,18 +41,21 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     }
   }
   for (const folder of backups) {
-    const [{ checkBackups }, { gpoProblem }] = await Promise.all([
+    const [{ checkBackups }, { serviceAccountViews }, { gpoProblem }] = await Promise.all([
       import("../../policies/backups.ts"),
+      import("../../policies/serviceAccounts.ts"),
       import("../../handover/gpo/problem.ts"),
     ]);
-    try {
-      reports.push(...checkBackups(folder));
-    } catch (error) {
-      problems.push(gpoProblem(error));
+    for (const step of checkBackups(folder, { around: serviceAccountViews(declared) })) {
+      reports.push(...step.reports);
+      problems.push(...step.problems.map(gpoProblem));
+      notes.push(...step.notes);
+      showProgress(folder, step);
     }
   }
   for (const problem of problems) console.error(formatProblem(problem));
-  if (reports.length > 0) console.log(format === "json" ? jsonReport(reports) : textReport(reports));
+  if (format === "json") console.log(jsonReport(reports, problems));
+  else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
   if (problems.length > 0) return ExitCode.unusableInput;
   const counts = reports
     .flatMap(({ findings }) => findings)

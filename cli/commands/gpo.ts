@@ -65,30 +65,29 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
 }
 
 async function importPolicy(folder: string, { id, out }: { id?: string; out?: string }): Promise<number> {
-  const [{ readBackups }, { guidIn }, { ageBefore, declarationOf }, { gpoProblem }] = await Promise.all([
-    import("../../formats/gpo/backup.ts"),
-    import("../../formats/gpo/guid.ts"),
+  const [{ backupToImport }, { ageBefore, declarationOf }, { gpoProblem }] = await Promise.all([
+    import("../../handover/gpo/backupToImport.ts"),
     import("../../handover/gpo/declaration.ts"),
     import("../../handover/gpo/problem.ts"),
   ]);
   try {
-    const all = readBackups(folder);
-    const found = id === undefined ? all : all.filter((backup) => backup.id === guidIn(id));
-    const [backup] = found;
-    if (backup === undefined || found.length > 1) {
-      const list = all.map((one) => `\n  ${one.id} ${printable(`"${one.displayName}" of ${one.domain}, ${one.time}`)}`);
-      const what =
-        id === undefined ? `holds ${all.length} backups. Choose one with --id:` : `holds no backup ${id}. It holds:`;
-      return unusable(`${folder} ${what}${list.join("")}`);
-    }
-    const declaration = declarationOf(backup);
-    if (out !== undefined) return writeNew(out, declaration, ageBefore(backup.template?.settings ?? {}));
+    const found = backupToImport(folder, id);
+    if ("choice" in found) return unusable(printed(found.choice));
+    const { backup } = found;
+    const rest = backup.rest();
+    const declaration = declarationOf(backup, rest);
+    const problems = [...backup.problems, ...rest.problems];
+    for (const problem of problems) console.error(formatProblem(gpoProblem(problem)));
+    const carried = problems.length === 0 ? ExitCode.clean : ExitCode.unusableInput;
+    if (out !== undefined) return Math.max(writeNew(out, declaration, ageBefore(backup)), carried);
     process.stdout.write(declaration);
-    return ExitCode.clean;
+    return carried;
   } catch (error) {
     return unusable(formatProblem(gpoProblem(error)));
   }
 }
+
+const printed = (lines: readonly string[]): string => lines.map(printable).join("\n");
 
 function writeNew(file: string, declaration: string, age: string): number {
   try {

@@ -1,156 +1,78 @@
 import { basename, join } from "node:path";
-import { GpoError } from "./failure.ts";
-import { Folder, readBounded } from "./folder.ts";
+import { readCore, type BackupCore, type Half, type NamedAccount } from "./backupCore.ts";
+import { readInfo, type BackupInfo } from "./backupInfo.ts";
+import { readParts, type BackupParts, type ReadOptions } from "./backupParts.ts";
+import { attempt, GpoError } from "./failure.ts";
+import type { Folder } from "./folder.ts";
 import { guidIn } from "./guid.ts";
 import { readLinks, type ReportedLink } from "./report.ts";
-import { readRegistryPol, type RegistryPolValue } from "./registryPol.ts";
-import { SecurityTemplate } from "./securityTemplate.ts";
-import { attribute, elements, readXml, textAt } from "./xml.ts";
+import { appliesTo, type PolicyTrustees } from "./securityDescriptor.ts";
 
-/** What bkupInfo.xml, and manifest.xml for each backup, say. */
-export interface BackupInfo {
-  /** {GUID} of the backup: the name of its folder. */
-  readonly id: string;
-  readonly policyId: string;
-  readonly displayName: string;
-  readonly domain: string;
-  readonly domainController: string;
-  /** As GPMC writes it, without a time zone. */
-  readonly time: string;
-  readonly comment: string;
+/** One policy as Backup-GPO has written it, as far as it can be read. */
+export interface Backup extends BackupInfo, BackupParts {
+  readonly folder: string;
+  readonly computer: Half;
+  readonly user: Half;
+  /** Name of the WMI filter that decides for which computers the policy counts. */
+  readonly wmiFilter?: string;
+  /** Accounts that the policy names by SID, and what they are called. */
+  readonly accounts: readonly NamedAccount[];
+  /** What cannot be read, each with its place; what may be missed through it is in `unread`. */
+  readonly problems: readonly GpoError[];
+  /** What nobody needs to know to judge the settings, looked up when it is asked for. */
+  rest(): BackupRest;
 }
 
-/** One policy as Backup-GPO has written it. */
-export interface Backup extends BackupInfo {
-  readonly folder: string;
-  /** Versions of the two halves. [MS-GPOL 2.2.3] */
-  readonly computerVersion: number;
-  readonly userVersion: number;
-  readonly computerDisabled: boolean;
-  readonly userDisabled: boolean;
-  /** GUIDs of the client-side extensions that apply it. */
-  readonly computerExtensions: readonly string[];
-  readonly userExtensions: readonly string[];
+export interface BackupRest {
   /** Where the policy was linked; undefined: the backup has no report that says so. */
   readonly links?: readonly ReportedLink[];
-  readonly template?: SecurityTemplate;
-  /** Administrative templates of the computer half. */
-  readonly registryPol?: { readonly file: string; readonly values: readonly RegistryPolValue[] };
+  /** Whom its permissions let apply it; undefined: the backup does not tell. */
+  readonly trustees?: PolicyTrustees;
   /** Every file of the policy, such as Machine/registry.pol, in the backup's spelling. */
   readonly files: readonly string[];
+  readonly problems: readonly GpoError[];
 }
 
-const mostBytes = 16 * 1024 * 1024;
+/** A half of a policy whose Backup.xml cannot be read: it may be in force. */
+const unknownHalf: Half = { version: 0, isEmpty: false, isDisabled: false };
 
-/** The backups in a folder: itself one, or holding one or several, with or without a manifest. */
-export function readBackups(path: string): Backup[] {
-  const folder = Folder.open(path);
-  if (folder.file("bkupInfo.xml")) return [readBackup(folder)];
-  const names = folder.folders().filter((name) => guidIn(name) !== undefined);
-  for (const { id } of readManifest(folder)) {
-    if (!names.some((name) => guidIn(name) === id)) {
-      throw new GpoError(
-        join(path, id),
-        "is not there, although manifest.xml lists it. Copy the whole folder again from where the backups were made.",
-      );
-    }
-  }
-  if (names.length > 0) return names.map((name) => readBackup(folder.folder(name) ?? Folder.open(join(path, name))));
-  const below = folder.folders().filter((name) => holdsBackups(folder.folder(name)));
-  throw new GpoError(
-    path,
-    `holds no backup of a group policy: there is no bkupInfo.xml, and no {GUID} folder. Name ${oneOf(below.map((name) => join(path, name)))}.`,
-  );
-}
+/** Reads a backup. What cannot be read is told in its problems, and what can be judged is there all the same. */
+export function readBackup(folder: Folder, options: ReadOptions = {}): Backup {
+  const problems: GpoError[] = [];
+  const tell = (error: GpoError) => void problems.push(error);
+  const info = attempt(tell, () => readInfo(required(folder, "bkupInfo.xml")));
+  const core = attempt(tell, () => readCore(required(folder, "Backup.xml")));
+  if (info) attempt(tell, () => requireName(folder, info));
+  for (const location of core?.locations ?? []) attempt(tell, () => requireLocation(folder, location));
 
-const mostNamed = 5;
-
-function oneOf(folders: readonly string[]): string {
-  if (folders.length === 0) return "the folder that Backup-GPO -Path was given";
-  const named = folders.slice(0, mostNamed).join(", ");
-  const more = folders.length - mostNamed;
-  return `${folders.length > 1 ? "one of " : ""}${named}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-const holdsBackups = (folder: Folder | undefined): boolean =>
-  folder?.folders().some((name) => guidIn(name) !== undefined) ?? false;
-
-/** What a folder's manifest lists; nothing where there is none, as Import-GPO finds a backup by its id too. */
-export function readManifest(folder: Folder): BackupInfo[] {
-  const file = folder.file("manifest.xml");
-  return file ? elements(readXml(file, "Backups"), "BackupInst").map((element) => infoOf(element, file)) : [];
-}
-
-function infoOf(element: Parameters<typeof textAt>[0], file: string): BackupInfo {
-  const guidAt = (name: string) => {
-    const text = textAt(element, name);
-    const guid = guidIn(text);
-    if (guid === undefined)
-      throw new GpoError(
-        file,
-        `has "${text.slice(0, 60)}" for ${name}, which is no GUID. Make the backup again with Backup-GPO.`,
-      );
-    return guid;
-  };
+  const halves = { computer: core?.computer ?? unknownHalf, user: core?.user ?? unknownHalf };
+  const parts = readParts(folder, halves, options);
+  problems.push(...parts.problems);
   return {
-    id: guidAt("ID"),
-    policyId: guidAt("GPOGuid"),
-    displayName: textAt(element, "GPODisplayName"),
-    domain: textAt(element, "GPODomain"),
-    domainController: textAt(element, "GPODomainController"),
-    time: textAt(element, "BackupTime"),
-    comment: textAt(element, "Comment"),
-  };
-}
-
-function readBackup(folder: Folder): Backup {
-  const infoFile = required(folder, "bkupInfo.xml");
-  const info = infoOf(readXml(infoFile, "BackupInst"), infoFile);
-  const named = guidIn(basename(folder.path));
-  if (named !== undefined && named !== info.id) {
-    throw new GpoError(
-      infoFile,
-      `says that the backup is ${info.id}, but its folder is called ${named}, where Import-GPO would look for another. Rename the folder to ${info.id}.`,
-    );
-  }
-  const backupFile = required(folder, "Backup.xml");
-  const policy = elements(readXml(backupFile, "GroupPolicyBackupScheme"), "GroupPolicyObject")[0];
-  const core = elements(policy, "GroupPolicyCoreSettings")[0];
-  if (!policy || !core)
-    throw new GpoError(backupFile, "has no GroupPolicyCoreSettings. Make the backup again with Backup-GPO.");
-  const carried = elements(policy, "GroupPolicyExtension").flatMap((extension) => elements(extension, "FSObjectFile"));
-  for (const element of carried) requireLocation(folder, attribute(element, "Location"), backupFile);
-
-  const machine = folder.folder("DomainSysvol", "GPO", "Machine");
-  const template = machine?.folder("Microsoft", "Windows NT", "SecEdit")?.file("GptTmpl.inf");
-  const registryPol = machine?.file("registry.pol");
-  const report = folder.file("gpreport.xml");
-  const options = numberAt(core, "Options", backupFile);
-  return {
-    ...info,
-    displayName: info.displayName || textAt(core, "DisplayName"),
+    ...identityOf(folder, info, core),
     folder: folder.path,
-    computerVersion: numberAt(core, "MachineVersionNumber", backupFile) & 0xffff,
-    userVersion: numberAt(core, "UserVersionNumber", backupFile) & 0xffff,
-    userDisabled: (options & 1) !== 0,
-    computerDisabled: (options & 2) !== 0,
-    computerExtensions: extensionsIn(textAt(core, "MachineExtensionGuids")),
-    userExtensions: extensionsIn(textAt(core, "UserExtensionGuids")),
-    ...(report && { links: readLinks(report) }),
-    ...(template && { template: readTemplate(template) }),
-    ...(registryPol && { registryPol: { file: registryPol, values: readRegistryPol(registryPol) } }),
-    files: [...(folder.folder("DomainSysvol", "GPO")?.files() ?? [])].map((names) => names.join("/")),
+    ...halves,
+    ...(core?.wmiFilter !== undefined && { wmiFilter: core.wmiFilter }),
+    accounts: core?.accounts ?? [],
+    ...parts,
+    problems: distinct(problems),
+    rest: () => restOf(folder, core),
   };
 }
 
-/** Without sections it may have set anything before it was cut. */
-function readTemplate(file: string): SecurityTemplate {
-  const template = SecurityTemplate.parse(readBounded(file, mostBytes), file);
-  if (template.hasSections) return template;
-  throw new GpoError(
-    file,
-    "has no section, so what the policy sets is lost. Copy the backup again from where it was made; is the file like that in SYSVOL too, open the policy in the Group Policy Management Editor, set it anew, and back it up again.",
-  );
+/** A file that is asked for twice is told once. */
+function distinct(problems: readonly GpoError[]): GpoError[] {
+  const texts = problems.map(({ file, line, message }) => JSON.stringify([file, line, message]));
+  return problems.filter((_, index) => texts.indexOf(texts[index] ?? "") === index);
+}
+
+/** Who it is: by bkupInfo.xml, else by Backup.xml, else by its folder. */
+function identityOf(folder: Folder, info: BackupInfo | undefined, core: BackupCore | undefined): BackupInfo {
+  const id = guidIn(basename(folder.path)) ?? "{00000000-0000-0000-0000-000000000000}";
+  const displayName = info?.displayName || core?.displayName || basename(folder.path);
+  if (info) return { ...info, displayName };
+  const policyId = core?.policyId ?? id;
+  return { id, policyId, displayName, domain: core?.domain ?? "", domainController: "", time: "", comment: "" };
 }
 
 function required(folder: Folder, name: string): string {
@@ -162,13 +84,21 @@ function required(folder: Folder, name: string): string {
   );
 }
 
+function requireName(folder: Folder, { id }: BackupInfo): void {
+  const named = guidIn(basename(folder.path));
+  if (named === undefined || named === id) return;
+  throw new GpoError(
+    folder.file("bkupInfo.xml") ?? folder.path,
+    `says that the backup is ${id}, but its folder is called ${named}, where Import-GPO would look for another. Rename the folder to ${id}.`,
+  );
+}
+
 /** A file that Backup.xml names must be in the backup, and nowhere else. */
-function requireLocation(folder: Folder, location: string | undefined, backupFile: string): void {
-  if (location === undefined) return; // the policy had no such file
+function requireLocation(folder: Folder, location: string): void {
   const names = location.split("\\");
   if (names.some((name) => name === "" || name === "." || name === ".." || /[/:\0]/.test(name))) {
     throw new GpoError(
-      backupFile,
+      folder.file("Backup.xml") ?? folder.path,
       `names "${location.slice(0, 100)}", which leads out of the backup. Do not import this backup before it is known who wrote that.`,
     );
   }
@@ -179,16 +109,17 @@ function requireLocation(folder: Folder, location: string | undefined, backupFil
   );
 }
 
-function numberAt(core: Parameters<typeof textAt>[0], name: string, file: string): number {
-  const text = textAt(core, name);
-  if (/^\d{1,10}$/.test(text)) return Number(text);
-  throw new GpoError(
-    file,
-    `has "${text.slice(0, 60)}" for ${name}, which is no number. Make the backup again with Backup-GPO.`,
-  );
-}
-
-/** [{extension}{tool}{tool}]… [MS-GPOL 2.2.4]: the first of each group applies the policy. */
-function extensionsIn(text: string): string[] {
-  return [...text.matchAll(/\[(\{[0-9A-Fa-f-]{36}\})/g)].map(([, guid = ""]) => guid.toUpperCase());
+function restOf(folder: Folder, core: BackupCore | undefined): BackupRest {
+  const problems: GpoError[] = [];
+  const tell = (error: GpoError) => void problems.push(error);
+  const links = attempt(tell, () => {
+    const report = folder.file("gpreport.xml");
+    return report === undefined ? undefined : readLinks(report);
+  });
+  const trustees = core && appliesTo(core.securityDescriptor);
+  const files = attempt(tell, () => {
+    const policy = folder.folder("DomainSysvol", "GPO");
+    return policy ? [...policy.files(tell)].map((names) => names.join("/")) : [];
+  });
+  return { ...(links && { links }), ...(trustees && { trustees }), files: files ?? [], problems };
 }

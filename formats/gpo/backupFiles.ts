@@ -1,5 +1,5 @@
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
-import type { BackupInfo } from "./backup.ts";
+import type { BackupInfo } from "./backupInfo.ts";
 import { backupXml, bkupInfoXml } from "./backupXml.ts";
 import { GpoError } from "./failure.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";

@@ -1,4 +1,4 @@
-import type { BackupInfo } from "./backup.ts";
+import type { BackupInfo } from "./backupInfo.ts";
 
 /** The XML files of a backup, laid out as GPMC lays them out. */
 

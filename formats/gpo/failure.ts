@@ -16,3 +16,14 @@ export class GpoError extends Error {
 function onOneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 }
+
+/** What the work gives; what it cannot read goes to `told`, and the rest is read all the same. */
+export function attempt<Result>(told: (error: GpoError) => void, work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof GpoError)) throw error;
+    told(error);
+    return undefined;
+  }
+}

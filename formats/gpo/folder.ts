@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
-import { GpoError } from "./failure.ts";
+import { attempt, GpoError } from "./failure.ts";
 
 /** A backup has some dozen files; far more, or far deeper, is something else. */
 const mostFiles = 10_000;
@@ -8,11 +8,13 @@ const mostLevels = 32;
 
 /**
  * A folder that someone else filled: names are found in any case, as Windows finds them; what leads out of it, and what is
- * neither file nor folder, is refused.
+ * neither file nor folder, is refused where it is asked for. It is looked into once.
  */
 export class Folder {
   /** As the user gave it. */
   readonly path: string;
+  #entries: ReadonlyMap<string, readonly Dirent[]> | undefined;
+  readonly #below = new Map<string, Folder>();
 
   private constructor(path: string) {
     this.path = path;
@@ -28,10 +30,7 @@ export class Folder {
   /** A folder below this one, by names in any case. */
   folder(...names: string[]): Folder | undefined {
     let here: Folder | undefined = this as Folder;
-    for (const name of names) {
-      const entry: Dirent | undefined = here?.entry(name);
-      here = entry?.isDirectory() ? new Folder(join(here?.path ?? "", entry.name)) : undefined;
-    }
+    for (const name of names) here = here?.child(name);
     return here;
   }
 
@@ -43,14 +42,14 @@ export class Folder {
 
   /** Names of the folders in this one, in order. */
   folders(): string[] {
-    return this.entries()
+    return this.all()
       .filter((entry) => entry.isDirectory())
       .map(({ name }) => name)
       .sort();
   }
 
-  /** Every file below, as names from here on. */
-  *files(): Iterable<string[]> {
+  /** Every file below, as names from here on; what is none, or cannot be looked into, goes to `told`. */
+  *files(told: (error: GpoError) => void): Iterable<string[]> {
     let count = 0;
     const waiting: { folder: Folder; names: string[] }[] = [{ folder: this, names: [] }];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -60,41 +59,56 @@ export class Folder {
           folder.path,
           `lies more than ${mostLevels} folders deep. This is no backup of a group policy.`,
         );
-      for (const entry of folder.entries().sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      for (const entry of (attempt(told, () => folder.all()) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))) {
         if (++count > mostFiles)
           throw new GpoError(this.path, `holds more than ${mostFiles} files. This is no backup of a group policy.`);
         const path = [...names, entry.name];
-        if (entry.isDirectory()) waiting.push({ folder: new Folder(join(folder.path, entry.name)), names: path });
-        else yield path;
+        if (entry.isDirectory()) waiting.push({ folder: folder.below(entry.name), names: path });
+        else if (entry.isFile()) yield path;
+        else told(strange(join(folder.path, entry.name)));
       }
     }
   }
 
-  private entry(name: string): Dirent | undefined {
-    const found = this.entries().filter((entry) => entry.name.toLowerCase() === name.toLowerCase());
-    if (found.length > 1) {
-      const both = found
-        .map((entry) => entry.name)
-        .sort()
-        .join(" and ");
-      throw new GpoError(
-        this.path,
-        `holds ${both}, which are one name to Windows. Copy the backup again from where it was made.`,
-      );
-    }
-    return found[0];
+  private child(name: string): Folder | undefined {
+    const entry = this.entry(name);
+    return entry?.isDirectory() ? this.below(entry.name) : undefined;
   }
 
-  private entries(): Dirent[] {
-    const entries = readable(this.path, () => readdirSync(this.path, { withFileTypes: true }), mayRead);
-    const strange = entries.find((entry) => !entry.isFile() && !entry.isDirectory());
-    if (!strange) return entries;
-    throw new GpoError(
-      join(this.path, strange.name),
-      "is a link or a device, and a backup holds files and folders only. It is not followed.",
-    );
+  private below(name: string): Folder {
+    const known = this.#below.get(name) ?? new Folder(join(this.path, name));
+    this.#below.set(name, known);
+    return known;
+  }
+
+  private entry(name: string): Dirent | undefined {
+    const [entry, ...more] = this.entries().get(name.toLowerCase()) ?? [];
+    if (entry === undefined) return undefined;
+    if (more.length > 0) {
+      const names = [entry, ...more].map((one) => one.name).sort();
+      throw new GpoError(
+        this.path,
+        `holds ${names.join(" and ")}, which are one name to Windows. Copy the backup again from where it was made.`,
+      );
+    }
+    if (entry.isFile() || entry.isDirectory()) return entry;
+    throw strange(join(this.path, entry.name));
+  }
+
+  private all(): Dirent[] {
+    return [...this.entries().values()].flat();
+  }
+
+  private entries(): ReadonlyMap<string, readonly Dirent[]> {
+    return (this.#entries ??= Map.groupBy(
+      readable(this.path, () => readdirSync(this.path, { withFileTypes: true }), mayRead),
+      ({ name }) => name.toLowerCase(),
+    ));
   }
 }
+
+const strange = (path: string) =>
+  new GpoError(path, "is a link or a device, and a backup holds files and folders only. It is not followed.");
 
 /** The bytes of a file that is not larger than such a file can be. */
 export function readBounded(file: string, mostBytes: number): Uint8Array {

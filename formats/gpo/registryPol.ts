@@ -12,12 +12,31 @@ export interface RegistryPolValue {
   readonly data: Uint8Array;
 }
 
+/** Administrative templates of one half of a policy. */
+export interface RegistryPol {
+  readonly file: string;
+  readonly values: readonly RegistryPolValue[];
+  /** Why what follows the values cannot be read. */
+  readonly damage?: GpoError;
+}
+
 const mostBytes = 16 * 1024 * 1024;
 const again = "Open the policy in the Group Policy Management Editor, save it, and back it up again.";
 
-/** registry.pol, the administrative templates: "PReg", version 1, then [key;value;type;size;data]… in UTF-16. [MS-GPREG 2.2.1] */
-export function readRegistryPol(file: string): RegistryPolValue[] {
+/** registry.pol: "PReg", version 1, then [key;value;type;size;data]… in UTF-16. [MS-GPREG 2.2.1] */
+export function readRegistryPol(file: string): RegistryPol {
   const bytes = Buffer.from(readBounded(file, mostBytes));
+  const values: RegistryPolValue[] = [];
+  try {
+    for (const value of instructions(bytes, file)) values.push(value);
+  } catch (error) {
+    if (!(error instanceof GpoError)) throw error;
+    return { file, values, damage: error };
+  }
+  return { file, values };
+}
+
+function* instructions(bytes: Buffer, file: string): Iterable<RegistryPolValue> {
   const damaged = (at: number, what: string) => new GpoError(file, `${what} at byte ${at} [MS-GPREG 2.2.1]. ${again}`);
   if (bytes.subarray(0, 4).toString("latin1") !== "PReg") throw damaged(0, "has no PReg signature");
   if (bytes.length < 8 || bytes.readUInt32LE(4) !== 1) throw damaged(4, "is not of version 1");
@@ -29,7 +48,8 @@ export function readRegistryPol(file: string): RegistryPolValue[] {
     return bytes.readUInt32LE(at - 4);
   };
   const sign = (expected: string): void => {
-    if (bytes.toString("utf16le", at, at + 2) !== expected) throw damaged(at, `lacks "${expected}"`);
+    if (at + 2 > bytes.length || bytes.readUInt16LE(at) !== expected.charCodeAt(0))
+      throw damaged(at, `lacks "${expected}"`);
     at += 2;
   };
   const text = (): string => {
@@ -40,7 +60,6 @@ export function readRegistryPol(file: string): RegistryPolValue[] {
     return bytes.toString("utf16le", start, at - 2);
   };
 
-  const values: RegistryPolValue[] = [];
   while (at < bytes.length) {
     sign("[");
     const key = text();
@@ -55,7 +74,6 @@ export function readRegistryPol(file: string): RegistryPolValue[] {
     const data = bytes.subarray(at, at + size);
     at += size;
     sign("]");
-    values.push({ key, name, type, data });
+    yield { key, name, type, data };
   }
-  return values;
 }

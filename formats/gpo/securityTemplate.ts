@@ -1,32 +1,12 @@
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { GpoError } from "./failure.ts";
 import { flatten, gather, pathOf, type FlatSetting } from "./flatSettings.ts";
-import { forms, type Entry, type Form } from "./templateForms.ts";
-import {
-  decodeTemplate,
-  encodeTemplate,
-  isContent,
-  refuseLine,
-  sameSection,
-  splitTemplate,
-  type TemplateLine,
-} from "./templateText.ts";
+import { restrictedGroupsIn, type RestrictedGroup } from "./restrictedGroups.ts";
+import { forms, type Form } from "./templateForms.ts";
+import { readLines, type Placed, type Uncarried, type Unreadable } from "./templateLines.ts";
+import { decodeTemplate, encodeTemplate, sameSection, splitTemplate, type TemplateLine } from "./templateText.ts";
 
 const empty = '[Unicode]\nUnicode=yes\n[Version]\nsignature="$CHICAGO$"\nRevision=1\n';
-
-/** A setting in its place. */
-interface Placed extends FlatSetting {
-  readonly index: number;
-  readonly entry: Entry;
-}
-
-/** Lines that set something the kit does not carry. */
-export interface Uncarried {
-  readonly section: string;
-  /** Keys of known sections; the lines of other sections have names only their extension knows. */
-  readonly keys: readonly string[];
-  readonly lines: number;
-}
 
 /**
  * GptTmpl.inf, the security template of a group policy. It keeps every byte until something changes, and then every line
@@ -38,23 +18,26 @@ export class SecurityTemplate {
   readonly #lines: readonly TemplateLine[];
   readonly #placed: readonly Placed[];
   readonly uncarried: readonly Uncarried[];
+  /** Lines that cannot be read; the others count all the same. */
+  readonly unreadable: readonly Unreadable[];
 
-  private constructor(file: string, lines: readonly TemplateLine[], bytes?: Uint8Array) {
+  private constructor(file: string, { lines, odd }: ReturnType<typeof splitTemplate>, bytes?: Uint8Array) {
     this.file = file;
     this.#lines = lines;
     this.#bytes = bytes;
-    const { placed, uncarried } = readLines(lines, file);
+    const { placed, uncarried, unreadable } = readLines(lines, odd, file);
     this.#placed = placed;
     this.uncarried = uncarried;
+    this.unreadable = unreadable;
   }
 
   /** A template that sets nothing. */
   static empty(file: string): SecurityTemplate {
-    return new SecurityTemplate(file, splitTemplate(empty, file));
+    return new SecurityTemplate(file, splitTemplate(empty));
   }
 
   static parse(bytes: Uint8Array, file: string): SecurityTemplate {
-    return new SecurityTemplate(file, splitTemplate(decodeTemplate(bytes, file), file), bytes);
+    return new SecurityTemplate(file, splitTemplate(decodeTemplate(bytes, file)), bytes);
   }
 
   /** A template has sections even where it sets nothing; a file without any is none. */
@@ -72,6 +55,17 @@ export class SecurityTemplate {
     return gather(this.#placed.filter((setting) => !seen.has(identity(setting)) && seen.add(identity(setting))));
   }
 
+  /** [Group Membership]: groups whose members, or memberships, the policy prescribes. */
+  get restrictedGroups(): RestrictedGroup[] {
+    return restrictedGroupsIn(this.#lines);
+  }
+
+  /** SDDL by name of a service whose permissions are set too. */
+  get servicePermissions(): ReadonlyMap<string, string> {
+    const found = this.#placed.filter(({ group }) => group === "services");
+    return new Map(found.flatMap(({ name, entry: { permissions } }) => (permissions ? [[name, permissions]] : [])));
+  }
+
   /** 1-based line of a setting, such as accountPolicy.minimumPasswordAge; undefined: not set. */
   lineOf(path: string): number | undefined {
     const found = this.#placed.find((setting) => identity(setting) === path.toLowerCase());
@@ -80,7 +74,8 @@ export class SecurityTemplate {
 
   /** With the settings set; a line that says the same already stays as it is. */
   set(settings: SecuritySettings): SecurityTemplate {
-    const lines = [...this.#lines];
+    const lines: TemplateLine[] = [...this.#lines];
+    const gone = new Set<TemplateLine | undefined>();
     const added: FlatSetting[] = [];
     let changed = false;
     for (const setting of flatten(settings)) {
@@ -88,53 +83,33 @@ export class SecurityTemplate {
       const form = forms[setting.group];
       const places = this.#placed.filter((placed) => identity(placed) === identity(setting));
       if (places.length === 0) added.push(setting);
-      for (const { index, value, entry } of places) {
+      for (const { index, span, value, entry } of places) {
         if (form.same(value, setting.value)) continue;
+        for (let more = 1; more < span; more++) gone.add(lines[index + more]);
         lines[index] = { section: lines[index]?.section, text: entry.with(setting.value) };
         changed = true;
       }
     }
-    for (const { group, name, value } of added) addLine(lines, forms[group], forms[group].print(name, value));
-    return changed || added.length > 0 ? new SecurityTemplate(this.file, lines) : this;
+    const left = gone.size > 0 ? lines.filter((line) => !gone.has(line)) : lines;
+    for (const { group, name, value } of added) addLine(left, forms[group], forms[group].print(name, value));
+    return changed || added.length > 0 ? new SecurityTemplate(this.file, { lines: left, odd: [] }) : this;
   }
 
   /** Without the lines of the settings named by their paths. */
   unset(paths: readonly string[]): SecurityTemplate {
     const gone = new Set(paths.map((path) => path.toLowerCase()));
-    const indexes = new Set(this.#placed.filter((setting) => gone.has(identity(setting))).map(({ index }) => index));
-    if (indexes.size === 0) return this;
-    return new SecurityTemplate(
-      this.file,
-      this.#lines.filter((_, index) => !indexes.has(index)),
+    const indexes = new Set(
+      this.#placed
+        .filter((setting) => gone.has(identity(setting)))
+        .flatMap(({ index, span }) => Array.from({ length: span }, (_, more) => index + more)),
     );
+    if (indexes.size === 0) return this;
+    return new SecurityTemplate(this.file, { lines: this.#lines.filter((_, index) => !indexes.has(index)), odd: [] });
   }
 }
 
 /** Keys and names of Windows know no case. */
 const identity = (setting: FlatSetting): string => pathOf(setting).toLowerCase();
-
-function readLines(lines: readonly TemplateLine[], file: string): { placed: Placed[]; uncarried: Uncarried[] } {
-  const placed: Placed[] = [];
-  const others = new Map<string, { section: string; keys: string[]; lines: number }>();
-  lines.forEach((line, index) => {
-    const { section, text } = line;
-    if (section === undefined || !isContent(line) || ["unicode", "version"].includes(section.toLowerCase())) return;
-    const group = groups.find((one) => sameSection(section, forms[one].section));
-    const entry = group && forms[group].read(text);
-    if (typeof entry === "string") throw refuseLine(file, index + 1, text, entry);
-    if (group && entry) {
-      placed.push({ group, name: entry.name, value: entry.value, index, entry });
-      return;
-    }
-    const other = others.get(section.toLowerCase()) ?? { section, keys: [], lines: 0 };
-    others.set(section.toLowerCase(), other);
-    other.lines += 1;
-    if (group) other.keys.push(text.split("=")[0]?.trim() ?? "");
-  });
-  return { placed, uncarried: [...others.values()] };
-}
-
-const groups = Object.keys(forms) as (keyof SecuritySettings)[];
 
 /** Adds a line at the end of the first section of its name, which is made where there is none. */
 function addLine(lines: TemplateLine[], { section }: Form, text: string): void {

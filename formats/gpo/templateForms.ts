@@ -6,15 +6,24 @@ import { settings, settingsOf, templateSections, type SettingGroup, type Setting
 export interface Entry {
   readonly name: string;
   readonly value: SettingValue;
+  /** Of a service: SDDL. */
+  readonly permissions?: string;
   /** The same line, with its spaces and comments, for another value. */
   with(value: SettingValue): string;
+}
+
+/** A line that cannot be read. */
+export interface Odd {
+  readonly why: string;
+  /** Of the setting it is about, as far as that can be told. */
+  readonly name?: string;
 }
 
 /** How a section of the template writes its settings. */
 export interface Form {
   readonly section: string;
-  /** Undefined: a setting the kit does not carry. A text: what is wrong with the line. */
-  read(line: string): Entry | string | undefined;
+  /** Undefined: a setting the kit does not carry. */
+  read(line: string): Entry | Odd | undefined;
   print(name: string, value: SettingValue): string;
   same(a: SettingValue, b: SettingValue): boolean;
 }
@@ -30,12 +39,13 @@ function numbers(group: SettingGroup): Form {
     section: templateSections[group],
     read(line) {
       const at = line.indexOf("=");
-      if (at < 0) return "is no setting of the form key = value";
+      if (at < 0) return { why: "is no setting of the form key = value", ...ofKey(nameOf, line) };
       const name = nameOf.get(unquoted(line.slice(0, at).trim()).toLowerCase());
       if (name === undefined) return undefined;
       const { before, text, after } = partsAround(line, at, ";");
       const bare = unquoted(text);
-      if (!/^(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.test(bare)) return `needs a whole number after ${keyOf(name)}`;
+      if (!/^(-?\d{1,10}|0x[0-9a-f]{1,8})$/i.test(bare))
+        return { name, why: `needs a whole number after ${keyOf(name)}` };
       const number = Number(bare);
       const value = isNever(name) && number === -1 ? 0 : number;
       return { name, value, with: (other) => before + write(name, other) + after };
@@ -44,6 +54,11 @@ function numbers(group: SettingGroup): Form {
     same: (a, b) => a === b,
   };
 }
+
+const ofKey = (nameOf: ReadonlyMap<string, string>, line: string): { name?: string } => {
+  const name = nameOf.get(line.trim().toLowerCase());
+  return name === undefined ? {} : { name };
+};
 
 /** What follows the equals sign, up to a comment, and what stands on both sides of it. */
 function partsAround(line: string, equals: number, comment?: string) {
@@ -69,14 +84,17 @@ const registryValues: Form = {
   section: "Registry Values",
   read(line) {
     const equals = line.search(/=\s*\d+\s*,/); // a name may hold an equals sign itself
-    if (equals < 0) return "is no registry value of the form name=type,value";
+    if (equals < 0) return { why: "is no registry value of the form name=type,value" };
     const name = unquoted(line.slice(0, equals).trim());
-    const { before, text, after } = partsAround(line, equals);
-    const code = /^\d+/.exec(text)?.[0] ?? "";
+    const code = /^=\s*(\d+)/.exec(line.slice(equals))?.[1] ?? "";
     const type = registryTypes[code];
-    if (type === undefined) return `has the type ${code}, and a template takes 1, 2, 3, 4 and 7 [MS-GPSB 2.2.5]`;
-    const data = text.slice(text.indexOf(",") + 1).trim();
-    if (type === "dword" && !/^(\d{1,10}|0x[0-9a-f]{1,8})$/i.test(data)) return "needs a whole number after its type 4";
+    const takes = "and a template takes 1, 2, 3, 4 and 7 [MS-GPSB 2.2.5]";
+    if (type === undefined) return { name, why: `has the type ${code}, ${takes}` };
+    const { before, text, after } = partsAround(line, equals, type === "dword" ? ";" : undefined);
+    const written = text.slice(text.indexOf(",") + 1).trim();
+    const data = type === "dword" ? unquoted(written) : written;
+    if (type === "dword" && !/^(\d{1,10}|0x[0-9a-f]{1,8})$/i.test(data))
+      return { name, why: "needs a whole number after its type 4" };
     const value = type === "dword" ? String(Number(data)) : inQuotes.has(type) ? unquoted(data) : data;
     return { name, value: { type, value }, with: (other) => before + registryText(other as RegistryData) + after };
   },
@@ -100,7 +118,7 @@ const userRights: Form = {
   read(line) {
     const equals = line.indexOf("=");
     const name = unquoted(line.slice(0, equals).trim());
-    if (equals < 0 || !/^\w+$/.test(name)) return "is no user right of the form right = accounts";
+    if (equals < 0 || !/^\w+$/.test(name)) return { why: "is no user right of the form right = accounts" };
     const { before, text, after } = partsAround(line, equals, ";");
     const principals = text.split(",").map((one) => unquoted(one.trim()).replace(/^\*(?=S-)/i, ""));
     return {
@@ -124,17 +142,29 @@ const rightText = (principals: readonly string[]): string =>
 
 const startups: Readonly<Record<string, ServiceSetting["startup"]>> = { 2: "automatic", 3: "manual", 4: "disabled" };
 
-/** "name",startup,"SDDL"; the descriptor stays as it is. [MS-GPSB 2.2.8] */
+/** "name",startup,"SDDL"; names have blanks, and the descriptor stays as it is. [MS-GPSB 2.2.8] */
 const services: Form = {
   section: "Service General Setting",
   read(line) {
-    const match = /^(\s*("?)([^",\s]+)\2\s*,\s*)(\d+)(?=\s*,)/.exec(line);
-    if (!match) return 'is no service of the form "name",startup,"permissions"';
-    const [all, before = "", , name = "", code = ""] = match;
-    const after = line.slice(all.length);
+    const [named = "", quoted, bare = ""] = /^\s*(?:"([^"]+)"|([^",]+))/.exec(line) ?? [];
+    const name = (quoted ?? bare).trim();
+    const [all, comma = "", code = ""] = /^(\s*,\s*"?)(\d+)(?="?\s*(?:,|;|$))/.exec(line.slice(named.length)) ?? [];
+    if (name === "" || all === undefined) {
+      return { why: 'is no service of the form "name",startup,"permissions"', ...(name !== "" && { name }) };
+    }
+    const [before, after] = [named + comma, line.slice(named.length + all.length)];
     const startup = startups[code];
-    if (startup === undefined) return `has the startup ${code}, and a template takes 2, 3 and 4 [MS-GPSB 2.2.8]`;
-    return { name, value: startup, with: (other) => before + startupCode(other) + after };
+    // Of a driver: with the boot loader, with the system. No rule and no stack file asks for them.
+    if (code === "0" || code === "1") return undefined;
+    if (startup === undefined)
+      return { name, why: `has the startup ${code}, and a template takes 2, 3 and 4 [MS-GPSB 2.2.8]` };
+    const permissions = unquoted(after.replace(/^"?\s*,?\s*/, "").trim());
+    return {
+      name,
+      value: startup,
+      ...(permissions !== "" && { permissions }),
+      with: (other) => before + startupCode(other) + after,
+    };
   },
   print: (name, value) => `"${name}",${startupCode(value)},""`,
   same: (a, b) => a === b,

@@ -30,10 +30,6 @@ export function decodeTemplate(bytes: Uint8Array, file: string): string {
       : second === 0
         ? decoded("utf-16le", bytes, file)
         : decodedOfUnknown(bytes);
-  if (text.includes("\0")) {
-    const line = text.slice(0, text.indexOf("\0")).split(/\r\n|\r|\n/).length;
-    throw new GpoError(file, `holds a null character, so it is no text file or a damaged one. ${again}`, line);
-  }
   return text;
 }
 
@@ -59,29 +55,33 @@ export function encodeTemplate(lines: readonly TemplateLine[]): Uint8Array {
   return Buffer.from(`\ufeff${lines.map(({ text }) => text).join("\r\n")}`, "utf16le");
 }
 
+/** A line that cannot be read, and why. */
+export interface OddLine {
+  /** 0-based. */
+  readonly index: number;
+  readonly why: string;
+  /** Nobody applies it, so nothing is missed. */
+  readonly isIdle?: true;
+}
+
 /** The text in lines; the last one is empty where the text ends with a line's end. */
-export function splitTemplate(text: string, file: string): TemplateLine[] {
+export function splitTemplate(text: string): { lines: TemplateLine[]; odd: OddLine[] } {
   let section: string | undefined;
-  return text.split(/\r\n|\r|\n/).map((line, index) => {
+  let isLost = false;
+  const odd: OddLine[] = [];
+  const lines = text.split(/\r\n|\r|\n/).map((line, index) => {
     const content = line.trim();
-    if (content.startsWith("[")) {
+    if (content.includes("\0")) odd.push({ index, why: "holds a null character, so the file is no text or damaged" });
+    else if (content.startsWith("[")) {
       section = /^\[([^\]]*)\]/.exec(content)?.[1]?.trim();
-      if (section === undefined) {
-        throw new GpoError(
-          file,
-          `${quoted(content)} opens a section but lacks its closing bracket. ${again}`,
-          index + 1,
-        );
-      }
-    } else if (content !== "" && !content.startsWith(";") && section === undefined) {
-      throw new GpoError(
-        file,
-        `${quoted(content)} stands above the first section, where it has no meaning. ${again}`,
-        index + 1,
-      );
+      isLost = section === undefined;
+      if (isLost) odd.push({ index, why: "opens a section but lacks its closing bracket" });
+    } else if (content !== "" && !content.startsWith(";") && section === undefined && !isLost) {
+      odd.push({ index, why: "stands above the first section, where it has no meaning", isIdle: true });
     }
     return { text: line, section };
   });
+  return { lines, odd };
 }
 
 export function sameSection(section: string | undefined, name: string): boolean {
@@ -92,12 +92,15 @@ export function isContent({ text }: TemplateLine): boolean {
   return !/^\s*($|[;[])/.test(text);
 }
 
-export function refuseLine(file: string, line: number, text: string, why: string): GpoError {
-  return new GpoError(file, `${quoted(text.trim())} ${why}. ${again}`, line);
+export function lineError(file: string, { text }: TemplateLine, { index, why }: OddLine): GpoError {
+  return new GpoError(file, `${quoted(text.trim())} ${why}. ${again}`, index + 1);
+}
+
+export function moreLinesError(file: string, count: number): GpoError {
+  return new GpoError(file, `has ${count} more lines that cannot be read. ${again}`);
 }
 
 /** Short, and on one line: a file must not fill the screen. */
 function quoted(text: string): string {
-  const plain = text;
-  return `"${plain.length > 80 ? `${plain.slice(0, 80)}…` : plain}"`;
+  return `"${text.length > 80 ? `${text.slice(0, 80)}…` : text}"`;
 }

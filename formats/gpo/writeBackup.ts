@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readManifest, type BackupInfo } from "./backup.ts";
+import { readManifest, type BackupInfo } from "./backupInfo.ts";
 import { backupFiles, infoOf, marker, type PolicyToWrite } from "./backupFiles.ts";
 import { manifestXml } from "./backupXml.ts";
 import { GpoError } from "./failure.ts";

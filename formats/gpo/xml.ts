@@ -1,4 +1,4 @@
-import { parseXml, XmlDocumentType, XmlElement, XmlError } from "@rgrove/parse-xml";
+import { parseXml, type XmlDocument, XmlDocumentType, XmlElement, XmlError } from "@rgrove/parse-xml";
 import { GpoError } from "./failure.ts";
 import { readBounded } from "./folder.ts";
 
@@ -9,8 +9,35 @@ const again = "Make the backup again with Backup-GPO, or copy it again from wher
 
 /** The root of an XML file, which must be of the given name. Nothing outside the file is ever read, and no entity is expanded. */
 export function readXml(file: string, root: string): XmlElement {
+  return readXmlWithLines(file, root).root;
+}
+
+/** The root, and in which line of the file an element begins. */
+export function readXmlWithLines(
+  file: string,
+  root: string,
+): { root: XmlElement; lineOf: (element: XmlElement) => number } {
   const text = textOf(readBounded(file, mostBytes), file);
-  const document = parsed(text, file);
+  let breaks: number[] | undefined;
+  const lineOf = ({ start }: XmlElement) => {
+    breaks ??= [...text.matchAll(/\n/g)].map(({ index }) => index);
+    return firstAbove(breaks, start) + 1;
+  };
+  return { root: rootOf(parsed(text, file), file, root), lineOf };
+}
+
+/** Index of the first number in an ascending list that is above another. */
+function firstAbove(ascending: readonly number[], other: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) > other) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function rootOf(document: XmlDocument, file: string, root: string): XmlElement {
   if (document.children.some((node) => node instanceof XmlDocumentType)) {
     throw new GpoError(
       file,
@@ -30,9 +57,9 @@ function textOf(bytes: Uint8Array, file: string): string {
   }
 }
 
-function parsed(text: string, file: string) {
+function parsed(text: string, file: string): XmlDocument {
   try {
-    return parseXml(text, { preserveDocumentType: true });
+    return parseXml(text, { preserveDocumentType: true, includeOffsets: true });
   } catch (error) {
     if (error instanceof XmlError) {
       throw new GpoError(

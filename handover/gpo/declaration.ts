@@ -1,22 +1,29 @@
-import type { AccountPolicySettings, KerberosPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
-import { isYesNo } from "../../facts/settings.ts";
-import { Document, isMap, isScalar } from "yaml";
-import type { Backup } from "../../formats/gpo/backup.ts";
+import { Document, isMap, isScalar, visit } from "yaml";
+import { templateSections } from "../../facts/settings.ts";
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
+import type { Backup, BackupRest } from "../../formats/gpo/backup.ts";
+import { forms } from "../../formats/gpo/templateForms.ts";
 import { printable } from "../../policies/reports/text.ts";
+import { carriedOf, withYesNo, type Left } from "./carried.ts";
+import { inTheWordsOfTheStack } from "./importedNames.ts";
+import { accountNameOf, originOf } from "./origin.ts";
 
 /**
  * What a backup sets, as keys of a forest or domain in the stack file. The minimum password age becomes 0, and what the
  * stack file does not carry is named in comments, so that nothing is lost unseen.
  */
-export function declarationOf(backup: Backup): string {
-  const settings = backup.template?.settings ?? {};
-  const groupPolicy = groupPolicyOf(settings);
+export function declarationOf(backup: Backup, rest: BackupRest): string {
+  const { settings, left: ofOthers } = inTheWordsOfTheStack(backup);
+  const { settings: carried, left } = carriedOf(settings, backup.domain);
+  const { accountPolicy, kerberosPolicy, ...lists } = carried;
+  const groupPolicy = { ...(kerberosPolicy && { kerberosPolicy: withYesNo({ ...kerberosPolicy }) }), ...lists };
   const document = new Document({
-    accountPolicy: { ...withYesNo({ minimumPasswordAge: 0, ...settings.accountPolicy }), minimumPasswordAge: 0 },
+    accountPolicy: { minimumPasswordAge: 0, ...withYesNo({ ...accountPolicy }) },
     ...(Object.keys(groupPolicy).length > 0 && { groupPolicy }),
   });
   const age = document.getIn(["accountPolicy", "minimumPasswordAge"], true);
-  if (isScalar(age)) age.comment = ` ${ageBefore(settings)}`;
+  if (isScalar(age)) age.comment = ` ${ageBefore(backup)}`;
+  nameSids(document, backup);
   const group = document.get("groupPolicy", true);
   if (isMap(group)) {
     group.commentBefore = comment([
@@ -26,19 +33,27 @@ export function declarationOf(backup: Backup): string {
       `name: ${JSON.stringify(backup.displayName)}`,
     ]);
   }
-  document.commentBefore = comment(origin(backup));
-  const left = notCarried(backup);
-  if (left.length > 0)
-    document.comment = comment([
-      "Not carried over, because the stack file has no place for it:",
-      ...left.map((one) => `- ${one}`),
-    ]);
+  document.commentBefore = comment(originOf(backup, rest));
+  const after = [
+    ...section("Not carried over, because the stack file does not take it:", [...ofOthers, ...leftTexts(left)]),
+    ...section("Not carried over, because the stack file has no place for it:", notCarried(backup, rest)),
+    ...section(
+      "Not read:",
+      [...backup.problems, ...rest.problems].map(
+        ({ file, line, message }) => `${[file, line].filter((part) => part !== undefined).join(":")}: ${message}`,
+      ),
+    ),
+  ];
+  if (after.length > 0) document.comment = comment(after);
   return document.toString({ lineWidth: 0 });
 }
 
+const section = (heading: string, items: readonly string[]): string[] =>
+  items.length === 0 ? [] : [heading, ...items.map((item) => `- ${item}`)];
+
 /** What became of the minimum password age. */
-export function ageBefore({ accountPolicy }: SecuritySettings): string {
-  const age = accountPolicy?.minimumPasswordAge;
+export function ageBefore({ template }: Backup): string {
+  const age = template?.settings.accountPolicy?.minimumPasswordAge;
   return age === undefined
     ? "the backup sets none; writeback needs 0"
     : age === 0
@@ -46,62 +61,43 @@ export function ageBefore({ accountPolicy }: SecuritySettings): string {
       : `the backup says ${age}, within which writeback refuses users`;
 }
 
-function groupPolicyOf({ kerberosPolicy, registryValues, userRights, services }: SecuritySettings) {
-  const values = registryValues?.filter(({ name }) => ofComputer(name)) ?? [];
-  const rights = userRights?.filter(({ principals }) => principals.length > 0) ?? [];
-  return {
-    ...(kerberosPolicy && { kerberosPolicy: withYesNo(kerberosPolicy) }),
-    ...(values.length > 0 && { registryValues: values }),
-    ...(rights.length > 0 && { userRights: rights }),
-    ...(services && { services }),
-  };
+/** A SID says nothing to people: the name that the backup has for it stands beside it. */
+function nameSids(document: Document, backup: Backup): void {
+  visit(document, {
+    Scalar(_, node) {
+      const name =
+        typeof node.value === "string" && /^S-1-5-21-/i.test(node.value) && accountNameOf(backup, node.value);
+      if (name) node.comment = ` ${printable(name)}`;
+    },
+  });
 }
 
-const ofComputer = (name: string): boolean => /^MACHINE\\/.test(name);
-
-function withYesNo(numbers: AccountPolicySettings | KerberosPolicySettings): Record<string, number | boolean> {
-  return Object.fromEntries(
-    Object.entries<number>(numbers as Record<string, number>).map(([name, value]) => [
-      name,
-      isYesNo(name) ? value !== 0 : value,
-    ]),
-  );
+/** Each line as a template has it, and why it is no key. */
+function leftTexts(left: readonly Left[]): string[] {
+  return [...Map.groupBy(left, ({ setting }) => setting)].map(([{ group, name, value }, reasons]) => {
+    const why = [...new Set(reasons.map(({ reason }) => reason))].join(" ");
+    return `[${sectionOf(group)}] ${forms[group].print(name, value)}: ${why}`;
+  });
 }
 
-function origin(backup: Backup): string[] {
-  const { displayName, policyId, domain, time, id, links } = backup;
-  const where =
-    links === undefined
-      ? "The backup has no report, so where the policy was linked is not known."
-      : links.length === 0
-        ? "It was linked nowhere."
-        : `It was linked to ${links.map(({ target, enabled, enforced }) => `${target}${enabled ? "" : " (disabled)"}${enforced ? " (enforced)" : ""}`).join(", ")}.`;
-  return [
-    `The group policy "${displayName}" ${policyId} of ${domain}, from the backup ${id} of ${time}.`,
-    where,
-    "Keys of a forest, or of one of its domains.",
-  ];
-}
+const sectionOf = (group: keyof SecuritySettings): string =>
+  group === "accountPolicy" || group === "kerberosPolicy" ? templateSections[group] : forms[group].section;
 
-function notCarried({ template, registryPol, files }: Backup): string[] {
-  const { registryValues = [], userRights = [] } = template?.settings ?? {};
+function notCarried({ template, registryPol }: Backup, { files }: BackupRest): string[] {
   return [
     ...(template?.uncarried ?? []).map(({ section, keys, lines }) =>
       keys.length > 0 ? `[${section}] ${keys.join(", ")}` : `[${section}] ${lines} ${lines === 1 ? "line" : "lines"}`,
     ),
-    ...registryValues
-      .filter(({ name }) => !ofComputer(name))
-      .map(({ name }) => `[Registry Values] ${name}, which is not of the computer`),
-    ...userRights
-      .filter(({ principals }) => principals.length === 0)
-      .map(({ right }) => `[Privilege Rights] ${right}, which is given to no one`),
+    ...[...(template?.servicePermissions ?? [])].map(
+      ([service, permissions]) => `[Service General Setting] ${service}: its permissions, ${permissions}`,
+    ),
     ...files
       .filter((file) => !/\/gpttmpl\.inf$/i.test(file))
-      .map((file) =>
-        registryPol && /^machine\/registry\.pol$/i.test(file)
-          ? `${file}: ${registryPol.values.length} values of administrative templates`
-          : file,
-      ),
+      .map((file) => {
+        const [, half] = /^(machine|user)\/registry\.pol$/i.exec(file) ?? [];
+        const pol = half && registryPol[half.toLowerCase() === "machine" ? "computer" : "user"];
+        return pol ? `${file}: ${pol.values.length} values of administrative templates` : file;
+      }),
   ];
 }
 

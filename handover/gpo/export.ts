@@ -1,4 +1,4 @@
-import type { BackupInfo } from "../../formats/gpo/backup.ts";
+import type { BackupInfo } from "../../formats/gpo/backupInfo.ts";
 import { GpoError } from "../../formats/gpo/failure.ts";
 import { writeBackups } from "../../formats/gpo/writeBackup.ts";
 import type { ResourceView } from "../../policies/rule.ts";

@@ -1,5 +1,3 @@
-import { domainAliases, everyonesSids, sidOfAlias, sidOfName } from "../../facts/wellKnownSids.ts";
-
 /** The agents' service account, a group managed service account, as far as it is known. */
 export interface ServiceAccount {
   /** sAMAccountName, as the domain of the policy would look it up; with its domain before it where that is another. */
@@ -12,51 +10,56 @@ export const unknownAccount: ServiceAccount = {};
 
 /** An account or group in a list of a policy. */
 export interface Listed {
+  /** As people read it: a SID with its name, where that is known. */
   readonly text: string;
+  /** SID or names, any of which may be the account's. */
+  readonly ids: readonly string[];
   /**
    * everyone: every account of the domain is in it. depends: its members follow from the kind of logon, or usually hold
    * Authenticated Users. ofDomain: only the domain knows its members. other: a well-known group such as Administrators or
-   * Guests, which has no service account in it unless someone put it there.
+   * Guests, which has no service account in it unless someone put it there, or an account of a person.
    */
   readonly kind: "everyone" | "depends" | "ofDomain" | "other";
-}
-
-/** As user rights name accounts: a SID, or a name. */
-export function inUserRight(text: string): Listed {
-  if (/^s-1-\d+(-\d+)*$/i.test(text)) return { text, kind: kindOfSid(text.toUpperCase()) };
-  const sid = sidOfName(text);
-  return { text, kind: sid === undefined ? "ofDomain" : kindOfSid(sid) };
-}
-
-/** As SDDL names accounts: a SID, or two letters. [MS-DTYP 2.5.1.1] */
-export function inSddl(text: string): Listed {
-  if (!/^[a-z]{2}$/i.test(text)) return inUserRight(text);
-  const letters = text.toUpperCase();
-  if (domainAliases.has(letters)) return { text, kind: "ofDomain" };
-  return { text, kind: kindOfSid(sidOfAlias(letters) ?? "") };
 }
 
 /** Whether a list holds the account; `who` in it may. */
 export type Membership = { readonly holds: "yes" | "no" } | { readonly holds: "unknown"; readonly who: string };
 
 export function membership(list: readonly Listed[], account: ServiceAccount): Membership {
-  const own = [account.name, account.sid].map((text) => text?.toLowerCase());
-  if (list.some(({ text, kind }) => kind === "everyone" || own.includes(text.toLowerCase()))) return { holds: "yes" };
+  if (list.some((listed) => listed.kind === "everyone" || isIt(listed, account))) return { holds: "yes" };
   const open = list.filter((listed) => mayHold(listed, account));
-  return open.length > 0 ? { holds: "unknown", who: open.map(({ text }) => text).join(", ") } : { holds: "no" };
+  return open.length > 0 ? { holds: "unknown", who: listText(open) } : { holds: "no" };
+}
+
+const mostShown = 10;
+
+export function listText(list: readonly Listed[]): string {
+  const shown = list.slice(0, mostShown).map(({ text }) => text);
+  const more = list.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+/** What the installer calls its account, which Microsoft's pages write provAgentgMSA$. */
+const installersName = /^pGMSA_[0-9a-f]{8}\$$/i;
+const nameInPages = "provagentgmsa$";
+
+function isIt({ ids }: Listed, { name, sid }: ServiceAccount): boolean {
+  const own = [name, sid].map((text) => text?.toLowerCase());
+  const isInstallers = sid === undefined && (name === undefined || name.toLowerCase() === nameInPages);
+  return ids.some((id) => own.includes(id.toLowerCase()) || (isInstallers && installersName.test(id)));
 }
 
 /** A name that ends in $ is that of a computer or service account, which has no members. */
-function mayHold({ text, kind }: Listed, { name }: ServiceAccount): boolean {
-  return kind === "depends" || (kind === "ofDomain" && (name === undefined || !text.endsWith("$")));
+function mayHold({ ids, kind }: Listed, { name }: ServiceAccount): boolean {
+  if (kind !== "ofDomain") return kind === "depends";
+  if (name === undefined) return true;
+  return ids.every((id) => !id.endsWith("$") || mayMean(id, name));
 }
 
-const everyone: ReadonlySet<string> = new Set(everyonesSids);
-
-function kindOfSid(sid: string): Listed["kind"] {
-  if (sid.startsWith("S-1-5-21-")) return "ofDomain";
-  return everyone.has(sid) ? "everyone" : depending.has(sid) ? "depends" : "other";
+/** A name with a NetBIOS name before it, of a domain whose full name is not known. */
+function mayMean(id: string, name: string): boolean {
+  const [domain = "", own = ""] = id.split("\\");
+  return own !== "" && !domain.includes(".") && own.toLowerCase() === lastPart(name);
 }
 
-/** NETWORK, SERVICE, This Organization, Users, Pre-Windows 2000 Compatible Access. */
-const depending = new Set(["S-1-5-2", "S-1-5-6", "S-1-5-15", "S-1-5-32-545", "S-1-5-32-554"]);
+const lastPart = (name: string): string => name.slice(name.indexOf("\\") + 1).toLowerCase();

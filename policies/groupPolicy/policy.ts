@@ -1,11 +1,13 @@
 import { failAll, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type Violation } from "../rule.ts";
-import { at, listAt, textAt } from "../value.ts";
+import { at, listAt, sameText, textAt } from "../value.ts";
 
 /** A setting that a policy holds, and the path of its property. */
 export interface Setting<Value> {
   readonly value: Value;
   readonly property: string;
+  /** For whom it counts, where that is not everyone whom the policy reaches. */
+  readonly only?: string;
 }
 
 /** What has been found out about the settings that a rule looks at. */
@@ -35,7 +37,8 @@ export class Policy {
   /** A setting of the account policy; switches are 1 or 0. Undefined: not set. */
   account(name: string): number | typeof UNKNOWN | undefined {
     const value = at(this.view.properties, "accountPolicy", name);
-    if (value === UNKNOWN || value === undefined) return value;
+    if (value === UNKNOWN) return value;
+    if (value === undefined) return this.unread("accountPolicy", name).length > 0 ? UNKNOWN : undefined;
     return typeof value === "number" || typeof value === "boolean" ? Number(value) : undefined;
   }
 
@@ -46,9 +49,24 @@ export class Policy {
     const names = items.map((item) => at(item, key));
     const isNamed = (text: unknown) => typeof text === "string" && text.toLowerCase() === name.toLowerCase();
     return {
-      found: items.flatMap((value, index) => (isNamed(names[index]) ? [{ value, property: `${list}[${index}]` }] : [])),
-      unknown: names.includes(UNKNOWN) ? [list] : [],
+      found: items.flatMap((value, index) => {
+        if (!isNamed(names[index])) return [];
+        const only = at(value, "targeted") === true ? "for those whom its item-level targeting lets in" : undefined;
+        return [{ value, property: `${list}[${index}]`, ...(only !== undefined && { only }) }];
+      }),
+      unknown: [...(names.includes(UNKNOWN) ? [list] : []), ...this.unread(list, name)],
     };
+  }
+
+  /** Properties of what a backup holds and cannot be read, where it may set that. */
+  private unread(group: string, name: string): string[] {
+    const items = listAt(this.view.properties, "unread");
+    if (items === UNKNOWN) return [];
+    return items.flatMap((item, index) => {
+      const named = at(item, "name");
+      const isIt = at(item, "group") === group && (typeof named !== "string" || sameText(named, name));
+      return isIt ? [`unread[${index}]`] : [];
+    });
   }
 
   /** What is known and wrong fails; what is not known, or cannot be judged, is not evaluated. */
@@ -62,11 +80,16 @@ export class Policy {
   }
 
   notKnown(property: string): Outcome {
+    const [, group = "", name = ""] = /^(\w+)\.(\w+)$/.exec(property) ?? [];
+    const open = property.startsWith("unread[") ? property : this.unread(group, name)[0];
+    const items = listAt(this.view.properties, "unread");
+    const why = open === undefined || items === UNKNOWN ? undefined : at(items[Number(/\d+/.exec(open)?.[0])], "why");
+    if (typeof why === "string") return notEvaluated(`the ${this.title}: ${why}, and may set more`, open);
     return notEvaluated(`${property} of the ${this.title} is not known`, property);
   }
 
-  /** `fact` is what the policy sets, `why` the reason that it is wrong. */
-  violation(fact: string, why: string, fix: string, property: string): Violation {
-    return { message: `The ${this.title}: ${fact} ${why}`, fix, property };
+  /** `fact` is what the policy sets, without its full stop; `why` the reason that it is wrong. */
+  violation(fact: string, why: string, fix: string, { property, only }: Omit<Setting<unknown>, "value">): Violation {
+    return { message: `The ${this.title}: ${fact}${only === undefined ? "" : `, ${only}`}. ${why}`, fix, property };
   }
 }

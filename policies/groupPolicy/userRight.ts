@@ -2,7 +2,8 @@ import { UNKNOWN, type Origin, type Outcome, type ResourceView, type Stack } fro
 import { serviceAccountsIn } from "../serviceAccounts.ts";
 import { GROUP_POLICY_OBJECT } from "../types.ts";
 import { listAt } from "../value.ts";
-import { inUserRight } from "./accounts.ts";
+import { AccountNames } from "./accountNames.ts";
+import { listText } from "./accounts.ts";
 import { faultIn, whetherAmongThem } from "./membershipFault.ts";
 import { Policy } from "./policy.ts";
 
@@ -34,25 +35,28 @@ export function judgeUserRight({ right, fault, why, fix }: RightRule): {
       if (!setting) return policy.outcome(judged);
 
       const { property } = setting;
-      const principals = principalsOf(setting.value);
-      const inDoubt = faultIn(principals.map(inUserRight), serviceAccountsIn(view, stack), fault);
+      const names = new AccountNames(view);
+      const list = principalsOf(setting.value).map((text) => names.inUserRight(text));
+      const inDoubt = faultIn(list, serviceAccountsIn(view, stack), fault);
       if (inDoubt === undefined) return policy.outcome(judged);
       if (inDoubt.unknown !== undefined) {
         const reason = `${right} names ${inDoubt.unknown}; ${whetherAmongThem}`;
         return policy.outcome({ ...judged, reasons: [{ reason, property }] });
       }
-      const who = principals.length > 0 ? principals.join(", ") : "no one";
-      const fact = `${right} ${fault === "holds" ? "denies" : "gives"} it to ${who}.`;
-      return policy.outcome({ ...judged, violations: [policy.violation(fact, why, fix, property)] });
+      const who = list.length > 0 ? listText(list) : "no one";
+      const fact = `${right} ${fault === "holds" ? "denies" : "gives"} it to ${who}`;
+      return policy.outcome({ ...judged, violations: [policy.violation(fact, why, fix, { property })] });
     },
   };
 }
 
+export const UNKNOWN_PRINCIPAL = "an account that is not known yet";
+
 /** What is not known yet stands in the list too: it may be the account that is looked for. */
-function principalsOf(item: unknown): string[] {
+export function principalsOf(item: unknown): string[] {
   const principals = listAt(item, "principals");
   const known = (principals === UNKNOWN ? [UNKNOWN] : principals).map((principal) =>
-    principal === UNKNOWN ? "an account that is not known yet" : principal,
+    principal === UNKNOWN ? UNKNOWN_PRINCIPAL : principal,
   );
   return known.filter((principal) => typeof principal === "string");
 }

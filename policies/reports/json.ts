@@ -1,8 +1,16 @@
 import type { ReportItem } from "../finding.ts";
+import type { Place } from "../rule.ts";
 import type { Report } from "./report.ts";
 
+/** What of the input cannot be used or read, so that it was not judged. */
+export interface UnusableInput extends Place {
+  /** Key in a stack file. */
+  readonly path?: string;
+  readonly message: string;
+}
+
 /** Findings for programs: the shape is part of the kit's interface, and keys are only ever added. */
-export function jsonReport(reports: readonly Report[]): string {
+export function jsonReport(reports: readonly Report[], problems: readonly UnusableInput[] = []): string {
   const findings = reports.flatMap((report) =>
     report.findings.map((finding) => {
       const { message, fix, fingerprint } = finding;
@@ -22,7 +30,12 @@ export function jsonReport(reports: readonly Report[]): string {
       return { ...ruleOf(item), message, reason, approvedBy, expires, ...placed(report, item), fingerprint };
     }),
   );
-  return JSON.stringify({ findings, notEvaluated, exempted }, null, 2);
+  const unusable = problems.map(({ file, line, column, path, message }) => ({
+    ...(path !== undefined && path !== "" && { path }),
+    message,
+    ...{ file, line, column }, // JSON leaves out what is not known
+  }));
+  return JSON.stringify({ findings, notEvaluated, exempted, problems: unusable }, null, 2);
 }
 
 function ruleOf({ rule: { id, severity, title, area, help, references } }: ReportItem) {

@@ -6,4 +6,6 @@ export interface Report extends Evaluation {
   readonly file: string;
   /** Such as "12 resources". */
   readonly judged: string;
+  /** Something of it cannot be read, so that not all was judged. */
+  readonly isPartial?: true;
 }

@@ -13,10 +13,7 @@ function textOf(report: Report): string {
   const warnings = report.findings.filter((finding) => !isError(finding));
   const result =
     report.findings.length === 0
-      ? // What was not looked at is not clean.
-        report.notEvaluated.length === 0
-        ? pc.green("clean")
-        : "nothing found"
+      ? resultWithoutFindings(report)
       : `${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
   return [
     ...[...errors, ...warnings].flatMap((finding) => findingLines(report, finding)),
@@ -27,6 +24,12 @@ function textOf(report: Report): string {
     }),
     `${report.file}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
   ].join("\n");
+}
+
+/** What was not looked at is not clean. */
+function resultWithoutFindings({ isPartial, notEvaluated }: Report): string {
+  if (isPartial) return pc.yellow("nothing found in what could be read");
+  return notEvaluated.length === 0 ? pc.green("clean") : "nothing found";
 }
 
 function findingLines(report: Report, finding: Finding): string[] {

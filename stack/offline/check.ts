@@ -1,19 +1,30 @@
 import { evaluate } from "../../policies/evaluate.ts";
 import type { Report } from "../../policies/reports/report.ts";
+import type { ResourceView } from "../../policies/rule.ts";
 import { count } from "../../policies/reports/text.ts";
 import { configurationOf, declaredBy } from "./declared.ts";
 
+/** What a stack file declares, and what the rules say of it. */
+export interface CheckedStackFile {
+  readonly report: Report;
+  readonly views: readonly ResourceView[];
+}
+
 /** The rules over everything a stack file declares. Throws ConfigError for a file that cannot be used. */
 export async function checkStackFile(file: string, today = new Date().toISOString().slice(0, 10)): Promise<Report> {
+  return (await checkedStackFile(file, today)).report;
+}
+
+export async function checkedStackFile(
+  file: string,
+  today = new Date().toISOString().slice(0, 10),
+): Promise<CheckedStackFile> {
   const stackFile = configurationOf(file);
   const views = await declaredBy(stackFile, file);
   const exemptions = stackFile.model.exemptions.map((exemption, index) => ({
     ...exemption,
     place: { file, ...stackFile.locate(`exemptions[${index}]`) },
   }));
-  return {
-    ...evaluate(views, { today, exemptions }),
-    file,
-    judged: count(views.length, "resource"),
-  };
+  const report = { ...evaluate(views, { today, exemptions }), file, judged: count(views.length, "resource") };
+  return { report, views };
 }

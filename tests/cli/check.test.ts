@@ -181,7 +181,7 @@ describe("ewb check", () => {
     write("index.ts", program);
     const { status, stdout, stderr } = ewb("check", "--format", "json", "Pulumi.prod.yaml");
     assert.equal(status, 0, stderr);
-    assert.deepEqual(JSON.parse(stdout), { findings: [], notEvaluated: [], exempted: [] });
+    assert.deepEqual(JSON.parse(stdout), { findings: [], notEvaluated: [], exempted: [], problems: [] });
   });
 
   it("does not call a program clean that declares nothing, nor a project file a crash", () => {

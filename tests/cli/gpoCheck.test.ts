@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policies/catalogue.ts";
 import { fixtures } from "../formats/gpo/support.ts";
@@ -27,7 +27,7 @@ describe("ewb check --gpo-backup", () => {
   fix: Set it to 0, or do not define it and let the policy of the stack win with link order 1.
   source: https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting
 
-${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com under ${ofBackups} rules, 1 passed, 0 not evaluated, 0 exempted
+${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com (backed up 2026-11-24T08:30:00) under ${ofBackups} rules, 1 passed, 0 not evaluated, 0 exempted
 `,
     );
   });
@@ -44,8 +44,8 @@ ${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group polic
       join(fixtures, "two-policies"),
     );
     assert.equal(status, 1, stderr);
-    const { findings, notEvaluated } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
-    const found = findings?.filter(({ rule }) => String(rule).startsWith("gpo-"));
+    const { findings, problems } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
+    const found = findings?.filter(({ rule }) => rule === "gpo-minimum-password-age");
     assert.deepEqual(
       found?.map((finding) => [Object.keys(finding).join(), finding["file"], finding["line"], finding["urn"]]),
       Array(2).fill([
@@ -55,12 +55,41 @@ ${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group polic
         "gpo-backup:corp.contoso.com/{3C7F1491-1330-8E3D-A267-7019DFD2D782}",
       ]),
     );
-    assert.deepEqual(
-      notEvaluated
-        ?.filter(({ rule }) => rule === "gpo-service-logon-list")
-        .map(({ resource, line }) => [resource, line]),
-      [["Agent <hosts> & more", 9]],
-    );
+    assert.deepEqual(problems, []);
+  });
+
+  it("knows the service account by the stack file beside it, and not without one", () => {
+    const words = ["check", "--format", "json", "--gpo-backup", join(fixtures, "two-policies")];
+    const results = (stack: string[]) => {
+      const { findings, notEvaluated } = JSON.parse(ewb(...words, ...stack).stdout) as Record<
+        string,
+        { rule: string }[]
+      >;
+      const of = (items: readonly { rule: string }[] = []) =>
+        items.filter(({ rule }) => rule === "gpo-service-logon-list").length;
+      return { findings: of(findings), notEvaluated: of(notEvaluated) };
+    };
+    const account = (name: string) => {
+      const file = `Pulumi.${name}.yaml`;
+      writeFileSync(
+        join(folder, file),
+        minimal.replace("agents:", `serviceAccount: { name: ${name}$ }\n      agents:`),
+      );
+      return [file];
+    };
+    assert.deepEqual(results([]), { findings: 0, notEvaluated: 1 });
+    assert.deepEqual(results(account("svcWriteback")), { findings: 0, notEvaluated: 0 });
+    assert.deepEqual(results(account("svcOther")), { findings: 1, notEvaluated: 0 });
+    for (const name of ["svcWriteback", "svcOther"]) rmSync(join(folder, `Pulumi.${name}.yaml`));
+  });
+
+  it("judges the kit's own export, whole, beside the stack file that it is from", () => {
+    const agents = "agentHostPolicy: { ou: 'OU=Agents,DC=corp,DC=contoso,DC=com' }\n      agents:";
+    writeFileSync(join(folder, "own.yaml"), minimal.replace("agents:", agents));
+    assert.equal(ewb("gpo", "export", "own.yaml", "--out", "own").status, 0);
+    const { status, stdout } = ewb("check", "own.yaml", "--gpo-backup", "own");
+    assert.equal(status, 0, stdout);
+    assert.equal(stdout.match(/^own\/\S+: clean; .* 0 not evaluated, 0 exempted$/gm)?.length, 2, stdout);
   });
 
   it("ends with 2 for what it cannot read, and checks the others", () => {
@@ -77,6 +106,19 @@ ${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group polic
       "nowhere: cannot be read (it is not there). Name the folder that Backup-GPO -Path was given.\n",
     );
     assert.match(stdout, /^error gpo-minimum-password-age Account policy$/m);
+    const json = ewb("check", "--format", "json", "--gpo-backup", "nowhere");
+    assert.equal(json.status, 2);
+    assert.deepEqual(JSON.parse(json.stdout), {
+      findings: [],
+      notEvaluated: [],
+      exempted: [],
+      problems: [
+        {
+          message: "cannot be read (it is not there). Name the folder that Backup-GPO -Path was given.",
+          file: "nowhere",
+        },
+      ],
+    });
   });
 
   it("lets no name of a backup pass for a line of its own", () => {

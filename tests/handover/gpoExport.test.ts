@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readBackups } from "../../formats/gpo/backup.ts";
+import { readBackups } from "../formats/gpo/support.ts";
 import { Ewb, minimal } from "../cli/ewb.ts";
 
 describe("ewb gpo export", () => {

@@ -97,9 +97,8 @@ groupPolicy:
       lockoutDuration: 0,
       lockoutObservationWindow: 15,
     });
-    assert.deepEqual([domain.groupPolicy.registryValues.length, domain.groupPolicy.userRights.length], [41, 20]);
+    assert.deepEqual([domain.groupPolicy.registryValues.length, domain.groupPolicy.userRights.length], [41, 19]);
     assert.deepEqual(stdout.match(/^# - .*$/gm), [
-      "# - [System Access] ForceLogoffWhenHourExpire, NewGuestName, LSAAnonymousNameLookup, EnableGuestAccount",
       ...[
         "TrustedCredManAccess",
         "Tcb",
@@ -109,6 +108,8 @@ groupPolicy:
         "LockMemory",
         "Relabel",
       ].map((right) => `# - [Privilege Rights] Se${right}Privilege, which is given to no one`),
+      "# - [Privilege Rights] SeNetworkLogonRight = *S-1-5-32-544: would block writeback. SeNetworkLogonRight gives it to S-1-5-32-544. A list in a policy takes the place of the rights on the computer: on a domain controller the agent can no longer sign in to the directory that it writes to.",
+      "# - [System Access] ForceLogoffWhenHourExpire, NewGuestName, LSAAnonymousNameLookup, EnableGuestAccount",
       "# - Machine/comment.cmtx",
       "# - Machine/registry.pol: 87 values of administrative templates",
       "# - Machine/microsoft/windows nt/Audit/audit.csv",

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readBackups, type Backup } from "../../formats/gpo/backup.ts";
+import type { Backup } from "../../formats/gpo/backup.ts";
 import { backupView } from "../../policies/backupView.ts";
 import { evaluate } from "../../policies/evaluate.ts";
 import type { Place, ResourceView } from "../../policies/rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../policies/types.ts";
 import { view } from "./support/stackFixture.ts";
-import { copyOf, realBackups, registryPol, removeCopies, utf16 } from "../formats/gpo/support.ts";
+import { copyOf, readBackups, realBackups, registryPol, removeCopies, utf16 } from "../formats/gpo/support.ts";
 
 const id = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
 const machine = "DomainSysvol/GPO/Machine";
@@ -19,14 +19,10 @@ const powerShell = "Software\\Policies\\Microsoft\\Windows\\PowerShell";
 describe("findings in backups", () => {
   after(removeCopies);
 
-  function backupOf(template: string, pol?: Parameters<typeof registryPol>[0], preferences = false): Backup {
+  function backupOf(template: string, pol?: Parameters<typeof registryPol>[0]): Backup {
     const folder = join(copyOf("two-policies"), id);
     writeFileSync(join(folder, machine, "microsoft/windows nt/SecEdit/GptTmpl.inf"), utf16(template));
     if (pol) writeFileSync(join(folder, machine, "registry.pol"), registryPol(pol));
-    if (preferences) {
-      mkdirSync(join(folder, machine, "Preferences/Registry"), { recursive: true });
-      writeFileSync(join(folder, machine, "Preferences/Registry/Registry.xml"), "<RegistrySettings/>");
-    }
     return readBackups(folder)[0] ?? assert.fail();
   }
 
@@ -116,7 +112,7 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
       "gpo-service-logon-list 2: SeServiceLogonRight gives it to S-1-5-80-0.",
       "[Privilege Rights]\nSeServiceLogonRight = *S-1-5-80-0",
     ],
-    ["gpo-service-logon-list 2: SeServiceLogonRight gives it to no one.", "[Privilege Rights]\nSeServiceLogonRight ="],
+    ["gpo-network-logon-list 2: SeNetworkLogonRight gives it to no one.", "[Privilege Rights]\nSeNetworkLogonRight ="],
     [
       "gpo-network-logon-list 2: SeNetworkLogonRight gives it to S-1-5-32-544, S-1-5-9.",
       "[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-9",
@@ -165,8 +161,8 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
     assertJudged(sam(`(A;;RC;;;BA)(A;;RC;;;${account})`), [
       `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM allows ${account}; ${ending}`,
     ]);
-    assertJudged(sam("(A;;RC;;;BA)(A;;RC;;;DA)"), [
-      `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM allows DA; ${ending}`,
+    assertJudged(sam("(A;;RC;;;BA)(A;;RC;;;DU)"), [
+      `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM allows DU; ${ending}`,
     ]);
     assertJudged(sam(`(D;;RC;;;${account})(A;;RC;;;WD)`), [
       `gpo-remote-sam 2: not evaluated, RestrictRemoteSAM denies ${account}; ${ending}`,
@@ -178,17 +174,6 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
     assertJudged(judged(backupOf("[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-32-554,IT")), [
       `gpo-network-logon-list 2: not evaluated, SeNetworkLogonRight names S-1-5-32-554, IT; ${ending}`,
     ]);
-    const preferences = judged(backupOf("[Unicode]", undefined, true));
-    assert.deepEqual(
-      preferences.map((text) => text.split(":")[0]),
-      ["gpo-execution-policy", "gpo-remote-sam", "gpo-strong-cryptography", "gpo-tls-12"].map(
-        (rule) => `${rule} Registry.xml`,
-      ),
-    );
-    assert.match(
-      preferences.at(-1) ?? "",
-      /not evaluated, group policy preferences may set the SCHANNEL protocols too, and are not read\./,
-    );
   });
 
   it("says yes or no where the service account is known, by its name, by its SID, and by a name that is another's", () => {
@@ -199,19 +184,24 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
       judged(backupOf(accounts.map((one) => `[Privilege Rights]\n${right} = ${one}`).join("\n")), [known]).map(
         (text) => text.split(":")[1],
       );
-    for (const own of ["SVCwriteback$", "*S-1-5-21-1-2-3-1104"]) {
+    for (const own of ["SVCwriteback$,*S-1-5-80-0", "*S-1-5-21-1-2-3-1104,*S-1-5-80-0"]) {
       assert.deepEqual(lists("SeServiceLogonRight", own), []);
       assert.match(lists("SeDenyServiceLogonRight", own).join(), /denies it to/);
     }
-    assert.match(lists("SeServiceLogonRight", "other$,CORP\\svcWriteback$").join(), /gives it to other\$/);
+    assert.match(lists("SeServiceLogonRight", "other$,EMEA\\third$").join(), /gives it to other\$/);
+    assert.match(
+      lists("SeServiceLogonRight", "other$,CORP\\svcWriteback$").join(),
+      /not evaluated/,
+      "CORP may be the domain",
+    );
     assert.deepEqual(lists("SeDenyServiceLogonRight", "other$"), []);
-    for (const group of ["Agents", "*S-1-5-21-1-2-3-512"]) {
+    for (const group of ["Agents", "*S-1-5-21-1-2-3-513"]) {
       assert.match(lists("SeServiceLogonRight", group).join(), /not evaluated/);
       assert.match(lists("SeDenyServiceLogonRight", group).join(), /not evaluated/);
     }
     const both = [known, account("second$")];
     const two = (right: string, list: string) =>
-      judged(backupOf(`[Privilege Rights]\n${right} = ${list}`), both).length;
+      judged(backupOf(`[Privilege Rights]\n${right} = ${list},*S-1-5-80-0`), both).length;
     assert.deepEqual(
       [two("SeServiceLogonRight", "svcWriteback$"), two("SeServiceLogonRight", "second$,svcwriteback$")],
       [1, 0],

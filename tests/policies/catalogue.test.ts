@@ -40,7 +40,7 @@ describe("every rule", () => {
   it("looks at one resource unless who the service account is, or what the others are, matters", () => {
     const scopes = new Map(rules.map(({ id, scope }) => [id, scope]));
     const ofStack = ["service-logon-denied", "service-logon-list", "network-logon-denied", "network-logon-list", "remote-sam"]; // prettier-ignore
-    const ofOne = ["credential-manager", "tls-12", "strong-cryptography", "execution-policy", "password-history", "reversible-encryption", "minimum-password-age"]; // prettier-ignore
+    const ofOne = ["credential-manager", "tls-12", "strong-cryptography", "execution-policy", "password-history", "reversible-encryption", "minimum-password-age", "service-logon-services", "impersonation", "pre-windows-2000-access"]; // prettier-ignore
     for (const id of ofStack) assert.equal(scopes.get(`gpo-${id}`), "stack", id);
     for (const id of ofOne) assert.equal(scopes.get(`gpo-${id}`), "resource", id);
   });
@@ -55,7 +55,7 @@ describe("every rule", () => {
   it("never throws, whatever the properties", () => {
     const types = rules.flatMap((rule) => rule.appliesTo);
     const leaf = fc.oneof(fc.constant(UNKNOWN), fc.boolean(), fc.integer(), fc.string(), fc.constant(null));
-    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations", "registryValues", "userRights", "services", "right", "principals", "name", "service", "startup", "account", "accountDomain"); // prettier-ignore
+    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations", "registryValues", "userRights", "services", "restrictedGroups", "members", "group", "unread", "accounts", "sid", "targeted", "right", "principals", "name", "service", "startup", "account", "accountDomain"); // prettier-ignore
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie("value")), fc.dictionary(keys, tie("value"))),
     }));
@@ -87,7 +87,7 @@ describe("one field of the good stack changed", () => {
     ["corp-agent-hosts", "registryValues.3.value", "AllSigned", ["gpo-execution-policy"]],
     ["corp-agent-hosts", "registryValues.4.value", "O:BAG:BAD:(A;;RC;;;BA)", ["gpo-remote-sam"]],
     ["corp-agent-hosts", "userRights.0.principals", ["S-1-5-80-0"], ["gpo-service-logon-list"]],
-    ["corp-agent-hosts", "userRights.0.principals", ["PROVAGENTGMSA$"], []],
+    ["corp-agent-hosts", "userRights.0.principals", ["PROVAGENTGMSA$"], ["gpo-service-logon-services"]],
     ["corp-agent-hosts", "userRights.0.right", "SeBatchLogonRight", []],
     ["corp-agent-hosts", "userRights.1.principals", ["Administrators"], ["gpo-network-logon-list"]],
     ["corp-agent-hosts", "userRights.2.principals", ["provAgentgMSA$"], ["gpo-service-logon-denied"]],
@@ -131,7 +131,7 @@ describe("one field of the good stack changed", () => {
     ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age", "gpo-password-history"]],
     ["corp-policy", "accountPolicy.passwordHistorySize", ["gpo-password-history"]],
     ["corp-agent-hosts", "registryValues.0.value", ["gpo-tls-12"]],
-    ["corp-agent-hosts", "userRights.0.principals", ["gpo-service-logon-list"]],
+    ["corp-agent-hosts", "userRights.0.principals", ["gpo-service-logon-list", "gpo-service-logon-services"]],
     ["corp-agent-hosts", "services", ["gpo-credential-manager"]],
     ["corp-agent-hosts", "displayName", []],
     ["corp-agent-hosts", "domain", ["gpo-service-logon-list"]],

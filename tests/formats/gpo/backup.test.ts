@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readBackups } from "../../../formats/gpo/backup.ts";
-import { copyOf, fixturePolicies, fixtures, realBackups, removeCopies } from "./support.ts";
+import { copyOf, fixturePolicies, fixtures, readBackups, realBackups, removeCopies } from "./support.ts";
 
 const id = "{F0D5F91A-1754-8612-8863-F8EBF43524AC}";
 
@@ -21,8 +20,8 @@ describe("backup of a group policy", () => {
   it("tells what the policy is and sets", () => {
     const [backup] = readBackups(join(fixtures, "two-policies", id));
     assert.ok(backup);
-    const { template, ...rest } = backup;
-    assert.deepEqual(rest, {
+    const { template, rest, ...others } = backup;
+    assert.deepEqual(others, {
       folder: join(fixtures, "two-policies", id),
       id,
       policyId: "{3C7F1491-1330-8E3D-A267-7019DFD2D782}",
@@ -31,13 +30,23 @@ describe("backup of a group policy", () => {
       domainController: "dc1.corp.contoso.com",
       time: "2026-11-24T08:30:00",
       comment: "Written by ewb gpo export from what the stack declares",
-      computerVersion: 1,
-      userVersion: 0,
-      userDisabled: false,
-      computerDisabled: false,
-      computerExtensions: ["{827D319E-6EAC-11D2-A4EA-00C04F79F83A}"],
-      userExtensions: [],
+      computer: {
+        version: 1,
+        isEmpty: false,
+        isDisabled: false,
+        extensions: ["{827D319E-6EAC-11D2-A4EA-00C04F79F83A}"],
+      },
+      user: { version: 0, isEmpty: true, isDisabled: false, extensions: [] },
+      accounts: [],
+      registryPol: {},
+      registryPreferences: {},
+      unread: [],
+      problems: [],
+    });
+    assert.deepEqual(rest(), {
+      trustees: { allowed: ["S-1-5-11"], denied: [], named: ["S-1-5-11", "S-1-5-9", "S-1-5-18"] },
       files: ["Machine/microsoft/windows nt/SecEdit/GptTmpl.inf"],
+      problems: [],
     });
     assert.deepEqual(template?.settings, fixturePolicies[0]?.settings);
   });
@@ -58,24 +67,22 @@ describe("backup of a group policy", () => {
     writeFileSync(join(folder, "gpreport.xml"), `\ufeff${report}`, "utf16le");
     mkdirSync(join(folder, "DomainSysvol/GPO/User/Preferences"), { recursive: true });
     writeFileSync(join(folder, "DomainSysvol/GPO/User/Preferences/Drives.xml"), "");
-    const [backup] = readBackups(folder);
-    assert.deepEqual(backup?.links, [
+    const rest = readBackups(folder)[0]?.rest();
+    assert.deepEqual(rest?.links, [
       { target: "corp.contoso.com", enabled: true, enforced: false },
       { target: "corp.contoso.com/Tier 0", enabled: false, enforced: true },
     ]);
-    assert.deepEqual(backup.files, ["User/Preferences/Drives.xml", "Machine/microsoft/windows nt/SecEdit/GptTmpl.inf"]);
+    assert.deepEqual(rest.files, ["User/Preferences/Drives.xml", "Machine/microsoft/windows nt/SecEdit/GptTmpl.inf"]);
   });
 
   it("of GPMC is read", function () {
     const [stig] = readBackups(join(realBackups(this), "windows-computer"));
-    const { computerVersion, userVersion, userDisabled, computerDisabled } = stig ?? {};
-    assert.deepEqual(
-      { computerVersion, userVersion, userDisabled, computerDisabled },
-      { computerVersion: 7, userVersion: 2, userDisabled: true, computerDisabled: false },
-    );
+    const { computer, user } = stig ?? assert.fail();
+    assert.deepEqual([computer.version, computer.isDisabled, user.version, user.isDisabled], [7, false, 2, true]);
     assert.equal(stig?.displayName, "DoD Windows 10 STIG - Computer (SHB v10.1.0)");
-    assert.equal(stig.registryPol?.values.length, 87);
-    assert.equal(stig.links, undefined);
+    assert.equal(stig.registryPol.computer?.values.length, 87);
+    assert.equal(stig.rest().links, undefined);
+    assert.deepEqual(stig.problems, []);
     assert.deepEqual(stig.template?.settings.accountPolicy, {
       minimumPasswordAge: 1,
       maximumPasswordAge: 60,

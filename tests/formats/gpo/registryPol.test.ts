@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { valuesOf } from "../../../formats/gpo/registryPolValues.ts";
 import { readRegistryPol } from "../../../formats/gpo/registryPol.ts";
-import { copyOf, registryPol, removeCopies, told } from "./support.ts";
+import { copyOf, registryPol, removeCopies, textOf } from "./support.ts";
 
 describe("registry.pol", () => {
   after(removeCopies);
@@ -16,7 +17,12 @@ describe("registry.pol", () => {
     ]);
     writeFileSync(file, bytes);
     assert.deepEqual(
-      readRegistryPol(file).map(({ key, name, type, data }) => [key, name, type, Buffer.from(data).toString("hex")]),
+      readRegistryPol(file).values.map(({ key, name, type, data }) => [
+        key,
+        name,
+        type,
+        Buffer.from(data).toString("hex"),
+      ]),
       [
         ["Software\\Policies", "Text", 1, "61003b0062005d000000"],
         ["Software", "**Del.Number", 4, "07000000"],
@@ -37,10 +43,10 @@ describe("registry.pol", () => {
     ];
     for (const [damaged, says] of table) {
       writeFileSync(file, damaged);
-      assert.equal(
-        told(() => readRegistryPol(file)),
-        `${file}:${says} ${again}`,
-      );
+      const { damage, values } = readRegistryPol(file);
+      assert.equal(damage && textOf(damage), `${file}:${says} ${again}`);
+      // What stands before the damage is read.
+      assert.equal(values.length, says.startsWith("lacks") ? 2 : says.startsWith("announces") ? 0 : values.length);
     }
   });
 
@@ -53,16 +59,34 @@ describe("registry.pol", () => {
         const bytes = registryPol(all);
         writeFileSync(file, bytes);
         assert.deepEqual(
-          readRegistryPol(file).map(({ key, name }) => [key, name]),
+          readRegistryPol(file).values.map(({ key, name }) => [key, name]),
           all.map(([key, name]) => [key, name]),
         );
         const last = registryPol(all.slice(-1)).length - 8;
         writeFileSync(file, bytes.subarray(0, bytes.length - 1 - (cut % (last - 1))));
-        assert.match(
-          told(() => readRegistryPol(file)),
-          / at byte \d+ \[MS-GPREG 2\.2\.1\]\. Open the policy/,
-        );
+        const { damage, values: read } = readRegistryPol(file);
+        assert.equal(read.length, all.length - 1);
+        assert.match(damage?.message ?? "", / at byte \d+ \[MS-GPREG 2\.2\.1\]\. Open the policy/);
       }),
     );
+  });
+
+  it("leaves behind what its instructions set in the end", () => {
+    const file = join(copyOf("two-policies"), "registry.pol");
+    const left = (...values: Parameters<typeof registryPol>[0]) => {
+      writeFileSync(file, registryPol(values));
+      return valuesOf(readRegistryPol(file)).map(({ name, type, value }) => `${name} ${type} ${value}`);
+    };
+    assert.deepEqual(left(["A\\B", "X", 1], ["a\\b", "x", "two"]), ["a\\b\\x string two"], "the last word counts");
+    assert.deepEqual(left(["A", "X", 1], ["A", "**del.x", " "], ["A", "Y", 2]), ["A\\Y dword 2"]);
+    assert.deepEqual(left(["A", "**del.X", " "], ["A", "X", 1]), ["A\\X dword 1"], "deleted first, set then");
+    assert.deepEqual(left(["A", "X", 1], ["A\\B", "Z", 2], ["A", "**delvals.", " "]), ["A\\B\\Z dword 2"]);
+    assert.deepEqual(left(["A", "X", 1], ["A", "Y", 1], ["A", "Z", 1], ["A", "**DeleteValues", "X;y"]), [
+      "A\\Z dword 1",
+    ]);
+    assert.deepEqual(left(["A\\B", "X", 1], ["A\\C", "X", 1], ["A", "**DeleteKeys", "B"]), ["A\\C\\X dword 1"]);
+    assert.deepEqual(left(["A", "**soft.X", "x"]), ["A\\X string x"]);
+    assert.deepEqual(left(["A", "**SecureKey", 1]), []);
+    assert.deepEqual(left(), [], "a header alone sets nothing");
   });
 });

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Context } from "mocha";
 import type { PolicyToWrite } from "../../../formats/gpo/backupFiles.ts";
+import { readBackup, type Backup } from "../../../formats/gpo/backup.ts";
+import type { ReadOptions } from "../../../formats/gpo/backupParts.ts";
 import { GpoError } from "../../../formats/gpo/failure.ts";
+import { findBackups } from "../../../formats/gpo/findBackups.ts";
 import { outside } from "../../support/outside.ts";
 import { skipFor } from "../../support/needs.ts";
 
@@ -23,9 +26,23 @@ export function told(work: () => unknown): string {
     work();
   } catch (error) {
     if (!(error instanceof GpoError)) throw error;
-    return [error.file, error.line, error.message].filter((part) => part !== undefined).join(":");
+    return textOf(error);
   }
   return "nothing";
+}
+
+export const textOf = ({ file, line, message }: GpoError): string =>
+  [file, line, message].filter((part) => part !== undefined).join(":");
+
+/** Every backup in a folder, as far as it can be read. */
+export function readBackups(path: string, options?: ReadOptions): Backup[] {
+  return findBackups(path).folders.map((folder) => readBackup(folder, options));
+}
+
+/** What cannot be read of a folder and of its backups. */
+export function problemsOf(path: string): string[] {
+  const { folders, problems } = findBackups(path);
+  return [...problems, ...folders.flatMap((folder) => readBackup(folder).problems)].map(textOf);
 }
 
 export const utf16 = (text: string): Uint8Array => Buffer.from(`\ufeff${text}`, "utf16le");

@@ -3,10 +3,18 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
-import { readBackups } from "../../../formats/gpo/backup.ts";
 import { backupFiles } from "../../../formats/gpo/backupFiles.ts";
 import { writeBackups } from "../../../formats/gpo/writeBackup.ts";
-import { copyOf, fixturePolicies, fixtures, fixtureTime, realBackups, removeCopies, told } from "./support.ts";
+import {
+  copyOf,
+  fixturePolicies,
+  fixtures,
+  fixtureTime,
+  readBackups,
+  realBackups,
+  removeCopies,
+  told,
+} from "./support.ts";
 
 /** Every file below a folder, with its bytes. */
 function contents(folder: string): Record<string, string> {

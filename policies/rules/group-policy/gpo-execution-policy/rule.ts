@@ -3,10 +3,7 @@ import { judgeRegistryValues } from "../../../groupPolicy/registry.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const rule: RuleCheck = judgeRegistryValues(
-  {
-    subject: "the execution policy",
-    why: "On an agent host other policies are not supported; Unrestricted makes the registration fail with a security error.",
-  },
+  "On an agent host other policies are not supported; Unrestricted makes the registration fail with a security error.",
   executionPolicy,
 );
 export default rule;

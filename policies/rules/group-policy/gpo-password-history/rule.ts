@@ -27,8 +27,8 @@ const rule: RuleCheck = {
     if (size === UNKNOWN) return policy.notKnown(property);
     if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
     if (age !== 0 || size >= longest) return pass;
-    const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0.`;
-    return failAll([policy.violation(fact, why, fix, property)]);
+    const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0`;
+    return failAll([policy.violation(fact, why, fix, { property })]);
   },
 };
 export default rule;

@@ -1,7 +1,8 @@
-import { inSddl, type Listed, type ServiceAccount } from "../../../groupPolicy/accounts.ts";
+import { AccountNames } from "../../../groupPolicy/accountNames.ts";
+import type { Listed, ServiceAccount } from "../../../groupPolicy/accounts.ts";
 import { faultIn, whetherAmongThem } from "../../../groupPolicy/membershipFault.ts";
 import { Policy, type Setting } from "../../../groupPolicy/policy.ts";
-import { isUnread, registryValues, unreadPreferences } from "../../../groupPolicy/registry.ts";
+import { registryValues } from "../../../groupPolicy/registry.ts";
 import type { RuleCheck } from "../../../rule.ts";
 import { serviceAccountsIn } from "../../../serviceAccounts.ts";
 import { GROUP_POLICY_OBJECT } from "../../../types.ts";
@@ -19,16 +20,16 @@ const rule: RuleCheck = {
     const accounts = serviceAccountsIn(view, stack);
     const name = "System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM";
     const { isSet, settings, unknown } = registryValues(policy, name);
-    const faults = settings.flatMap((setting) => faultOf(setting, accounts));
+    const names = new AccountNames(view);
+    const faults = settings.flatMap((setting) => faultOf(setting, accounts, names));
     return policy.outcome({
-      isSet: isSet || isUnread(policy),
-      violations: faults.flatMap(({ property, fact }) =>
-        fact === undefined ? [] : [policy.violation(fact, why, fix, property)],
+      isSet,
+      violations: faults.flatMap(({ setting, fact }) =>
+        fact === undefined ? [] : [policy.violation(fact, why, fix, setting)],
       ),
-      reasons: [
-        ...faults.flatMap(({ property, reason }) => (reason === undefined ? [] : [{ reason, property }])),
-        ...unreadPreferences(policy, "RestrictRemoteSAM"),
-      ],
+      reasons: faults.flatMap(({ setting: { property }, reason }) =>
+        reason === undefined ? [] : [{ reason, property }],
+      ),
       unknown,
     });
   },
@@ -37,26 +38,28 @@ export default rule;
 
 /** What is wrong with the list, or why that cannot be decided; nothing where all is well. */
 function faultOf(
-  { value, property }: Setting<string>,
+  setting: Setting<string>,
   accounts: readonly ServiceAccount[],
-): { property: string; fact?: string; reason?: string }[] {
-  const { allowed, denied } = accountsOf(value);
+  names: AccountNames,
+): { setting: Setting<string>; fact?: string; reason?: string }[] {
+  const { value } = setting;
+  const { allowed, denied } = accountsOf(value, names);
   const [leftOut, refused] = [faultIn(allowed, accounts, "lacks"), faultIn(denied, accounts, "holds")];
   if (leftOut === undefined && refused === undefined) return [];
   const isCertain = [leftOut, refused].some((fault) => fault !== undefined && fault.unknown === undefined);
   if (isCertain) {
-    return [{ property, fact: `RestrictRemoteSAM is "${value}", which leaves the agents' service account out.` }];
+    return [{ setting, fact: `RestrictRemoteSAM is "${value}", which leaves the agents' service account out` }];
   }
   const who = leftOut ? `allows ${leftOut.unknown}` : `denies ${refused?.unknown}`;
-  return [{ property, reason: `RestrictRemoteSAM ${who}; ${whetherAmongThem}` }];
+  return [{ setting, reason: `RestrictRemoteSAM ${who}; ${whetherAmongThem}` }];
 }
 
 /** Accounts of the entries of an SDDL: type;flags;rights;object;inherited object;account. [MS-DTYP 2.5.1.1] */
-function accountsOf(sddl: string): { allowed: Listed[]; denied: Listed[] } {
+function accountsOf(sddl: string, names: AccountNames): { allowed: Listed[]; denied: Listed[] } {
   const entries = [...sddl.matchAll(/\(([^()]*)\)/g)].map(([, entry = ""]) =>
     entry.split(";").map((part) => part.trim()),
   );
   const accounts = (type: string) =>
-    entries.filter(([first]) => first?.toUpperCase() === type).map((fields) => inSddl(fields[5] ?? ""));
+    entries.filter(([first]) => first?.toUpperCase() === type).map((fields) => names.inSddl(fields[5] ?? ""));
   return { allowed: accounts("A"), denied: accounts("D") };
 }

@@ -16,7 +16,7 @@ const rule: RuleCheck = {
     if (on === undefined) return notApplicable;
     if (on === UNKNOWN) return policy.notKnown(property);
     if (on === 0) return pass;
-    return failAll([policy.violation(`ClearTextPassword is ${on}.`, why, "Set ClearTextPassword to 0.", property)]);
+    return failAll([policy.violation(`ClearTextPassword is ${on}`, why, "Set ClearTextPassword to 0.", { property })]);
   },
 };
 export default rule;

@@ -3,10 +3,7 @@ import { judgeRegistryValues } from "../../../groupPolicy/registry.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const rule: RuleCheck = judgeRegistryValues(
-  {
-    subject: "SchUseStrongCrypto",
-    why: "The prerequisites of the agent demand it: with it programs for .NET Framework 4 offer TLS 1.2 whatever they were built for.",
-  },
+  "The prerequisites of the agent demand it: with it programs for .NET Framework 4 offer TLS 1.2 whatever they were built for.",
   strongCryptography,
 );
 export default rule;

@@ -3,10 +3,7 @@ import { judgeRegistryValues } from "../../../groupPolicy/registry.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const rule: RuleCheck = judgeRegistryValues(
-  {
-    subject: "the SCHANNEL protocols",
-    why: "The agent speaks to Microsoft Entra over TLS 1.2 only, and its host needs it as client and as server.",
-  },
+  "The agent speaks to Microsoft Entra over TLS 1.2 only, and its host needs it as client and as server.",
   tls12,
 );
 export default rule;

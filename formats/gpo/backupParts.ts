@@ -1,0 +1,134 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
+import type { Half } from "./backupCore.ts";
+import { extensions, type Extension } from "./extensions.ts";
+import { attempt, GpoError } from "./failure.ts";
+import { readBounded, type Folder } from "./folder.ts";
+import {
+  readRegistryPreferences,
+  readServicePreferences,
+  type PreferredService,
+  type PreferredValue,
+  type Preferences,
+} from "./preferences.ts";
+import { readRegistryPol, type RegistryPol } from "./registryPol.ts";
+import { SecurityTemplate } from "./securityTemplate.ts";
+
+/** Every part of a backup that sets what the kit knows: [MS-GPSB], [MS-GPREG], [MS-GPPREF]. */
+export interface BackupParts {
+  readonly template?: SecurityTemplate;
+  /** Administrative templates. */
+  readonly registryPol: { readonly computer?: RegistryPol; readonly user?: RegistryPol };
+  readonly registryPreferences: {
+    readonly computer?: Preferences<PreferredValue>;
+    readonly user?: Preferences<PreferredValue>;
+  };
+  readonly servicePreferences?: Preferences<PreferredService>;
+  /** A security template that the policy does not apply, as it names no extension for it. */
+  readonly leftOver?: string;
+  /** What may set something and cannot be read. */
+  readonly unread: readonly Unread[];
+}
+
+/** What is read beside the parts that computers and users apply. */
+export interface ReadOptions {
+  /** Settings of a disabled half too. */
+  readonly disabledToo?: boolean;
+}
+
+/** Something that may be set, and cannot be read. */
+export interface Unread {
+  /** Why, and where. */
+  readonly error: GpoError;
+  readonly group: keyof SecuritySettings | "restrictedGroups";
+  /** Absent: any of the group. */
+  readonly name?: string;
+}
+
+const mostBytes = 16 * 1024 * 1024;
+
+const ofTemplate = [
+  "accountPolicy",
+  "kerberosPolicy",
+  "registryValues",
+  "userRights",
+  "services",
+  "restrictedGroups",
+] as const;
+
+interface Halves {
+  readonly computer: Half;
+  readonly user: Half;
+}
+
+/** What is left over, or in a half that is disabled, is not opened. */
+export function readParts(
+  folder: Folder,
+  halves: Halves,
+  { disabledToo = false }: ReadOptions,
+): BackupParts & { problems: GpoError[] } {
+  const problems: GpoError[] = [];
+  const unread: Unread[] = [];
+  const miss = (groups: readonly Unread["group"][], error: GpoError) => {
+    problems.push(error);
+    unread.push(...groups.map((group) => ({ error, group })));
+  };
+  const read = <Part>(groups: readonly Unread["group"][], work: () => Part): Part | undefined =>
+    attempt((error) => miss(groups, error), work);
+  const folderOf = (half: keyof Halves) => {
+    if (halves[half].isDisabled && !disabledToo) return undefined;
+    return read(half === "computer" ? ofTemplate : ["registryValues"], () =>
+      folder.folder("DomainSysvol", "GPO", half === "computer" ? "Machine" : "User"),
+    );
+  };
+  const registryOf = (half: keyof Halves, below: Folder | undefined) => {
+    const pol = read(["registryValues"], () => {
+      const file = below?.file("registry.pol");
+      return file === undefined ? undefined : readRegistryPol(file);
+    });
+    if (pol?.damage) miss(["registryValues"], pol.damage);
+    const preferences = read(["registryValues"], () => {
+      const file = below?.folder("Preferences", "Registry")?.file("Registry.xml");
+      return file === undefined ? undefined : readRegistryPreferences(file);
+    });
+    return { ...(pol && { pol: { [half]: pol } }), ...(preferences && { preferences: { [half]: preferences } }) };
+  };
+
+  const [machine, user] = [folderOf("computer"), folderOf("user")];
+  const [ofComputer, ofUser] = [registryOf("computer", machine), registryOf("user", user)];
+  const file = read(ofTemplate, () => machine?.folder("Microsoft", "Windows NT", "SecEdit")?.file("GptTmpl.inf"));
+  const isLeftOver = file !== undefined && !isNamed(halves.computer, "security");
+  const template = file === undefined || isLeftOver ? undefined : read(ofTemplate, () => readTemplate(file));
+  for (const { error, group, name, isIdle } of template?.unreadable ?? []) {
+    problems.push(error);
+    const groups = group === undefined ? ofTemplate : [group];
+    if (!isIdle) unread.push(...groups.map((one) => ({ error, group: one, ...(name !== undefined && { name }) })));
+  }
+  const services = read(["services"], () => {
+    const xml = machine?.folder("Preferences", "Services")?.file("Services.xml");
+    return xml === undefined ? undefined : readServicePreferences(xml);
+  });
+  return {
+    ...(template && { template }),
+    registryPol: { ...ofComputer.pol, ...ofUser.pol },
+    registryPreferences: { ...ofComputer.preferences, ...ofUser.preferences },
+    ...(services && { servicePreferences: services }),
+    ...(isLeftOver && { leftOver: file }),
+    unread,
+    problems,
+  };
+}
+
+/** Whether the policy says that computers are to apply such a file; where that is not known, they may. */
+export function isNamed({ extensions: named }: Half, extension: Extension): boolean {
+  return named?.includes(extensions[extension]) ?? true;
+}
+
+/** Without sections it may have set anything before it was cut. */
+function readTemplate(file: string): SecurityTemplate {
+  const template = SecurityTemplate.parse(readBounded(file, mostBytes), file);
+  if (template.hasSections) return template;
+  throw new GpoError(
+    file,
+    "has no section, so what the policy sets is lost. Copy the backup again from where it was made; is the file like that in SYSVOL too, open the policy in the Group Policy Management Editor, set it anew, and back it up again.",
+  );
+}

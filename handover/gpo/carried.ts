@@ -1,0 +1,80 @@
+import type { SecuritySettings } from "../../facts/securitySettings.ts";
+import { isYesNo } from "../../facts/settings.ts";
+import { flatten, gather, pathOf, type FlatSetting } from "../../formats/gpo/flatSettings.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { evaluate } from "../../policies/evaluate.ts";
+import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
+import { refusalsOf } from "../../resources/plan.ts";
+
+/** What of a policy's settings a stack file takes, and what it does not. */
+export interface Carried {
+  readonly settings: SecuritySettings;
+  readonly left: readonly Left[];
+}
+
+/** A setting that is not carried, and why. */
+export interface Left {
+  readonly setting: FlatSetting;
+  readonly reason: string;
+}
+
+/** By what an update would refuse, and by the rules' errors: what is printed as a key passes `ewb check`. */
+export function carriedOf(settings: SecuritySettings, domain: string): Carried {
+  let kept = flatten(settings).filter((setting) => pathOf(setting) !== "accountPolicy.minimumPasswordAge");
+  const left: Left[] = [];
+  for (const judge of [refused, blocking]) {
+    for (let gone = judge(kept, domain); gone.length > 0; gone = judge(kept, domain)) {
+      left.push(...gone);
+      const settingsGone = new Set(gone.map(({ setting }) => setting));
+      kept = kept.filter((setting) => !settingsGone.has(setting));
+    }
+  }
+  return { settings: gather(kept), left };
+}
+
+const declared = (kept: readonly FlatSetting[], domain: string) => {
+  const { accountPolicy, kerberosPolicy, ...lists } = gather(kept);
+  return {
+    domain,
+    displayName: "imported",
+    accountPolicy: { minimumPasswordAge: 0, ...withYesNo({ ...accountPolicy }) },
+    ...(kerberosPolicy && { kerberosPolicy: withYesNo({ ...kerberosPolicy }) }),
+    ...lists,
+  };
+};
+
+function refused(kept: readonly FlatSetting[], domain: string): Left[] {
+  const inputs = declared(kept, domain) as unknown as PropertyMap;
+  return refusalsOf(GROUP_POLICY_OBJECT, inputs).flatMap(({ property, reason }) =>
+    settingsAt(property, kept).map((setting) => ({ setting, reason: `${detailOf(property)}${reason}` })),
+  );
+}
+
+function blocking(kept: readonly FlatSetting[], domain: string): Left[] {
+  const view = { type: GROUP_POLICY_OBJECT, name: "imported", urn: "imported", properties: declared(kept, domain) };
+  return evaluate([view], { today: "" }).findings.flatMap(({ rule, property = "", message }) => {
+    if (rule.severity !== "error" || rule.area !== "group-policy") return [];
+    const reason = `would block writeback. ${message.slice(message.indexOf(": ") + 2)}`;
+    return settingsAt(property, kept).map((setting) => ({ setting, reason }));
+  });
+}
+
+/** The settings that a property of the inputs is about: accountPolicy.x, services[1].startup, or a whole list. */
+function settingsAt(property: string, kept: readonly FlatSetting[]): FlatSetting[] {
+  const [, group, index, name] = /^(\w+)(?:\[(\d+)\]|\.(\w+))?/.exec(property) ?? [];
+  const ofGroup = kept.filter((setting) => setting.group === group);
+  if (index !== undefined) return ofGroup.slice(Number(index), Number(index) + 1);
+  return name === undefined ? ofGroup : ofGroup.filter((setting) => setting.name === name);
+}
+
+/** What of an item of a list is meant: `principals[1] `. */
+const detailOf = (property: string): string => {
+  const [, detail] = /^\w+\[\d+\]\.(.+)$/.exec(property) ?? [];
+  return detail === undefined ? "" : `${detail} `;
+};
+
+export function withYesNo(numbers: Readonly<Record<string, number>>): Record<string, number | boolean> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, value]) => [name, isYesNo(name) ? value !== 0 : value]),
+  );
+}

@@ -1,0 +1,72 @@
+import { everyonesSids } from "../../facts/wellKnownSids.ts";
+import type { Origin, Outcome, ResourceView } from "../rule.ts";
+import { GROUP_POLICY_OBJECT } from "../types.ts";
+import { AccountNames } from "./accountNames.ts";
+import { listText, type Listed } from "./accounts.ts";
+import { Policy } from "./policy.ts";
+import { principalsOf, UNKNOWN_PRINCIPAL } from "./userRight.ts";
+
+/** Someone whom a list has to name. */
+export interface Needed {
+  /** As people read it. */
+  readonly label: string;
+  /** SIDs and names, of which one is enough. */
+  readonly anyOf: readonly string[];
+}
+
+interface SomeOfRightRule {
+  readonly right: string;
+  readonly needed: readonly Needed[];
+  /** What it leads to that one is missing. */
+  readonly why: string;
+  readonly fix: string;
+}
+
+/** A rule over a user right that well-known accounts need wherever a policy gives it. */
+export function judgeSomeOfRight({ right, needed, why, fix }: SomeOfRightRule): {
+  scope: "resource";
+  appliesTo: string[];
+  origins: Origin[];
+  check(view: ResourceView): Outcome;
+} {
+  return {
+    scope: "resource",
+    appliesTo: [GROUP_POLICY_OBJECT],
+    origins: ["declared", "backup"],
+    check(view) {
+      const policy = new Policy(view);
+      const { found, unknown } = policy.items("userRights", "right", right);
+      const [setting] = found;
+      const judged = { isSet: setting !== undefined, violations: [], reasons: [], unknown };
+      if (!setting) return policy.outcome(judged);
+
+      const names = new AccountNames(view);
+      const list = principalsOf(setting.value).map((text) => names.inUserRight(text));
+      const missing = missingOf(needed, list);
+      if (missing.length === 0) return policy.outcome(judged);
+      const who = missing.map(({ label }) => label).join(", ");
+      const given = `${right} is given to ${list.length > 0 ? listText(list) : "no one"}`;
+      if (list.some(mayBeAnyone)) {
+        const reason = `${given}; whether ${who} is among them, the policy does not tell`;
+        return policy.outcome({ ...judged, reasons: [{ reason, property: setting.property }] });
+      }
+      return policy.outcome({
+        ...judged,
+        violations: [policy.violation(`${given}, and not to ${who}`, why, fix, setting)],
+      });
+    },
+  };
+}
+
+/** Whom a list does not name; whoever is in a list with everyone is. */
+export function missingOf(needed: readonly Needed[], list: readonly Listed[]): Needed[] {
+  const ids = new Set(list.flatMap((listed) => listed.ids).map((id) => id.toUpperCase()));
+  if (everyonesSids.some((sid) => ids.has(sid))) return [];
+  return needed.filter(({ anyOf }) => !anyOf.some((id) => ids.has(id.toUpperCase())));
+}
+
+/** A name without a domain may be a well-known one in the language of the computer; a SID, and an account of a domain, is not. */
+export function mayBeAnyone({ text, ids, kind }: Listed): boolean {
+  if (text === UNKNOWN_PRINCIPAL) return true;
+  return kind === "ofDomain" && !ids.some((id) => /^S-1-/i.test(id) || id.endsWith("$") || id.includes("\\"));
+}

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { declarationOf } from "../../handover/gpo/declaration.ts";
+import { loadStackFile } from "../../stack/config/load.ts";
+import { checkStackFile } from "../../stack/offline/check.ts";
+import { userRights } from "../../facts/userRights.ts";
+import { accountPolicySettings, kerberosPolicySettings, settings } from "../../facts/settings.ts";
+import { minimal } from "../cli/ewb.ts";
+import { namedAccount, writeAnyBackup, type AnyBackup } from "../formats/gpo/anyBackup.ts";
+import { copyOf, readBackups, removeCopies } from "../formats/gpo/support.ts";
+
+function imported(parts: AnyBackup): string {
+  const [backup] = readBackups(writeAnyBackup(parts), { disabledToo: true });
+  return declarationOf(backup ?? assert.fail(), backup?.rest() ?? assert.fail());
+}
+
+/** The keys without comments, and the comments that say what is not among them. */
+function parts(declaration: string): { keys: string; left: string[] } {
+  const lines = declaration.split("\n");
+  const keys = lines.filter((line) => !/^\s*#/.test(line)).map((line) => line.replace(/ # .*$/, ""));
+  return {
+    keys: keys.join("\n").trim(),
+    left: lines.filter((line) => line.startsWith("# - ")).map((line) => line.slice(4)),
+  };
+}
+
+const head = "accountPolicy:\n  minimumPasswordAge: 0";
+
+describe("an import of a backup", () => {
+  let stack: string;
+  before(() => (stack = join(copyOf("two-policies"), "Pulumi.prod.yaml")));
+  after(removeCopies);
+
+  it("names the permissions of a service, which a stack file has no place for", () => {
+    const { keys, left } = parts(
+      imported({ template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;CC;;;BA)(A;;LC;;;IU)"' }),
+    );
+    assert.equal(keys, `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled`);
+    assert.deepEqual(left, ["[Service General Setting] Spooler: its permissions, D:AR(A;;CC;;;BA)(A;;LC;;;IU)"]);
+  });
+
+  it("knows names in any case, and those that Windows has a SID for; what the stack file does not take is named with the reason", () => {
+    const template = [
+      "[Privilege Rights]",
+      "SeServiceLogonRight = CONTOSO\\svc-sql,NT SERVICE\\ALL SERVICES,*svc-backup",
+      "SeBatchLogonRight = CORP\\svc-batch,corp.contoso.com\\Other,BUILTIN\\Administrators,*s-1-5-32-544",
+      "SeRemoteInteractiveLogonRight =",
+      "[Registry Values]",
+      'machine\\software\\contoso\\X=1,"4"',
+      "USER\\Software\\Contoso\\X=4,1",
+      'MACHINE\\Software\\Contoso\\Quoted=1,"say "friend""',
+      "[Kerberos Policy]",
+      "MaxRenewAge = 0",
+      "[System Access]",
+      "ResetLockoutCount = 0",
+      "MinimumPasswordLength = 20",
+      '[Service General Setting]\r\n"Bonjour Service",4,""',
+    ].join("\r\n");
+    const { keys, left } = parts(imported({ template, core: [namedAccount("S-1-5-21-1-2-3-1104", "x", "User")] }));
+    assert.equal(
+      keys,
+      `${head}\n  minimumPasswordLength: 20\ngroupPolicy:\n  registryValues:\n    - name: MACHINE\\software\\contoso\\X\n      type: string\n      value: "4"\n  userRights:\n    - right: SeBatchLogonRight\n      principals:\n        - svc-batch\n        - Other\n        - S-1-5-32-544`,
+    );
+    assert.deepEqual(left, [
+      "[Registry Values] USER\\Software\\Contoso\\X, which is not of the computer",
+      "[Privilege Rights] SeRemoteInteractiveLogonRight, which is given to no one",
+      "[System Access] ResetLockoutCount = 0: is 0, but must be a whole number of minutes from 1 to 99999",
+      "[Kerberos Policy] MaxRenewAge = 0: is 0, but must be a whole number of days from 1 to 99999",
+      '[Privilege Rights] SeServiceLogonRight = CONTOSO\\svc-sql,*S-1-5-80-0,*svc-backup: principals[0] is "CONTOSO\\\\svc-sql". Write a SID, or a sAMAccountName without its domain. principals[2] is "*svc-backup". Write a SID, or a sAMAccountName without its domain.',
+      '[Service General Setting] "Bonjour Service",4,"": service is "Bonjour Service". Write the short name of a service, such as VaultSvc.',
+      '[Registry Values] MACHINE\\Software\\Contoso\\Quoted=1,"say "friend"": is "say \\"friend\\"". Write a text without double quotes, which a template puts around it.'.replace(
+        ": is ",
+        ": value is ",
+      ),
+    ]);
+  });
+
+  it("leaves out what would block writeback, as it does with the age", () => {
+    const tls =
+      "MACHINE\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2\\Client\\Enabled";
+    const { keys, left } = parts(
+      imported({ template: `[Registry Values]\r\n${tls}=4,0\r\n[Service General Setting]\r\n"VaultSvc",4,""` }),
+    );
+    assert.equal(keys, head);
+    assert.match(
+      left.join("\n"),
+      /VaultSvc",4,"": would block writeback\. .*\n.*Enabled=4,0: would block writeback\. /,
+    );
+  });
+
+  it("tells what decided for whom the policy counted: filters, links, halves, permissions, and whose SIDs it names", () => {
+    const sid = "S-1-5-21-1-2-3-1104";
+    const declaration = imported({
+      template: `[Privilege Rights]\r\nSeBatchLogonRight = *${sid},*S-1-5-21-7-8-9-1200`,
+      core: [
+        namedAccount(sid, "SQL Agents", "GlobalGroup"),
+        ["<WMIFilter/>", "<WMIFilter>x</WMIFilter><WMIFilterName><![CDATA[Laptops only]]></WMIFilterName>"],
+        ["<Options><![CDATA[0]]>", "<Options><![CDATA[3]]>"],
+        // Authenticated Users may read and no longer apply; the entry is for SYSTEM instead.
+        ["01 01 00 00 00 00 00 05 0b 00 00 00", "01 01 00 00 00 00 00 05 12 00 00 00"],
+      ],
+    });
+    for (const says of [
+      /^# It was filtered by WMI: Laptops only\. These keys have no such filter\.$/m,
+      /^# It applied to NT AUTHORITY\\SYSTEM \(S-1-5-18\) only\.$/m,
+      /^# Its computer half is disabled: no computer applied what follows\.$/m,
+      /^# Its user half is disabled\.$/m,
+      /^# The backup has no report, so where the policy was linked is not known\.$/m,
+      /^# SIDs that begin with S-1-5-21-1-2-3 are of corp\.contoso\.com, and mean no one in another domain\.$/m,
+      /^# SIDs that begin with S-1-5-21-7-8-9 are of a domain that the backup does not name, and mean no one in another domain\.$/m,
+      /^ +- S-1-5-21-1-2-3-1104 # CORP\\SQL Agents$/m,
+      /^ +- S-1-5-21-7-8-9-1200$/m,
+    ])
+      assert.match(declaration, says);
+    const leftOver: AnyBackup = {
+      core: [[/<MachineExtensionGuids>.*<\/MachineExtensionGuids>/, "<MachineExtensionGuids/>"]],
+    };
+    assert.match(
+      imported(leftOver),
+      /^# Its security template is a left-over: the policy names no extension that would apply it\.$/m,
+    );
+  });
+
+  it("says what of the backup it could not read", () => {
+    const declaration = imported({
+      template: "[System Access]\r\nMaximumPasswordAge = x\r\nLockoutBadCount = 3",
+      files: { "Machine/registry.pol": "regf" },
+    });
+    assert.match(declaration, /lockoutThreshold: 3/);
+    assert.match(declaration, /^# - .*GptTmpl\.inf:7: "MaximumPasswordAge = x" needs a whole number/m);
+    assert.match(declaration, /^# - .*registry\.pol: has no PReg signature/m);
+  });
+
+  it("prints no key that a check refuses, whatever the backup sets", async function () {
+    this.timeout(60_000);
+    const number = fc.oneof(fc.integer({ min: -2, max: 120_000 }), fc.integer({ min: -1, max: 30 }));
+    const odd = fc.constantFrom(
+      "CORP\\x",
+      "*x",
+      "Administratoren",
+      "*S-1-5-21-1-2-3-500",
+      "a b",
+      "ä$",
+      "x\ty",
+      '"q"',
+      "NT SERVICE\\x",
+      "*S-1-1-0",
+      "12",
+      "yes",
+      "~",
+      "- a: b",
+      "#x",
+    );
+    const line = fc.oneof(
+      fc
+        .tuple(fc.constantFrom(...accountPolicySettings), number)
+        .map(([name, value]) => ["System Access", `${settings[name].template.key} = ${value}`]),
+      fc
+        .tuple(fc.constantFrom(...kerberosPolicySettings), number)
+        .map(([name, value]) => ["Kerberos Policy", `${settings[name].template.key} = ${value}`]),
+      fc
+        .tuple(fc.constantFrom(...Object.keys(userRights), "SeOdd", "x"), fc.array(odd, { maxLength: 4 }))
+        .map(([right, list]) => ["Privilege Rights", `${right} = ${list.join(",")}`]),
+      fc
+        .tuple(
+          fc.constantFrom("MACHINE\\A\\B", "machine\\a\\C", "USER\\A\\B", "MACHINE\\X", "MACHINE\\A\\"),
+          fc.constantFrom(
+            '1,"x"',
+            '1,"a"b"',
+            "3,0x1f",
+            "3,01,00",
+            "7, a,b",
+            "4,07",
+            "4,4294967296",
+            '1,"2026-01-01T00:00:00"',
+            `1,"${"x".repeat(1100)}"`,
+          ),
+        )
+        .map(([name, data]) => ["Registry Values", `${name}=${data}`]),
+      fc
+        .tuple(fc.constantFrom("VaultSvc", "a b", "Ä", "x/y"), fc.constantFrom(2, 3, 4))
+        .map(([name, startup]) => ["Service General Setting", `"${name}",${startup},""`]),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 12 }), async (lines) => {
+        const declaration = imported({
+          template: lines.map(([section, text]) => `[${section}]\r\n${text}`).join("\r\n"),
+        });
+        writeFileSync(
+          stack,
+          minimal.replace(/^ {6}agents:/m, `${declaration.replace(/^(?=.)/gm, "      ")}      agents:`),
+        );
+        loadStackFile(stack);
+        const { findings } = await checkStackFile(stack);
+        assert.deepEqual(
+          findings.filter(({ rule }) => rule.severity === "error").map(({ rule, message }) => `${rule.id} ${message}`),
+          [],
+        );
+      }),
+      { numRuns: 150 },
+    );
+    rmSync(stack);
+  });
+});
