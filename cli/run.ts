@@ -40,8 +40,14 @@ export async function run(argv: readonly string[]): Promise<void> {
       "write what a stack file declares for the directory as a folder for those who change it: plan, scripts, backups",
     )
     .argument("[stack-file]", "stack file; default: the only Pulumi.<stack>.yaml in this folder")
-    .requiredOption("--out <folder>", "a new or empty folder, or an earlier change pack")
-    .action(async (file: string | undefined, options: { out: string }) => {
+    .option("--out <folder>", "a new or empty folder, or an earlier change pack")
+    .addOption(
+      new Option("--applied <folder>", "a change pack that came back: what of the declaration is done").conflicts(
+        "out",
+      ),
+    )
+    .addHelpText("after", "\nExit codes with --applied: 0 all is done, 1 something is not")
+    .action(async (file: string | undefined, options: { out?: string; applied?: string }) => {
       const { changes } = await import("./commands/changes.ts");
       process.exitCode = await changes(file, options);
     });

@@ -15,6 +15,9 @@ the change's file; it is never overwritten. Both are safe to repeat.
 
 A wrong name or password ends the run at once, so that the account is not locked out.
 
+What was found or made of each change is kept in the folder applied, with the day, the account and the machine, for those who wrote
+this folder: ewb changes --applied reads it.
+
 Exit code: 0 everything is as it is to be, 1 something is not, or failed.
 
 .PARAMETER Action
@@ -167,13 +170,10 @@ function Get-Obstacle($Change, $Result) {
     if ($null -ne $account) { Compare-Value 'in effect: minimumPasswordAge' $account.minimumPasswordAge $Result.effective.accountPolicy.minimumPasswordAge }
 }
 
-# Keeps what was there before the first write of a change; $true: it was not kept before. The name comes with the whole file.
+# Keeps what was there before the first write of a change; $true: it was not kept before.
 function Save-Before([string]$Path, $Result) {
     if (Test-Path -LiteralPath $Path) { return $false }
-    $json = [regex]::Replace((ConvertTo-Json -Depth 10 $Result), '[^\x20-\x7E\r\n]', { param($match) '\u{0:x4}' -f [int][char]$match.Value })
-    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
-    [System.IO.File]::WriteAllText("$Path.new", $json)
-    Move-Item -LiteralPath "$Path.new" -Destination $Path
+    Write-Ascii $Path $Result
     $true
 }
 
@@ -215,6 +215,31 @@ function Invoke-Change($Change, [string]$File) {
     [pscustomobject]@{ Done = 'as is'; Problems = $problems }
 }
 
+# Keeps for those who wrote this folder what came of a change; the file's hash says which declaration it was.
+function Save-Report([System.IO.FileInfo]$File, $Change, $End) {
+    $sha256 = [System.Security.Cryptography.SHA256]::Create()
+    $hash = [BitConverter]::ToString($sha256.ComputeHash([System.IO.File]::ReadAllBytes($File.FullName))).Replace('-', '').ToLowerInvariant()
+    $report = [ordered]@{
+        title    = $Change.title
+        change   = $hash
+        state    = $(if ($End.Problems.Count -gt 0) { 'not yet' } else { $End.Done })
+        problems = [string[]]@($End.Problems)
+        at       = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)
+        by       = [System.Environment]::UserDomainName + '\' + [System.Environment]::UserName
+        on       = [System.Environment]::MachineName
+    }
+    if ($null -ne $Credential) { $report.by = $Credential.UserName }
+    Write-Ascii "$PSScriptRoot/applied/$($File.Name)" $report
+}
+
+# The name comes with the whole file. Letters beyond ASCII are escaped: two shells, two encodings.
+function Write-Ascii([string]$Path, $Value) {
+    $json = [regex]::Replace((ConvertTo-Json -Depth 10 $Value), '[^\x20-\x7E\r\n]', { param($match) '\u{0:x4}' -f [int][char]$match.Value })
+    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
+    [System.IO.File]::WriteAllText("$Path.new", $json)
+    Move-Item -Force -LiteralPath "$Path.new" -Destination $Path
+}
+
 $wanted = @($Only | ForEach-Object { $_ -split ',' } | ForEach-Object { [int]$_ })
 $failed = 0
 $numbers = @()
@@ -232,6 +257,8 @@ foreach ($file in Get-ChildItem -LiteralPath "$PSScriptRoot/changes" -Filter '*.
     if ($end.Problems.Count -gt 0) { $failed++ }
     "{0,3}  {1,-8} {2}" -f $number, $(if ($end.Problems.Count -gt 0) { 'NOT YET' } else { $end.Done }), $change.title
     $end.Problems | ForEach-Object { "              $_" }
+    try { Save-Report $file $change $end }
+    catch { "              $PSScriptRoot/applied cannot be written, so ewb changes --applied will not know of this: $($_.Exception.GetBaseException().Message)" }
 }
 $unknown = @($wanted | Where-Object { $numbers -notcontains $_ })
 if ($unknown.Count -gt 0) {

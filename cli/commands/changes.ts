@@ -2,8 +2,11 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { RefusedError } from "../../resources/ports/resource.ts";
+import { AppliedError, appliedChanges } from "../../handover/changes/applied.ts";
+import type { Change } from "../../handover/changes/change.ts";
 import { changesOf } from "../../handover/changes/collect.ts";
 import { readme } from "../../handover/changes/readme.ts";
+import { sourceOf } from "../../handover/changes/source.ts";
 import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
 import { declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
@@ -12,30 +15,56 @@ import { ProgramError } from "../../stack/offline/project.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb changes`: what the stack would do to the directory, as a folder for those who do it by hand; answers the exit code. */
-export async function changes(given: string | undefined, { out }: { readonly out: string }): Promise<number> {
-  const found = oneStackFile(given, `changes FILE --out ${out}`);
+export async function changes(
+  given: string | undefined,
+  { out, applied }: { readonly out?: string; readonly applied?: string },
+): Promise<number> {
+  const asked = applied === undefined ? `--out ${out ?? "changes"}` : `--applied ${applied}`;
+  const found = oneStackFile(given, `changes FILE ${asked}`);
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
+  try {
+    if (applied !== undefined) return tellApplied(applied, changesOf(await declaredByStackFile(file)));
+    if (out !== undefined) return await writeOut(file, out);
+    return unusable(
+      "Say where the folder goes: ewb changes --out changes. With --applied changes it is read when it came back.",
+    );
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof AppliedError) return unusable(error.message);
+    if (error instanceof ProgramError || error instanceof RefusedError)
+      return unusable(formatProblem({ file, path: "", message: error.message }));
+    throw error;
+  }
+}
+
+async function writeOut(file: string, out: string): Promise<number> {
   if (!mayHoldPack(out)) {
     return unusable(
       `${out} holds files that are not of a change pack. Name a new folder, or one that ewb changes wrote.`,
     );
   }
-  try {
-    const resources = await declaredByStackFile(file);
-    const all = changesOf(resources);
-    if (all.length === 0) return unusable(`${file} declares nothing in a directory, so there is nothing to hand over.`);
-    const { policies } = exportBackups(resources, join(out, "gpo-backups"));
-    const hasBackups = policies.length > 0;
-    if (!hasBackups) rmSync(join(out, "gpo-backups"), { recursive: true, force: true });
-    writePack(out, readme({ stackFile: file, changes: all, hasBackups }), all);
-    const count = all.length === 1 ? "1 change is" : `${all.length} changes are`;
-    console.log(`${count} written to ${out}. Start with ${out}/README.md.`);
-    return ExitCode.clean;
-  } catch (error) {
-    if (error instanceof ConfigError) return unusable(error.message);
-    if (error instanceof ProgramError || error instanceof RefusedError)
-      return unusable(formatProblem({ file, path: "", message: error.message }));
-    throw error;
+  const resources = await declaredByStackFile(file);
+  const all = changesOf(resources);
+  if (all.length === 0) return unusable(`${file} declares nothing in a directory, so there is nothing to hand over.`);
+  const { policies } = exportBackups(resources, join(out, "gpo-backups"));
+  const hasBackups = policies.length > 0;
+  if (!hasBackups) rmSync(join(out, "gpo-backups"), { recursive: true, force: true });
+  writePack(out, readme({ source: sourceOf(file), changes: all, hasBackups }), all);
+  const count = all.length === 1 ? "1 change is" : `${all.length} changes are`;
+  console.log(`${count} written to ${out}. Start with ${out}/README.md.`);
+  return ExitCode.clean;
+}
+
+/** What others report, line by line; it is their word, and `mode: observe` looks. */
+function tellApplied(pack: string, declared: readonly Change[]): number {
+  const all = appliedChanges(pack, declared);
+  for (const { title, state, details } of all) {
+    console.log(`${state.padEnd(19)}  ${title}`);
+    for (const detail of details) console.log(`                       ${detail}`);
   }
+  const done = all.filter(({ state }) => state === "done").length;
+  console.log(
+    `\n${done} of ${declared.length} declared changes are reported as done. Reported is not observed: \`mode: observe\` looks.`,
+  );
+  return done === all.length ? ExitCode.clean : ExitCode.findings;
 }

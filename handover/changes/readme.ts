@@ -1,21 +1,24 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { beforeYouStart } from "./beforeYouStart.ts";
 import type { Change } from "./change.ts";
+import type { Source } from "./source.ts";
 
 export interface Pack {
-  readonly stackFile: string;
+  readonly source: Source;
   readonly changes: readonly Change[];
   readonly hasBackups: boolean;
 }
 
 /** The plan as people read it. */
-export function readme({ stackFile, changes, hasBackups }: Pack): string {
+export function readme({ source, changes, hasBackups }: Pack): string {
   return `# Changes for password writeback
 
-What ${stackFile} declares for the directory, written out by entra-writeback ${packageJson.version} for those who make it so. Nothing here holds a
+What ${source.file} declares for the directory, written out by entra-writeback ${packageJson.version} for those who make it so. Nothing here holds a
 password, and nothing is changed by reading it. Everything is made where it is missing and changed where it differs; what else is
 there stays. Each change is one file in \`changes\`: the script it calls and the script's parameters. The scripts are in \`scripts\`;
 they read and write through LDAP and SYSVOL, and need no module.
+
+${sourceLines(source).join("\n")}
 
 ${beforeYouStart(changes)}
 ## Steps
@@ -38,6 +41,18 @@ stays when this folder is written anew.
 `;
 }
 
+/** By which a reviewer knows what was approved. */
+function sourceLines({ file, sha256, commit }: Source): string[] {
+  const committed = {
+    none: "The file is in no commit of a Git repository.",
+    changed: "The file has changes that are in no commit.",
+  };
+  return [
+    `- SHA-256 of ${file}: \`${sha256}\``,
+    `- ${commit in committed ? committed[commit as keyof typeof committed] : `As of the commit \`${commit}\``}`,
+  ];
+}
+
 function steps(changes: readonly Change[]): string[] {
   const policies = changes.filter(({ words }) => words.backup !== undefined);
   const adopted = policies.filter(({ adopt }) => adopt).map(({ words }) => `   ${words.backup}\n`);
@@ -55,6 +70,7 @@ function steps(changes: readonly Change[]): string[] {
         ]
       : []),
     "`.\\Changes.ps1` again: every line says `as is`. It also tells what is written and not yet in effect, and what stands in the way.",
+    "Give the folder back: `applied` holds what came of each change, and `ewb changes --applied` reads it.",
   ];
 }
 

@@ -9,8 +9,8 @@ const scripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
 
 /** What a change pack consists of; a folder with anything else is not overwritten. */
 const parts = ["README.md", "Changes.ps1", "changes", "scripts"];
-/** Written apart, by what writes backups; and by Changes.ps1, which keeps there what it finds. */
-const others = ["gpo-backups", "before"];
+/** Written apart, by what writes backups; and by Changes.ps1, which keeps there what it finds and what came of it. */
+const others = ["gpo-backups", "before", "applied"];
 
 /** Whether a change pack may be written there: nothing, or a former one. */
 export function mayHoldPack(folder: string): boolean {
@@ -31,17 +31,18 @@ export function writePack(folder: string, readme: string, changes: readonly Chan
   for (const part of parts) rmSync(join(folder, part), { recursive: true, force: true });
   mkdirSync(join(folder, "changes"));
   writeFileSync(join(folder, "README.md"), readme);
-  for (const { file, title, script, adopt, parameters } of changes) {
-    const document = { title, script, ...(adopt && { adopt }), parameters };
-    // Windows PowerShell 5.1 reads a file without a byte order mark in the code page of the machine.
-    writeFileSync(join(folder, "changes", file), `${asciiJson(document, 2)}\n`);
-  }
-  renumber(join(folder, "before"), changes);
+  for (const change of changes) writeFileSync(join(folder, "changes", change.file), changeText(change));
+  for (const kept of ["before", "applied"]) renumber(join(folder, kept), changes);
   cpSync(join(scripts, "Changes.ps1"), join(folder, "Changes.ps1"));
   for (const script of new Set(changes.map((change) => change.script))) {
     cpSync(join(scripts, `${script}.ps1`), join(folder, "scripts", `${script}.ps1`));
   }
   cpSync(join(scripts, "lib"), join(folder, "scripts", "lib"), { recursive: true });
+}
+
+/** A change's file. Windows PowerShell 5.1 reads one without a byte order mark in the code page of the machine. */
+export function changeText({ title, script, adopt, parameters }: Change): string {
+  return `${asciiJson({ title, script, ...(adopt && { adopt }), parameters }, 2)}\n`;
 }
 
 /** What was there before a change keeps the change's name, whatever number that has now. */

@@ -62,8 +62,16 @@ describe("Changes.ps1", () => {
       /^ {2}1 {2}NOT YET {2}corp\.contoso\.com: rights of the service account on the domain root$/,
     );
     assert.match(lines[1] ?? "", /^ {2}3 {2}NOT YET {2}corp\.contoso\.com: PSO "P.s"$/);
-    assert.match(output, /No connection to 127\.0\.0\.1:\d+: /);
+    assert.match(output, /No connection to localhost:\d+: /);
     assert.ok(!readdirSync(join(folder, "pack")).includes("before"));
+    const back = program.run("changes", "Pulumi.lab.yaml", "--applied", "pack");
+    assert.equal(back.status, 1, back.stderr);
+    assert.match(
+      back.stdout,
+      /^not yet .*rights of the service account.*\n +not yet on \d{4}-\d\d-\d\dT[\d:]{8}Z, by .+\\.+ on .+\n +No connection/,
+    );
+    assert.match(back.stdout, /^not reported .*account policy$/m);
+    assert.match(back.stdout, /^not yet .*PSO "P\u00e4s"$/m);
     const wrong = await powerShell(this, "-File", pack, "-Only", "one");
     assert.notEqual(wrong.code, 0);
     assert.match(wrong.output, /Only/);

@@ -1,0 +1,81 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Change } from "./change.ts";
+import { withoutNumber } from "./fileNames.ts";
+import { changeText } from "./write.ts";
+
+/** What Changes.ps1 keeps of a change. */
+interface AppliedReport {
+  readonly title: string;
+  /** SHA-256 of the change's file, hexadecimal. */
+  readonly change: string;
+  readonly state: "made" | "as is" | "not yet";
+  readonly problems: readonly string[];
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly on: string;
+}
+
+/** What of the declared changes those who ran the pack say is done. They are reports of others: nothing is observed here. */
+export interface AppliedChange {
+  readonly title: string;
+  readonly state: "done" | "not yet" | "declared anew since" | "not reported" | "no longer declared";
+  /** When, by whom and where; why not. */
+  readonly details: readonly string[];
+}
+
+/** A folder that is no pack, or a report that cannot be read. */
+export class AppliedError extends Error {}
+
+export function appliedChanges(pack: string, changes: readonly Change[]): AppliedChange[] {
+  const reports = reportsIn(pack);
+  const declared = changes.map((change): AppliedChange => {
+    const report = reports.get(withoutNumber(change.file));
+    reports.delete(withoutNumber(change.file));
+    if (report === undefined) return { title: change.title, state: "not reported", details: [] };
+    return { title: change.title, ...stateOf(report, change) };
+  });
+  const former = [...reports.values()].map((report): AppliedChange => ({
+    title: report.title,
+    state: "no longer declared",
+    details: [whenceOf(report)],
+  }));
+  return [...declared, ...former];
+}
+
+function stateOf(report: AppliedReport, change: Change): Pick<AppliedChange, "state" | "details"> {
+  const isSame = report.change === createHash("sha256").update(changeText(change)).digest("hex");
+  if (!isSame) return { state: "declared anew since", details: [whenceOf(report)] };
+  if (report.state === "not yet") return { state: "not yet", details: [whenceOf(report), ...report.problems] };
+  return { state: "done", details: [whenceOf(report)] };
+}
+
+const whenceOf = ({ state, at, by, on }: AppliedReport): string => `${state} on ${at}, by ${by} on ${on}`;
+
+/** Reports by the names of their changes, without numbers. */
+function reportsIn(pack: string): Map<string, AppliedReport> {
+  if (!existsSync(join(pack, "changes")))
+    throw new AppliedError(`${pack} is no folder that ewb changes wrote. Name the one that came back.`);
+  const folder = join(pack, "applied");
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  return new Map(names.map((name) => [withoutNumber(name), reportIn(join(folder, name))]));
+}
+
+function reportIn(file: string): AppliedReport {
+  try {
+    const report = JSON.parse(readFileSync(file, "utf8")) as unknown;
+    if (isReport(report)) return report;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new AppliedError(`${file} is no report of Changes.ps1. Run .\\Changes.ps1 again, which writes it anew.`);
+}
+
+function isReport(value: unknown): value is AppliedReport {
+  const { title, change, state, problems, at, by, on } = (value ?? {}) as Partial<Record<keyof AppliedReport, unknown>>;
+  const texts = [title, change, at, by, on].every((text) => typeof text === "string");
+  const known = state === "made" || state === "as is" || state === "not yet";
+  return texts && known && Array.isArray(problems) && problems.every((problem) => typeof problem === "string");
+}

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { spawnSync } from "node:child_process";
+import { Ewb, minimal } from "../cli/ewb.ts";
+
+describe("ewb changes --applied", function () {
+  this.timeout(60_000);
+  const program = new Ewb();
+  const { folder } = program;
+  const pack = join(folder, "pack");
+  before(() => {
+    writeFileSync(join(folder, "Pulumi.prod.yaml"), minimal);
+    assert.equal(program.run("changes", "--out", "pack").status, 0);
+  });
+  after(() => program.remove());
+  beforeEach(() => rmSync(join(pack, "applied"), { recursive: true, force: true }));
+
+  const files = () => readdirSync(join(pack, "changes")).sort();
+  /** As Changes.ps1 keeps it. */
+  function report(file: string, more: object = {}): void {
+    const text = readFileSync(join(pack, "changes", file));
+    const change = createHash("sha256").update(text).digest("hex");
+    const { title } = JSON.parse(String(text)) as { title: string };
+    mkdirSync(join(pack, "applied"), { recursive: true });
+    const whole = {
+      title,
+      change,
+      state: "made",
+      problems: [],
+      at: "2026-11-29T10:00:00Z",
+      by: "CORP\\ada",
+      on: "DC1",
+    };
+    writeFileSync(join(pack, "applied", file), JSON.stringify({ ...whole, ...more }));
+  }
+
+  it("says done, by whom and when, and that it is what others say", () => {
+    for (const file of files()) report(file);
+    const { status, stdout } = program.run("changes", "--applied", "pack");
+    assert.equal(status, 0, stdout);
+    assert.equal(
+      stdout.match(/^done .*\n +made on 2026-11-29T10:00:00Z, by CORP\\ada on DC1$/gm)?.length,
+      files().length,
+    );
+    assert.match(stdout, /Reported is not observed/);
+  });
+
+  it("says what is not yet, with why, and what nobody reported", () => {
+    const [first = "", ...others] = files();
+    report(first, { state: "not yet", problems: ["there is no account"] });
+    const { status, stdout } = program.run("changes", "--applied", "pack");
+    assert.equal(status, 1);
+    assert.match(stdout, /^not yet .*\n +not yet on .*\n +there is no account$/m);
+    assert.equal(stdout.match(/^not reported/gm)?.length, others.length);
+  });
+
+  it("knows what is declared anew since, and what is declared no longer", () => {
+    const [first = "", second = ""] = files();
+    report(first, { change: "0".repeat(64) });
+    report(second);
+    writeFileSync(
+      join(pack, "applied", "9-fabrikam.example-account-policy.json"),
+      readFileSync(join(pack, "applied", second)),
+    );
+    const { status, stdout } = program.run("changes", "--applied", "pack");
+    assert.equal(status, 1);
+    assert.match(stdout, /^declared anew since /m);
+    assert.match(stdout, /^no longer declared /m);
+    assert.match(stdout, new RegExp(`^1 of ${files().length} declared changes`, "m"));
+  });
+
+  it("keeps the reports, under the numbers that the changes have now, when the folder is written anew", () => {
+    const [first = ""] = files();
+    report(first);
+    assert.equal(program.run("changes", "--out", "pack").status, 0);
+    assert.deepEqual(readdirSync(join(pack, "applied")), [first]);
+  });
+
+  it("refuses a folder that is none, and a report that cannot be read, with the way out", () => {
+    const none = program.run("changes", "--applied", "nothing");
+    assert.deepEqual([none.status, none.stdout], [2, ""]);
+    assert.match(none.stderr, /^nothing is no folder that ewb changes wrote\./);
+    for (const text of ["", "{", "null", '{"state":"made"}']) {
+      mkdirSync(join(pack, "applied"), { recursive: true });
+      writeFileSync(join(pack, "applied", files()[0] ?? ""), text);
+      const odd = program.run("changes", "--applied", "pack");
+      assert.equal(odd.status, 2, text);
+      assert.match(odd.stderr, /is no report of Changes\.ps1\. Run /);
+    }
+    assert.match(program.run("changes").stderr, /^Say where the folder goes/);
+    assert.match(program.run("changes", "--out", "a", "--applied", "b").stderr, /cannot be used with/);
+  });
+});
+
+describe("the plan of a change pack", function () {
+  this.timeout(60_000);
+  const program = new Ewb();
+  after(() => program.remove());
+
+  it("names the stack file by its hash, and the commit where there is one", () => {
+    const [file, plan] = [join(program.folder, "Pulumi.prod.yaml"), join(program.folder, "pack/README.md")];
+    const git = (...words: string[]) => {
+      const identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"];
+      const { status, stdout, stderr } = spawnSync("git", ["-C", program.folder, ...identity, ...words], {
+        encoding: "utf8",
+      });
+      assert.equal(status, 0, stderr);
+      return stdout.trim();
+    };
+    const written = () => {
+      assert.equal(program.run("changes", "--out", "pack").status, 0);
+      return readFileSync(plan, "utf8");
+    };
+    writeFileSync(file, minimal);
+    const hash = createHash("sha256").update(minimal).digest("hex");
+    assert.match(written(), new RegExp(`SHA-256 of Pulumi\\.prod\\.yaml: \`${hash}\`\n- The file is in no commit`));
+    git("init", "-q");
+    git("add", "Pulumi.prod.yaml");
+    git("commit", "-q", "-m", "Declare");
+    assert.match(written(), new RegExp(`- As of the commit \`${git("rev-parse", "HEAD")}\``));
+    writeFileSync(file, `${minimal}# changed\n`);
+    assert.match(written(), /- The file has changes that are in no commit\./);
+  });
+});
