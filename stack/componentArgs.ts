@@ -45,7 +45,9 @@ export function tenantArgs({
   };
 }
 
-export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs {
+/** Undefined: the hosts are somebody else's. */
+export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs | undefined {
+  if (agents === undefined) return undefined;
   const { virtualMachines, arcServers, version } = agents;
   const [first] = domains;
   const { network, domainJoin, zones = [], ...machines } = virtualMachines ?? { count: 0 };

@@ -30,35 +30,36 @@ export function declareStack(): StackOutputs {
 }
 
 function declareModel({ tenant, forests }: Model): StackOutputs {
-  const fleets = forests.map((forest, index) =>
-    declaredAt(`forests[${index}]`, new AgentFleet(forest.name, args.fleetArgs(forest))),
-  );
+  const fleets = forests.flatMap((forest, index) => {
+    const fleet = args.fleetArgs(forest);
+    if (fleet === undefined) return [];
+    return [{ forest: forest.name, fleet: declaredAt(`forests[${index}]`, new AgentFleet(forest.name, fleet)) }];
+  });
+  const hosts = fleets.map(({ fleet }) => fleet);
   // Forests wait for nothing of each other, but for one thing: a directory that is only looked at may end the update, and the team
   // that owns it needs the hosts to make it as declared.
-  const declared = forests.flatMap((forest, index) => {
-    const fleet = fleets[index];
-    if (fleet === undefined) return [];
-    const before = forest.mode === "observe" ? fleets : [];
-    return [{ fleet, ...declareDirectory(forest, `forests[${index}]`, before) }];
-  });
+  const declared = forests.map((forest, index) =>
+    declareDirectory(forest, `forests[${index}]`, forest.mode === "observe" ? hosts : undefined),
+  );
   // The tenant sends passwords only once every directory can take them.
-  const dependsOn = declared.flatMap(({ fleet, directory }) => [fleet, ...directory]);
+  const dependsOn = [...hosts, ...declared.flatMap(({ directory }) => directory)];
   const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant), { dependsOn }));
   return {
-    agentHosts: Object.fromEntries(declared.map(({ name, fleet }) => [name, fleet.hosts])),
+    agentHosts: Object.fromEntries(fleets.map(({ forest, fleet }) => [forest, fleet.hosts])),
     minimumPasswordAges: agesOf(declared.flatMap(({ baselines }) => baselines)),
     tenantEvidence: writeback.evidence,
   };
 }
 
-function declareDirectory(forest: Forest, path: string, before: readonly AgentFleet[]) {
+/** `before`: what comes before a look; undefined: it is not only looked at. */
+function declareDirectory(forest: Forest, path: string, before: AgentFleet[] | undefined) {
   const { name } = forest;
   const here = <R extends pulumi.Resource>(component: R): R => declaredAt(path, component);
 
   const accountArgs = args.serviceAccountArgs(forest);
-  const account = accountArgs ? [here(new SyncServiceAccount(name, accountArgs, { dependsOn: [...before] }))] : [];
+  const account = accountArgs ? [here(new SyncServiceAccount(name, accountArgs, { dependsOn: before ?? [] }))] : [];
   // Entries and user rights name the account, so it is made first; to look at them nothing has to be.
-  const onAccount = { dependsOn: before.length > 0 ? [...before] : account };
+  const onAccount = { dependsOn: before ?? account };
   const delegations = eachDomain(forest, args.delegationArgs, (domain, delegation, aliases) =>
     here(new WritebackDelegation(domain, delegation, { ...onAccount, aliases })),
   );
@@ -72,7 +73,7 @@ function declareDirectory(forest: Forest, path: string, before: readonly AgentFl
   }));
 
   const directory = [...account, ...delegations, ...hosts, ...baselines.map(({ baseline }) => baseline)];
-  return { name, baselines, directory };
+  return { baselines, directory };
 }
 
 /** Up to version 0.1.0 a forest had one component for all its domains, under its own name: the first domain's takes its place. */

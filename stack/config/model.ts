@@ -60,7 +60,8 @@ export interface Forest {
   readonly agentHostPolicy?: AgentHostPolicy;
   /** Whether users of the class inetOrgPerson are written back too. */
   readonly inetOrgPerson: boolean;
-  readonly agents: Agents;
+  /** Absent: the hosts of the agents are not declared here, and nothing is known of them. */
+  readonly agents?: Agents;
   /** Where the directory scripts run: `local` for PowerShell beside Pulumi, or the resource id of an Azure VM or Arc server. */
   readonly channel: string;
   /** The account the scripts bind as; absent: the account that runs them. */

@@ -71,7 +71,7 @@ function toForest(forest: ForestValues): Forest {
     serviceAccount: toServiceAccount(forest.serviceAccount, first.name),
     ...(forest.agentHostPolicy && { agentHostPolicy: toAgentHostPolicy(forest.agentHostPolicy, domains) }),
     inetOrgPerson: forest.inetOrgPerson ?? defaults.INET_ORG_PERSON,
-    agents: toAgents(forest.agents),
+    ...(forest.agents && { agents: toAgents(forest.agents) }),
     channel: forest.channel ?? defaults.CHANNEL,
     ...(forest.credential && { credential: toCredential(forest.credential) }),
     adopt: forest.adopt ?? defaults.ADOPT,

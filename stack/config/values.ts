@@ -34,7 +34,7 @@ export interface ForestValues {
   readonly groupPolicy?: Partial<GroupPolicy>;
   readonly agentHostPolicy?: Pick<AgentHostPolicy, "ou"> & Partial<Omit<AgentHostPolicy, "domain">>;
   readonly inetOrgPerson?: boolean;
-  readonly agents: AgentsValues;
+  readonly agents?: AgentsValues;
   readonly channel?: string;
   readonly credential?: CredentialValues;
   readonly adopt?: boolean;

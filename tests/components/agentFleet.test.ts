@@ -8,7 +8,7 @@ import { registrationsOf, type Registration } from "../support/registrations.ts"
 const declare =
   (change: Parameters<typeof forest>[0] = {}) =>
   () =>
-    new AgentFleet("corp.contoso.com", fleetArgs(forest(change)));
+    new AgentFleet("corp.contoso.com", fleetArgs(forest(change)) ?? assert.fail());
 const names = (registrations: Registration[]) => registrations.map(({ resource }) => resource);
 const find = (registrations: Registration[], resource: string) => {
   const found = registrations.find((one) => one.resource === resource);

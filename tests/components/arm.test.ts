@@ -42,7 +42,7 @@ describe("inputs of azure-native resources", function () {
     it(`fit Azure Resource Manager's types: agents ${name}`, async () => {
       const { checkResources } = (await import(checker.href)) as { checkResources(resources: unknown[]): ArmFinding[] };
       const registrations = await registrationsOf(
-        () => new AgentFleet("corp.contoso.com", fleetArgs(forest({ agents: fleet }))),
+        () => new AgentFleet("corp.contoso.com", fleetArgs(forest({ agents: fleet })) ?? assert.fail()),
       );
       const resources = registrations.map(({ wire }) => wire).filter(({ type }) => type.startsWith("azure-native:"));
       assert.ok(resources.length > 8);

@@ -44,11 +44,11 @@ describe("example stack files", () => {
     assert.equal(forests.length, 2);
     assert.equal(count(forests.map(({ domains }) => domains.length)), 3);
     assert.deepEqual(
-      forests.map(({ agents }) => agents.virtualMachines?.count),
+      forests.map(({ agents }) => agents?.virtualMachines?.count),
       [3, 2],
     );
     assert.deepEqual(
-      forests.map(({ agents }) => agents.arcServers.length),
+      forests.map(({ agents }) => agents?.arcServers.length),
       [0, 1],
     );
   });

@@ -33,7 +33,7 @@ describe("modelFromValues", () => {
   it("takes a password whose key is a secret, and shows it to nobody", () => {
     const model = modelFromValues({ tenant, forests: forestsWith(CANARY) }, secret);
     const [forest] = model.forests;
-    assert.equal(forest?.agents.virtualMachines?.domainJoin?.password.reveal(), CANARY);
+    assert.equal(forest?.agents?.virtualMachines?.domainJoin?.password.reveal(), CANARY);
     assert.equal(forest?.credential?.password.reveal(), CANARY);
     assert.ok(!JSON.stringify(model).includes(CANARY));
     assert.ok(!inspect(model, { depth: 9 }).includes(CANARY));

@@ -1,31 +1,46 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
-import { AGENT_FLEET } from "../../../types.ts";
-import { at } from "../../../value.ts";
+import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
+import { AGENT_FLEET, DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
+import { at, sameText } from "../../../value.ts";
 
 const RECOMMENDED = 3;
 
 const rule: RuleCheck = {
   scope: "stack",
-  appliesTo: [AGENT_FLEET],
-  check(fleet, stack) {
-    const forest = at(fleet.properties, "forest");
-    if (forest === UNKNOWN) return notEvaluated("the forest of the fleet is not known", "forest");
-    const name = typeof forest === "string" ? forest : fleet.name;
-    const fleets = stack.ofTypeBy(AGENT_FLEET, "forest").get(name.toLowerCase()) ?? [fleet];
-    // Several fleets of one forest count together, and have one finding.
-    if (typeof forest === "string" && fleets[0]?.urn !== fleet.urn) return notApplicable;
-    const agents = sum(fleets);
-    if (agents === undefined) return notEvaluated(`the number of agents of forest ${name} is not known`, "agentCount");
-    if (agents >= RECOMMENDED) return pass;
-    return fail(
-      `Forest ${name} has ${agents === 1 ? "1 agent" : `${agents} agents`}, but must have at least ${RECOMMENDED}: one may be updated while another fails, and without a running agent every reset fails.`,
-      `Raise agents.count by ${RECOMMENDED - agents} or more, or add as many Azure Arc servers to agents.arcServers; a pilot with fewer is an exemption.`,
-      "agentCount",
-    );
+  appliesTo: [AGENT_FLEET, DOMAIN_ROOT_DELEGATION],
+  check(view, stack) {
+    return view.type === AGENT_FLEET ? countOf(view, stack) : undeclared(view, stack);
   },
 };
 export default rule;
+
+function countOf(fleet: ResourceView, stack: Stack): Outcome {
+  const forest = at(fleet.properties, "forest");
+  if (forest === UNKNOWN) return notEvaluated("the forest of the fleet is not known", "forest");
+  const name = typeof forest === "string" ? forest : fleet.name;
+  const fleets = stack.ofTypeBy(AGENT_FLEET, "forest").get(name.toLowerCase()) ?? [fleet];
+  // Several fleets of one forest count together, and have one finding.
+  if (typeof forest === "string" && fleets[0]?.urn !== fleet.urn) return notApplicable;
+  const agents = sum(fleets);
+  if (agents === undefined) return notEvaluated(`the number of agents of forest ${name} is not known`, "agentCount");
+  if (agents >= RECOMMENDED) return pass;
+  return fail(
+    `Forest ${name} has ${agents === 1 ? "1 agent" : `${agents} agents`}, but must have at least ${RECOMMENDED}: one may be updated while another fails, and without a running agent every reset fails.`,
+    `Raise agents.count by ${RECOMMENDED - agents} or more, or add as many Azure Arc servers to agents.arcServers; a pilot with fewer is an exemption.`,
+    "agentCount",
+  );
+}
+
+/** A forest that gets its rights and whose agents are nobody's business here: told once, at its first delegation. */
+function undeclared(delegation: ResourceView, stack: Stack): Outcome {
+  const forest = at(stack.parentOf(delegation)?.properties, "forest") ?? at(delegation.properties, "domain");
+  if (typeof forest !== "string") return notApplicable;
+  if (stack.ofTypeBy(AGENT_FLEET, "forest").has(forest.toLowerCase())) return notApplicable;
+  const others = stack.ofType(DOMAIN_ROOT_DELEGATION);
+  const first = others.find((other) => sameText(at(stack.parentOf(other)?.properties, "forest"), forest)) ?? delegation;
+  if (first.urn !== delegation.urn) return notApplicable;
+  return notEvaluated(`the agents of forest ${forest} are not declared, so whether it has ${RECOMMENDED} is not known`);
+}
 
 function sum(fleets: readonly ResourceView[]): number | undefined {
   let total = 0;
