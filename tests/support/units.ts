@@ -19,16 +19,20 @@ export type Need = "engine" | "lab";
  * of their folder, because every process loads the SDK. A file that is missing here costs time, not correctness.
  */
 const long = [
-  "kill.lab.ts",
-  "killScript.lab.ts",
-  "forests.lab.ts",
-  "engine.lab.ts",
-  "tests/engine/contoso.test.ts",
-  "tests/engine/examples.test.ts",
-  "tests/sandbox/fuzz.test.ts",
-  "tests/engine/kill.test.ts",
-  "tests/sandbox/run.test.ts",
   "tests/package/package.test.ts",
+  "forestsInAzure.lab.ts",
+  "kill.lab.ts",
+  "forests.lab.ts",
+  "killScript.lab.ts",
+  "tests/sandbox/run.test.ts",
+  "engine.lab.ts",
+  "tests/sandbox/fuzz.test.ts",
+  "tests/engine/contoso.test.ts",
+  "tests/languages",
+  "tests/engine/examples.test.ts",
+  "tests/provider",
+  "runCommand.lab.ts",
+  "tests/engine/kill.test.ts",
 ];
 
 const lab = "tests/lab/inside.test.ts";
