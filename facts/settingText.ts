@@ -1,4 +1,4 @@
-import type { SecuritySettings } from "./securitySettings.ts";
+import type { DeclaredSettings } from "./securitySettings.ts";
 import { accountPolicySettings, rangeOf, settings, type Holder, type Setting, type SettingName } from "./settings.ts";
 
 /** One setting as a sentence in the words of the console; a yes or no as it is declared or as a template has it. */
@@ -14,11 +14,14 @@ function valueText({ kind, zero }: Setting, value: number): string {
 }
 
 /** What the settings of a group policy need on the domain controllers to have an effect, as far as the policy does not bring it. */
-export function neededBeside({ accountPolicy = {}, registryValues = [] }: SecuritySettings): string[] {
+export function neededBeside({
+  accountPolicy = {},
+  registryValues = [],
+}: Pick<DeclaredSettings, "accountPolicy" | "registryValues">): string[] {
   return accountPolicySettings.flatMap((name) => {
     const { beyond, label } = settings[name];
     const value = accountPolicy[name];
-    if (beyond === undefined || value === undefined || value <= beyond.value) return [];
+    if (beyond === undefined || value === undefined || Number(value) <= beyond.value) return [];
     const wanted = beyond.registryValue.toLowerCase();
     if (registryValues.some((entry) => entry.name.toLowerCase() === wanted && entry.value === "1")) return [];
     return [

@@ -10,6 +10,7 @@ import { Faults, throwIfCancelled } from "./directory/faults.ts";
 import { groupPolicyObject } from "./directory/groupPolicyObject.ts";
 import { passwordSettingsObject } from "./directory/passwordSettingsObject.ts";
 import { groupManagedServiceAccount } from "./directory/groupManagedServiceAccount.ts";
+import { flattenPolicies } from "./directory/formerState.ts";
 import { emptyDirectory, type DirectoryState } from "./directory/state.ts";
 import { StateFile } from "./directory/stateFile.ts";
 import { unreachableUsers } from "./directory/unreachableUsers.ts";
@@ -36,6 +37,7 @@ export function openSimulatedDirectory(file: string): SimulatedDirectory {
         () =>
           state.update((directory) => {
             throwIfCancelled(signal); // while it waited for its turn
+            flattenPolicies(directory);
             return perform(directory, call);
           }),
         signal,

@@ -165,9 +165,9 @@ function Get-Obstacle($Change, $Result) {
         if ($conflict) { "in its way: $($conflict.kind)$(if (Get-Optional $conflict 'by') { " ($($conflict.by))" })" }
     }
     # Written is not yet in force: the PDC emulator applies group policy every five minutes, or at gpupdate /force.
-    $settings = Get-Optional $Change.parameters 'settings'
-    $account = if ($Change.script -eq 'GroupPolicyObject' -and -not (Get-Optional $Change.parameters 'linkTarget')) { Get-Optional $settings 'accountPolicy' }
-    if ($null -ne $account) { Compare-Value 'in effect: minimumPasswordAge' $account.minimumPasswordAge $Result.effective.accountPolicy.minimumPasswordAge }
+    $settings = if ($Change.script -eq 'GroupPolicyObject') { Get-Optional $Change.parameters 'settings' }
+    $age = if ($null -ne $settings -and -not (Get-Optional $Change.parameters 'linkTarget')) { Get-Optional $settings 'accountPolicy.minimumPasswordAge' }
+    if ($null -ne $age) { Compare-Value 'in effect: minimumPasswordAge' $age $Result.effective.accountPolicy.minimumPasswordAge }
 }
 
 # Keeps what was there before the first write of a change; $true: it was not kept before.

@@ -1,19 +1,18 @@
-import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
+import type { AccountPolicySettings } from "../../facts/securitySettings.ts";
 import type { Numbers, RootSetting } from "../../facts/settings.ts";
 import type { DomainTarget, PolicyLink } from "../../scripts/contract.ts";
-import { ChannelError, type ScriptAction, type ScriptCall } from "../ports/channel.ts";
-import type { Context } from "../ports/resource.ts";
-import { runScript, scriptCall, splitId, type Shape } from "../shared/directory.ts";
+import type { ScriptAction, ScriptCall } from "../ports/channel.ts";
+import { scriptCall, splitId } from "../shared/directory.ts";
 import type { Values } from "../shared/giveBack.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
-import { flatten, gather, only, toScript } from "./settings.ts";
+import { declaredSettings } from "./settings.ts";
 
 export type GroupPolicyObjectParameters = DomainTarget & {
   /** {GUID} in braces, upper case. */
   id: string;
   displayName: string;
-  /** Ensure: what is to be set; everything else in the template stays. Observe: which settings are asked for; absent: all. */
-  settings?: SecuritySettings;
+  /** By flat path. Ensure: what is to be set; everything else in the template stays. Observe: which are asked for; absent: all. */
+  settings?: Values;
   /** Ensure: settings to take out of the template, such as accountPolicy.maximumPasswordAge or services.VaultSvc. */
   unset?: string[];
   /** Ensure: absent leaves the links as they are. Observe: the declared link, for an order beyond the number of links. */
@@ -29,8 +28,8 @@ export type GroupPolicyObjectResult = {
   exists: boolean;
   id: string;
   displayName: string;
-  /** What GptTmpl.inf of this policy sets of what was asked for. */
-  settings: SecuritySettings;
+  /** By flat path what GptTmpl.inf of this policy sets of what was asked for. */
+  settings: Values;
   /** Absent: not linked at the target. */
   link?: PolicyLink;
   /** versionNumber of the container and Version of gpt.ini; unequal means half-written. */
@@ -85,9 +84,6 @@ export type PolicyConflict = {
   value?: number;
 };
 
-/** A policy as it is, with its settings by flat path. */
-export type PolicyObservation = Omit<GroupPolicyObjectResult, "settings"> & { readonly settings: Values };
-
 /** What a call differs in from what the inputs say. */
 export interface CallChanges {
   readonly displayName?: string;
@@ -99,37 +95,19 @@ export interface CallChanges {
   readonly keepLink?: true;
 }
 
-const resultShape: Shape<GroupPolicyObjectResult> = {
-  exists: "boolean",
-  id: "string",
-  displayName: "string",
-  settings: "object",
-  link: "any", // absent where there is none
-  containerVersion: "number",
-  fileVersion: "number",
-  appliesToComputers: "boolean",
-  computerSettingsDisabled: "boolean",
-  unreadable: "list",
-  unknownPrincipals: "list",
-  linkTargetExists: "boolean",
-  sameName: "list",
-  effective: "object",
-  conflicts: "list",
-};
-
-interface Asking {
+export interface Asking {
   readonly id: string;
   readonly inputs: GroupPolicyObjectInputs;
 }
 
 export function callOf(action: ScriptAction, asking: Asking, changes: CallChanges = {}): ScriptCall {
-  const settings = changes.settings ?? flatten(toScript(asking.inputs));
+  const settings = changes.settings ?? declaredSettings(asking.inputs);
   // Nothing is declared on an import, and then everything is asked for.
   const given = changes.settings !== undefined || Object.keys(settings).length > 0;
   return callWith(action, asking, changes, given ? settings : undefined);
 }
 
-function callWith(
+export function callWith(
   action: ScriptAction,
   { inputs, id }: Asking,
   { keepLink, settings: _, ...changes }: CallChanges,
@@ -139,76 +117,10 @@ function callWith(
   const parameters: Omit<GroupPolicyObjectParameters, "domain"> = {
     id: splitId(id).object,
     displayName,
-    ...(settings && { settings: gather(settings) }),
+    ...(settings && { settings }),
     ...(changes.unlink || keepLink ? {} : { link }),
     ...(linkTarget && { linkTarget }),
     ...changes,
   };
   return scriptCall("GroupPolicyObject", action, inputs, parameters);
 }
-
-/**
- * Runs the script, in several calls where one answer could not hold all settings. The link comes with the last: what is not
- * finished is not linked.
- */
-export async function run(
-  action: ScriptAction,
-  asking: Asking,
-  context: Context,
-  changes: CallChanges = {},
-): Promise<PolicyObservation> {
-  const settings = changes.settings ?? flatten(toScript(asking.inputs));
-  const portions = portionsOf(settings);
-  const last = portions.pop();
-  const answers: GroupPolicyObjectResult[] = [];
-  for (const portion of portions) {
-    const { link: _, unlink: __, unset: ___, ...others } = changes;
-    answers.push(await answer(context, callWith(action, asking, { ...others, keepLink: true }, portion)));
-  }
-  const whole = last ? callWith(action, asking, changes, last) : callOf(action, asking, changes);
-  const result = await answer(context, whole);
-  answers.push(result);
-  return {
-    ...result,
-    settings: Object.fromEntries(answers.flatMap((part) => Object.entries(flatten(part.settings)))),
-    unreadable: answers.flatMap((part) => part.unreadable),
-    unknownPrincipals: answers.flatMap((part) => part.unknownPrincipals),
-  };
-}
-
-/** The answer, with what every caller relies on. */
-async function answer(context: Context, call: ScriptCall): Promise<GroupPolicyObjectResult> {
-  const result = await runScript(context, call, resultShape);
-  const { accountPolicy, winners }: Partial<EffectiveAccountPolicy> = result.effective;
-  if (typeof accountPolicy?.minimumPasswordAge === "number" && winners !== undefined) return result;
-  throw new ChannelError(
-    "invalid-reply",
-    `GroupPolicyObject ${call.action}: the answer does not tell what is in effect in the domain. Nothing is taken from it.`,
-  );
-}
-
-/** Characters of settings for which an answer of 4,096 bytes has room, and those beside all that is told of an account policy. */
-const room = 2000;
-const roomBesideAccountPolicy = 400;
-
-const isOfDomain = (path: string): boolean => /^(accountPolicy|kerberosPolicy)\./.test(path);
-
-/** The account policy is in the last, whose answer tells what is in effect and in conflict. */
-function portionsOf(settings: Values): Values[] {
-  const ofDomain = only(settings, isOfDomain);
-  const portions: Values[] = [];
-  for (const [path, value] of Object.entries(settings)) {
-    if (isOfDomain(path)) continue;
-    const current = portions.at(-1);
-    const more = { ...current, [path]: value };
-    if (current && sizeOf(more) <= room) portions[portions.length - 1] = more;
-    else portions.push({ [path]: value });
-  }
-  if (Object.keys(ofDomain).length === 0) return portions;
-  const [first = {}] = portions;
-  const alone = portions.length > 1 || sizeOf(first) > roomBesideAccountPolicy;
-  return alone ? [...portions, ofDomain] : [{ ...ofDomain, ...first }];
-}
-
-/** As long as the scripts write them. */
-const sizeOf = (settings: Values): number => JSON.stringify(Object.values(gather(settings)).flat()).length;

@@ -1,5 +1,5 @@
 import { days } from "../../facts/calendar.ts";
-import type { PolicyConflict, PolicyObservation } from "./call.ts";
+import type { PolicyConflict, GroupPolicyObjectResult } from "./call.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 
@@ -37,12 +37,12 @@ export function conflictText(conflict: PolicyConflict, inputs: GroupPolicyObject
   }
 }
 
-export function conflictTexts(inputs: GroupPolicyObjectInputs, observed: PolicyObservation): string[] {
+export function conflictTexts(inputs: GroupPolicyObjectInputs, observed: GroupPolicyObjectResult): string[] {
   return observed.conflicts.map((conflict) => conflictText(conflict, inputs, observed.displayName));
 }
 
 /** Why the settings are not in effect although the policy has them; empty: they are, as far as can be told. */
-export function unmetTexts(inputs: GroupPolicyObjectInputs, observed: PolicyObservation): string[] {
+export function unmetTexts(inputs: GroupPolicyObjectInputs, observed: GroupPolicyObjectResult): string[] {
   const certain = observed.conflicts.filter(isCertain);
   const texts = certain.map((conflict) => conflictText(conflict, inputs, observed.displayName));
   const wanted = inputs.accountPolicy?.minimumPasswordAge;

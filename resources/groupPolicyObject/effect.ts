@@ -1,15 +1,15 @@
 import { days } from "../../facts/calendar.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Ensured } from "../ports/resource.ts";
-import type { PolicyObservation } from "./call.ts";
+import type { GroupPolicyObjectResult } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { atDomainRoot, conflictText, isCertain } from "./conflicts.ts";
 
 /** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */
-export async function awaitEffect<Observed extends PolicyObservation>(
+export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
   inputs: GroupPolicyObjectInputs,
   first: Observed,
-  look: () => Promise<PolicyObservation>,
+  look: () => Promise<GroupPolicyObjectResult>,
   context: Context,
 ): Promise<Ensured<Observed>> {
   const { domain, accountPolicy, link, effectTimeout } = inputs;

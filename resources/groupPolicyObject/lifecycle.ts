@@ -4,20 +4,21 @@ import { RefusedError, type Resource } from "../ports/resource.ts";
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { giveBack, undeclared, untouched } from "../shared/giveBack.ts";
-import { callOf, run, type PolicyObservation } from "./call.ts";
+import { callOf, type GroupPolicyObjectResult } from "./call.ts";
 import { conflictTexts, unmetTexts } from "./conflicts.ts";
 import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
 import { awaitEffect } from "./effect.ts";
-import { beforeMade, beforeOf, declaredSettings, memory, splitDropped, withNew, type PolicyMemory } from "./memory.ts";
+import { beforeMade, beforeOf, memory, splitDropped, withNew, type PolicyMemory } from "./memory.ts";
 import { refuseSettings } from "./refusals.ts";
 import { changesOf, returnable } from "./returnable.ts";
-import { describeSettings, fromScript, toScript } from "./settings.ts";
+import { run } from "./run.ts";
+import { declaredSettings, describeSettings, forPeople } from "./settings.ts";
 import { refuseMany, refuseRemade, refuseTakeover } from "./takeover.ts";
 import { wordsOf } from "./planWords.ts";
 import { factsOf, titleOf } from "./words.ts";
 
 /** A policy as it is, and what is remembered of it. */
-interface Observed extends PolicyObservation {
+interface Observed extends GroupPolicyObjectResult {
   readonly memory: PolicyMemory;
 }
 
@@ -83,7 +84,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
       : { back: dropped, kept: [] };
     const { settings, unset } = changesOf({ back, displayName: inputs.displayName });
     const changes = { settings: { ...declared, ...settings }, ...(unset && { unset }) };
-    for (const hint of neededBeside(toScript(inputs))) context.warn(hint);
+    for (const hint of neededBeside(inputs)) context.warn(hint);
     const result = await run("Ensure", subject, context, changes);
     if (left.length > 0) context.warn(undeclared(titleOf(inputs), left));
     const observed = { ...result, memory: { ...known, before: kept } };
@@ -126,7 +127,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
         policyId: observed.id,
         effectiveMinimumPasswordAge: accountPolicy.minimumPasswordAge,
         effectiveSource: winners.minimumPasswordAge?.displayName ?? "",
-        effectiveAccountPolicy: fromScript(accountPolicy),
+        effectiveAccountPolicy: forPeople(accountPolicy),
         winners: Object.fromEntries(
           Object.entries(winners).map(([setting, { displayName, why }]) => [setting, `"${displayName}" (${why})`]),
         ),
@@ -138,7 +139,11 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
 };
 
 /** An import, and a state that knows no before, begin with what is there now. */
-function afterLook(inputs: GroupPolicyObjectInputs, known: PolicyMemory, observed: PolicyObservation): PolicyMemory {
+function afterLook(
+  inputs: GroupPolicyObjectInputs,
+  known: PolicyMemory,
+  observed: GroupPolicyObjectResult,
+): PolicyMemory {
   if (known.before) return known;
   const declared = declaredSettings(inputs);
   const asked = Object.keys(declared).length === 0 ? observed.settings : declared;

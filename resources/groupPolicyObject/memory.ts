@@ -1,10 +1,9 @@
 import { isMap, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
-import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { adoptionMemory, type Adoption } from "../shared/adoptionMemory.ts";
 import type { Values } from "../shared/giveBack.ts";
-import type { PolicyObservation } from "./call.ts";
+import type { GroupPolicyObjectResult } from "./call.ts";
 import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
-import { flatten, only, Paths, toScript } from "./settings.ts";
+import { declaredSettings, only, Paths, type DeclaredSettings } from "./settings.ts";
 
 /** Of a policy: its declared settings by flat path, `displayName` and `link`; null: not set there, or not linked. */
 export type PolicyMemory = Adoption;
@@ -20,18 +19,16 @@ function formerForm({ displayName, settings, unset, link, unlink }: PropertyMap)
   const notSet = Array.isArray(unset) ? unset.filter((path) => typeof path === "string") : [];
   return {
     ...(displayName !== undefined && { displayName }),
-    ...(isMap(settings) && flatten(settings as SecuritySettings)),
+    ...(isMap(settings) && declaredSettings(settings as DeclaredSettings)),
     ...Object.fromEntries(notSet.map((path) => [path, null])),
     ...(link !== undefined ? { link } : unlink === true ? { link: null } : {}),
   };
 }
 
-export const declaredSettings = (inputs: GroupPolicyObjectInputs): Values => flatten(toScript(inputs));
-
 export const isSetting = (path: string): boolean => path.includes(".");
 
 /** How a policy is that is taken over, as far as the kit will change it. */
-export function beforeOf(declared: Values, { displayName, link, settings }: PolicyObservation): Values {
+export function beforeOf(declared: Values, { displayName, link, settings }: GroupPolicyObjectResult): Values {
   return withNew({ displayName, link: link ?? null }, declared, settings);
 }
 

@@ -1,10 +1,10 @@
 import { contradictionsIn } from "../../facts/contradictions.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
-import { settingsIn, toScript, type DeclaredSettings } from "./settings.ts";
+import { settingsIn, type DeclaredSettings } from "./settings.ts";
 
 /** What no single field tells. */
 export function refuseSettings(inputs: DeclaredSettings): CheckFailure[] {
-  const settings = settingsIn(toScript(inputs));
+  const settings = settingsIn(inputs);
   if (settings.length === 0) {
     const reason =
       "sets nothing. Declare one or more of accountPolicy, kerberosPolicy, registryValues, userRights and services.";

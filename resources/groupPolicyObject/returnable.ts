@@ -3,9 +3,10 @@ import { isList, isMap, type PropertyValue } from "../../formats/wire/codec.ts";
 import type { PolicyLink } from "../../scripts/contract.ts";
 import type { Context, Subject } from "../ports/resource.ts";
 import { restorable, type Kept, type Values } from "../shared/giveBack.ts";
-import { run, type CallChanges, type PolicyObservation } from "./call.ts";
+import type { CallChanges, GroupPolicyObjectResult } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { isSetting, type PolicyMemory } from "./memory.ts";
+import { run } from "./run.ts";
 import { only, Paths, settingOf } from "./settings.ts";
 
 type Policy = Subject<GroupPolicyObjectInputs, PolicyMemory>;
@@ -63,7 +64,7 @@ export function changesOf({ back, displayName }: Pick<Returnable, "back" | "disp
 }
 
 /** A line that cannot be read is as somebody else has made it. */
-function valuesOf({ settings, unreadable, displayName, link }: PolicyObservation): Values {
+function valuesOf({ settings, unreadable, displayName, link }: GroupPolicyObjectResult): Values {
   const odd = unreadable.map((path) => [path, "something that cannot be read here"]);
   return { ...settings, ...Object.fromEntries(odd), displayName, link: link ?? null };
 }

@@ -1,18 +1,10 @@
-import {
-  settingGroups as groups,
-  type AccountPolicySettings,
-  type KerberosPolicySettings,
-  type RegistryValueSetting,
-  type SecuritySettings,
-  type ServiceSetting,
-  type UserRightSetting,
-} from "../../facts/securitySettings.ts";
+import { settingGroups as groups, type AccountPolicySettings } from "../../facts/securitySettings.ts";
 import { isYesNo } from "../../facts/settings.ts";
-import type { PropertyMap, PropertyValue } from "../../formats/wire/codec.ts";
+import { isMap, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
 import type { Values } from "../shared/giveBack.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 
-/** The settings as they are declared: what is 0 or 1 for the scripts is false or true for people. */
+/** The settings as they are declared, nested for people. */
 export type DeclaredSettings = Pick<
   GroupPolicyObjectInputs,
   "accountPolicy" | "kerberosPolicy" | "registryValues" | "userRights" | "services"
@@ -20,67 +12,40 @@ export type DeclaredSettings = Pick<
 
 type Group = (typeof groups)[number];
 
-export function toScript(declared: DeclaredSettings): SecuritySettings {
-  const { accountPolicy, kerberosPolicy, ...lists } = declared;
-  const { registryValues, userRights, services } = lists;
-  return {
-    ...(accountPolicy && { accountPolicy: numbers(accountPolicy) }),
-    ...(kerberosPolicy && { kerberosPolicy: numbers(kerberosPolicy) }),
-    ...(registryValues && { registryValues }),
-    ...(userRights && { userRights }),
-    ...(services && { services }),
-  };
-}
-
-function numbers<Name extends string>(values: Partial<Record<Name, number | boolean>>): Partial<Record<Name, number>> {
-  const entries = Object.entries<number | boolean | undefined>(values);
-  return Object.fromEntries(entries.map(([name, value]) => [name, Number(value)])) as Partial<Record<Name, number>>;
-}
-
-/** Numbers, and yes or no, by name, as people have them. */
-export function fromScript(values: AccountPolicySettings | KerberosPolicySettings): PropertyMap {
-  return Object.fromEntries(
-    Object.entries<number>(values).map(([name, value]) => [name, isYesNo(name) ? value === 1 : value]),
-  );
-}
+/** What holds the name of a setting in the items of a group that is a list. */
+const keys: Readonly<Record<string, string>> = { registryValues: "name", userRights: "right", services: "service" };
 
 /** One setting with its flat path, such as accountPolicy.minimumPasswordAge or services.VaultSvc. */
 export interface Setting {
   readonly path: string;
   readonly group: Group;
   readonly name: string;
-  /** A number; principals of a user right; startup of a service; type and value of a registry value. */
+  /** A number, 0 or 1 for yes or no; principals of a user right; startup of a service; type and value of a registry value. */
   readonly value: PropertyValue;
 }
 
-export function settingsIn({
-  accountPolicy = {},
-  kerberosPolicy = {},
-  registryValues = [],
-  userRights = [],
-  services = [],
-}: SecuritySettings): Setting[] {
-  const setting = (group: Group, name: string, value: PropertyValue) => ({
-    path: `${group}.${name}`,
-    group,
-    name,
-    value,
-  });
-  return [
-    ...Object.entries<number>(accountPolicy).map(([name, value]) => setting("accountPolicy", name, value)),
-    ...Object.entries<number>(kerberosPolicy).map(([name, value]) => setting("kerberosPolicy", name, value)),
-    ...registryValues.map(({ name, type, value }) => setting("registryValues", name, { type, value })),
-    ...userRights.map(({ right, principals }) => setting("userRights", right, principals)),
-    ...services.map(({ service, startup }) => setting("services", service, startup)),
-  ];
+export function settingsIn(declared: DeclaredSettings): Setting[] {
+  return groups.flatMap((group) =>
+    named(group, declared[group]).map(([name, value]) => ({ path: `${group}.${name}`, group, name, value })),
+  );
 }
 
-/** Settings by flat path: the form of what is remembered. */
-export function byPath(settings: readonly Setting[]): Values {
-  return Object.fromEntries(settings.map(({ path, value }) => [path, value]));
+function named(group: Group, declared: DeclaredSettings[Group]): [string, PropertyValue][] {
+  if (declared === undefined) return [];
+  if (!Array.isArray(declared)) return Object.entries(declared).map(([name, value]) => [name, Number(value)]);
+  return (declared as PropertyMap[]).map(({ [keys[group] ?? ""]: name, ...value }) => [String(name), bare(value)]);
 }
 
-export const flatten = (settings: SecuritySettings): Values => byPath(settingsIn(settings));
+/** What has one part only is that part. */
+function bare(value: PropertyMap): PropertyValue {
+  const [only = null, ...others] = Object.values(value);
+  return others.length === 0 ? only : value;
+}
+
+/** Settings by flat path: the form of parameters, answers and of what is remembered. */
+export function declaredSettings(declared: DeclaredSettings): Values {
+  return Object.fromEntries(settingsIn(declared).map(({ path, value }) => [path, value]));
+}
 
 /** The setting of a flat path. */
 export function settingOf(path: string, value: PropertyValue): Setting | undefined {
@@ -89,39 +54,12 @@ export function settingOf(path: string, value: PropertyValue): Setting | undefin
   return group && { path, group, name: path.slice(dot + 1), value };
 }
 
-/** What the scripts take of flat settings; a value that is not set is left out. */
-export function gather(values: Values): SecuritySettings {
-  const gathered: Required<SecuritySettings> = {
-    accountPolicy: {},
-    kerberosPolicy: {},
-    registryValues: [],
-    userRights: [],
-    services: [],
-  };
-  for (const [path, value] of Object.entries(values)) add(gathered, settingOf(path, value));
-  const used = Object.entries(gathered).filter(([, settings]) => Object.keys(settings).length > 0);
-  return Object.fromEntries(used);
+/** Numbers, and yes or no, by name, as people have them. */
+export function forPeople(values: AccountPolicySettings): PropertyMap {
+  return Object.fromEntries(Object.entries<number>(values).map(([name, value]) => [name, valueForPeople(name, value)]));
 }
 
-function add(gathered: Required<SecuritySettings>, setting: Setting | undefined): void {
-  if (setting === undefined || setting.value === null) return;
-  const { group, name, value } = setting;
-  switch (group) {
-    case "accountPolicy":
-    case "kerberosPolicy":
-      Object.assign(gathered[group], { [name]: value });
-      break;
-    case "registryValues":
-      gathered.registryValues.push({ name, ...(value as Omit<RegistryValueSetting, "name">) });
-      break;
-    case "userRights":
-      gathered.userRights.push({ right: name, principals: [...(value as UserRightSetting["principals"])] });
-      break;
-    case "services":
-      gathered.services.push({ service: name, startup: value as ServiceSetting["startup"] });
-      break;
-  }
-}
+const valueForPeople = (name: string, value: PropertyValue): PropertyValue => (isYesNo(name) ? value === 1 : value);
 
 /** A set of paths. Names of Windows know no case. */
 export class Paths {
@@ -153,13 +91,22 @@ export function only(values: Values, wanted: (path: string) => boolean): Values 
 /** What a policy sets, in the words of the inputs; null for what is not declared. With nothing declared (an import) all is. */
 export function describeSettings(declared: DeclaredSettings, settings: Values): PropertyMap {
   const imported = groups.every((group) => declared[group] === undefined);
-  const wanted = new Paths(Object.keys(flatten(toScript(declared))));
-  const there = gather(imported ? settings : only(settings, (path) => wanted.has(path)));
+  const wanted = new Paths(Object.keys(declaredSettings(declared)));
+  const there = Object.entries(settings).flatMap(([path, value]) => {
+    const setting = imported || wanted.has(path) ? settingOf(path, value) : undefined;
+    return setting === undefined ? [] : [setting];
+  });
   const described = (group: Group): PropertyValue => {
-    const value = there[group];
-    if (value !== undefined) return Array.isArray(value) ? value : fromScript(value);
-    if (imported || declared[group] === undefined) return null;
-    return Array.isArray(declared[group]) ? [] : {};
+    const own = there.filter((setting) => setting.group === group);
+    if (imported ? own.length === 0 : declared[group] === undefined) return null;
+    return group in keys
+      ? own.map(({ name, value }) => item(group, name, value))
+      : Object.fromEntries(own.map(({ name, value }) => [name, valueForPeople(name, value)]));
   };
   return Object.fromEntries(groups.map((group) => [group, described(group)]));
+}
+
+function item(group: Group, name: string, value: PropertyValue): PropertyMap {
+  const rest = isMap(value) ? value : { [group === "userRights" ? "principals" : "startup"]: value };
+  return { [keys[group] ?? ""]: name, ...rest };
 }

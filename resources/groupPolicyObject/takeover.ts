@@ -1,14 +1,14 @@
 import { RefusedError } from "../ports/resource.ts";
 import { splitId } from "../shared/directory.ts";
 import type { Values } from "../shared/giveBack.ts";
-import type { PolicyObservation } from "./call.ts";
+import type { GroupPolicyObjectResult } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { Paths } from "./settings.ts";
 
 /** Refuses to write to another team's policy what could not be given back. `known` is what is remembered already. */
 export function refuseTakeover(
   { displayName, domain }: GroupPolicyObjectInputs,
-  { computerSettingsDisabled, unreadable }: PolicyObservation,
+  { computerSettingsDisabled, unreadable }: GroupPolicyObjectResult,
   before: Values,
   known: Values = {},
 ): void {

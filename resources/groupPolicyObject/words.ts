@@ -8,7 +8,7 @@ import { labelled, text, type Facts } from "../shared/facts.ts";
 import { splitId } from "../shared/directory.ts";
 import { quoted } from "../shared/nameList.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
-import { toScript } from "./settings.ts";
+import { settingsIn, type Setting } from "./settings.ts";
 
 export const titleOf = ({ displayName, domain }: GroupPolicyObjectInputs): string =>
   `The group policy "${displayName}" of ${domain}`;
@@ -29,24 +29,24 @@ export function sentences({ id, inputs }: { readonly id: string; readonly inputs
     : `create the group policy "${displayName}" ${splitId(id).object} with these security settings; what else it has stays.`;
   return [
     `In ${domain}, ${change}`,
-    ...settingSentences(inputs),
-    ...neededBeside(toScript(inputs)),
+    ...settingsIn(inputs).map(settingSentence),
+    ...neededBeside(inputs),
     `Link it to ${linkTarget ?? domainRootOf(domain)} with link order ${link.order}${linkText(link)}.`,
   ];
 }
 
-function settingSentences(inputs: GroupPolicyObjectInputs): string[] {
-  const { accountPolicy, kerberosPolicy, registryValues = [], userRights = [], services = [] } = toScript(inputs);
-  const numbers = Object.entries<number>({ ...accountPolicy, ...kerberosPolicy });
-  return [
-    ...numbers.map(([name, value]) => settingText(name, value)),
-    ...registryValues.map(({ name, type, value }) => `Registry value ${name}: ${type} ${JSON.stringify(value)}.`),
-    ...userRights.map(
-      ({ right, principals }) =>
-        `User right ${userRightText(right)}: ${quoted(principals.map(principalText))}, and no one else.`,
-    ),
-    ...services.map(({ service, startup }) => `Service ${service}: startup ${startup}.`),
-  ];
+function settingSentence({ group, name, value }: Setting): string {
+  switch (group) {
+    case "accountPolicy":
+    case "kerberosPolicy":
+      return settingText(name, Number(value));
+    case "registryValues":
+      return isMap(value) ? `Registry value ${name}: ${text(value["type"])} ${JSON.stringify(value["value"])}.` : "";
+    case "userRights":
+      return `User right ${userRightText(name)}: ${quoted((value as string[]).map(principalText))}, and no one else.`;
+    case "services":
+      return `Service ${name}: startup ${text(value)}.`;
+  }
 }
 
 function linkText({ enabled, enforced }: PolicyLink): string {

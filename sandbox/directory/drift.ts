@@ -5,6 +5,8 @@ import { applyGroupPolicy, winnerOf } from "./effectivePolicy.ts";
 import type { DirectoryState, DomainState } from "./state.ts";
 import type { StateFile } from "./stateFile.ts";
 
+const minimumPasswordAge = "accountPolicy.minimumPasswordAge";
+
 /** What other people do to a directory, each told in a sentence. Without a domain it befalls the first one that it can. */
 export class DirectoryDrift {
   readonly #file: StateFile<DirectoryState>;
@@ -16,10 +18,7 @@ export class DirectoryDrift {
   /** Someone edits the policy that gives the age. */
   raiseMinimumPasswordAge(domain?: string, days = 1): Promise<string> {
     return this.#change(domain, winner, (state, name, { id, displayName, policy }) => {
-      policy.settings = {
-        ...policy.settings,
-        accountPolicy: { ...policy.settings.accountPolicy, minimumPasswordAge: days },
-      };
+      policy.settings = { ...policy.settings, [minimumPasswordAge]: days };
       policy.containerVersion = policy.fileVersion += 1;
       applyGroupPolicy(state, name);
       return `the minimum password age of the group policy "${displayName}" ${id} is ${days} now.`;
@@ -44,7 +43,7 @@ export class DirectoryDrift {
       const [id, displayName] = ["{5E0C0DE5-0000-4000-8000-000000000001}", "Security baseline"];
       state.policies[id] = {
         displayName,
-        settings: { accountPolicy: { minimumPasswordAge: days } },
+        settings: { [minimumPasswordAge]: days },
         containerVersion: 1,
         fileVersion: 1,
         appliesToComputers: true,

@@ -11,9 +11,9 @@ export function winnerOf(domain: DomainState, name: string, setting: Setting): P
   const ordered = [...links.filter((link) => link.enforced), ...links.filter((link) => !link.enforced)];
   const setters = ordered.flatMap(({ policy: id, enforced }) => {
     const policy = domain.policies[id];
-    const value = policy?.settings.accountPolicy?.[setting];
+    const value = policy?.settings[`accountPolicy.${setting}`];
     // Without the security extension no domain controller reads the account policy. [MS-GPSB 1.9]
-    if (!policy?.appliesToComputers || value === undefined) return [];
+    if (!policy?.appliesToComputers || typeof value !== "number") return [];
     return [{ id, displayName: policy.displayName, value, enforced }];
   });
   const [first] = setters;

@@ -1,11 +1,11 @@
-import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
 import { ChannelError, type ScriptAction } from "../../resources/ports/channel.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
-import { byPath, gather, Paths, settingsIn } from "../../resources/groupPolicyObject/settings.ts";
+import { only, Paths } from "../../resources/groupPolicyObject/settings.ts";
+import type { Values } from "../../resources/shared/giveBack.ts";
 import type { PolicyLink } from "../../scripts/contract.ts";
 import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
-import { conflictsOf } from "./policyConflicts.ts";
+import { accountSettingsIn, conflictsOf } from "./policyConflicts.ts";
 import { deletedOf } from "./names.ts";
 import { domainOf, type DirectoryState, type DomainState, type PolicyState } from "./state.ts";
 
@@ -56,7 +56,7 @@ function ensure(domain: DomainState, { id, target, root, parameters }: Subject):
     policy.settings = settings;
     policy.appliesToComputers = true;
     delete policy.computerSettingsDisabled;
-    const overwritten = pathsOf(parameters.settings ?? {});
+    const overwritten = new Paths(Object.keys(parameters.settings ?? {}));
     if (policy.unreadable) policy.unreadable = policy.unreadable.filter((path) => !overwritten.has(path));
     policy.containerVersion = policy.fileVersion = version;
   }
@@ -70,25 +70,22 @@ function targetExists(domain: DomainState, target: string, root: string): boolea
   return (target === root || target.endsWith(`,${root}`)) && deletedOf(domain, [target]).length === 0;
 }
 
-function unknownPrincipals(domain: DomainState, settings: SecuritySettings = {}): string[] {
-  return deletedOf(domain, settings.userRights?.flatMap(({ principals }) => principals) ?? []);
+function unknownPrincipals(domain: DomainState, settings: Values = {}): string[] {
+  return deletedOf(domain, Object.values(only(settings, isUserRight)).flat().map(String));
 }
+
+const isUserRight = (path: string): boolean => path.startsWith("userRights.");
 
 function newPolicy(displayName: string): PolicyState {
   return { displayName, settings: {}, containerVersion: 0, fileVersion: 0, appliesToComputers: false };
 }
 
 /** A setting keeps its place when its value changes; a new one comes last. */
-function changed(present: SecuritySettings, { settings = {}, unset = [] }: GroupPolicyObjectParameters) {
-  const wanted = settingsIn(settings);
-  const [gone, known] = [new Paths(unset), pathsOf(present)];
-  const kept = settingsIn(present)
-    .filter(({ path }) => !gone.has(path))
-    .map((setting) => wanted.find(({ path }) => new Paths([path]).has(setting.path)) ?? setting);
-  return gather(byPath([...kept, ...wanted.filter(({ path }) => !known.has(path))]));
+function changed(present: Values, { settings = {}, unset = [] }: GroupPolicyObjectParameters): Values {
+  const gone = new Paths(unset);
+  const kept = only(present, (path) => !gone.has(path));
+  return { ...new Paths(Object.keys(settings)).spell(kept), ...settings };
 }
-
-const pathsOf = (settings: SecuritySettings): Paths => new Paths(settingsIn(settings).map(({ path }) => path));
 
 /** An order beyond the number of links is the last one. */
 function placed(domain: DomainState, target: string, id: string, link: PolicyLink) {
@@ -111,8 +108,7 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
   const policy = domain.policies[id];
   const settings = told(policy?.settings ?? {}, parameters.settings);
   const declared = parameters.settings ?? settings;
-  const asked = Object.keys(declared.accountPolicy ?? {}) as (keyof AccountPolicySettings)[];
-  const effective = effectivePolicy(domain, parameters.domain, asked);
+  const effective = effectivePolicy(domain, parameters.domain, accountSettingsIn(declared));
   const link = linkOf(domain, target, id, parameters.link);
   const place = { id, linked: link?.enabled ?? false, atRoot: target === root };
   return {
@@ -134,18 +130,16 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
   };
 }
 
-function unreadableOf({ unreadable = [] }: PolicyState, asked: SecuritySettings = {}): string[] {
+function unreadableOf({ unreadable = [] }: PolicyState, asked: Values = {}): string[] {
   const odd = new Paths(unreadable);
-  return settingsIn(asked).flatMap(({ path }) => (odd.has(path) ? [path] : []));
+  return Object.keys(asked).filter((path) => odd.has(path));
 }
 
 /** What is set of what is asked for, in the order of the question; all where nothing is asked. */
-function told(present: SecuritySettings, asked: SecuritySettings | undefined): SecuritySettings {
+function told(present: Values, asked: Values | undefined): Values {
   if (asked === undefined) return present;
-  const there = settingsIn(present);
-  return gather(
-    byPath(settingsIn(asked).flatMap(({ path }) => there.filter((setting) => new Paths([path]).has(setting.path)))),
-  );
+  const there = new Paths(Object.keys(asked)).spell(present);
+  return Object.fromEntries(Object.keys(asked).flatMap((path) => (path in there ? [[path, there[path] ?? null]] : [])));
 }
 
 function linkOf(domain: DomainState, target: string, id: string, declared: PolicyLink | undefined) {

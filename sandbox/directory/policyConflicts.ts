@@ -1,5 +1,6 @@
-import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
+import type { AccountPolicySettings } from "../../facts/securitySettings.ts";
 import type { EffectiveAccountPolicy, PolicyConflict } from "../../resources/groupPolicyObject/call.ts";
+import type { Values } from "../../resources/shared/giveBack.ts";
 import type { DomainState } from "./state.ts";
 
 interface Place {
@@ -13,22 +14,30 @@ interface Place {
 export function conflictsOf(
   domain: DomainState,
   { id, linked, atRoot }: Place,
-  declared: SecuritySettings,
+  declared: Values,
   { winners }: EffectiveAccountPolicy,
 ): PolicyConflict[] {
-  const { accountPolicy = {}, kerberosPolicy } = declared;
-  const settings = Object.keys(accountPolicy) as (keyof AccountPolicySettings)[];
+  const settings = accountSettingsIn(declared);
   if (!atRoot) {
-    const misplaced = [settings.length > 0 && "accountPolicy", kerberosPolicy && "kerberosPolicy"];
+    const misplaced = [settings.length > 0 && "accountPolicy", hasKerberos(declared) && "kerberosPolicy"];
     return linked ? misplaced.flatMap((setting) => (setting ? [{ kind: "wrongTarget", setting }] : [])) : [];
   }
   const beaten = settings.flatMap((setting): PolicyConflict[] => {
     const winner = winners[setting];
-    if (!linked || !winner || winner.id === id || winner.value === accountPolicy[setting]) return [];
+    if (!linked || !winner || winner.id === id || winner.value === declared[`accountPolicy.${setting}`]) return [];
     return [{ kind: "precedence", setting: `accountPolicy.${setting}`, by: winner.displayName, value: winner.value }];
   });
-  return [...beaten, ...(accountPolicy.minimumPasswordAge === 0 ? agesOfPsos(domain) : [])];
+  return [...beaten, ...(declared["accountPolicy.minimumPasswordAge"] === 0 ? agesOfPsos(domain) : [])];
 }
+
+/** Names of the settings of the account policy. */
+export function accountSettingsIn(values: Values): (keyof AccountPolicySettings)[] {
+  const group = "accountPolicy.";
+  const paths = Object.keys(values).filter((path) => path.startsWith(group));
+  return paths.map((path) => path.slice(group.length) as keyof AccountPolicySettings);
+}
+
+const hasKerberos = (values: Values): boolean => Object.keys(values).some((path) => path.startsWith("kerberosPolicy."));
 
 function agesOfPsos({ passwordSettings }: DomainState): PolicyConflict[] {
   return Object.entries(passwordSettings)

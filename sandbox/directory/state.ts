@@ -1,9 +1,10 @@
-import type { AccountPolicySettings, SecuritySettings } from "../../facts/securitySettings.ts";
+import type { AccountPolicySettings } from "../../facts/securitySettings.ts";
 import { createHash } from "node:crypto";
 import { rootSettings, settings, type Setting } from "../../facts/settings.ts";
 import { aceOf } from "../../facts/writebackRights.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { AnyEncryptionType } from "../../resources/groupManagedServiceAccount/call.ts";
+import type { Values } from "../../resources/shared/giveBack.ts";
 
 /** The simulated directory as its file holds it. */
 export interface DirectoryState {
@@ -34,7 +35,8 @@ export type EffectiveSettings = AccountPolicySettings & { minimumPasswordAge: nu
 
 export interface PolicyState {
   displayName: string;
-  settings: SecuritySettings;
+  /** By flat path. */
+  settings: Values;
   containerVersion: number;
   fileVersion: number;
   /** The security extension is registered, and the computer half not disabled. */
@@ -122,7 +124,9 @@ function newDomain(name: string): DomainState {
     policies: {
       [DEFAULT_DOMAIN_POLICY]: {
         displayName: "Default Domain Policy",
-        settings: { accountPolicy: { ...defaultAccountPolicy } },
+        settings: Object.fromEntries(
+          Object.entries(defaultAccountPolicy).map(([name, value]) => [`accountPolicy.${name}`, value]),
+        ),
         containerVersion: 3,
         fileVersion: 3,
         appliesToComputers: true,

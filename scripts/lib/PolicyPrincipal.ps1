@@ -10,20 +10,25 @@ function Find-Principal($Directory, [string[]]$Names) {
     $sids
 }
 
+# The user rights among settings.
+function Get-DeclaredRight($Settings) {
+    Read-Setting $Settings | Where-Object { $_.Group -eq 'userRights' }
+}
+
 # The names that declared rights and the template's lines of these rights mention.
 function Get-PrincipalName($Asked, [string]$Text) {
-    $rights = @(Get-Property $Asked 'userRights')
+    $rights = @(Get-DeclaredRight $Asked)
     if ($rights.Count -eq 0) { return }
-    $rights | ForEach-Object { $_.principals }
-    foreach ($entry in Read-TemplateEntry ([string[]]($Text -split "`r`n|`r|`n")) @('userRights')) { if ($rights.right -contains $entry.Name) { $entry.Value } }
+    $rights | ForEach-Object { $_.Value }
+    foreach ($entry in Read-TemplateEntry ([string[]]($Text -split "`r`n|`r|`n")) @('userRights')) { if ($rights.Name -contains $entry.Name) { $entry.Value } }
 }
 
 # A right that is given to nobody known would be taken from everyone.
 function Assert-Principal($Directory, $Settings, $Accounts) {
-    foreach ($item in Get-Property $Settings 'userRights') {
-        foreach ($name in $item.principals) {
+    foreach ($right in Get-DeclaredRight $Settings) {
+        foreach ($name in $right.Value) {
             if ($name -match '^S-1-' -or $Accounts.ContainsKey($name)) { continue }
-            throw (New-ScriptError 'not-found' "$($item.right) names `"$name`", and $($Directory.Root) has no such account. Create it first, or write its SID.")
+            throw (New-ScriptError 'not-found' "$($right.Name) names `"$name`", and $($Directory.Root) has no such account. Create it first, or write its SID.")
         }
     }
 }

@@ -13,14 +13,16 @@ function Get-PolicyState($Directory, $Policy) {
     $text = Read-TemplateText $Policy.Folder
     $accounts = Find-Principal $Directory @(Get-PrincipalName $Policy.Settings $text)
     $settings = Get-TemplateSettings $text $Policy.Settings $accounts
-    $declared = if ($null -ne $Policy.Settings) { ConvertFrom-FlatSetting @(ConvertTo-FlatSetting $Policy.Settings) } else { $settings }
+    $declared = if ($null -ne $Policy.Settings) { Format-Setting @(Read-Setting $Policy.Settings) } else { $settings }
     $account = Get-AccountSettings $declared
+    $kerberos = @($declared.Keys -like 'kerberosPolicy.*').Count -gt 0
 
     $emulator = New-Emulator $Directory $root
-    $asked = [pscustomobject]@{ accountPolicy = [pscustomobject]$account }
+    $asked = [ordered]@{}
+    foreach ($name in $account.Keys) { $asked["accountPolicy.$name"] = $account[$name] }
     $own = [pscustomobject]@{ Id = $Policy.Id; Settings = (Get-AccountSettings $settings); Container = $container }
-    $policies = @(if ($account.Count -gt 0) { Get-LinkedPolicy $Directory $rootLinks.Items $Policy.SysvolPath $asked $own $emulator })
-    $conflicts = @(if ($null -ne $container.Entry) { Get-Conflict $Directory $container $atRoot $link $account ($declared.Contains('kerberosPolicy')) $policies $emulator })
+    $policies = @(if ($account.Count -gt 0) { Get-LinkedPolicy $Directory $rootLinks.Items $Policy.SysvolPath ([pscustomobject]$asked) $own $emulator })
+    $conflicts = @(if ($null -ne $container.Entry) { Get-Conflict $Directory $container $atRoot $link $account $kerberos $policies $emulator })
 
     $state = [ordered]@{
         exists                   = $null -ne $container.Entry
@@ -49,7 +51,7 @@ function Get-PolicyState($Directory, $Policy) {
 
 # Names that declared rights mention and the domain does not have.
 function Get-UnknownPrincipal($Asked, $Accounts) {
-    $names = foreach ($item in Get-Property $Asked 'userRights') { $item.principals }
+    $names = foreach ($right in Get-DeclaredRight $Asked) { $right.Value }
     $names | Where-Object { $_ -notmatch '^S-1-' -and -not $Accounts.ContainsKey($_) } | Select-Object -Unique
 }
 

@@ -36,41 +36,40 @@ function Read-TemplateEntry([string[]]$Lines, [string[]]$Groups) {
     }
 }
 
-# Settings in the form of the contract as a list of {Group, Name, Value}.
-function ConvertTo-FlatSetting($Settings) {
-    foreach ($group in $TemplateKeys.Keys) {
-        $values = Get-Property $Settings $group
-        foreach ($name in $TemplateKeys[$group].Keys) {
-            $value = Get-Property $values $name
-            if ($null -ne $value) { [pscustomobject]@{ Group = $group; Name = $name; Value = [int]$value } }
+# Settings by flat path, as calls have them, as a list of {Group, Name, Value}.
+function Read-Setting($Settings) {
+    if ($null -eq $Settings) { return }
+    foreach ($property in $Settings.PSObject.Properties) {
+        $group, $name = $property.Name.Split([char[]]'.', 2)
+        $value = $property.Value
+        $value = switch ($group) {
+            { $TemplateKeys.Contains($_) } {
+                if (-not $TemplateKeys[$group].Contains($name)) { throw (New-ScriptError 'failed' "There is no setting `"$($property.Name)`".") }
+                [int]$value
+            }
+            'registryValues' {
+                # ConvertFrom-Json turns what looks like a date and time into one, which is not the text any more.
+                if ($value.value -isnot [string]) { throw (New-ScriptError 'failed' "The registry value `"$name`" must be a text that is not a date and time.") }
+                [pscustomobject]@{ Type = $value.type; Data = $value.value }
+            }
+            'userRights' { , [string[]]@($value) }
+            'services' { $value }
+            default { throw (New-ScriptError 'failed' "There is no setting `"$($property.Name)`".") }
         }
+        [pscustomobject]@{ Group = $group; Name = $name; Value = $value }
     }
-    foreach ($item in Get-Property $Settings 'registryValues') {
-        # ConvertFrom-Json turns what looks like a date and time into one, which is not the text any more.
-        if ($item.value -isnot [string]) { throw (New-ScriptError 'failed' "The registry value `"$($item.name)`" must be a text that is not a date and time.") }
-        [pscustomobject]@{ Group = 'registryValues'; Name = $item.name; Value = [pscustomobject]@{ Type = $item.type; Data = $item.value } }
-    }
-    foreach ($item in Get-Property $Settings 'userRights') { [pscustomobject]@{ Group = 'userRights'; Name = $item.right; Value = [string[]]@($item.principals) } }
-    foreach ($item in Get-Property $Settings 'services') { [pscustomobject]@{ Group = 'services'; Name = $item.service; Value = $item.startup } }
 }
 
-# The same list in the form of the contract. Sections without a setting are not in it.
-function ConvertFrom-FlatSetting([object[]]$Flat) {
+# The same list by flat path, as answers have it.
+function Format-Setting([object[]]$List) {
     $settings = [ordered]@{}
-    foreach ($setting in $Flat) {
-        $group = $setting.Group
-        if ($TemplateKeys.Contains($group)) {
-            if (-not $settings.Contains($group)) { $settings[$group] = [ordered]@{} }
-            $settings[$group][$setting.Name] = $setting.Value
-            continue
+    foreach ($setting in $List) {
+        $value = $setting.Value
+        $settings["$($setting.Group).$($setting.Name)"] = switch ($setting.Group) {
+            'registryValues' { [ordered]@{ type = $value.Type; value = $value.Data } }
+            'userRights' { , [string[]]@($value) }
+            default { $value }
         }
-        $item = switch ($group) {
-            'registryValues' { [ordered]@{ name = $setting.Name; type = $setting.Value.Type; value = $setting.Value.Data } }
-            'userRights' { [ordered]@{ right = $setting.Name; principals = [string[]]@($setting.Value) } }
-            'services' { [ordered]@{ service = $setting.Name; startup = $setting.Value } }
-        }
-        if (-not $settings.Contains($group)) { $settings[$group] = [object[]]@() }
-        $settings[$group] += $item
     }
     $settings
 }
@@ -78,7 +77,7 @@ function ConvertFrom-FlatSetting([object[]]$Flat) {
 # What the template sets of what is asked for, in the spelling of the question; all where nothing is asked. As in other
 # .inf files, the first of two equal keys counts.
 function Get-TemplateSettings([string]$Text, $Asked, $Accounts) {
-    $wanted = @(ConvertTo-FlatSetting $Asked)
+    $wanted = @(Read-Setting $Asked)
     $groups = [string[]]@(if ($null -ne $Asked) { foreach ($one in $wanted) { $one.Group } } else { $TemplateSections.Keys })
     $set = @{}
     $order = @(foreach ($entry in Read-TemplateEntry ([string[]]($Text -split "`r`n|`r|`n")) $groups) {
@@ -87,7 +86,7 @@ function Get-TemplateSettings([string]$Text, $Asked, $Accounts) {
             $set[$path] = $entry
             $entry
         })
-    if ($null -eq $Asked) { return ConvertFrom-FlatSetting @(Get-InOrder $order) }
+    if ($null -eq $Asked) { return Format-Setting @(Get-InOrder $order) }
     $found = foreach ($one in $wanted) {
         $entry = $set["$($one.Group).$($one.Name)"]
         if ($null -eq $entry) { continue }
@@ -96,12 +95,12 @@ function Get-TemplateSettings([string]$Text, $Asked, $Accounts) {
         elseif (Test-SameValue $one.Group $one.Value $value $Accounts) { $value = $one.Value }
         [pscustomobject]@{ Group = $one.Group; Name = $one.Name; Value = $value }
     }
-    ConvertFrom-FlatSetting @($found)
+    Format-Setting @($found)
 }
 
 # Paths of what is asked for that some line sets in a way the kit cannot read.
 function Get-UnreadablePath([string]$Text, $Asked) {
-    $wanted = @(ConvertTo-FlatSetting $Asked)
+    $wanted = @(Read-Setting $Asked)
     $entries = @(Read-TemplateEntry ([string[]]($Text -split "`r`n|`r|`n")) ([string[]]@($wanted | ForEach-Object { $_.Group })))
     $odd = @($entries | Where-Object { $null -eq $_.Value } | ForEach-Object { "$($_.Group).$($_.Name)" })
     $wanted | ForEach-Object { "$($_.Group).$($_.Name)" } | Where-Object { $odd -contains $_ }
@@ -115,9 +114,11 @@ function Get-InOrder([object[]]$Entries) {
     foreach ($entry in $Entries) { if (-not $TemplateKeys.Contains($entry.Group)) { $entry } }
 }
 
-# The account policy of settings; empty where they have none.
+# The account policy of settings, by name.
 function Get-AccountSettings($Settings) {
-    if ($Settings.Contains('accountPolicy')) { $Settings['accountPolicy'] } else { [ordered]@{} }
+    $account = [ordered]@{}
+    foreach ($path in $Settings.Keys) { if ($path.StartsWith('accountPolicy.')) { $account[$path.Substring(14)] = $Settings[$path] } }
+    $account
 }
 
 # Principals of the template in the declared spelling and order; those that are not declared follow.
@@ -131,7 +132,7 @@ function Select-Spelling([string[]]$Declared, [string[]]$There, $Accounts) {
 # The text with the settings set and those of the paths taken out: a line that says the same already stays as it is, a
 # changed one keeps its form.
 function Set-TemplateSettings([string]$Text, $Settings, [string[]]$Unset, $Accounts) {
-    $wanted = @(ConvertTo-FlatSetting $Settings)
+    $wanted = @(Read-Setting $Settings)
     if ($Text.Trim() -eq '') {
         if ($wanted.Count -eq 0) { return $Text }
         $Text = $EmptyTemplate

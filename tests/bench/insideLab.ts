@@ -12,7 +12,7 @@ import { folder, id, rawApply, rawObserve, rawSurvey } from "./rawLdap.ts";
 const policy = {
   id,
   displayName: "Bench",
-  settings: { accountPolicy: { minimumPasswordAge: 0 } },
+  settings: { "accountPolicy.minimumPasswordAge": 0 },
   link: { order: 1, enabled: true, enforced: false },
 };
 const rights = ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"];

@@ -63,7 +63,7 @@ describe("a change pack with an existing policy", function () {
     const before = JSON.parse(pack.before().get(file) ?? "null") as Record<string, unknown>;
     assert.equal(before["exists"], true);
     assert.equal(before["id"], defaultDomainPolicy);
-    assert.deepEqual(before["settings"], { accountPolicy: { minimumPasswordAge: 1 } });
+    assert.deepEqual(before["settings"], { "accountPolicy.minimumPasswordAge": 1 });
     assert.deepEqual(before["link"], { order: 1, enabled: true, enforced: false });
   });
 });

@@ -57,7 +57,7 @@ describe("changes by someone else in between", () => {
     const policy = {
       id: "{6F3A5C1E-0B7D-4E6A-9C55-3D2B8A7F1E04}",
       displayName: "Account policy",
-      settings: { accountPolicy: { minimumPasswordAge: 0 } },
+      settings: { "accountPolicy.minimumPasswordAge": 0 },
       link: { order: 1, enabled: true, enforced: false },
       sysvolPath: sysvol,
     };

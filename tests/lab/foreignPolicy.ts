@@ -31,7 +31,7 @@ export const theirs =
 /** A foreign policy with link order 2, enforced. */
 export async function makeTheirs(): Promise<void> {
   await policy("Ensure", {
-    settings: { accountPolicy: { minimumPasswordAge: 2 } },
+    settings: { "accountPolicy.minimumPasswordAge": 2 },
     link: { ...first, enforced: true },
   });
   mkdirSync(dirname(template), { recursive: true });

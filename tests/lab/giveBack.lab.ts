@@ -203,7 +203,7 @@ describe("what a resource remembers of a real domain", () => {
       const adopted = await create(type, { ...base, services: [vault] });
       await theirs.policy("Remove");
       const id = "{0D9C6B1A-7777-4444-8888-123456789ABC}";
-      await theirs.policy("Ensure", { id, settings: { accountPolicy: { minimumPasswordAge: 2 } }, link: theirs.first });
+      await theirs.policy("Ensure", { id, settings: { "accountPolicy.minimumPasswordAge": 2 }, link: theirs.first });
       const links = await theirs.gPLink();
       const news = await checked(type, { ...base, services: [{ ...vault, startup: "disabled" }] });
       await assert.rejects(plugin.update(urnOf(type), adopted, news), (error: Error) =>

@@ -27,7 +27,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
   const declared = {
     id,
     displayName: 'Writeback "account" policy (Größe) *',
-    settings: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } },
+    settings: { "accountPolicy.minimumPasswordAge": 0, "accountPolicy.passwordHistorySize": 24 },
     link: { order: 1, enabled: true, enforced: false },
   };
   async function policy(
@@ -39,7 +39,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     return (await call("GroupPolicyObject", action, parameters, credential)) as unknown as GroupPolicyObjectResult;
   }
   const history = (passwordHistorySize: number) => ({
-    settings: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize } },
+    settings: { "accountPolicy.minimumPasswordAge": 0, "accountPolicy.passwordHistorySize": passwordHistorySize },
   });
   /** What Samba's domain begins with. */
   const domainPolicy = {
@@ -181,10 +181,10 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       '[Registry Values]\r\nMACHINE\\Software\\X=1,"y"\r\n';
     writeTemplate(text.slice(1));
     const seen = await policy("Observe");
-    assert.equal(seen.settings.accountPolicy?.minimumPasswordAge, 3);
+    assert.equal(seen.settings["accountPolicy.minimumPasswordAge"], 3);
     assert.equal(winnerOf(seen)?.value, 3);
     const mended = await policy("Ensure");
-    assert.equal(mended.settings.accountPolicy?.minimumPasswordAge, 0);
+    assert.equal(mended.settings["accountPolicy.minimumPasswordAge"], 0);
     assert.equal(templateText(), text.replace("MinimumPasswordAge=3", "MinimumPasswordAge=0"));
     assert.equal(mended.containerVersion, mended.fileVersion);
     assert.ok(mended.fileVersion > 1, "the version rises, so that domain controllers read the policy again");
@@ -269,7 +269,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
     renameSync(join(folder, "gpt.ini"), join(folder, "GPT.INI"));
     const names = Object.keys(files()).sort();
     const result = await policy("Ensure", history(6));
-    assert.equal(result.settings.accountPolicy?.passwordHistorySize, 6);
+    assert.equal(result.settings["accountPolicy.passwordHistorySize"], 6);
     assert.deepEqual(Object.keys(files()).sort(), names);
   });
 

@@ -15,7 +15,7 @@ describe("what keeps a group policy from a real domain", () => {
   const declared = {
     id,
     displayName: "Writeback",
-    settings: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } },
+    settings: { "accountPolicy.minimumPasswordAge": 0, "accountPolicy.passwordHistorySize": 24 },
     link: { order: 1, enabled: true, enforced: false },
   };
   const policy = async (
@@ -33,7 +33,7 @@ describe("what keeps a group policy from a real domain", () => {
     policy("Ensure", {
       id: rivalId,
       displayName: "Baseline",
-      settings: { accountPolicy: { minimumPasswordAge } },
+      settings: { "accountPolicy.minimumPasswordAge": minimumPasswordAge },
       link: { order: 99, enabled: true, enforced: false },
     });
   const observed = async () => {
@@ -175,7 +175,7 @@ describe("what keeps a group policy from a real domain", () => {
     await pso("Pilot", 5, 0);
     const by = (name: string, value: number) => ({ kind: "passwordSettingsObject", setting: age, by: name, value });
     assert.deepEqual((await observed()).conflicts, [by("Early", 1), by("Late", 2)]);
-    const other = { settings: { accountPolicy: { minimumPasswordAge: 1 } } };
+    const other = { settings: { "accountPolicy.minimumPasswordAge": 1 } };
     assert.deepEqual((await policy("Observe", other)).conflicts, [], "only an age of 0 is in question");
     const blind = (await policy("Observe", {}, alice)).conflicts;
     assert.deepEqual(blind, [{ kind: "passwordSettingsObject", setting: age }]);
@@ -196,15 +196,17 @@ describe("what keeps a group policy from a real domain", () => {
       id: rivalId,
       displayName: "Agents",
       linkTarget: `OU=Agents,${root}`,
-      settings: { accountPolicy: { minimumPasswordAge: 0 }, kerberosPolicy: { maxClockSkew: 5 } },
+      settings: { "accountPolicy.minimumPasswordAge": 0, "kerberosPolicy.maxClockSkew": 5 },
     };
     const { conflicts } = await policy("Ensure", target);
     assert.deepEqual(conflicts, [
       { kind: "wrongTarget", setting: "accountPolicy" },
       { kind: "wrongTarget", setting: "kerberosPolicy" },
     ]);
-    const services = [{ service: "VaultSvc", startup: "manual" as const }];
-    assert.deepEqual((await policy("Observe", { ...target, settings: { services } })).conflicts, []);
+    assert.deepEqual(
+      (await policy("Observe", { ...target, settings: { "services.VaultSvc": "manual" } })).conflicts,
+      [],
+    );
     await policy("Remove", target);
     assert.equal((await read(`OU=Agents,${root}`, "gPLink"))?.["gplink"], "");
   });

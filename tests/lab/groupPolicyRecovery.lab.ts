@@ -19,10 +19,7 @@ import { administrator, domain, host, sysvol } from "./lab.ts";
 /** A run that dies at any of its writes leaves what the next one sees and finishes. */
 describe("a change of a group policy that is cut off in a real domain", () => {
   const declared = {
-    settings: {
-      accountPolicy: { minimumPasswordAge: 0 },
-      services: [{ service: "VaultSvc", startup: "manual" as const }],
-    },
+    settings: { "accountPolicy.minimumPasswordAge": 0, "services.VaultSvc": "manual" },
     unset: ["registryValues.MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\LmCompatibilityLevel"],
     link: first,
   };

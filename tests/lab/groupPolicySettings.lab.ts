@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import type { GroupPolicyObjectParameters } from "../../resources/groupPolicyObject/call.ts";
+import { flat } from "../support/flat.ts";
 import { defaultLink, first, gPLink, head, lsa, makeTheirs, policy, templateText, theirs } from "./foreignPolicy.ts";
 import { createUser, withClient } from "./lab.ts";
 
 describe("settings of a group policy in a real domain", () => {
   let sid: string;
   const wanted = (): GroupPolicyObjectParameters["settings"] => ({
-    kerberosPolicy: { maxClockSkew: 5 },
-    registryValues: [{ name: `${lsa}\\RestrictRemoteSAM`, type: "string", value: "O:BAG:BAD:(A;;RC;;;BA)" }],
-    userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "SVC (blue)", "Administrators"] }],
-    services: [{ service: "VaultSvc", startup: "manual" }],
+    "kerberosPolicy.maxClockSkew": 5,
+    [`registryValues.${lsa}\\RestrictRemoteSAM`]: { type: "string", value: "O:BAG:BAD:(A;;RC;;;BA)" },
+    "userRights.SeServiceLogonRight": ["S-1-5-80-0", "SVC (blue)", "Administrators"],
+    "services.VaultSvc": "manual",
   });
 
   before(async () => {
@@ -44,7 +45,7 @@ describe("settings of a group policy in a real domain", () => {
     const { settings } = await policy("Observe");
     assert.deepEqual(settings, {
       ...wanted(),
-      userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", sid, "S-1-5-32-544"] }],
+      "userRights.SeServiceLogonRight": ["S-1-5-80-0", sid, "S-1-5-32-544"],
     });
   });
 
@@ -54,13 +55,13 @@ describe("settings of a group policy in a real domain", () => {
       type: "dword" as const,
       value: String(index * 104_729),
     }));
-    const made = await policy("Ensure", { settings: { registryValues } });
-    assert.deepEqual(made.settings, { registryValues });
-    assert.deepEqual((await policy("Observe")).settings, { registryValues });
+    const settings = flat({ registryValues });
+    assert.deepEqual((await policy("Ensure", { settings })).settings, settings);
+    assert.deepEqual((await policy("Observe")).settings, settings);
   });
 
   it("are refused with an account that is not there, before anything is written", async () => {
-    const settings = { userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "gone$"] }] };
+    const settings = { "userRights.SeServiceLogonRight": ["S-1-5-80-0", "gone$"] };
     await assert.rejects(policy("Ensure", { settings }), {
       code: "not-found",
       message:
@@ -76,7 +77,7 @@ describe("settings of a group policy in a real domain", () => {
     assert.equal(left.link, undefined);
     assert.equal(await gPLink(), defaultLink);
     assert.deepEqual((await policy("Observe")).settings, {
-      userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", sid, "S-1-5-32-544"] }],
+      "userRights.SeServiceLogonRight": ["S-1-5-80-0", sid, "S-1-5-32-544"],
     });
     assert.equal(left.containerVersion, 3);
     assert.equal(left.fileVersion, 3);
@@ -85,7 +86,7 @@ describe("settings of a group policy in a real domain", () => {
   it("leave the links alone where none is named", async () => {
     await makeTheirs();
     const links = await gPLink();
-    await policy("Ensure", { settings: { services: [{ service: "VaultSvc", startup: "manual" }] } });
+    await policy("Ensure", { settings: { "services.VaultSvc": "manual" } });
     assert.equal(await gPLink(), links);
     assert.equal(templateText(), theirs.replace('"Spooler",4,"D:(A;;CC;;;AU)"', '$&\r\n"VaultSvc",3,""'));
   });

@@ -50,7 +50,7 @@ const cases: Record<string, Case> = {
         domain,
         id: theirId,
         displayName: "Theirs",
-        settings: { services: [{ service: "Spooler", startup: "automatic" }] },
+        settings: { "services.Spooler": "automatic" },
       },
     },
   },

@@ -8,6 +8,7 @@ import {
   PasswordSettingsObject,
 } from "../../resources/index.ts";
 import type { JsonObject, ScriptAction, ScriptCall } from "../../resources/ports/channel.ts";
+import { flat } from "../support/flat.ts";
 import { theirId } from "../support/groupPolicyWorld.ts";
 import { urnOf, type Recorded } from "../support/pluginClient.ts";
 import { SimulatedWorld } from "../support/simulatedWorld.ts";
@@ -39,7 +40,7 @@ describe("a state that version 0.1.0 recorded", () => {
     const ours = { accountPolicy: { minimumPasswordAge: 0 }, services: [{ service: "VaultSvc", startup: "manual" }] };
     const inputs = { domain, displayName: "Writeback", adopt: true, ...ours };
     const policy = { domain, id: theirId, displayName: "Writeback" };
-    await byHand("GroupPolicyObject", "Ensure", { ...policy, settings: ours, link });
+    await byHand("GroupPolicyObject", "Ensure", { ...policy, settings: flat(ours), link });
     const old = await recorded(type, `${domain}/${theirId}`, inputs, {
       policyId: theirId,
       adopted: true,
@@ -54,7 +55,7 @@ describe("a state that version 0.1.0 recorded", () => {
     await previewsWithoutChange(type, old, inputs);
     await world.plugin.delete(urnOf(type), old);
     const now = await byHand("GroupPolicyObject", "Observe", policy);
-    assert.deepEqual(now["settings"], { accountPolicy: { minimumPasswordAge: 2 } });
+    assert.deepEqual(now["settings"], { "accountPolicy.minimumPasswordAge": 2 });
     assert.equal(now["displayName"], "Theirs");
     assert.deepEqual(now["link"], { order: 1, enabled: true, enforced: true });
   });
@@ -63,7 +64,7 @@ describe("a state that version 0.1.0 recorded", () => {
     const type = GroupPolicyObject.type;
     const ours = { services: [{ service: "VaultSvc", startup: "manual" }], accountPolicy: { minimumPasswordAge: 0 } };
     const policy = { domain, id: theirId, displayName: "Writeback" };
-    await byHand("GroupPolicyObject", "Ensure", { ...policy, settings: ours, link });
+    await byHand("GroupPolicyObject", "Ensure", { ...policy, settings: flat(ours), link });
     const old = await recorded(
       type,
       `${domain}/${theirId}`,
@@ -79,7 +80,7 @@ describe("a state that version 0.1.0 recorded", () => {
     const { inputs } = await world.plugin.check(urnOf(type), less);
     await world.plugin.update(urnOf(type), old, inputs);
     const now = await byHand("GroupPolicyObject", "Observe", policy);
-    assert.deepEqual(now["settings"], { accountPolicy: { minimumPasswordAge: 0 } });
+    assert.deepEqual(now["settings"], { "accountPolicy.minimumPasswordAge": 0 });
   });
 
   it("of a PSO gives back its nested settings", async () => {

@@ -10,7 +10,7 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
     it("is told as sentences with the remedy", async () => {
       await world.byHand("Ensure", {
         displayName: "Baseline",
-        settings: { accountPolicy: { minimumPasswordAge: 3 } },
+        settings: { "accountPolicy.minimumPasswordAge": 3 },
         link: { ...first, enforced: true },
       });
       await world.directory.run(
@@ -42,7 +42,7 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
     });
 
     it("fails an update that only observes, for certain conflicts only", async () => {
-      await world.byHand("Ensure", { settings: { accountPolicy: { minimumPasswordAge: 0 } }, link: first });
+      await world.byHand("Ensure", { settings: { "accountPolicy.minimumPasswordAge": 0 }, link: first });
       const observe = await world.checked({ mode: "observe" });
       const doubtful = { kind: "wmiFilter" };
       await world.answering(

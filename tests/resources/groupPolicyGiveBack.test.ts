@@ -4,6 +4,7 @@ import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { kindOfType } from "../../resources/registry.ts";
 import { GroupPolicyObject } from "../../resources/index.ts";
 import { contextOf } from "../support/context.ts";
+import { flat } from "../support/flat.ts";
 import { domain, first, GroupPolicyWorld, theirId, urn } from "../support/groupPolicyWorld.ts";
 import type { Recorded } from "../support/pluginClient.ts";
 
@@ -29,7 +30,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
   };
 
   beforeEach(async () => {
-    await world.byHand("Ensure", { settings: theirs, link });
+    await world.byHand("Ensure", { settings: flat(theirs), link });
   });
 
   describe("is not taken over", () => {
@@ -67,7 +68,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
       const adopted = await world.create({ adopt: true });
       await world.byHand("Remove");
       const other = "{0D9C6B1A-7777-4444-8888-123456789ABC}";
-      await world.byHand("Ensure", { id: other, settings: theirs });
+      await world.byHand("Ensure", { id: other, settings: flat(theirs) });
       await assert.rejects(world.update(adopted, { adopt: true }), {
         details: `The group policy "Writeback" of corp.contoso.com that was adopted (${theirId}) is gone, and another of that name is there (${other}). Run pulumi refresh, which forgets the former; the next update then takes over the other one if adopt is true.`,
       });
@@ -91,7 +92,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
     it("but for what its team has changed since: its values, its link and its name, also after a refresh", async () => {
       const adopted = await world.create({ adopt: true, ...spooler("disabled") });
       await world.byHand("Ensure", {
-        settings: { accountPolicy: { minimumPasswordAge: 7 } },
+        settings: { "accountPolicy.minimumPasswordAge": 7 },
         unlink: true,
         displayName: "Renamed",
       });
@@ -100,7 +101,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
         `${stays}, except for:\n  accountPolicy.minimumPasswordAge, which was 2: somebody else has made it 7 since\n  displayName, which was "Writeback": somebody else has made it "Renamed" since\n  link, which was {"enabled":true,"enforced":true,"order":2}: somebody else has made it not set since`,
       ]);
       const now = await world.byHand("Observe");
-      assert.deepEqual(now.settings, { ...theirs, accountPolicy: { minimumPasswordAge: 7 } });
+      assert.deepEqual(now.settings, { ...flat(theirs), "accountPolicy.minimumPasswordAge": 7 });
       assert.deepEqual([now.displayName, now.link], ["Renamed", undefined]);
     });
 
@@ -114,7 +115,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
 
     it("without a principal who is gone, and a right of which nobody else had not at all", async () => {
       await world.byHand("Ensure", {
-        settings: { userRights: [{ right: "SeBatchLogonRight", principals: ["old-svc"] }] },
+        settings: { "userRights.SeBatchLogonRight": ["old-svc"] },
       });
       const rights = ["SeServiceLogonRight", "SeBatchLogonRight"];
       const userRights = rights.map((right) => ({ right, principals: ["Administrators"] }));
@@ -123,10 +124,11 @@ describe("a group policy of another team, on the simulated directory,", () => {
       assert.deepEqual(await destroy(adopted), [
         `${stays}, except for:\n  userRights.SeBatchLogonRight, which was "old-svc": the domain has no account of that name\n  userRights.SeServiceLogonRight, which was "old-svc": the domain has no account of that name`,
       ]);
-      assert.deepEqual((await world.byHand("Observe")).settings.userRights, [
-        { right: "SeServiceLogonRight", principals: ["S-1-5-80-0"] },
-        { right: "SeBatchLogonRight", principals: ["Administrators"] },
-      ]);
+      assert.deepEqual((await world.byHand("Observe")).settings, {
+        ...flat(theirs),
+        "userRights.SeServiceLogonRight": ["S-1-5-80-0"],
+        "userRights.SeBatchLogonRight": ["Administrators"],
+      });
     });
 
     it("without the link to an OU that is gone", async () => {
@@ -140,7 +142,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
       assert.deepEqual(await destroy(adopted), [
         `${stays}, except for:\n  link, which was {"enabled":true,"enforced":true,"order":1}: ${linkTarget} does not exist any more`,
       ]);
-      assert.deepEqual((await world.byHand("Observe")).settings.services, theirs.services);
+      assert.deepEqual((await world.byHand("Observe")).settings, flat(theirs));
     });
 
     it("a setting that is no longer declared, but not over what its team has made of it since", async () => {
@@ -149,25 +151,25 @@ describe("a group policy of another team, on the simulated directory,", () => {
         ...declared,
         services: [...spooler("disabled").services, ...vault.services],
       });
-      await world.byHand("Ensure", { settings: spooler("manual") });
+      await world.byHand("Ensure", { settings: flat(spooler("manual")) });
       const { context, warnings } = contextOf(world.directory);
       const news = await world.checked(declared);
       await kind.use((resource) => update(resource, urn, adopted.id, adopted.outputs, news, context));
       assert.deepEqual(warnings, [
         `${title}: no longer declared, but not given the value it had before the kit:\n  services.Spooler, which was "automatic": somebody else has made it "manual" since`,
       ]);
-      assert.deepEqual((await world.byHand("Observe")).settings.services, spooler("manual").services);
+      assert.deepEqual((await world.byHand("Observe")).settings["services.Spooler"], "manual");
     });
 
     it("as it was when the kit first wrote, not when it only looked", async () => {
       const observed = { mode: "observe", ...spooler("automatic"), accountPolicy: null, link };
       const made = await world.create(observed);
       assert.deepEqual(made.outputs["written"], []);
-      await world.byHand("Ensure", { settings: spooler("disabled") });
+      await world.byHand("Ensure", { settings: flat(spooler("disabled")) });
       const managed = { adopt: true, accountPolicy: null, link, ...spooler("disabled") } as PropertyMap;
       const adopted = await world.update(made, managed);
       assert.deepEqual(await destroy(adopted), [`${stays}.`]);
-      assert.deepEqual((await world.byHand("Observe")).settings.services, spooler("disabled").services);
+      assert.deepEqual((await world.byHand("Observe")).settings["services.Spooler"], "disabled");
     });
   });
 });

@@ -63,7 +63,7 @@ describe("a GroupPolicyObject, on the simulated directory", () => {
           "a registry value changed by hand": {
             make: () =>
               own({
-                settings: { registryValues: [{ name: `${lsa}\\LmCompatibilityLevel`, type: "dword", value: "3" }] },
+                settings: { [`registryValues.${lsa}\\LmCompatibilityLevel`]: { type: "dword", value: "3" } },
               }),
             paths: ["registryValues[0]"],
           },
@@ -71,12 +71,12 @@ describe("a GroupPolicyObject, on the simulated directory", () => {
           "a right given to someone else": {
             make: () =>
               own({
-                settings: { userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "S-1-5-11"] }] },
+                settings: { "userRights.SeServiceLogonRight": ["S-1-5-80-0", "S-1-5-11"] },
               }),
             paths: ["userRights[0]"],
           },
           "Kerberos settings changed by hand": {
-            make: () => own({ settings: { kerberosPolicy: { ticketValidateClient: 0 } } }),
+            make: () => own({ settings: { "kerberosPolicy.ticketValidateClient": 0 } }),
             paths: ["kerberosPolicy.ticketValidateClient"],
           },
         },
@@ -125,7 +125,7 @@ describe("a GroupPolicyObject, on the simulated directory", () => {
     const made = await world.create(everything);
     const less = await world.update(made);
     const { settings } = await world.byHand("Observe", { id: idOf(made) });
-    assert.deepEqual(settings, { accountPolicy: { minimumPasswordAge: 0 } });
+    assert.deepEqual(settings, { "accountPolicy.minimumPasswordAge": 0 });
     assert.deepEqual(less.outputs["before"], { "accountPolicy.minimumPasswordAge": null, link: null });
     await world.plugin.delete(urn, less);
     assert.equal((await world.byHand("Observe", { id: idOf(made) })).exists, false);
@@ -153,7 +153,7 @@ describe("a GroupPolicyObject, on the simulated directory", () => {
       assert.deepEqual(
         ensures.map(({ parameters }) => [
           "link" in parameters,
-          "accountPolicy" in (parameters["settings"] as JsonObject),
+          "accountPolicy.minimumPasswordAge" in (parameters["settings"] as JsonObject),
         ]),
         [...ensures.slice(1).map(() => [false, false]), [true, true]],
       );

@@ -7,6 +7,7 @@ import type { DomainRootDelegationResult } from "../../resources/domainRootDeleg
 import type { GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import type { WritebackRight } from "../../facts/writebackRights.ts";
 import { openSimulatedDirectory, type SimulatedDirectory } from "../../sandbox/directory.ts";
+import { flat } from "../support/flat.ts";
 
 const domain = "corp.contoso.com";
 const id = "{0F7C3D5E-1A2B-4C3D-8E9F-001122334455}";
@@ -27,7 +28,7 @@ describe("the simulated directory", () => {
   const policy = async (action: ScriptAction, changes: JsonObject = {}) => {
     const link = { order: 1, enabled: true, enforced: false };
     const displayName = "Password writeback";
-    const settings = { accountPolicy: { minimumPasswordAge: 0 } };
+    const settings = { "accountPolicy.minimumPasswordAge": 0 };
     const parameters = { domain, id, displayName, settings, link, ...changes };
     const result = await directory.run({ script: "GroupPolicyObject", action, parameters }, signal);
     return result as unknown as GroupPolicyObjectResult;
@@ -40,7 +41,7 @@ describe("the simulated directory", () => {
 
   describe("group policy", () => {
     const ages = ({ effective }: GroupPolicyObjectResult) => effective.accountPolicy.minimumPasswordAge;
-    const account = (accountPolicy: JsonObject): JsonObject => ({ settings: { accountPolicy } });
+    const account = (accountPolicy: JsonObject): JsonObject => ({ settings: flat({ accountPolicy }) });
     const domainPolicy = {
       minimumPasswordAge: 1,
       maximumPasswordAge: 42,
@@ -84,7 +85,7 @@ describe("the simulated directory", () => {
         exists: true,
         id,
         displayName: "Password writeback",
-        settings: { accountPolicy: { minimumPasswordAge: 0 } },
+        settings: { "accountPolicy.minimumPasswordAge": 0 },
         link: { order: 1, enabled: true, enforced: false },
         containerVersion: 1,
         fileVersion: 1,
@@ -123,15 +124,18 @@ describe("the simulated directory", () => {
     it("keeps settings that are not named, takes out those that are to go, and tells those that are asked for", async () => {
       const services = [{ service: "VaultSvc", startup: "manual" }];
       await policy("Ensure", {
-        settings: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 }, services },
+        settings: flat({ accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 }, services }),
       });
       const { settings } = await policy("Ensure", account({ minimumPasswordAge: 2 }));
-      assert.deepEqual(settings, { accountPolicy: { minimumPasswordAge: 2 } });
+      assert.deepEqual(settings, { "accountPolicy.minimumPasswordAge": 2 });
       const all = await policy("Observe", { settings: undefined as never });
-      assert.deepEqual(all.settings, { accountPolicy: { minimumPasswordAge: 2, passwordHistorySize: 24 }, services });
+      assert.deepEqual(
+        all.settings,
+        flat({ accountPolicy: { minimumPasswordAge: 2, passwordHistorySize: 24 }, services }),
+      );
       await policy("Ensure", { settings: {}, unset: ["services.vaultsvc", "accountPolicy.minimumPasswordAge"] });
       const left = await policy("Observe", { settings: undefined as never });
-      assert.deepEqual(left.settings, { accountPolicy: { passwordHistorySize: 24 } });
+      assert.deepEqual(left.settings, { "accountPolicy.passwordHistorySize": 24 });
     });
 
     it("keeps its link when none is named, and loses it when that is asked for", async () => {
@@ -356,7 +360,7 @@ describe("the simulated directory", () => {
       );
       const drifted = await policy("Observe");
       assert.deepEqual(
-        [drifted.settings.accountPolicy?.minimumPasswordAge, drifted.effective.accountPolicy.minimumPasswordAge],
+        [drifted.settings["accountPolicy.minimumPasswordAge"], drifted.effective.accountPolicy.minimumPasswordAge],
         [1, 1],
       );
       assert.equal((await policy("Ensure")).effective.accountPolicy.minimumPasswordAge, 0);
@@ -418,14 +422,14 @@ describe("the simulated directory", () => {
   it("keeps no credential, and is not changed through an answer", async () => {
     const call = { script: "GroupPolicyObject", action: "Ensure" } as const;
     const link = { order: 1, enabled: true, enforced: false };
-    const accountPolicy = { minimumPasswordAge: 0 };
-    const parameters = { domain, id, displayName: "x", settings: { accountPolicy }, link };
+    const settings = { "accountPolicy.minimumPasswordAge": 0 };
+    const parameters = { domain, id, displayName: "x", settings, link };
     const credential = { user: "svc", password: "canary-4711" };
     const answer = await directory.run({ ...call, parameters, credential }, signal);
     assert.ok(!readFileSync(file, "utf8").includes("canary-4711"));
-    ((answer["settings"] as JsonObject)["accountPolicy"] as JsonObject)["minimumPasswordAge"] = 9;
-    accountPolicy.minimumPasswordAge = 9;
-    assert.equal((await policy("Observe")).settings.accountPolicy?.minimumPasswordAge, 0);
+    (answer["settings"] as JsonObject)["accountPolicy.minimumPasswordAge"] = 9;
+    settings["accountPolicy.minimumPasswordAge"] = 9;
+    assert.equal((await policy("Observe")).settings["accountPolicy.minimumPasswordAge"], 0);
   });
 
   it("is found again by whoever opens the file next", async () => {

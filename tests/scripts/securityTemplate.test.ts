@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { flat } from "../support/flat.ts";
 import { skipFor } from "../support/needs.ts";
 import { outside } from "../support/outside.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
@@ -35,7 +36,7 @@ const keys = [
 ];
 const libraries = ["Call", "TemplateSections", "SecurityTemplate"];
 const program = `foreach ($case in $cases) {
-  $settings = [pscustomobject]@{ accountPolicy = $case.policy }
+  $settings = $case.settings
   $changed = Set-TemplateSettings $case.text $settings @() @{}
   $bytes = ConvertTo-TemplateBytes $changed
   [pscustomobject]@{
@@ -47,7 +48,12 @@ const program = `foreach ($case in $cases) {
     decoded = ConvertFrom-TemplateBytes $bytes
   }
 }`;
-const run = (cases: Case[]) => evaluate(libraries, program, cases) as Promise<Result[]>;
+const run = (cases: Case[]) =>
+  evaluate(
+    libraries,
+    program,
+    cases.map(({ text, policy }) => ({ text, settings: flat({ accountPolicy: policy }) })),
+  ) as Promise<Result[]>;
 
 const lineBreak = /\r\n|\r|\n/;
 const head = '[Unicode]\r\nUnicode=yes\r\n[Version]\r\nsignature="$CHICAGO$"\r\nRevision=1\r\n';
@@ -169,7 +175,7 @@ describe("security template (GptTmpl.inf)", () => {
     );
     assert.ok(names.length > 0);
     const files = names.map((name) => readFileSync(join(folder, name)));
-    const code = `$zero = [pscustomobject]@{ accountPolicy = [pscustomobject]@{ minimumPasswordAge = 0 } }
+    const code = `$zero = [pscustomobject]@{ 'accountPolicy.minimumPasswordAge' = 0 }
     foreach ($case in $cases) {
       $text = ConvertFrom-TemplateBytes ([Convert]::FromBase64String($case))
       $all = Get-TemplateSettings $text $null @{}
@@ -177,7 +183,7 @@ describe("security template (GptTmpl.inf)", () => {
       [pscustomobject]@{
         same = [Convert]::ToBase64String((ConvertTo-TemplateBytes (Set-TemplateSettings $text $again @() @{})))
         zero = ConvertFrom-TemplateBytes (ConvertTo-TemplateBytes (Set-TemplateSettings $text $zero @() @{}))
-        counts = [int[]]@(foreach ($group in $TemplateSections.Keys) { @(ConvertTo-FlatSetting $again | Where-Object { $_.Group -eq $group }).Count })
+        counts = [int[]]@(foreach ($group in $TemplateSections.Keys) { @(Read-Setting $again | Where-Object { $_.Group -eq $group }).Count })
       }
     }`;
     const encoded = files.map((file) => file.toString("base64"));

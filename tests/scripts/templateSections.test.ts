@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
+import type { JsonObject } from "../../resources/ports/channel.ts";
+import { flat } from "../support/flat.ts";
 import { skipFor } from "../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
 
@@ -10,10 +12,10 @@ interface Case {
   unset?: string[];
 }
 interface Result {
-  observed: SecuritySettings;
+  observed: JsonObject;
   changed: string;
   again: string;
-  after: SecuritySettings;
+  after: JsonObject;
   without: string;
 }
 
@@ -24,7 +26,7 @@ foreach ($case in $cases) {
   $settings = Get-Property $case 'settings'
   $unset = [string[]]@(Get-Property $case 'unset')
   $changed = Set-TemplateSettings $case.text $settings $unset $accounts
-  $paths = [string[]]@(ConvertTo-FlatSetting $settings | ForEach-Object { "$($_.Group).$($_.Name)" })
+  $paths = [string[]]@(Read-Setting $settings | ForEach-Object { "$($_.Group).$($_.Name)" })
   [pscustomobject]@{
     observed = Get-TemplateSettings $case.text $settings $accounts
     changed = $changed
@@ -34,7 +36,11 @@ foreach ($case in $cases) {
   }
 }`;
 const run = (cases: Case[]) =>
-  evaluate(["Call", "TemplateSections", "SecurityTemplate"], program, cases) as Promise<Result[]>;
+  evaluate(
+    ["Call", "TemplateSections", "SecurityTemplate"],
+    program,
+    cases.map(({ settings, ...others }) => ({ ...others, ...(settings && { settings: flat(settings) }) })),
+  ) as Promise<Result[]>;
 
 const dword = (name: string, value: string) => ({ name: `MACHINE\\${name}`, type: "dword" as const, value });
 const right = (...principals: string[]) => ({ userRights: [{ right: "SeServiceLogonRight", principals }] });
@@ -189,7 +195,7 @@ describe("sections of the security template", () => {
     const results = await run(table.map(([, text, settings]) => ({ text, settings })));
     for (const [index, [name, , settings, after]] of table.entries()) {
       assert.equal(results[index]?.changed, after, name);
-      assert.deepEqual(results[index]?.after, settings, `told as declared: ${name}`);
+      assert.deepEqual(results[index]?.after, flat(settings), `told as declared: ${name}`);
     }
   });
 
@@ -201,11 +207,10 @@ describe("sections of the security template", () => {
       ...service("manual"),
     };
     const [result, all] = await run([{ text, settings: asked }, { text }]);
-    assert.deepEqual(result?.observed, {
-      registryValues: [dword("a", "31")],
-      ...right("Svc", "S-1-5-11", "CORP\\x"),
-    });
-    assert.deepEqual(all?.observed, { registryValues: [dword("A", "31")], ...right("S-1-5-11", "svc", "CORP\\x") });
+    const found = (name: string, ...principals: string[]) =>
+      flat({ registryValues: [dword(name, "31")], ...right(...principals) });
+    assert.deepEqual(result?.observed, found("a", "Svc", "S-1-5-11", "CORP\\x"));
+    assert.deepEqual(all?.observed, found("A", "S-1-5-11", "svc", "CORP\\x"));
   });
 
   it("lose the lines that are unset, and nothing else", async () => {
@@ -239,7 +244,7 @@ describe("sections of the security template", () => {
     for (const [index, { text, settings }] of cases.entries()) {
       const result = results[index] as Result;
       const told = `seed ${seed}, case ${index}: ${JSON.stringify({ text, settings, result })}`;
-      assert.deepEqual(result.after, settings, told);
+      assert.deepEqual(result.after, flat(settings), told);
       assert.equal(result.again, result.changed, `idempotent, ${told}`);
       const own = Object.values(settings)
         .flat()
