@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+  AppliesTo,
   GroupPolicyObject,
   PasswordSettingsObject,
   type AccountPolicyArgs,
@@ -60,6 +61,12 @@ export interface GroupPolicyBaselineArgs extends DomainArgs {
    * @default first in order, so that it wins over the Default Domain Policy, and not enforced
    */
   link?: pulumi.Input<PolicyLinkArgs>;
+  /**
+   * Whom the group policy is for. One for every computer sets the local account policy of each member of the domain too.
+   * @default domainControllers where it sets account and Kerberos policies alone and is not an existing one, which keeps its security
+   * filtering; else every computer, as Windows makes it
+   */
+  appliesTo?: pulumi.Input<AppliesTo>;
   /** Kerberos policy of the domain. */
   kerberosPolicy?: pulumi.Input<KerberosPolicyArgs>;
   /** Registry values of the domain's computers. */
@@ -127,6 +134,7 @@ function policyArgs(args: GroupPolicyBaselineArgs): PolicyArgs {
     displayName: args.displayName ?? POLICY_NAME,
     accountPolicy: withAge(args.accountPolicy),
     link: withDefaults(args.link, { order: LINK_ORDER, enforced: LINK_ENFORCED }),
+    appliesTo: args.appliesTo ?? leastReach(args),
     kerberosPolicy,
     registryValues,
     userRights,
@@ -134,6 +142,15 @@ function policyArgs(args: GroupPolicyBaselineArgs): PolicyArgs {
     adopt: args.adopt ?? ADOPT,
     effectTimeout,
   });
+}
+
+/** The domain controllers are all that an account policy needs; what else a policy sets is for computers. */
+function leastReach({ adopt = ADOPT, registryValues, userRights, services }: GroupPolicyBaselineArgs) {
+  if ([registryValues, userRights, services].some((settings) => settings !== undefined)) return undefined;
+  // Undefined in an output is an input that is not given, which the type of inputs has no word for.
+  return pulumi
+    .output(adopt)
+    .apply((taken) => (taken ? undefined : AppliesTo.DomainControllers)) as pulumi.Output<AppliesTo>;
 }
 
 function passwordSettingsArgs({ name, precedence, appliesTo, settings, reportUsers }: FineGrainedPolicyArgs) {

@@ -15,6 +15,7 @@ export { WritebackDelegation, type WritebackDelegationArgs } from "./writebackDe
 
 /** What their arguments are made of, shared with the resources. */
 export {
+  AppliesTo,
   Cloud,
   Evidence,
   Mode,

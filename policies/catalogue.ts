@@ -7,6 +7,7 @@ import hostPolicyReach from "./rules/agents/host-policy-reach/rule.ts";
 import azurePolicyMinimumAge from "./rules/azure/azure-policy-minimum-age/rule.ts";
 import resourceRegion from "./rules/azure/resource-region/rule.ts";
 import accountPolicyLink from "./rules/directory/account-policy-link/rule.ts";
+import accountPolicyReach from "./rules/directory/account-policy-reach/rule.ts";
 import delegationComplete from "./rules/directory/delegation-complete/rule.ts";
 import delegationLeastPrivilege from "./rules/directory/delegation-least-privilege/rule.ts";
 import domainInForest from "./rules/directory/domain-in-forest/rule.ts";
@@ -109,6 +110,17 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-gpsb/fa15485d-ae9f-456e-a08f-81f2e5725a7e","https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-ada2/3f38dc5d-e597-444b-a379-2b407d37ff27"],
     help: "policies/rules/directory/account-policy-link/page.md",
     ...accountPolicyLink,
+  },
+  {
+    id: "account-policy-reach",
+    title: "The account policy at the domain root is for the domain controllers",
+    severity: "warning",
+    area: "directory",
+    tags: ["password-policy","security-filtering"],
+    since: "0.1.0",
+    references: ["https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/network-security-force-logoff-when-logon-hours-expire"],
+    help: "policies/rules/directory/account-policy-reach/page.md",
+    ...accountPolicyReach,
   },
   {
     id: "delegation-complete",

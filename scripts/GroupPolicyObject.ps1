@@ -22,6 +22,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/PolicyPrincipal.ps1"
 . "$PSScriptRoot/lib/PolicyLink.ps1"
 . "$PSScriptRoot/lib/PolicyFilter.ps1"
+. "$PSScriptRoot/lib/PolicyAppliesTo.ps1"
 . "$PSScriptRoot/lib/PolicyWinner.ps1"
 . "$PSScriptRoot/lib/PolicyConflict.ps1"
 . "$PSScriptRoot/lib/EffectivePolicy.ps1"
@@ -61,6 +62,8 @@ function New-Policy($Directory, $Given) {
         Settings    = Get-Property $Given 'settings'
         Unset       = [string[]]@(Get-Property $Given 'unset')
         Link        = Get-Property $Given 'link'
+        # No one is a filter too, and not the same as none declared.
+        AppliesTo   = $(if ($null -ne $Given.PSObject.Properties['appliesTo']) { , @(Get-Property $Given 'appliesTo') })
         Unlink      = [bool](Get-Property $Given 'unlink')
     }
 }

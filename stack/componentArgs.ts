@@ -106,12 +106,22 @@ export function agentHostArgs(forest: Forest, policy: AgentHostPolicy): AgentHos
 export function groupPolicyArgs(forest: Forest, domain: Domain): GroupPolicyBaselineArgs | undefined {
   const { accountPolicy, groupPolicy, passwordSettings } = domain;
   if (accountPolicy === undefined && passwordSettings.length === 0) return undefined;
-  const { name: displayName, order, enforced, kerberosPolicy, registryValues, userRights, services } = groupPolicy;
+  const {
+    name: displayName,
+    order,
+    enforced,
+    appliesTo,
+    kerberosPolicy,
+    registryValues,
+    userRights,
+    services,
+  } = groupPolicy;
   return {
     ...directoryArgs(forest, domain),
     ...(accountPolicy ? { accountPolicy } : { createGroupPolicy: false }),
     displayName,
     link: { order, enforced },
+    ...(appliesTo && { appliesTo }),
     ...(kerberosPolicy && { kerberosPolicy }),
     ...(registryValues.length > 0 && { registryValues: [...registryValues] }),
     ...(userRights.length > 0 && {

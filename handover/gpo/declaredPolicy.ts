@@ -8,6 +8,8 @@ import { knownInputs } from "../knownInputs.ts";
 export interface DeclaredPolicy extends PolicyToWrite {
   /** DN. */
   readonly linkTarget: string;
+  /** Whom it is for; absent: every computer, as Import-GPO makes it. */
+  readonly appliesTo?: unknown;
   readonly link: { readonly order: number; readonly enabled: boolean; readonly enforced: boolean };
 }
 
@@ -19,7 +21,7 @@ export function declaredPolicyOf(view: ResourceView): DeclaredPolicy {
   const declared = knownInputs(view, `The group policy ${view.name} cannot be exported`) as Partial<
     Record<string, unknown>
   > & { displayName: string; domain: string };
-  const { displayName, domain, server, link, linkTarget } = declared;
+  const { displayName, domain, server, link, linkTarget, appliesTo } = declared;
   const { accountPolicy, kerberosPolicy, registryValues, userRights, services } = declared;
   const settings = { accountPolicy, kerberosPolicy, registryValues, userRights, services };
   return {
@@ -28,6 +30,7 @@ export function declaredPolicyOf(view: ResourceView): DeclaredPolicy {
     ...(typeof server === "string" && { domainController: server }),
     settings: withNumbers(settings) as SecuritySettings,
     linkTarget: typeof linkTarget === "string" ? linkTarget : domainRootOf(domain),
+    ...(appliesTo !== undefined && { appliesTo }),
     link: { order: 1, enabled: true, enforced: false, ...(link as object | undefined) },
   };
 }

@@ -52,13 +52,26 @@ function timeNow(): string {
   return time.toISOString().slice(0, 19);
 }
 
-function withCommands(info: BackupInfo, folder: string, { link, linkTarget }: DeclaredPolicy): ExportedPolicy {
+function withCommands(
+  info: BackupInfo,
+  folder: string,
+  { link, linkTarget, appliesTo }: DeclaredPolicy,
+): ExportedPolicy {
   const name = literal(info.displayName);
   const domain = literal(info.domain);
   const yesNo = (yes: boolean) => (yes ? "Yes" : "No");
   const commands = [
     `Import-GPO -BackupId ${literal(info.id)} -Path ${literal(folder)} -TargetName ${name} -Domain ${domain} -CreateIfNeeded`,
+    // Before the link, so that it reaches no one else meanwhile. An import brings no permissions.
+    ...(appliesTo === "domainControllers" ? controllersOnly(`-Name ${name} -DomainName ${domain}`) : []),
     `New-GPLink -Name ${name} -Domain ${domain} -Target ${literal(linkTarget)} -LinkEnabled ${yesNo(link.enabled)} -Enforced ${yesNo(link.enforced)} -Order ${link.order}`,
   ];
   return { ...info, commands };
+}
+
+/** Groups are named in the language of the domain, which these commands take for English. */
+function controllersOnly(policy: string): string[] {
+  const permit = (group: string, level: string) =>
+    `Set-GPPermission ${policy} -TargetName '${group}' -TargetType Group -PermissionLevel ${level}`;
+  return [permit("Domain Controllers", "GpoApply"), permit("Authenticated Users", "GpoRead -Replace")];
 }

@@ -4,6 +4,7 @@ import type { DomainTarget, PolicyLink } from "../../scripts/contract.ts";
 import type { ScriptAction, ScriptCall } from "../ports/channel.ts";
 import { scriptCall, splitId } from "../shared/directory.ts";
 import type { Values } from "../shared/giveBack.ts";
+import type { Filter } from "./appliesTo.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { declaredSettings } from "./settings.ts";
 
@@ -19,6 +20,8 @@ export type GroupPolicyObjectParameters = DomainTarget & {
   link?: PolicyLink;
   /** Ensure: takes the link away. */
   unlink?: boolean;
+  /** Ensure: absent leaves it as it is. */
+  appliesTo?: Filter;
   /** DN the policy is linked to; absent: the domain root. */
   linkTarget?: string;
 };
@@ -32,6 +35,8 @@ export type GroupPolicyObjectResult = {
   settings: Values;
   /** Absent: not linked at the target. */
   link?: PolicyLink;
+  /** Absent where there is no policy, or its permissions cannot be read. */
+  appliesTo?: Filter;
   /** versionNumber of the container and Version of gpt.ini; unequal means half-written. */
   containerVersion: number;
   fileVersion: number;
@@ -93,6 +98,8 @@ export interface CallChanges {
   readonly unlink?: true;
   /** The link stays as it is. */
   readonly keepLink?: true;
+  /** Undefined: stays as it is. */
+  readonly appliesTo?: Filter | undefined;
 }
 
 export interface Asking {
@@ -110,17 +117,19 @@ export function callOf(action: ScriptAction, asking: Asking, changes: CallChange
 export function callWith(
   action: ScriptAction,
   { inputs, id }: Asking,
-  { keepLink, settings: _, ...changes }: CallChanges,
+  changes: CallChanges,
   settings: Values | undefined,
 ): ScriptCall {
   const { displayName, link, linkTarget } = inputs;
+  const { keepLink, settings: _, appliesTo, ...others } = { appliesTo: inputs.appliesTo, ...changes };
   const parameters: Omit<GroupPolicyObjectParameters, "domain"> = {
     id: splitId(id).object,
     displayName,
     ...(settings && { settings }),
     ...(changes.unlink || keepLink ? {} : { link }),
     ...(linkTarget && { linkTarget }),
-    ...changes,
+    ...(appliesTo && { appliesTo }),
+    ...others,
   };
   return scriptCall("GroupPolicyObject", action, inputs, parameters);
 }

@@ -28,6 +28,18 @@ export const ServiceStartup = {
 } as const;
 export type ServiceStartup = (typeof ServiceStartup)[keyof typeof ServiceStartup];
 
+/** Whom a group policy is for: its security filtering. [MS-GPOL 2.2.3] */
+export const AppliesTo = {
+  /** The domain's controllers alone: Apply Group Policy for Domain Controllers, Read for Authenticated Users. */
+  DomainControllers: "domainControllers",
+  /**
+   * Every computer and user where the policy is linked, as Windows makes it: Apply Group Policy for Authenticated
+   * Users.
+   */
+  EveryComputer: "everyComputer",
+} as const;
+export type AppliesTo = (typeof AppliesTo)[keyof typeof AppliesTo];
+
 /** Account policy of a domain. What is absent is left as the directory has it. */
 export interface AccountPolicyArgs {
   /** Days a new password must be kept, 0 to 998. Writeback refuses users inside the window. [MS-GPSB 2.2.1.1] */
@@ -193,6 +205,12 @@ export interface GroupPolicyObjectArgs extends DirectoryArgs {
    */
   link?: pulumi.Input<PolicyLinkArgs>;
   /**
+   * Whom the policy is for: `domainControllers`, all that an account policy at the domain root needs, or
+   * `everyComputer`, whose local accounts then get that account policy too.
+   * @default left as it is; Windows makes a policy for every computer
+   */
+  appliesTo?: pulumi.Input<AppliesTo>;
+  /**
    * Whether an existing policy of this display name is taken over. What it had is remembered, and put back when a
    * setting is no longer declared or the resource is destroyed; the policy itself stays.
    * @default false
@@ -225,6 +243,7 @@ export class GroupPolicyObject extends pulumi.CustomResource {
   declare readonly services: pulumi.Output<pulumi.Unwrap<ServiceArgs>[] | undefined>;
   declare readonly linkTarget: pulumi.Output<string | undefined>;
   declare readonly link: pulumi.Output<pulumi.Unwrap<PolicyLinkArgs>>;
+  declare readonly appliesTo: pulumi.Output<AppliesTo | undefined>;
   declare readonly adopt: pulumi.Output<boolean>;
   declare readonly effectTimeout: pulumi.Output<number>;
   /** {GUID} of the policy. */
@@ -267,6 +286,7 @@ const properties = {
   services: undefined,
   linkTarget: undefined,
   link: undefined,
+  appliesTo: undefined,
   adopt: undefined,
   effectTimeout: undefined,
   policyId: undefined,

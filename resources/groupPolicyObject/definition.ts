@@ -1,6 +1,7 @@
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import { whole } from "../definition/fields.ts";
 import { directoryFields } from "../shared/directoryFields.ts";
+import { appliesTo } from "./appliesTo.ts";
 import { accountPolicyFields, kerberosPolicyFields, registryValues, services, userRights } from "./settingFields.ts";
 
 const linkFields = {
@@ -55,6 +56,13 @@ export const definition = defineKind({
       default: { order: 1, enabled: true, enforced: false },
       description: "How the policy is linked there.",
       fields: linkFields,
+    },
+    appliesTo: {
+      kind: "string",
+      values: appliesTo,
+      description:
+        "Whom the policy is for: `domainControllers`, all that an account policy at the domain root needs, or `everyComputer`, whose local accounts then get that account policy too.",
+      defaultText: "left as it is; Windows makes a policy for every computer",
     },
     adopt: {
       kind: "boolean",

@@ -1,3 +1,4 @@
+import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { neededBeside } from "../../facts/settingText.ts";
 import { RefusedError, type Resource } from "../ports/resource.ts";
@@ -8,11 +9,21 @@ import { callOf, type GroupPolicyObjectResult } from "./call.ts";
 import { conflictTexts, unmetTexts } from "./conflicts.ts";
 import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
 import { awaitEffect } from "./effect.ts";
-import { beforeMade, beforeOf, memory, splitDropped, withNew, type PolicyMemory } from "./memory.ts";
+import { filterText, type Filter } from "./appliesTo.ts";
+import {
+  beforeMade,
+  beforeOf,
+  declaredOf,
+  memory,
+  splitDropped,
+  thereOf,
+  withNew,
+  type PolicyMemory,
+} from "./memory.ts";
 import { refuseSettings } from "./refusals.ts";
 import { changesOf, returnable } from "./returnable.ts";
 import { run } from "./run.ts";
-import { declaredSettings, describeSettings, forPeople } from "./settings.ts";
+import { declaredSettings, declaresNothing, describeSettings, forPeople } from "./settings.ts";
 import { refuseMany, refuseRemade, refuseTakeover } from "./takeover.ts";
 import { wordsOf } from "./planWords.ts";
 import { factsOf, titleOf } from "./words.ts";
@@ -34,7 +45,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
   facts: factsOf,
 
   async claim(subject, context) {
-    const declared = declaredSettings(subject.inputs);
+    const declared = declaredOf(subject.inputs);
     const observed = await run("Observe", subject, context);
     const [other, ...more] = observed.sameName;
     if (observed.exists || other === undefined) {
@@ -62,7 +73,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
 
   async remember(subject, context) {
     const { inputs, memory: known } = subject;
-    const declared = declaredSettings(inputs);
+    const declared = declaredOf(inputs);
     if (!known.adopted) return { ...known, before: beforeMade(declared, known.before) };
     const there = await run("Observe", subject, context);
     if (!there.exists) {
@@ -70,20 +81,24 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
       return { ...known, adopted: false, before: beforeMade(declared) };
     }
     const remembered = known.before ?? beforeOf({}, there);
-    const before = withNew(remembered, declared, there.settings);
+    const before = withNew(remembered, declared, thereOf(there));
     refuseTakeover(inputs, there, before, remembered);
     return { ...known, before };
   },
 
   async ensure(subject, context) {
     const { inputs, memory: known } = subject;
-    const declared = declaredSettings(inputs);
+    const declared = declaredOf(inputs);
     const { dropped, kept } = splitDropped(known.before ?? beforeMade(declared), declared);
     const { back, kept: left } = known.adopted
       ? await returnable(subject, dropped, context)
       : { back: dropped, kept: [] };
-    const { settings, unset } = changesOf({ back, displayName: inputs.displayName });
-    const changes = { settings: { ...declared, ...settings }, ...(unset && { unset }) };
+    const { settings, unset, appliesTo = inputs.appliesTo } = changesOf({ back, displayName: inputs.displayName });
+    const changes = {
+      settings: { ...declaredSettings(inputs), ...settings },
+      ...(unset && { unset }),
+      appliesTo: appliesTo as Filter | undefined,
+    };
     for (const hint of neededBeside(inputs)) context.warn(hint);
     const result = await run("Ensure", subject, context, changes);
     if (left.length > 0) context.warn(undeclared(titleOf(inputs), left));
@@ -122,6 +137,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
         displayName: observed.displayName,
         ...describeSettings(inputs, inForce ? observed.settings : {}),
         link: observed.link ?? {},
+        ...describeFilter(inputs, observed),
       },
       outputs: {
         policyId: observed.id,
@@ -138,6 +154,12 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
   },
 };
 
+/** Where none is declared, only an import tells of one, and only of what is not as Windows makes it. */
+function describeFilter(inputs: GroupPolicyObjectInputs, { appliesTo }: GroupPolicyObjectResult): PropertyMap {
+  const isTold = declaresNothing(inputs) ? appliesTo === "domainControllers" : inputs.appliesTo !== undefined;
+  return isTold && appliesTo !== undefined ? { appliesTo: filterText(appliesTo) } : {};
+}
+
 /** An import, and a state that knows no before, begin with what is there now. */
 function afterLook(
   inputs: GroupPolicyObjectInputs,
@@ -145,7 +167,7 @@ function afterLook(
   observed: GroupPolicyObjectResult,
 ): PolicyMemory {
   if (known.before) return known;
-  const declared = declaredSettings(inputs);
+  const declared = declaredOf(inputs);
   const asked = Object.keys(declared).length === 0 ? observed.settings : declared;
   return { ...known, before: known.adopted ? beforeOf(asked, observed) : beforeMade(asked) };
 }

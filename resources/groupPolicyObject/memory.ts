@@ -5,12 +5,12 @@ import type { GroupPolicyObjectResult } from "./call.ts";
 import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
 import { declaredSettings, only, Paths, type DeclaredSettings } from "./settings.ts";
 
-/** Of a policy: its declared settings by flat path, `displayName` and `link`; null: not set there, or not linked. */
+/** Of a policy: its declared settings by flat path, `displayName`, `link` and `appliesTo`; null: not set there, or not linked. */
 export type PolicyMemory = Adoption;
 
 export const memory = adoptionMemory<GroupPolicyObjectInputs, Values>({
   definition,
-  written: (inputs) => ({ displayName: inputs.displayName, link: inputs.link, ...declaredSettings(inputs) }),
+  written: (inputs) => ({ displayName: inputs.displayName, link: inputs.link, ...declaredOf(inputs) }),
   read: (values) => ("settings" in values ? formerForm(values) : values),
 });
 
@@ -25,11 +25,24 @@ function formerForm({ displayName, settings, unset, link, unlink }: PropertyMap)
   };
 }
 
+/** What may be declared or not: settings, and whom they are for. */
+export function declaredOf(inputs: GroupPolicyObjectInputs): Values {
+  const { appliesTo } = inputs;
+  return { ...declaredSettings(inputs), ...(appliesTo !== undefined && { appliesTo }) };
+}
+
+/** The same of a policy as it is. */
+export const thereOf = ({ settings, appliesTo }: GroupPolicyObjectResult): Values => ({
+  ...settings,
+  ...(appliesTo !== undefined && { appliesTo }),
+});
+
 export const isSetting = (path: string): boolean => path.includes(".");
 
 /** How a policy is that is taken over, as far as the kit will change it. */
-export function beforeOf(declared: Values, { displayName, link, settings }: GroupPolicyObjectResult): Values {
-  return withNew({ displayName, link: link ?? null }, declared, settings);
+export function beforeOf(declared: Values, there: GroupPolicyObjectResult): Values {
+  const { displayName, link = null } = there;
+  return withNew({ displayName, link }, declared, thereOf(there));
 }
 
 /** Remembers of what is newly declared how it is now; of what the kit has set already its own value would tell nothing. */
@@ -49,6 +62,6 @@ export function beforeMade(declared: Values, before: Values = { link: null }): V
 /** Splits off what is no longer declared, to be put back now. */
 export function splitDropped(before: Values, declared: Values): { dropped: Values; kept: Values } {
   const wanted = new Paths(Object.keys(declared));
-  const isDropped = (path: string) => isSetting(path) && !wanted.has(path);
+  const isDropped = (path: string) => (isSetting(path) || path === "appliesTo") && !wanted.has(path);
   return { dropped: only(before, isDropped), kept: only(before, (path) => !isDropped(path)) };
 }

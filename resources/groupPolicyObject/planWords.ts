@@ -40,9 +40,10 @@ const targetOf = ({ domain, linkTarget }: GroupPolicyObjectInputs): string => li
 const argumentsOf = ({ domain, displayName }: GroupPolicyObjectInputs): string =>
   `-Name ${literal(displayName)} -Domain ${literal(domain)}`;
 
-function editorOf({ domain, displayName, adopt }: GroupPolicyObjectInputs): string {
+function editorOf({ domain, displayName, adopt, appliesTo }: GroupPolicyObjectInputs): string {
   const create = `Group Policy Creator Owners of ${domain}`;
-  return adopt ? `edit settings on "${displayName}" (where there is none yet: ${create})` : create;
+  const edit = appliesTo === undefined ? "edit settings" : "edit settings, delete and modify security";
+  return adopt ? `${edit} on "${displayName}" (where there is none yet: ${create})` : create;
 }
 
 function undo(inputs: GroupPolicyObjectInputs, before: string): string {

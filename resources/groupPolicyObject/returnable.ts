@@ -5,7 +5,8 @@ import type { Context, Subject } from "../ports/resource.ts";
 import { restorable, type Kept, type Values } from "../shared/giveBack.ts";
 import type { CallChanges, GroupPolicyObjectResult } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
-import { isSetting, type PolicyMemory } from "./memory.ts";
+import { filterOf } from "./appliesTo.ts";
+import { isSetting, thereOf, type PolicyMemory } from "./memory.ts";
 import { run } from "./run.ts";
 import { only, Paths, settingOf } from "./settings.ts";
 
@@ -54,19 +55,21 @@ export async function returnable(policy: Policy, before: Values, context: Contex
 export function changesOf({ back, displayName }: Pick<Returnable, "back" | "displayName">): CallChanges {
   const isSet = (path: string) => isSetting(path) && back[path] !== null;
   const unset = Object.keys(back).filter((path) => isSetting(path) && !isSet(path));
-  const { displayName: name = displayName, link } = back;
+  const { displayName: name = displayName, link, appliesTo } = back;
   return {
     displayName: String(name),
     settings: only(back, isSet),
+    appliesTo: appliesTo === undefined ? undefined : filterOf(appliesTo),
     ...(unset.length > 0 && { unset }),
     ...(link === undefined ? { keepLink: true } : isMap(link) ? { link: link as PolicyLink } : { unlink: true }),
   };
 }
 
 /** A line that cannot be read is as somebody else has made it. */
-function valuesOf({ settings, unreadable, displayName, link }: GroupPolicyObjectResult): Values {
+function valuesOf(there: GroupPolicyObjectResult): Values {
+  const { unreadable, displayName, link } = there;
   const odd = unreadable.map((path) => [path, "something that cannot be read here"]);
-  return { ...settings, ...Object.fromEntries(odd), displayName, link: link ?? null };
+  return { ...thereOf(there), ...Object.fromEntries(odd), displayName, link: link ?? null };
 }
 
 /** The order of a link says as much about the links of others, who may come and go. */
@@ -82,7 +85,7 @@ function withWholeLink(back: Values, { link = null }: Values): Values {
 
 /** A right of which nobody is left is not given back: it would be no one's. */
 function withoutEmpty(back: Values): Values {
-  return Object.fromEntries(Object.entries(back).filter(([, value]) => !(isList(value) && value.length === 0)));
+  return only(back, (path) => !(isSetting(path) && isList(back[path]) && (back[path] as string[]).length === 0));
 }
 
 /** Everything that is remembered, in the spelling in which it was declared last. */

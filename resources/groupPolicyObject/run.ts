@@ -18,6 +18,7 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
   displayName: "string",
   settings: "object",
   link: "any", // absent where there is none
+  appliesTo: "any",
   containerVersion: "number",
   fileVersion: "number",
   appliesToComputers: "boolean",
@@ -31,7 +32,7 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
 };
 
 /**
- * Runs the script, in several calls where one answer could not hold all settings. The link comes with the last: what is not
+ * Runs the script, in several calls where one answer could not hold all settings. Link and filter come with the last: what is not
  * finished is not linked.
  */
 export async function run(
@@ -46,7 +47,8 @@ export async function run(
   const answers: GroupPolicyObjectResult[] = [];
   for (const portion of portions) {
     const { link: _, unlink: __, unset: ___, ...others } = changes;
-    answers.push(await answer(context, callWith(action, asking, { ...others, keepLink: true }, portion)));
+    const bare = { ...others, keepLink: true, appliesTo: undefined } as const;
+    answers.push(await answer(context, callWith(action, asking, bare, portion)));
   }
   const whole = last ? callWith(action, asking, changes, last) : callOf(action, asking, changes);
   const result = await answer(context, whole);

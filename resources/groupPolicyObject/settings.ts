@@ -88,9 +88,13 @@ export function only(values: Values, wanted: (path: string) => boolean): Values 
   return Object.fromEntries(Object.entries(values).filter(([path]) => wanted(path)));
 }
 
+/** As on an import, which tells what is there instead. */
+export const declaresNothing = (declared: DeclaredSettings): boolean =>
+  groups.every((group) => declared[group] === undefined);
+
 /** What a policy sets, in the words of the inputs; null for what is not declared. With nothing declared (an import) all is. */
 export function describeSettings(declared: DeclaredSettings, settings: Values): PropertyMap {
-  const imported = groups.every((group) => declared[group] === undefined);
+  const imported = declaresNothing(declared);
   const wanted = new Paths(Object.keys(declaredSettings(declared)));
   const there = Object.entries(settings).flatMap(([path, value]) => {
     const setting = imported || wanted.has(path) ? settingOf(path, value) : undefined;

@@ -23,7 +23,7 @@ export const factsOf: Facts = ({ accountPolicy, linkTarget, effectiveMinimumPass
 
 /** What there is to do, in the words of a directory administrator. */
 export function sentences({ id, inputs }: { readonly id: string; readonly inputs: GroupPolicyObjectInputs }): string[] {
-  const { domain, displayName, adopt, link, linkTarget } = inputs;
+  const { domain, displayName, adopt, link, linkTarget, appliesTo } = inputs;
   const change = adopt
     ? `change the existing group policy "${displayName}" (or create it where there is none); only the settings below change.`
     : `create the group policy "${displayName}" ${splitId(id).object} with these security settings; what else it has stays.`;
@@ -31,9 +31,15 @@ export function sentences({ id, inputs }: { readonly id: string; readonly inputs
     `In ${domain}, ${change}`,
     ...settingsIn(inputs).map(settingSentence),
     ...neededBeside(inputs),
+    ...(appliesTo === undefined ? [] : [filters[appliesTo]]),
     `Link it to ${linkTarget ?? domainRootOf(domain)} with link order ${link.order}${linkText(link)}.`,
   ];
 }
+
+const filters = {
+  domainControllers: "Security filtering: Domain Controllers apply it, Authenticated Users read it.",
+  everyComputer: "Security filtering: Authenticated Users apply it, which every computer and user of the domain is.",
+};
 
 function settingSentence({ group, name, value }: Setting): string {
   switch (group) {

@@ -1,7 +1,7 @@
 import type { AccountPolicySettings } from "../../facts/securitySettings.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { EffectiveAccountPolicy, PolicyWinner } from "../../resources/groupPolicyObject/call.ts";
-import type { DomainState } from "./state.ts";
+import type { DomainState, PolicyState } from "./state.ts";
 
 type Setting = keyof AccountPolicySettings;
 
@@ -13,13 +13,18 @@ export function winnerOf(domain: DomainState, name: string, setting: Setting): P
     const policy = domain.policies[id];
     const value = policy?.settings[`accountPolicy.${setting}`];
     // Without the security extension no domain controller reads the account policy. [MS-GPSB 1.9]
-    if (!policy?.appliesToComputers || typeof value !== "number") return [];
+    if (!policy?.appliesToComputers || !reachesControllers(policy) || typeof value !== "number") return [];
     return [{ id, displayName: policy.displayName, value, enforced }];
   });
   const [first] = setters;
   if (first === undefined) return undefined;
   const { enforced, ...winner } = first;
   return { ...winner, why: setters.length === 1 ? "only" : enforced ? "enforced" : "order" };
+}
+
+/** Whether the filter lets the PDC emulator in: as an authenticated user, or as one of Domain Controllers. */
+export function reachesControllers({ appliesTo = "everyComputer" }: PolicyState): boolean {
+  return typeof appliesTo === "string" || appliesTo.some((sid) => /^S-1-5-(11|21-.*-516)$/.test(sid));
 }
 
 /** What the PDC emulator does when it applies group policy; what no policy sets stays as it was. */

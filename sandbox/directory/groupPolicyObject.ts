@@ -61,6 +61,7 @@ function ensure(domain: DomainState, { id, target, root, parameters }: Subject):
     policy.containerVersion = policy.fileVersion = version;
   }
   policy.displayName = displayName;
+  if (parameters.appliesTo) policy.appliesTo = parameters.appliesTo;
   domain.policies[id] = policy;
   if (unlink) unlinkFrom(domain, target, id);
   if (link) domain.links[target] = placed(domain, target, id, link);
@@ -117,6 +118,7 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
     displayName: policy?.displayName ?? "",
     settings,
     ...(link && { link }),
+    ...(policy && { appliesTo: policy.appliesTo ?? "everyComputer" }),
     containerVersion: policy?.containerVersion ?? 0,
     fileVersion: policy?.fileVersion ?? 0,
     appliesToComputers: policy?.appliesToComputers ?? false,

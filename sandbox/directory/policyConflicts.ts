@@ -1,6 +1,7 @@
 import type { AccountPolicySettings } from "../../facts/securitySettings.ts";
 import type { EffectiveAccountPolicy, PolicyConflict } from "../../resources/groupPolicyObject/call.ts";
 import type { Values } from "../../resources/shared/giveBack.ts";
+import { reachesControllers } from "./effectivePolicy.ts";
 import type { DomainState } from "./state.ts";
 
 interface Place {
@@ -10,7 +11,7 @@ interface Place {
   readonly atRoot: boolean;
 }
 
-/** What stands in the way of a policy. Of what can here are other policies, the wrong target, and PSOs. */
+/** What stands in the way of a policy. Of what can here are other policies, filters, the wrong target, and PSOs. */
 export function conflictsOf(
   domain: DomainState,
   { id, linked, atRoot }: Place,
@@ -27,7 +28,13 @@ export function conflictsOf(
     if (!linked || !winner || winner.id === id || winner.value === declared[`accountPolicy.${setting}`]) return [];
     return [{ kind: "precedence", setting: `accountPolicy.${setting}`, by: winner.displayName, value: winner.value }];
   });
-  return [...beaten, ...(declared["accountPolicy.minimumPasswordAge"] === 0 ? agesOfPsos(domain) : [])];
+  const policy = domain.policies[id];
+  const kept = linked && policy && !reachesControllers(policy) && (settings.length > 0 || hasKerberos(declared));
+  return [
+    ...(kept ? [{ kind: "securityFiltering" } as const] : []),
+    ...beaten,
+    ...(declared["accountPolicy.minimumPasswordAge"] === 0 ? agesOfPsos(domain) : []),
+  ];
 }
 
 /** Names of the settings of the account policy. */

@@ -4,6 +4,7 @@ import { rootSettings, settings, type Setting } from "../../facts/settings.ts";
 import { aceOf } from "../../facts/writebackRights.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { AnyEncryptionType } from "../../resources/groupManagedServiceAccount/call.ts";
+import type { Filter } from "../../resources/groupPolicyObject/appliesTo.ts";
 import type { Values } from "../../resources/shared/giveBack.ts";
 
 /** The simulated directory as its file holds it. */
@@ -41,6 +42,8 @@ export interface PolicyState {
   fileVersion: number;
   /** The security extension is registered, and the computer half not disabled. */
   appliesToComputers: boolean;
+  /** Absent: every computer, as Windows makes it. */
+  appliesTo?: Filter;
   computerSettingsDisabled?: boolean;
   /** Paths of settings whose lines in the template cannot be read. */
   unreadable?: string[];

@@ -16,6 +16,8 @@ function Set-Policy($Directory, $Policy) {
 # Files first, then the container, then the versions that make domain controllers read both.
 function Set-PolicySettings($Directory, $Policy) {
     $container = Get-Container $Directory $Policy.Container
+    # Before the settings, so that a policy that is to be narrowed reaches nobody else with new ones.
+    if ($null -ne $container.Entry) { Set-DeclaredFilter $Directory $Policy $container }
     $template = Resolve-PolicyPath $Policy.Folder $TemplatePath
     $old = Read-PolicyFile $template
     $text = ConvertFrom-TemplateBytes $old
@@ -42,7 +44,10 @@ function Set-PolicySettings($Directory, $Policy) {
             }
         }
         $null = [System.IO.Directory]::CreateDirectory((Resolve-PolicyPath $Policy.Folder 'USER'))
-        if ($null -eq $container.Entry) { $container = Add-Container $Directory $Policy }
+        if ($null -eq $container.Entry) {
+            $container = Add-Container $Directory $Policy
+            Set-DeclaredFilter $Directory $Policy $container
+        }
         # 0: it was made here, now or by a run that died. Permissions of a policy in use are not the kit's.
         if ($container.Version -eq 0) { Set-FolderPermissions $Policy.Folder $container.Dacl }
         Add-ContainerPart $Directory $container
@@ -51,6 +56,10 @@ function Set-PolicySettings($Directory, $Policy) {
         Set-ContainerSettings $Directory $container $version
     }
     if ($container.DisplayName -cne $Policy.DisplayName) { Set-ContainerName $Directory $container $Policy.DisplayName }
+}
+
+function Set-DeclaredFilter($Directory, $Policy, $Container) {
+    if ($null -ne $Policy.AppliesTo) { Set-PolicyFilter $Directory $Container $Policy.Folder $Policy.AppliesTo (Get-DomainSid $Directory) }
 }
 
 # The link first, so that no domain controller looks for a policy that is being taken away.

@@ -9,6 +9,10 @@ $ComputerSettingsDisabled = 2
 $ContainerParts = 'Machine', 'User'
 $ContainerRight = 'Create and write group policy objects (such as a member of Group Policy Creator Owners)'
 
+function Get-DomainSid($Directory) {
+    (Get-Sid (Get-Entry $Directory $Directory.Root @('objectSid')) 'objectSid').Value
+}
+
 function Get-PolicyRoot($Directory) {
     "CN=Policies,CN=System,$($Directory.Root)"
 }
@@ -97,6 +101,17 @@ function Set-ContainerSettings($Directory, $Container, [long]$Version) {
         $changes += @{ Name = 'flags'; Old = $Container.FlagsText; New = [string]($Container.Flags -band -bnot $ComputerSettingsDisabled) }
     }
     Set-Value $Directory $Container.DistinguishedName $changes $ContainerRight
+}
+
+# Only the DACL was asked for, so only the DACL is written. [MS-ADTS 3.1.1.3.4.1.11]
+function Write-ContainerDacl($Directory, $Container, $Acl) {
+    $old = [System.Security.AccessControl.RawSecurityDescriptor]::new([byte[]](Get-Bytes $Container.Entry 'nTSecurityDescriptor'), 0)
+    $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new($old.ControlFlags, $null, $null, $null, $Acl)
+    $bytes = [byte[]]::new($descriptor.BinaryLength)
+    $descriptor.GetBinaryForm($bytes, 0)
+    $request = [System.DirectoryServices.Protocols.ModifyRequest]::new($Container.DistinguishedName, 'Replace', 'nTSecurityDescriptor', [object[]]@(, $bytes))
+    $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Dacl'))
+    $null = Send-Request $Directory $request $Container.DistinguishedName $FilterRight
 }
 
 function Set-ContainerName($Directory, $Container, [string]$DisplayName) {

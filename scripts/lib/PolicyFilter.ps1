@@ -16,7 +16,7 @@ $FirstRdn = '^(?:\\.|[^\\,])+,'
 # The PDC emulator of a domain, of which most observations need nothing: what is asked of it is read once. Root: the entry
 # of the domain root.
 function New-Emulator($Directory, $Root) {
-    [pscustomobject]@{ Directory = $Directory; RoleOwner = "$(Get-Value $Root 'fSMORoleOwner')"; Account = $null; Token = $null }
+    [pscustomobject]@{ Directory = $Directory; RoleOwner = "$(Get-Value $Root 'fSMORoleOwner')"; Account = $null; Token = $null; DomainSid = "$(Get-Sid $Root 'objectSid')" }
 }
 
 # DN of its computer account: fSMORoleOwner names its NTDS Settings, whose parent refers to the account; $null where that
@@ -45,8 +45,8 @@ function Get-EmulatorToken($Emulator) {
 function Test-EmulatorAccess($Emulator, $Dacl) {
     if ($null -eq $Dacl) { return }
     $denies = @($Dacl | Where-Object { $_ -is [System.Security.AccessControl.QualifiedAce] -and $_.AceQualifier -eq [System.Security.AccessControl.AceQualifier]::AccessDenied })
-    # The usual case: everyone who is authenticated applies it, and nothing is denied to anyone.
-    if ($denies.Count -eq 0 -and (Test-PolicyAccess $Dacl $ControllerSids)) { return $true }
+    # The usual cases: everyone who is authenticated applies it, or Domain Controllers, and nothing is denied to anyone.
+    if ($denies.Count -eq 0 -and (Test-PolicyAccess $Dacl @($ControllerSids + "$($Emulator.DomainSid)-516"))) { return $true }
     $token = @(Get-EmulatorToken $Emulator)
     if ($token.Count -gt 0) { Test-PolicyAccess $Dacl $token }
 }

@@ -4,7 +4,7 @@ $ErrorActionPreference = 'Stop'
 
 function Get-PolicyState($Directory, $Policy) {
     $container = Get-Container $Directory $Policy.Container
-    $root = Get-Entry $Directory $Directory.Root ($DomainPolicyAttributes + 'gPLink' + 'fSMORoleOwner')
+    $root = Get-Entry $Directory $Directory.Root ($DomainPolicyAttributes + 'gPLink' + 'fSMORoleOwner' + 'objectSid')
     $rootLinks = ConvertFrom-LinkEntry $root
     $atRoot = $Policy.LinkTarget -eq $Directory.Root
     $links = if ($atRoot) { $rootLinks } else { Read-Link $Directory $Policy.LinkTarget }
@@ -40,6 +40,8 @@ function Get-PolicyState($Directory, $Policy) {
         effective                = [ordered]@{ accountPolicy = Get-DomainPolicy $Directory $root; winners = Get-WinnerTable $policies $account }
         conflicts                = [object[]]$conflicts
     }
+    $filter = Get-PolicyFilter $container.Dacl $emulator.DomainSid
+    if ($null -ne $filter) { $state.appliesTo = $filter }
     if ($null -ne $link) {
         # An order beyond the number of links means the last place, so there it is what was declared.
         $order = Get-Property $Policy.Link 'order'

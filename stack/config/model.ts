@@ -100,6 +100,8 @@ export interface GroupPolicy {
   /** Place among the links, 1 the highest precedence. */
   readonly order: number;
   readonly enforced: boolean;
+  /** Whom it is for; absent: the domain controllers, where it sets account and Kerberos policies alone and is not adopted. */
+  readonly appliesTo?: "domainControllers" | "everyComputer";
   readonly kerberosPolicy?: KerberosPolicy;
   readonly registryValues: readonly RegistryValue[];
   readonly userRights: readonly UserRight[];

@@ -129,6 +129,22 @@ describe("GroupPolicyBaseline", () => {
     ]);
   });
 
+  it("is for the domain controllers where it is of the kit's own and sets nothing for other computers", async () => {
+    const reach = async (change: Partial<Domain>, adopt = false) => {
+      const args = groupPolicyArgs(forest({ adopt }), domain("corp.contoso.com", change)) ?? assert.fail();
+      const made = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", args));
+      return made[1]?.inputs["appliesTo"];
+    };
+    const services = [{ service: "VaultSvc", startup: "manual" as const }];
+    assert.equal(await reach({}), "domainControllers");
+    assert.equal(await reach({ groupPolicy: { ...plain, kerberosPolicy: { maxTicketAge: 10 } } }), "domainControllers");
+    assert.equal(await reach({ groupPolicy: { ...plain, services } }), undefined);
+    assert.equal(await reach({}, true), undefined, "an adopted one keeps its filter");
+    for (const appliesTo of ["domainControllers", "everyComputer"] as const) {
+      assert.equal(await reach({ groupPolicy: { ...plain, appliesTo, services } }, true), appliesTo);
+    }
+  });
+
   it("declares PSOs beside the policy, or instead of it where there is none", async () => {
     const pilot = { name: "Writeback pilot", precedence: 10, appliesTo: ["Pilot"], minimumPasswordAge: 0 };
     const made = await declared({ passwordSettings: [{ ...pilot, passwordHistorySize: 24, reportUsers: ["jdoe"] }] });

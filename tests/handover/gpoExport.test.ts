@@ -23,6 +23,8 @@ describe("ewb gpo export", () => {
       `1 group policy is written to out. In PowerShell with the GroupPolicy module, as Domain Admin:
 
   Import-GPO -BackupId '${backup.id}' -Path 'out' -TargetName 'Entra password writeback - account policy' -Domain 'corp.contoso.com' -CreateIfNeeded
+  Set-GPPermission -Name 'Entra password writeback - account policy' -DomainName 'corp.contoso.com' -TargetName 'Domain Controllers' -TargetType Group -PermissionLevel GpoApply
+  Set-GPPermission -Name 'Entra password writeback - account policy' -DomainName 'corp.contoso.com' -TargetName 'Authenticated Users' -TargetType Group -PermissionLevel GpoRead -Replace
   New-GPLink -Name 'Entra password writeback - account policy' -Domain 'corp.contoso.com' -Target 'DC=corp,DC=contoso,DC=com' -LinkEnabled Yes -Enforced No -Order 1
 
 Import-GPO takes the place of everything that a policy of that name sets.
@@ -58,6 +60,7 @@ Import-GPO takes the place of everything that a policy of that name sets.
       userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "svcWriteback$"] }],
       services: [{ service: "VaultSvc", startup: "manual" }],
     });
+    assert.doesNotMatch(stdout, /Set-GPPermission/);
     assert.match(stdout, /New-GPLink -Name 'It''s ours' .* -LinkEnabled Yes -Enforced Yes -Order 2\n/);
   });
 

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { ScriptAction } from "../../resources/ports/channel.ts";
 import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
-import { call, read, replace, root, sysvol, withClient } from "./lab.ts";
+import { call, read, replace, root, sysvol, withClient, type Account } from "./lab.ts";
 
 /** A group policy of another team, for the tests of what the kit does with it. */
 
@@ -17,9 +17,13 @@ export const first = { order: 1, enabled: true, enforced: false };
 
 export const templateText = () => readFileSync(template, "utf16le").slice(1);
 export const gPLink = async () => (await read(root, "gPLink"))?.["gplink"];
-export async function policy(action: ScriptAction, more: Partial<GroupPolicyObjectParameters> = {}) {
+export async function policy(
+  action: ScriptAction,
+  more: Partial<GroupPolicyObjectParameters> = {},
+  credential?: Account,
+) {
   const parameters = { id, displayName: "Agents", ...more };
-  return (await call("GroupPolicyObject", action, parameters)) as unknown as GroupPolicyObjectResult;
+  return (await call("GroupPolicyObject", action, parameters, credential)) as unknown as GroupPolicyObjectResult;
 }
 
 /** What another team has: spellings and sections of its own. */

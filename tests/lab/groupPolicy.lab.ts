@@ -97,6 +97,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       displayName: declared.displayName,
       settings: declared.settings,
       link: declared.link,
+      appliesTo: "everyComputer",
       containerVersion: 1,
       fileVersion: 1,
       appliesToComputers: true,

@@ -22,6 +22,7 @@ describe("a change of a group policy that is cut off in a real domain", () => {
     settings: { "accountPolicy.minimumPasswordAge": 0, "services.VaultSvc": "manual" },
     unset: ["registryValues.MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\LmCompatibilityLevel"],
     link: first,
+    appliesTo: "domainControllers" as const,
   };
   const script = readFileSync(join(scriptsFolder, "GroupPolicyObject.ps1"), "utf8");
   const libraries = [...script.matchAll(/^\. "\$PSScriptRoot\/lib\/(\w+)\.ps1"$/gm)].map(([, name]) => name ?? "");
@@ -40,7 +41,7 @@ describe("a change of a group policy that is cut off in a real domain", () => {
       $given = $cases[0].declared
       $policy = [pscustomobject]@{
         Id = '${id}'; Container = '${container}'; FileSysPath = '\\\\${domain}'; SysvolPath = '${sysvol}'; Folder = '${folder}'
-        LinkTarget = $directory.Root; DisplayName = 'Agents'; Settings = $given.settings; Unset = [string[]]$given.unset; Link = $given.link; Unlink = $false
+        LinkTarget = $directory.Root; DisplayName = 'Agents'; Settings = $given.settings; Unset = [string[]]$given.unset; Link = $given.link; Unlink = $false; AppliesTo = $given.appliesTo
       }
       try { Set-Policy $directory $policy; 'done' } catch { $_.Exception.Message }
       Close-Connection`;
@@ -78,7 +79,7 @@ describe("a change of a group policy that is cut off in a real domain", () => {
             );
           await policy("Remove");
         }
-        assert.equal(cuts, there ? 5 : 7);
+        assert.equal(cuts, there ? 6 : 8);
         await policy("Remove");
       },
     );

@@ -16,6 +16,7 @@ const cases: Record<string, JsonObject> = {
     id: "{5E0C0DE5-0000-4000-8000-0000000000AA}",
     displayName: "Writeback",
     settings: { "accountPolicy.minimumPasswordAge": 0, "accountPolicy.passwordHistorySize": 24 },
+    appliesTo: "domainControllers",
     link: { order: 1, enabled: true, enforced: false },
   },
   DomainRootDelegation: {

@@ -87,6 +87,7 @@ describe("the simulated directory", () => {
         displayName: "Password writeback",
         settings: { "accountPolicy.minimumPasswordAge": 0 },
         link: { order: 1, enabled: true, enforced: false },
+        appliesTo: "everyComputer",
         containerVersion: 1,
         fileVersion: 1,
         appliesToComputers: true,

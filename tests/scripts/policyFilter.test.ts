@@ -47,6 +47,86 @@ describe("security filtering of a policy", function () {
   });
 });
 
+describe("whom a policy is for", function () {
+  before(function () {
+    if (findPowerShell() === undefined) skipFor(this, noPowerShell);
+  });
+
+  const domain = "S-1-5-21-1-2-3";
+  const [admins, other] = [`${domain}-512`, `${domain}-1105`];
+  const readOf = (who: string) => `(A;CI;LCRPLORC;;;${who})`;
+  const rest = `(A;CI;CCDCLCSWRPWPDTLOSDRCWDWO;;;${admins})`;
+  const inherited = `(A;CIID;LCRPLORC;;;${admins})`;
+  const denied = `(OD;CI;CR;${apply};;${other})`;
+  const everyone = readOf("AU") + applies("AU");
+  const controllers = readOf("AU") + readOf(group) + applies(group);
+
+  it("is told by name where it is just that, and by SIDs otherwise", async () => {
+    const table: [dacl: string, filter: string | string[] | null][] = [
+      [rest + everyone, "everyComputer"],
+      [rest + controllers, "domainControllers"],
+      [`${rest}${denied}${controllers}${inherited}`, "domainControllers"],
+      [rest + controllers + applies(other), [group, other]],
+      [rest + everyone + applies(group), ["S-1-5-11", group]],
+      [readOf(group) + applies(group), [group]],
+      [readOf("AU") + applies(group), [group]],
+      [`${readOf("AU")}(A;CI;CR;;;${other})`, []],
+      [`${readOf("AU")}(OA;CIID;CR;${apply};;AU)`, []],
+    ];
+    const code = `foreach ($case in $cases) {
+      $dacl = [System.Security.AccessControl.RawSecurityDescriptor]::new("D:$case").DiscretionaryAcl
+      [pscustomobject]@{ filter = Get-PolicyFilter $dacl '${domain}' }
+    }`;
+    const cases = table.map(([dacl]) => dacl);
+    const results = (await evaluate(["Call", "PolicyFilter", "PolicyAppliesTo"], code, cases)) as { filter: unknown }[];
+    assert.deepEqual(
+      table.map(([dacl], index) => [dacl, results[index]?.filter]),
+      table,
+    );
+  });
+
+  it("is changed in who may apply it, and in the Read that goes with it, and in nothing else", async () => {
+    const table: [name: string, dacl: string, sids: string[], changed: string | null][] = [
+      ["as it is to be", rest + everyone, ["S-1-5-11"], null],
+      ["to nobody", readOf("AU"), [], null],
+      ["narrowed", rest + everyone, [group], rest + readOf("AU") + readOf(group) + applies(group)],
+      [
+        "narrowed from others",
+        rest + readOf(other) + applies(other),
+        [group],
+        rest + readOf(other) + controllers.replace(readOf("AU") + readOf(group), readOf(group) + readOf("AU")),
+      ],
+      ["given back", rest + controllers, ["S-1-5-11"], rest + readOf("AU") + applies("AU")],
+      [
+        "given back to two",
+        rest + controllers,
+        [other, "S-1-5-11"],
+        rest + readOf("AU") + readOf(other) + applies(other) + applies("AU"),
+      ],
+      [
+        "before what is inherited, and after what denies",
+        denied + everyone + inherited,
+        [group],
+        denied + readOf("AU") + readOf(group) + applies(group) + inherited,
+      ],
+    ];
+    const code = `foreach ($case in $cases) {
+      $dacl = [System.Security.AccessControl.RawSecurityDescriptor]::new("D:$($case.dacl)").DiscretionaryAcl
+      $changed = New-FilteredAcl $dacl ([string[]]@($case.sids))
+      $descriptor = if ($null -ne $changed) { [System.Security.AccessControl.RawSecurityDescriptor]::new('DiscretionaryAclPresent', $null, $null, $null, $changed) }
+      [pscustomobject]@{ changed = $(if ($null -ne $changed) { $descriptor.GetSddlForm('Access').Substring(2) }) }
+    }`;
+    const cases = table.map(([, dacl, sids]) => ({ dacl, sids }));
+    const results = (await evaluate(["Call", "PolicyFilter", "PolicyAppliesTo"], code, cases)) as {
+      changed: unknown;
+    }[];
+    assert.deepEqual(
+      table.map(([name], index) => [name, results[index]?.changed]),
+      table.map(([name, , , changed]) => [name, changed]),
+    );
+  });
+});
+
 describe("the winner of a setting", function () {
   before(function () {
     if (findPowerShell() === undefined) skipFor(this, noPowerShell);
