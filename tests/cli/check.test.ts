@@ -88,6 +88,8 @@ describe("ewb check", () => {
     assert.deepEqual(
       findings?.map(({ rule, resource, line }) => [rule, resource, lines[Number(line) - 1]?.trim()]).sort(),
       [
+        ["account-policy-reach", "corp.contoso.com", "- corp.contoso.com"],
+        ["account-policy-reach", "emea.corp.contoso.com", "- name: emea.corp.contoso.com"],
         ["gpo-credential-manager", "emea.corp.contoso.com", "- { service: VaultSvc, startup: disabled }"],
         [
           "gpo-network-logon-denied",
