@@ -26,8 +26,8 @@ export interface AgentHostBaselineArgs extends DomainArgs {
   /** DN of the OU that holds the agent hosts, in the domain. A change replaces the group policy. */
   ou: pulumi.Input<string>;
   /**
-   * sAMAccountName of the account the agents run as, which gets Log on as a service.
-   * @default provAgentgMSA$
+   * The account the agents run as, which gets Log on as a service: its sAMAccountName, or of a group managed one its cn and a $.
+   * @default provAgentgMSA$: CN=provAgentgMSA, which the agent's own set-up makes
    */
   serviceAccount?: pulumi.Input<string>;
   /**

@@ -1,13 +1,15 @@
 /** Every default of the components and of the stack file, each with the reason or the page it comes from. schema.json repeats them for editors; a test compares. */
 
+import { INSTALLER_ACCOUNT } from "../facts/accountNames.ts";
+
 /** The commercial cloud. */
 export const CLOUD = "public";
 
 /** Writeback refuses users inside the window, so none. https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback */
 export const MINIMUM_PASSWORD_AGE = 0;
 
-/** The account the agent's own set-up makes. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell */
-export const SERVICE_ACCOUNT = "provAgentgMSA$";
+/** What the agent's own set-up makes is CN=provAgentgMSA; its sAMAccountName is another. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell */
+export const SERVICE_ACCOUNT = INSTALLER_ACCOUNT;
 
 /** The kit stands for cloud sync writeback; Connect Sync beside it is the case to be named. */
 export const SYNCED_BY = "cloudSync";

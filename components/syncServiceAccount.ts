@@ -9,8 +9,9 @@ export interface SyncServiceAccountArgs extends DomainArgs {
   /** sAMAccountNames of those who may retrieve the password: the agent hosts, or better a group of them. */
   passwordReaders: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * sAMAccountName of the account, at most 15 characters and a $.
-   * @default provAgentgMSA$, as the agent's own set-up calls it
+   * sAMAccountName of the account, at most 15 characters and a $. Where the agent's own set-up has made one, that goes by the
+   * default, and none is made.
+   * @default provAgentgMSA$
    */
   account?: pulumi.Input<string>;
   /**

@@ -8,8 +8,8 @@ import { directoryArgs, type DomainArgs } from "./directory.ts";
 /** What WritebackDelegation may be told. Only the domain is required. */
 export interface WritebackDelegationArgs extends DomainArgs {
   /**
-   * sAMAccountName of the account the agents run as.
-   * @default provAgentgMSA$, which the agent's own set-up makes
+   * The account the agents run as: its sAMAccountName, or of a group managed one its cn and a $.
+   * @default provAgentgMSA$: CN=provAgentgMSA, which the agent's own set-up makes
    */
   account?: pulumi.Input<string>;
   /**
@@ -39,6 +39,8 @@ export class WritebackDelegation extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:WritebackDelegation";
   /** SID of the account that may write passwords back. */
   readonly accountSid: pulumi.Output<string>;
+  /** Its sAMAccountName, as the directory has it. */
+  readonly accountName: pulumi.Output<string>;
 
   constructor(name: string, args: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
     super(WritebackDelegation.type, name, { forest: args.forest ?? args.domain }, options);
@@ -54,7 +56,8 @@ export class WritebackDelegation extends pulumi.ComponentResource {
       { parent: this },
     );
     this.accountSid = delegation.accountSid;
-    this.registerOutputs({ accountSid: this.accountSid });
+    this.accountName = delegation.accountName;
+    this.registerOutputs({ accountSid: this.accountSid, accountName: this.accountName });
   }
 }
 

@@ -38,11 +38,12 @@ function declaring(domain: string, stack: Stack): ResourceView[] {
 }
 
 function accountOf({ properties }: ResourceView, domain: string): ServiceAccount {
-  const [name, sid] = [at(properties, "account"), at(properties, "accountSid")];
+  const [name, sid, found] = [at(properties, "account"), at(properties, "accountSid"), at(properties, "accountName")];
   const home = at(properties, "accountDomain") ?? at(properties, "domain");
   return {
     ...(typeof name === "string" && typeof home === "string" && { name: nameIn(domain, name, home) }),
     ...(typeof sid === "string" && { sid }),
+    ...(typeof found === "string" && found !== "" && typeof home === "string" && { found: nameIn(domain, found, home) }),
   };
 }
 

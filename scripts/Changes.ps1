@@ -145,7 +145,10 @@ function Get-Observation($Change) {
 
 # What the script would write.
 function Get-Difference($Change, $Result) {
-    if (-not $Result.exists) { return 'does not exist' }
+    if (-not $Result.exists) {
+        'does not exist'
+        return Get-Optional $Result 'namesake' | Where-Object { $_ }
+    }
     foreach ($property in $Change.parameters.PSObject.Properties) {
         # How the directory is reached, and who made the object, are nobody's wish.
         if ($property.Name -in 'domain', 'server', 'sysvolPath', 'id', 'mark', 'unset', 'unlink') { continue }
@@ -168,6 +171,12 @@ function Get-Obstacle($Change, $Result) {
     $settings = if ($Change.script -eq 'GroupPolicyObject') { Get-Optional $Change.parameters 'settings' }
     $age = if ($null -ne $settings -and -not (Get-Optional $Change.parameters 'linkTarget')) { Get-Optional $settings 'accountPolicy.minimumPasswordAge' }
     if ($null -ne $age) { Compare-Value 'in effect: minimumPasswordAge' $age $Result.effective.accountPolicy.minimumPasswordAge }
+}
+
+# What else the account may be meant to be.
+function Get-CandidateText($Result) {
+    $candidates = @(Get-Optional $Result 'candidates' | Where-Object { $_ })
+    if ($candidates.Count -gt 0) { "; its group managed service accounts are: $($candidates -join '; ')" }
 }
 
 # Keeps what was there before the first write of a change; $true: it was not kept before.
@@ -207,7 +216,7 @@ function Invoke-Change($Change, [string]$File) {
     }
     if ($null -ne $seen.Problem) { return [pscustomobject]@{ Done = ''; Problems = @($seen.Problem) } }
     if ($Change.script -eq 'DomainRootDelegation' -and -not $seen.Result.exists) {
-        return [pscustomobject]@{ Done = ''; Problems = @("there is no account `"$($Change.parameters.account)`" in the domain `"$($Change.parameters.accountDomain)`" yet") }
+        return [pscustomobject]@{ Done = ''; Problems = @("there is no account `"$($Change.parameters.account)`" in the domain `"$($Change.parameters.accountDomain)`" yet$(Get-CandidateText $seen.Result)") }
     }
     if ($Action -eq 'Apply') { return Set-Change $Change $File $seen.Result }
     $problems = @(Get-Difference $Change $seen.Result)

@@ -24,22 +24,24 @@ function Invoke-Delegation($Call) {
     $rights = [string[]]@(Get-WantedRight $given)
     $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') $credential
     $account = Resolve-Account $given $directory $credential
-    if ($null -eq $account) {
+    if ($null -eq $account.Sid) {
         $none = [string[]]@()
-        return [pscustomobject]@{ exists = $false; accountSid = ''; rights = $none; overGrants = $none; otherAces = $none; effective = @(); changed = $none }
+        return [pscustomobject]@{ exists = $false; accountName = ''; accountSid = ''; rights = $none; overGrants = $none; otherAces = $none; effective = @(); changed = $none; candidates = [string[]]@(Get-Candidate $account.Directory) }
     }
     $done = Set-Delegation $directory $account.Sid $rights ([string[]]@(Get-Property $given 'unwanted'))
     $further = @(Get-FurtherAce $done.Acl $account.Sid)
     $effective = Get-EffectiveRight $account $done.Acl $rights
     [pscustomobject]@{
-        exists     = $account.Exists
-        accountSid = $account.Sid.Value
+        exists      = $account.Exists
+        accountName = "$(Get-Value $account.Entry 'sAMAccountName')"
+        accountSid  = "$($account.Sid)"
         # An entry that someone else's denies grants nothing.
-        rights     = [string[]]@(Get-HeldRight $done.Acl $account.Sid | Where-Object { $effective.Own -ccontains $_ })
-        overGrants = [string[]]@($further | Where-Object { Test-OverGrant $_ } | ForEach-Object { Get-AceSddl $_ })
-        otherAces  = [string[]]@($further | Where-Object { -not (Test-OverGrant $_) } | ForEach-Object { Get-AceSddl $_ })
-        effective  = $effective.Others
-        changed    = [string[]]$done.Changed
+        rights      = [string[]]@(Get-HeldRight $done.Acl $account.Sid | Where-Object { $effective.Own -ccontains $_ })
+        overGrants  = [string[]]@($further | Where-Object { Test-OverGrant $_ } | ForEach-Object { Get-AceSddl $_ })
+        otherAces   = [string[]]@($further | Where-Object { -not (Test-OverGrant $_) } | ForEach-Object { Get-AceSddl $_ })
+        effective   = $effective.Others
+        changed     = [string[]]$done.Changed
+        candidates  = [string[]]@(if (-not $account.Exists) { Get-Candidate $account.Directory })
     }
 }
 
@@ -50,7 +52,7 @@ function Get-WantedRight($Given) {
     }
 }
 
-# Whose entries the call is about: {Sid, Entry, Directory, Exists}; nothing where there is no such account.
+# Whose entries the call is about: {Sid, Entry, Directory, Exists}; no SID where there is no such account.
 function Resolve-Account($Given, $Directory, $Credential) {
     $recorded = Get-Property $Given 'accountSid'
     $known = if ($recorded) { [System.Security.Principal.SecurityIdentifier]::new([string]$recorded) }
@@ -59,10 +61,10 @@ function Resolve-Account($Given, $Directory, $Credential) {
     $name = Get-Text $Given 'account'
     $domain = Get-Text $Given 'accountDomain'
     if ($domain -ne (Get-Text $Given 'domain')) { $Directory = Connect-Domain $domain (Get-Property $Given 'accountServer') $Credential }
-    $entry = Find-NamedAccount $Directory $name
+    $entry = Find-ServiceAccount $Directory $name
     if ($null -ne $entry) { return [pscustomobject]@{ Sid = Get-Sid $entry 'objectSid'; Entry = $entry; Directory = $Directory; Exists = $true } }
-    if ($Action -eq 'Ensure') { throw (New-ScriptError 'not-found' "There is no account `"$name`" in the domain `"$domain`". Create the service account first, and write its sAMAccountName (a gMSA's ends in `$).") }
-    if ($null -ne $known) { [pscustomobject]@{ Sid = $known; Entry = $null; Directory = $null; Exists = $false } }
+    if ($Action -eq 'Ensure') { throw (New-ScriptError 'not-found' (Get-NoAccountText $Directory $name $domain)) }
+    [pscustomobject]@{ Sid = $known; Entry = $null; Directory = $Directory; Exists = $false }
 }
 
 # Makes the account's entries what the action asks for, in one write or none: {Acl, Changed}.

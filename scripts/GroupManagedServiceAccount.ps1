@@ -12,6 +12,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/Call.ps1"
 . "$PSScriptRoot/lib/Directory.ps1"
 . "$PSScriptRoot/lib/Accounts.ps1"
+. "$PSScriptRoot/lib/Trustees.ps1"
 . "$PSScriptRoot/lib/Mark.ps1"
 . "$PSScriptRoot/lib/PasswordReaders.ps1"
 . "$PSScriptRoot/lib/KdsRootKey.ps1"
@@ -28,6 +29,8 @@ function Invoke-ServiceAccount($Call) {
     if ($Action -eq 'Ensure') {
         $readers = [string[]]@(Resolve-Reader @(Find-Account $directory $declared) $declared)
         if ($null -eq $own) {
+            $namesake = Get-NamesakeText $directory $account
+            if ($namesake) { throw (New-ScriptError 'failed' $namesake) }
             Assert-KdsRootKey $key $account
             Add-ServiceAccount $directory $given $readers
         }
@@ -39,7 +42,9 @@ function Invoke-ServiceAccount($Call) {
         $own = $null
     }
     $unusable = [object[]]@(Get-UnusableReader @(Find-Account $directory $declared) $declared)
-    Get-AccountState $directory $own $declared $key $unusable
+    $state = Get-AccountState $directory $own $declared $key $unusable
+    $state | Add-Member -NotePropertyName namesake -NotePropertyValue $(if ($null -eq $own) { Get-NamesakeText $directory $account } else { '' })
+    $state
 }
 
 # SIDs of those who are to retrieve the password.

@@ -1,3 +1,4 @@
+import { INSTALLER_ACCOUNT, INSTALLER_PREFIX } from "../../facts/accountNames.ts";
 import {
   accountPolicySettings,
   kerberosPolicySettings,
@@ -49,6 +50,10 @@ $WritebackRights = ${table(knownRights.map((right) => [right, rightForm(right)])
 
 # Groups of everyone or nearly: by SID, those of a domain by relative id. Their English names, whatever the language.
 $WideGroups = ${table(Object.entries(wideGroups).map(([sid, name]) => [quoted(sid), quoted(name)]))}
+
+# The account of the agent's installer: what Microsoft's pages call it, and how its sAMAccountName looks.
+$InstallerAccount = ${quoted(INSTALLER_ACCOUNT)}
+$InstallerPrefix = ${quoted(INSTALLER_PREFIX)}
 
 # Every authenticated account is one of these, whatever its groups. [MS-DTYP 2.4.2.4]
 $EveryonesSids = ${table(everyonesSids.map((sid) => [quoted(sid), quoted(bare(wellKnownSids[sid]?.name ?? sid))]))}

@@ -1,7 +1,11 @@
+import { INSTALLER_ACCOUNT, mayBeCalled } from "../../facts/accountNames.ts";
+
 /** The agents' service account, a group managed service account, as far as it is known. */
 export interface ServiceAccount {
-  /** sAMAccountName, as the domain of the policy would look it up; with its domain before it where that is another. */
+  /** As it is declared, which need not be its sAMAccountName; with its domain before it where that is another. */
   readonly name?: string;
+  /** Its sAMAccountName, where the directory has been asked. */
+  readonly found?: string;
   readonly sid?: string;
 }
 
@@ -39,14 +43,10 @@ export function listText(list: readonly Listed[]): string {
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
-/** What the installer calls its account, which Microsoft's pages write provAgentgMSA$. */
-const installersName = /^pGMSA_[0-9a-f]{8}\$$/i;
-const nameInPages = "provagentgmsa$";
-
-function isIt({ ids }: Listed, { name, sid }: ServiceAccount): boolean {
-  const own = [name, sid].map((text) => text?.toLowerCase());
-  const isInstallers = sid === undefined && (name === undefined || name.toLowerCase() === nameInPages);
-  return ids.some((id) => own.includes(id.toLowerCase()) || (isInstallers && installersName.test(id)));
+function isIt({ ids }: Listed, { name, found, sid }: ServiceAccount): boolean {
+  const own = [name, found, sid].map((text) => text?.toLowerCase());
+  const mayBe = (id: string) => found === undefined && sid === undefined && mayBeCalled(name ?? INSTALLER_ACCOUNT, id);
+  return ids.some((id) => own.includes(id.toLowerCase()) || mayBe(id));
 }
 
 /** A name that ends in $ is that of a computer or service account, which has no members. */

@@ -6,7 +6,7 @@ import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
 import type { DomainRootDelegationInputs } from "./definition.ts";
 
 export type DomainRootDelegationParameters = DomainTarget & {
-  /** sAMAccountName of the service account. */
+  /** Reference to the service account: its sAMAccountName, or a group managed one's cn and a $. */
   account: string;
   /** DNS name of the domain it lives in. */
   accountDomain: string;
@@ -24,6 +24,8 @@ export type DomainRootDelegationParameters = DomainTarget & {
 export type DomainRootDelegationResult = {
   /** False: the account or the domain does not exist. */
   exists: boolean;
+  /** sAMAccountName of the account that the reference means; empty where it does not exist, or is not looked for. */
+  accountName: string;
   accountSid: string;
   /** Rights the account holds by an explicit ACE of exactly the documented form on the domain root. */
   rights: WritebackRight[];
@@ -35,6 +37,8 @@ export type DomainRootDelegationResult = {
   effective: { right: WritebackRight; through: string }[];
   /** Ensure: what this run added. Remove: what it took away. */
   changed: WritebackRight[];
+  /** Where the account does not exist: group managed service accounts that do, as sAMAccountName (DN). */
+  candidates: string[];
 };
 
 type Asked = Pick<DomainRootDelegationParameters, "rights" | "unwanted" | "accountSid">;
@@ -55,12 +59,14 @@ export function callOf(action: ScriptAction, inputs: DomainRootDelegationInputs,
 
 const resultShape: Shape<DomainRootDelegationResult> = {
   exists: "boolean",
+  accountName: "string",
   accountSid: "string",
   rights: "list",
   overGrants: "list",
   otherAces: "list",
   effective: "list",
   changed: "list",
+  candidates: "list",
 };
 
 export function run(

@@ -45,7 +45,10 @@ export interface UnreachableUsers {
 
 /** Arguments of DomainRootDelegation. */
 export interface DomainRootDelegationArgs extends DirectoryArgs {
-  /** sAMAccountName of the agents' service account, with its trailing $. A change replaces the resource. */
+  /**
+   * The agents' service account: its sAMAccountName, or of a group managed one its cn and a $. A change replaces
+   * the resource.
+   */
   account: pulumi.Input<string>;
   /**
    * DNS name of the domain the account lives in. A change replaces the resource.
@@ -90,6 +93,8 @@ export class DomainRootDelegation extends pulumi.CustomResource {
   declare readonly rights: pulumi.Output<WritebackRight[]>;
   declare readonly overGrants: pulumi.Output<string[]>;
   declare readonly reportUnreachableUsers: pulumi.Output<boolean>;
+  /** sAMAccountName of the account that `account` means; empty where there is none any more. */
+  declare readonly accountName: pulumi.Output<string>;
   /** SID of the account. */
   declare readonly accountSid: pulumi.Output<string>;
   /** Rights this resource added, and so removes when it is destroyed. */
@@ -133,6 +138,7 @@ const properties = {
   rights: undefined,
   overGrants: undefined,
   reportUnreachableUsers: undefined,
+  accountName: undefined,
   accountSid: undefined,
   addedRights: undefined,
   foundOverGrants: undefined,

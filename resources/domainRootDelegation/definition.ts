@@ -26,7 +26,7 @@ export const definition = defineKind({
       kind: "string",
       required: true,
       replaces: true,
-      description: "sAMAccountName of the agents' service account, with its trailing $.",
+      description: "The agents' service account: its sAMAccountName, or of a group managed one its cn and a $.",
     },
     accountDomain: {
       kind: "string",
@@ -78,6 +78,10 @@ export const definition = defineKind({
     },
   },
   outputs: {
+    accountName: {
+      kind: "string",
+      description: "sAMAccountName of the account that `account` means; empty where there is none any more.",
+    },
     accountSid: { kind: "string", stable: true, description: "SID of the account." },
     addedRights: {
       kind: "list",

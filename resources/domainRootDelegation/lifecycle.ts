@@ -134,7 +134,7 @@ function refuseCutList(
 function describe(subject: Delegation, observed: Observed): Description<DelegationMemory> {
   const { inputs } = subject;
   const declared = inputs.rights;
-  const { accountSid, overGrants, otherAces, effective, unreachableUsers, memory: known } = observed;
+  const { accountName, accountSid, overGrants, otherAces, effective, unreachableUsers, memory: known } = observed;
   // An account that is gone holds nothing, whatever entries it has left.
   const held = observed.exists ? observed.rights : [];
   const addedRights = ownRights(known.addedRights, declared, observed);
@@ -150,6 +150,7 @@ function describe(subject: Delegation, observed: Observed): Description<Delegati
   return {
     inputs: { rights, overGrants: [...inputs.overGrants, ...unwantedGrants(subject, overGrants)] },
     outputs: {
+      accountName,
       accountSid,
       addedRights,
       foundOverGrants,

@@ -40,6 +40,8 @@ export type GroupManagedServiceAccountResult = AccountValues & {
   unusable: UnusableName[];
   /** adminDescription; empty: none. */
   mark: string;
+  /** Why no account can be made under the name: another is called so; empty: nothing, or it exists. */
+  namesake: string;
   /** The newest key of the forest that domain controllers may use: ten hours after its creation at the latest. */
   kdsRootKey: { state: "usable" | "notYetUsable" | "missing" | "notObservable"; usableFrom?: string };
 };
@@ -69,6 +71,7 @@ const resultShape: Shape<GroupManagedServiceAccountResult> = {
   enabled: "boolean",
   unusable: "list",
   mark: "string",
+  namesake: "string",
   kdsRootKey: "object",
 };
 

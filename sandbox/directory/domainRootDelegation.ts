@@ -5,9 +5,10 @@ import type {
 } from "../../resources/domainRootDelegation/call.ts";
 import { aceOf, knownRights, type WritebackRight } from "../../facts/writebackRights.ts";
 import { acesOf, covers, isOverGrant, parseAce } from "./accessControl.ts";
-import { domainOf, sidOf, type DirectoryState, type DomainState } from "./state.ts";
+import { accountOf, candidatesOf } from "./accounts.ts";
+import { domainOf, type DirectoryState, type DomainState } from "./state.ts";
 
-/** What DomainRootDelegation.ps1 does, on the simulated directory; every account exists, and is in no group. */
+/** What DomainRootDelegation.ps1 does, on the simulated directory, whose accounts are in no group. */
 export function domainRootDelegation(
   state: DirectoryState,
   action: ScriptAction,
@@ -15,7 +16,8 @@ export function domainRootDelegation(
 ): DomainRootDelegationResult {
   const domain = domainOf(state, parameters.domain);
   const recorded = action === "Remove" ? parameters.accountSid : undefined;
-  const sid = recorded ?? sidOf(parameters.accountDomain, parameters.account);
+  const account = recorded === undefined ? accountOf(state, parameters.accountDomain, parameters.account) : undefined;
+  const sid = recorded ?? account?.sid ?? parameters.accountSid ?? "";
   const wanted = [...new Set(parameters.rights)];
   for (const right of wanted) {
     if (!knownRights.includes(right)) {
@@ -25,17 +27,30 @@ export function domainRootDelegation(
       );
     }
   }
-  const changed = action === "Observe" ? [] : change(domain, sid, action, { wanted, unwanted: parameters.unwanted });
+  const exists = recorded !== undefined || account !== undefined;
+  if (!exists && action === "Ensure") throw new ChannelError("not-found", noAccount(state, parameters));
+  const changed = action === "Observe" || sid === "" ? [] : change(domain, sid, action, { wanted, unwanted: parameters.unwanted });
   const further = furtherAces(domain, sid);
   return {
-    exists: true,
+    exists,
+    accountName: account?.name ?? "",
     accountSid: sid,
     rights: heldRights(domain, sid).filter((right) => holders(domain, right, sid).includes(sid)),
     overGrants: further.filter((ace) => isOverGrant(parseAce(ace))),
     otherAces: further.filter((ace) => !isOverGrant(parseAce(ace))),
-    effective: recorded === undefined ? effective(domain, sid, wanted) : [],
+    effective: account === undefined ? [] : effective(domain, sid, wanted),
     changed,
+    candidates: exists ? [] : candidatesOf(state, parameters.accountDomain),
   };
+}
+
+function noAccount(state: DirectoryState, { account, accountDomain }: DomainRootDelegationParameters): string {
+  const known = candidatesOf(state, accountDomain);
+  const advice =
+    known.length > 0
+      ? `Write one of the group managed service accounts that there are: ${known.join("; ")}`
+      : "There is no group managed service account: install the agent, or create one first";
+  return `There is no account "${account}" in the domain "${accountDomain}", neither by its sAMAccountName nor, of a group managed service account, by its cn. ${advice}.`;
 }
 
 function change(

@@ -4,6 +4,7 @@ import type {
   GroupManagedServiceAccountParameters,
   GroupManagedServiceAccountResult,
 } from "../../resources/groupManagedServiceAccount/call.ts";
+import { installerText, namesakeOf } from "./accounts.ts";
 import { put } from "./marks.ts";
 import { deletedOf, speltAs } from "./names.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState, type ServiceAccountState } from "./state.ts";
@@ -16,6 +17,8 @@ export function groupManagedServiceAccount(
 ): GroupManagedServiceAccountResult {
   const domain = domainOf(state, parameters.domain);
   const account = speltAs(Object.keys(domain.serviceAccounts), parameters.account);
+  const namesake = namesakeText(domain, account, parameters.domain);
+  if (action === "Ensure" && namesake !== "") throw new ChannelError("failed", namesake);
   put(domain.serviceAccounts, account, action, parameters, (own) => wanted(domain, own, parameters));
   return observe(domain, account, parameters);
 }
@@ -53,7 +56,9 @@ function observe(
     name,
     reason: "the domain has no account of that name",
   }));
-  if (own === undefined) return { ...nothing, unusable, kdsRootKey };
+  if (own === undefined) {
+    return { ...nothing, unusable, namesake: namesakeText(domain, account, domainName), kdsRootKey };
+  }
   const { container, passwordReaders, ...rest } = own;
   return {
     exists: true,
@@ -62,8 +67,15 @@ function observe(
     passwordReaders: passwordReaders.map((reader) => speltAs(declared, reader)),
     ...rest,
     unusable,
+    namesake: "",
     kdsRootKey,
   };
+}
+
+function namesakeText(domain: DomainState, account: string, domainName: string): string {
+  const other = namesakeOf(domain, account);
+  if (other === undefined) return "";
+  return `"${account}" is what another group managed service account is called already: ${installerText(domainName, other)}. So that nobody takes one for the other, the kit makes none of this name. Write another name for an account of your own; without passwordReaders the one that is there is used as it is; written by its sAMAccountName, with adopt: true, it is taken over.`;
 }
 
 const nothing = {

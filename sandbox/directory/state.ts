@@ -1,3 +1,4 @@
+import { INSTALLER_PREFIX } from "../../facts/accountNames.ts";
 import type { AccountPolicySettings } from "../../facts/securitySettings.ts";
 import { createHash } from "node:crypto";
 import { rootSettings, settings, type Setting } from "../../facts/settings.ts";
@@ -26,6 +27,8 @@ export interface DomainState {
   readonly passwordSettings: Record<string, PasswordSettingsState>;
   /** Group managed service accounts by sAMAccountName. */
   readonly serviceAccounts: Record<string, ServiceAccountState>;
+  /** sAMAccountName of the account that the agent's installer has made; absent: no agent is installed. */
+  installerAccount?: string;
   /** Names of accounts, and DNs of link targets, that somebody has deleted; every other exists. Absent: none. */
   deleted?: string[];
   /** Users, for the report of unreachable ones; absent: none. */
@@ -88,7 +91,7 @@ export function emptyDirectory(): DirectoryState {
   return { domains: {} };
 }
 
-/** Every domain exists: one that nothing has been done to yet is as Windows makes it. */
+/** Every domain exists: one that nothing has been done to yet is as Windows makes it, and an agent has been installed. */
 export function domainOf(state: DirectoryState, name: string): DomainState {
   return (state.domains[name.toLowerCase()] ??= newDomain(name));
 }
@@ -140,5 +143,6 @@ function newDomain(name: string): DomainState {
     dacl: [aceOf("UnexpirePassword", AUTHENTICATED_USERS)],
     passwordSettings: {},
     serviceAccounts: {},
+    installerAccount: `${INSTALLER_PREFIX}${digest(name).toString("hex", 0, 4)}$`,
   };
 }

@@ -92,6 +92,10 @@ $WideGroups = [ordered]@{
     'S-1-5-32-546' = 'Guests'
 }
 
+# The account of the agent's installer: what Microsoft's pages call it, and how its sAMAccountName looks.
+$InstallerAccount = 'provAgentgMSA$'
+$InstallerPrefix = 'pGMSA_'
+
 # Every authenticated account is one of these, whatever its groups. [MS-DTYP 2.4.2.4]
 $EveryonesSids = [ordered]@{
     'S-1-5-11' = 'Authenticated Users'

@@ -123,10 +123,12 @@ function Get-AccountSettings($Settings) {
 
 # Principals of the template in the declared spelling and order; those that are not declared follow.
 function Select-Spelling([string[]]$Declared, [string[]]$There, $Accounts) {
-    $keys = @(Get-PrincipalKey $There $Accounts)
+    $keys = @(Get-PrincipalKey $There $Accounts -InTemplate)
     $own = @(Get-PrincipalKey $Declared $Accounts)
     $known = @($Declared | Where-Object { $keys -contains (Get-PrincipalKey $_ $Accounts) })
-    , [string[]]@($known + @($There | Where-Object { $own -notcontains (Get-PrincipalKey $_ $Accounts) }))
+    $others = @($There | Where-Object { $own -notcontains (Get-PrincipalKey $_ $Accounts -InTemplate) })
+    # What reads like the declared name and stands for nobody must not look like it.
+    , [string[]]@($known + @($others | ForEach-Object { if ($Declared -contains $_) { "$_ (a text that Windows resolves to no account)" } else { $_ } }))
 }
 
 # The text with the settings set and those of the paths taken out: a line that says the same already stays as it is, a

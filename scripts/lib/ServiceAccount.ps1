@@ -36,6 +36,14 @@ function Read-ServiceAccount($Directory, [string]$Account) {
     }
 }
 
+# Why an account must not be made under a name: it is what another group managed service account is called, such as the one that
+# the agent's installer made. Empty: nothing is in its way.
+function Get-NamesakeText($Directory, [string]$Account) {
+    $others = @(Find-Namesake $Directory $Account | Get-AccountText)
+    if ($others.Count -eq 0) { return '' }
+    "`"$Account`" is what another group managed service account is called already: $($others -join '; '). So that nobody takes one for the other, the kit makes none of this name. Write another name for an account of your own; without passwordReaders the one that is there is used as it is; written by its sAMAccountName, with adopt: true, it is taken over."
+}
+
 # Names of the encryption types in the attribute's number; none where it is not set.
 function Get-EncryptionType([string]$Text) {
     $EncryptionBits.Keys | Where-Object { [int]$Text -band $EncryptionBits[$_] }

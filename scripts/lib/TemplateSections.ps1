@@ -119,18 +119,21 @@ function Test-SameValue([string]$Group, $One, $Other, $Accounts) {
             return $One.Data -ceq $Other.Data
         }
         'userRights' {
-            $sets = $One, $Other | ForEach-Object { (Get-PrincipalKey $_ $Accounts | Sort-Object -Unique) -join ',' }
-            return $sets[0] -eq $sets[1]
+            $declared = (Get-PrincipalKey $One $Accounts | Sort-Object -Unique) -join ','
+            return $declared -eq ((Get-PrincipalKey $Other $Accounts -InTemplate | Sort-Object -Unique) -join ',')
         }
     }
     $One -ceq $Other
 }
 
 # Principals as the template writes them: *SID where the SID is known, else the name. [MS-GPSB 2.2.6]
-function Get-PrincipalKey([string[]]$Principals, $Accounts) {
+# A reference that stands there as it was declared means nobody to Windows.
+function Get-PrincipalKey([string[]]$Principals, $Accounts, [switch]$InTemplate) {
     foreach ($principal in $Principals) {
         if ($principal -match '^S-1-') { "*$($principal.ToUpperInvariant())" }
-        elseif ($null -ne $Accounts -and $Accounts.ContainsKey($principal)) { "*$($Accounts[$principal])" }
+        elseif ($null -eq $Accounts) { $principal }
+        elseif ($InTemplate -and $Accounts.ContainsKey('\references') -and $Accounts['\references'] -contains $principal) { $principal }
+        elseif ($Accounts.ContainsKey($principal)) { "*$($Accounts[$principal])" }
         else { $principal }
     }
 }

@@ -14,12 +14,14 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
       { ...observed, accountSid: "" },
       {
         exists: true,
+        accountName: "svc-writeback",
         accountSid: "",
         rights: [],
         overGrants: [],
         otherAces: [],
         effective: throughEveryone,
         changed: [],
+        candidates: [],
       },
     );
     assert.deepEqual(await rootDacl(), world.original);
@@ -103,15 +105,16 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
   });
 
   it("reports an account that does not exist: Observe says so, Ensure refuses, Remove is content", async () => {
-    const none = { rights: [], overGrants: [], otherAces: [], effective: [], changed: [] };
-    const gone = { exists: false, accountSid: "", ...none };
+    const none = { rights: [], overGrants: [], otherAces: [], effective: [], changed: [], candidates: [] };
+    const gone = { exists: false, accountName: "", accountSid: "", ...none };
     for (const account of ["nobody$", "*", "svc-writeback)(objectClass=*", "a\\2ab", 'x"; exit']) {
       assert.deepEqual(await world.delegation("Observe", four, { account }), gone, account);
     }
     assert.deepEqual(await world.delegation("Remove", four, { account: "nobody$" }), gone);
     await assert.rejects(world.delegation("Ensure", four, { account: "nobody$" }), {
       code: "not-found",
-      message: /no account "nobody\$" in the domain "corp\.example\.test"\. Create the service account first/,
+      message:
+        /no account "nobody\$" in the domain "corp\.example\.test", neither by .* There is no group managed service account: install the agent/,
     });
     assert.deepEqual(await rootDacl(), world.original);
   });

@@ -73,6 +73,7 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
       enabled: true,
       unusable: [],
       mark: "",
+      namesake: "",
     });
     assert.deepEqual(await gmsa("Observe"), made);
     const raw = await read(

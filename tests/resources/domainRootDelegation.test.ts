@@ -107,6 +107,25 @@ describe("a DomainRootDelegation", () => {
     assert.deepEqual(made.outputs["effectiveRights"], ["UnexpirePassword through Authenticated Users"]);
   });
 
+  it("finds the installer's account by its other name, and tells its sAMAccountName", async () => {
+    const made = await create();
+    assert.match(String(made.outputs["accountName"]), /^pGMSA_[0-9a-f]{8}\$$/);
+    assert.equal(made.id, `${domain}/provAgentgMSA$`);
+    const named = await create({ account: "svcWriteback$" }, "own");
+    assert.equal(named.outputs["accountName"], "svcWriteback$");
+  });
+
+  it("names the group managed service accounts that there are, where the account is not among them", async () => {
+    await plugin.read(urn, { id: `${domain}/svcWriteback$`, inputs: {}, outputs: {} });
+    const state = JSON.parse(readFileSync(file(), "utf8")) as { domains: Record<string, { deleted?: string[] }> };
+    (state.domains[domain] ?? assert.fail()).deleted = ["svcWriteback$"];
+    writeFileSync(file(), JSON.stringify(state));
+    await assert.rejects(
+      create({ account: "svcWriteback$" }),
+      /There is no account "svcWriteback\$" in the domain "corp\.contoso\.com", neither by .* Write one of the group managed service accounts that there are: pGMSA_[0-9a-f]{8}\$ \(CN=provAgentgMSA,/,
+    );
+  });
+
   it("is recorded when the answer to its creation is lost, with the rights that are its own", async () => {
     answer = ({ action }, result) => {
       if (action === "Ensure") throw new ChannelError("timeout", "no answer"); // the write has happened

@@ -15,7 +15,7 @@ const domain = "corp.contoso.com";
 const urn = urnOf(GroupManagedServiceAccount.type);
 const gmsa = (change: PropertyMap = {}): PropertyMap => ({
   domain,
-  account: "provAgentgMSA$",
+  account: "svcWriteback$",
   passwordReaders: ["Agent hosts"],
   ...change,
 });
@@ -25,8 +25,8 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
 
   const whole = {
     domain,
-    account: "provAgentgMSA$",
-    dnsHostName: "provAgentgMSA.corp.contoso.com",
+    account: "svcWriteback$",
+    dnsHostName: "svcWriteback.corp.contoso.com",
     passwordReaders: ["Agent hosts"],
     encryptionTypes: ["AES128", "AES256"],
     servicePrincipalNames: [],
@@ -75,20 +75,28 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     const there = await byHand("Observe");
     const { accountSid, ...rest } = there;
     assert.match(String(accountSid), /^S-1-5-21-/);
-    const distinguishedName = "CN=provAgentgMSA,CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com";
+    const distinguishedName = "CN=svcWriteback,CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com";
     const kdsRootKey = { state: "usable", usableFrom: "2024-01-01T10:00:00Z" };
     const { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = whole;
     const declared = { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled };
-    assert.deepEqual(rest, { exists: true, distinguishedName, ...declared, unusable: [], mark, kdsRootKey });
+    assert.deepEqual(rest, {
+      exists: true,
+      distinguishedName,
+      ...declared,
+      unusable: [],
+      mark,
+      namesake: "",
+      kdsRootKey,
+    });
     const told = { accountSid, distinguishedName, adopted: false, before: {}, kdsRootKey };
     assert.deepEqual(Object.fromEntries(Object.keys(told).map((key) => [key, outputs[key]])), told);
-    assert.equal(id, "corp.contoso.com/provAgentgMSA$");
+    assert.equal(id, "corp.contoso.com/svcWriteback$");
   });
 
   it("is replaced for another name or container, and imported with a container that is not the usual one", async () => {
     const container = "OU=Tier 0,DC=corp,DC=contoso,DC=com";
     const made = await create({ container });
-    assert.equal(made.outputs["distinguishedName"], `CN=provAgentgMSA,${container}`);
+    assert.equal(made.outputs["distinguishedName"], `CN=svcWriteback,${container}`);
     const imported = await world.plugin.read(urn, { id: made.id, inputs: {}, outputs: {} });
     assert.deepEqual(imported?.inputs, made.inputs);
     for (const key of ["account", "container"] as const) {
@@ -107,7 +115,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     await byHand("Ensure", old);
     await assert.rejects(
       create(),
-      /The service account provAgentgMSA\$ of corp\.contoso\.com exists already with another passwordReaders\[0\], encryptionTypes\[0\], encryptionTypes\[1\], servicePrincipalNames\[0\], enabled, /,
+      /The service account svcWriteback\$ of corp\.contoso\.com exists already with another passwordReaders\[0\], encryptionTypes\[0\], encryptionTypes\[1\], servicePrincipalNames\[0\], enabled, /,
     );
     const adopted = await create({ adopt: true });
     assert.equal(adopted.outputs["adopted"], true);
@@ -124,7 +132,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     await remove(resource, urn, adopted.id, adopted.outputs, context);
     assert.deepEqual((await byHand("Observe"))["passwordReaders"], ["HOST1$"]);
     assert.deepEqual(warnings, [
-      "The service account provAgentgMSA$ of corp.contoso.com was there before the kit and stays, with the values it had then, except for:\n" +
+      "The service account svcWriteback$ of corp.contoso.com was there before the kit and stays, with the values it had then, except for:\n" +
         '  passwordReaders, which was "Domain Computers": each of these could act as the service account, so they are not let in again\n' +
         '  passwordReaders, which was "(D;;RP;;;S-1-5-21-1-2-3-1104)": it is more than a plain reader. Grant it again by hand where it is needed',
     ]);
@@ -173,7 +181,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     assert.deepEqual(await failures({ encryptionTypes: [] }), [
       { property: "encryptionTypes", reason: "is empty. Write AES128 and AES256." },
     ]);
-    for (const account of ["provAgentgMSA", "sixteencharacter$", "$", "a b$", "a,b$"]) {
+    for (const account of ["svcWriteback", "sixteencharacter$", "$", "a b$", "a,b$"]) {
       assert.deepEqual(await failures({ account }), [
         {
           property: "account",
@@ -192,6 +200,27 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     assert.equal((await byHand("Observe"))["exists"], false);
   });
 
+  it("is not made under a name that the installer's account goes by, and says what to write", async () => {
+    await assert.rejects(
+      create({ account: "provAgentgMSA$" }),
+      /"provAgentgMSA\$" is what another group managed service account is called already: pGMSA_[0-9a-f]{8}\$ \(CN=provAgentgMSA,CN=Managed Service Accounts,.*Write another name for an account of your own/,
+    );
+    await assert.rejects(
+      create({ account: "provAgentgMSA$", adopt: true }),
+      /written by its sAMAccountName, with adopt: true, it is taken over/,
+    );
+    const { exists, namesake } = await byHand("Observe", { account: "provAgentgMSA$" });
+    assert.equal(exists, false);
+    assert.match(String(namesake), /^"provAgentgMSA\$" is what another/);
+  });
+
+  it("is made under that name where no agent was installed", async () => {
+    await byHand("Observe");
+    world.edit(domain, (state) => delete state.installerAccount);
+    const made = await create({ account: "provAgentgMSA$" });
+    assert.equal(made.outputs["adopted"], false);
+  });
+
   it("is planned in sentences, with the call that would do it", () => {
     const { call, words } = planOf(GroupManagedServiceAccount.type, urn, gmsa());
     assert.deepEqual(
@@ -199,7 +228,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
       {
         call: { script: "GroupManagedServiceAccount", action: "Ensure", parameters: { ...whole, mark } },
         says: [
-          "In corp.contoso.com, create the group managed service account provAgentgMSA$ in CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com: DNS host name provAgentgMSA.corp.contoso.com, enabled, Kerberos encryption types AES128 and AES256, service principal names: none.",
+          "In corp.contoso.com, create the group managed service account svcWriteback$ in CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com: DNS host name svcWriteback.corp.contoso.com, enabled, Kerberos encryption types AES128 and AES256, service principal names: none.",
           'Let "Agent hosts" retrieve its password, and no one else.',
         ],
       },

@@ -218,7 +218,8 @@ describe("the simulated directory", () => {
 
   describe("delegation", () => {
     it("starts without a right, whatever Authenticated Users hold", async () => {
-      const { accountSid, ...rest } = await delegation("Observe");
+      const { accountName, accountSid, ...rest } = await delegation("Observe");
+      assert.match(accountName, /^pGMSA_[0-9a-f]{8}\$$/);
       assert.match(accountSid, /^S-1-5-21-\d+-\d+-\d+-\d+$/);
       assert.deepEqual(rest, {
         exists: true,
@@ -227,6 +228,7 @@ describe("the simulated directory", () => {
         otherAces: [],
         effective: [{ right: "UnexpirePassword", through: "Authenticated Users" }],
         changed: [],
+        candidates: [],
       });
     });
 
