@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inetOrgPersonRights, writebackRights } from "../facts/writebackRights.ts";
-import { DomainRootDelegation, type WritebackRight } from "../resources/index.ts";
+import { DomainRootDelegation, type PermissionSet, type WritebackRight } from "../resources/index.ts";
 import { given, mapped } from "./args.ts";
 import { INET_ORG_PERSON, SERVICE_ACCOUNT } from "./defaults.ts";
 import { directoryArgs, type DomainArgs } from "./directory.ts";
@@ -27,6 +27,19 @@ export interface WritebackDelegationArgs extends DomainArgs {
    * @default false
    */
   inetOrgPerson?: pulumi.Input<boolean>;
+  /**
+   * Microsoft's permission sets that the account is meant to have beside writeback, such as PasswordHashSync. The kit grants none
+   * of them; the agent's installer grants its account all. A rule warns of those that it finds and that are not named here.
+   * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync
+   * @default none
+   */
+  otherPermissions?: pulumi.Input<pulumi.Input<PermissionSet>[]>;
+  /**
+   * Entries of the account on the domain root that are to be taken away: in SDDL, as the outputs tell them, or a permission set by
+   * its name. They do not come back when the component is destroyed.
+   * @default none
+   */
+  removedEntries?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
 /**
@@ -50,7 +63,11 @@ export class WritebackDelegation extends pulumi.ComponentResource {
         ...directoryArgs(args),
         account: args.account ?? SERVICE_ACCOUNT,
         accountDomain: args.accountDomain ?? args.domain,
-        ...given({ accountServer: args.accountServer }),
+        ...given({
+          accountServer: args.accountServer,
+          otherPermissions: args.otherPermissions,
+          removedEntries: args.removedEntries,
+        }),
         rights: rightsFor(args.inetOrgPerson ?? INET_ORG_PERSON),
       },
       { parent: this },

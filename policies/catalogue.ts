@@ -10,6 +10,7 @@ import accountPolicyLink from "./rules/directory/account-policy-link/rule.ts";
 import accountPolicyReach from "./rules/directory/account-policy-reach/rule.ts";
 import delegationComplete from "./rules/directory/delegation-complete/rule.ts";
 import delegationLeastPrivilege from "./rules/directory/delegation-least-privilege/rule.ts";
+import delegationPermissionSets from "./rules/directory/delegation-permission-sets/rule.ts";
 import domainInForest from "./rules/directory/domain-in-forest/rule.ts";
 import minimumPasswordAge from "./rules/directory/minimum-password-age/rule.ts";
 import gpoCredentialManager from "./rules/group-policy/gpo-credential-manager/rule.ts";
@@ -135,7 +136,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "delegation-least-privilege",
-    title: "The service account holds nothing more than the rights of writeback",
+    title: "The service account holds nothing that is neither writeback's nor a permission set of Microsoft's",
     severity: "error",
     area: "directory",
     tags: ["delegation","least-privilege","tier-0"],
@@ -143,6 +144,17 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting","https://learn.microsoft.com/en-us/windows/win32/adschema/r-user-force-change-password"],
     help: "policies/rules/directory/delegation-least-privilege/page.md",
     ...delegationLeastPrivilege,
+  },
+  {
+    id: "delegation-permission-sets",
+    title: "What the service account holds beside writeback is declared",
+    severity: "warning",
+    area: "directory",
+    tags: ["delegation","least-privilege","tier-0"],
+    since: "0.1.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets"],
+    help: "policies/rules/directory/delegation-permission-sets/page.md",
+    ...delegationPermissionSets,
   },
   {
     id: "domain-in-forest",

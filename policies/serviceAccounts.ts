@@ -43,7 +43,9 @@ function accountOf({ properties }: ResourceView, domain: string): ServiceAccount
   return {
     ...(typeof name === "string" && typeof home === "string" && { name: nameIn(domain, name, home) }),
     ...(typeof sid === "string" && { sid }),
-    ...(typeof found === "string" && found !== "" && typeof home === "string" && { found: nameIn(domain, found, home) }),
+    ...(typeof found === "string" &&
+      found !== "" &&
+      typeof home === "string" && { found: nameIn(domain, found, home) }),
   };
 }
 

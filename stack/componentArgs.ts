@@ -81,6 +81,7 @@ export function serviceAccountArgs(forest: Forest): SyncServiceAccountArgs | und
 export function delegationArgs(forest: Forest, domain: Domain): WritebackDelegationArgs | undefined {
   if (domain.syncedBy !== "cloudSync") return undefined;
   const { serviceAccount, inetOrgPerson } = forest;
+  const { otherPermissions, removedEntries } = serviceAccount;
   const accountServer = forest.domains.find(({ name }) => name === serviceAccount.domain)?.server;
   return {
     ...directoryArgs(forest, domain),
@@ -88,6 +89,8 @@ export function delegationArgs(forest: Forest, domain: Domain): WritebackDelegat
     accountDomain: serviceAccount.domain,
     ...(accountServer !== undefined && { accountServer }),
     inetOrgPerson,
+    ...(otherPermissions && { otherPermissions: [...otherPermissions] }),
+    ...(removedEntries && { removedEntries: [...removedEntries] }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { GMSA_NAME_LENGTH, gmsaName } from "../../facts/accountNames.ts";
+import { permissionSetNames } from "../../facts/permissionSets.ts";
 import { describeSetting } from "../../facts/settingText.ts";
 import {
   accountPolicySettings,
@@ -21,14 +22,17 @@ interface Definition {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 
-/** The stack file's schema with the settings, and the names of gMSAs, as facts/ has them. */
+/** The stack file's schema with the settings, the names of gMSAs and the permission sets, as facts/ has them. */
 export function withFacts(schema: Schema): Schema {
-  const { passwordSettings, accountPolicy, kerberosPolicy, accountName, ...others } = schema.$defs;
+  const { passwordSettings, accountPolicy, kerberosPolicy, accountName, permissionSet, removedEntry, ...others } =
+    schema.$defs;
   const made: Record<string, Definition> = {
     accountPolicy: { ...accountPolicy, properties: properties(accountPolicySettings, "policy") },
     kerberosPolicy: { ...kerberosPolicy, properties: properties(kerberosPolicySettings, "policy") },
     passwordSettings: { ...passwordSettings, properties: psoProperties(passwordSettings?.properties ?? {}) },
     accountName: { ...accountName, ...gmsa },
+    permissionSet: { ...permissionSet, ...{ enum: permissionSetNames } },
+    removedEntry: { ...removedEntry, ...removable },
   };
   const inOrder = Object.keys(schema.$defs).map((name) => [name, made[name] ?? others[name]]);
   return { ...schema, $defs: Object.fromEntries(inOrder) as Schema["$defs"] };
@@ -37,6 +41,11 @@ export function withFacts(schema: Schema): Schema {
 const gmsa = {
   "x-because": `the name of a gMSA has at most ${GMSA_NAME_LENGTH} characters, none of them special, and a trailing $`,
   pattern: gmsaName.source,
+};
+
+const removable = {
+  "x-because": `it is an entry in SDDL, or one of ${permissionSetNames.join(", ")}`,
+  pattern: `^(\\(.*\\)|${permissionSetNames.join("|")})$`,
 };
 
 function properties(names: readonly SettingName[], holder: Holder): Record<string, unknown> {

@@ -23,6 +23,32 @@ export const WritebackRight = {
 } as const;
 export type WritebackRight = (typeof WritebackRight)[keyof typeof WritebackRight];
 
+/**
+ * What Microsoft grants the agents' service account beside password writeback, by the names of
+ * Set-AADCloudSyncPermissions. https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync
+ */
+export const PermissionSet = {
+  /** It allows to read users, groups, contacts, computers and devices. */
+  BasicRead: "BasicRead",
+  /** It allows to read the password hash of every account of the domain, krbtgt and administrators too. */
+  PasswordHashSync: "PasswordHashSync",
+  /** It allows to write mS-DS-ConsistencyGuid of users and groups. */
+  ConsistencyGuid: "ConsistencyGuid",
+  /** It allows to add keys to users and devices, with which one logs on as them. */
+  KeyCredentialLink: "KeyCredentialLink",
+  /** It allows to write every property of users, groups (their members too) and contacts. */
+  HybridExchangePermissions: "HybridExchangePermissions",
+  /** It allows to read public folders. */
+  ExchangeMailPublicFolderPermissions: "ExchangeMailPublicFolderPermissions",
+  /** It allows to create, change and delete groups, their members too. */
+  GroupWriteBack: "GroupWriteBack",
+  /** It allows to create and delete users and groups, and write every property of them, group members too. */
+  UserGroupCreateDelete: "UserGroupCreateDelete",
+  /** It allows to control groups fully, their members too, and create and delete users. */
+  CustomAccount: "CustomAccount",
+} as const;
+export type PermissionSet = (typeof PermissionSet)[keyof typeof PermissionSet];
+
 /** Users whom the entries on the domain root do not reach, by cause, or why they were not counted. */
 export interface UnreachableUsers {
   /** Users of the domain. */
@@ -66,8 +92,21 @@ export interface DomainRootDelegationArgs extends DirectoryArgs {
    */
   rights: pulumi.Input<pulumi.Input<WritebackRight>[]>;
   /**
-   * Entries of the account beyond the rights that are tolerated, in SDDL as `reportedOverGrants` has them. Any
-   * other that appears after the resource was made is taken away. A rule names tolerated ones too.
+   * Microsoft's permission sets that the account is meant to have beside the rights. The kit grants none of them;
+   * entries of a set that is not named are told, and a rule warns of them.
+   * @default none
+   */
+  otherPermissions?: pulumi.Input<pulumi.Input<PermissionSet>[]>;
+  /**
+   * Entries of the account that are to be taken away: in SDDL, as `reportedOverGrants` and `otherAces` have them,
+   * or a permission set by its name. Nothing else that the kit did not write is ever taken away, and what was
+   * taken away so does not come back when the resource is destroyed.
+   * @default none
+   */
+  removedEntries?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Entries of the account beyond rights and permission sets that are known, in SDDL as `reportedOverGrants` has
+   * them: an update does not warn of them. A rule names them all the same.
    * @default []
    */
   overGrants?: pulumi.Input<pulumi.Input<string>[]>;
@@ -91,6 +130,8 @@ export class DomainRootDelegation extends pulumi.CustomResource {
   declare readonly accountDomain: pulumi.Output<string | undefined>;
   declare readonly accountServer: pulumi.Output<string | undefined>;
   declare readonly rights: pulumi.Output<WritebackRight[]>;
+  declare readonly otherPermissions: pulumi.Output<PermissionSet[] | undefined>;
+  declare readonly removedEntries: pulumi.Output<string[] | undefined>;
   declare readonly overGrants: pulumi.Output<string[]>;
   declare readonly reportUnreachableUsers: pulumi.Output<boolean>;
   /** sAMAccountName of the account that `account` means; empty where there is none any more. */
@@ -99,12 +140,15 @@ export class DomainRootDelegation extends pulumi.CustomResource {
   declare readonly accountSid: pulumi.Output<string>;
   /** Rights this resource added, and so removes when it is destroyed. */
   declare readonly addedRights: pulumi.Output<WritebackRight[]>;
-  /** SDDL of the over-grants that were there when the resource was made, and stay. */
+  /** SDDL of the over-grants that were there when the resource was made. */
   declare readonly foundOverGrants: pulumi.Output<string[]>;
   /**
-   * SDDL of all over-grants there are now, and names of rights that someone else granted beyond the declared ones.
+   * SDDL of all over-grants there are now, of whatever permission set, and names of rights that someone else
+   * granted beyond the declared ones.
    */
   declare readonly reportedOverGrants: pulumi.Output<string[]>;
+  /** Microsoft's permission sets of which the account holds entries, declared or not. */
+  declare readonly permissionSets: pulumi.Output<string[]>;
   /** SDDL of the account's other entries on the domain root, which writeback has nothing to do with. */
   declare readonly otherAces: pulumi.Output<string[]>;
   /**
@@ -136,6 +180,8 @@ const properties = {
   accountDomain: undefined,
   accountServer: undefined,
   rights: undefined,
+  otherPermissions: undefined,
+  removedEntries: undefined,
   overGrants: undefined,
   reportUnreachableUsers: undefined,
   accountName: undefined,
@@ -143,6 +189,7 @@ const properties = {
   addedRights: undefined,
   foundOverGrants: undefined,
   reportedOverGrants: undefined,
+  permissionSets: undefined,
   otherAces: undefined,
   effectiveRights: undefined,
   unreachableUsers: undefined,

@@ -1,4 +1,11 @@
+import {
+  isPermissionSet,
+  permissionSetNames,
+  permissionSets,
+  type PermissionSetName,
+} from "../../facts/permissionSets.ts";
 import { isWritebackRight, knownRights, rightText, type WritebackRight } from "../../facts/writebackRights.ts";
+import type { CheckFailure } from "../definition/checkFields.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import type { Enumeration } from "../definition/field.ts";
 import { directoryFields, refuseUnlessDnsName } from "../shared/directoryFields.ts";
@@ -11,6 +18,15 @@ const writebackRight = {
     string
   >,
 } as const satisfies Enumeration<WritebackRight>;
+
+const permissionSet = {
+  name: "PermissionSet",
+  description:
+    "What Microsoft grants the agents' service account beside password writeback, by the names of Set-AADCloudSyncPermissions. https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync",
+  values: Object.fromEntries(
+    permissionSetNames.map((name) => [name, `It allows to ${permissionSets[name].allows}.`]),
+  ) as Record<PermissionSetName, string>,
+} as const satisfies Enumeration<PermissionSetName>;
 
 export const isSddl = (text: string): boolean => /^\(.*\)$/.test(text);
 
@@ -56,12 +72,43 @@ export const definition = defineKind({
       },
       refuse: refuseTwice,
     },
+    otherPermissions: {
+      kind: "list",
+      unordered: true,
+      description:
+        "Microsoft's permission sets that the account is meant to have beside the rights. The kit grants none of them; entries of a set that is not named are told, and a rule warns of them.",
+      defaultText: "none",
+      items: {
+        kind: "string",
+        values: permissionSet,
+        refuse: (value) =>
+          isPermissionSet(value)
+            ? undefined
+            : `"${value}" is not a permission set. Known are ${permissionSetNames.join(", ")}.`,
+      },
+      refuse: refuseTwice,
+    },
+    removedEntries: {
+      kind: "list",
+      unordered: true,
+      description:
+        "Entries of the account that are to be taken away: in SDDL, as `reportedOverGrants` and `otherAces` have them, or a permission set by its name. Nothing else that the kit did not write is ever taken away, and what was taken away so does not come back when the resource is destroyed.",
+      defaultText: "none",
+      items: {
+        kind: "string",
+        refuse: (value) =>
+          isSddl(value) || isPermissionSet(value)
+            ? undefined
+            : `"${value}" is neither an entry in SDDL, as the outputs reportedOverGrants and otherAces tell it, nor a permission set. Known are ${permissionSetNames.join(", ")}.`,
+      },
+      refuse: refuseTwice,
+    },
     overGrants: {
       kind: "list",
       default: [],
       unordered: true,
       description:
-        "Entries of the account beyond the rights that are tolerated, in SDDL as `reportedOverGrants` has them. Any other that appears after the resource was made is taken away. A rule names tolerated ones too.",
+        "Entries of the account beyond rights and permission sets that are known, in SDDL as `reportedOverGrants` has them: an update does not warn of them. A rule names them all the same.",
       items: {
         kind: "string",
         refuse: (value) =>
@@ -90,13 +137,18 @@ export const definition = defineKind({
     },
     foundOverGrants: {
       kind: "list",
-      description: "SDDL of the over-grants that were there when the resource was made, and stay.",
+      description: "SDDL of the over-grants that were there when the resource was made.",
       items: { kind: "string" },
     },
     reportedOverGrants: {
       kind: "list",
       description:
-        "SDDL of all over-grants there are now, and names of rights that someone else granted beyond the declared ones.",
+        "SDDL of all over-grants there are now, of whatever permission set, and names of rights that someone else granted beyond the declared ones.",
+      items: { kind: "string" },
+    },
+    permissionSets: {
+      kind: "list",
+      description: "Microsoft's permission sets of which the account holds entries, declared or not.",
       items: { kind: "string" },
     },
     otherAces: {
@@ -139,3 +191,12 @@ export const definition = defineKind({
 });
 
 export type DomainRootDelegationInputs = InputsOf<typeof definition>;
+
+/** What no single field can tell of the permission sets. */
+export function refuseSets({ otherPermissions = [], removedEntries = [] }: DomainRootDelegationInputs): CheckFailure[] {
+  const both = removedEntries.filter((entry) => otherPermissions.some((name) => name === entry));
+  return both.map((name) => ({
+    property: `removedEntries[${removedEntries.indexOf(name)}]`,
+    reason: `is ${name}, which otherPermissions declares. Name it in one of the two.`,
+  }));
+}

@@ -1,11 +1,12 @@
 import { reachesInetOrgPerson, type WritebackRight } from "../../facts/writebackRights.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { RefusedError, type Context, type Description, type Resource, type Subject } from "../ports/resource.ts";
+import type { Context, Description, Resource, Subject } from "../ports/resource.ts";
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { callOf, run, type DomainRootDelegationResult } from "./call.ts";
-import { definition, isSddl, type DomainRootDelegationInputs } from "./definition.ts";
-import { memory, ownRights, recognised, unwantedGrants, type DelegationMemory } from "./memory.ts";
+import { definition, refuseSets, type DomainRootDelegationInputs } from "./definition.ts";
+import { entriesToRemove, removalsThatHold, setsAmong, surplusWords } from "./entries.ts";
+import { memory, ownRights, recognised, type DelegationMemory } from "./memory.ts";
 import { notObservable, reportUnreachableUsers } from "./unreachableUsers.ts";
 import { denial, factsOf, titleOf, wordsOf } from "./words.ts";
 
@@ -21,7 +22,7 @@ interface Observed extends DomainRootDelegationResult {
 export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed, DelegationMemory> = {
   definition,
   memory,
-  refuse: refuseDirectory,
+  refuse: (inputs) => [...refuseDirectory(inputs), ...refuseSets(inputs)],
   identify: ({ domain, account, accountDomain }) => `${domain}/${account}${accountDomain ? `@${accountDomain}` : ""}`,
   inputsOf(id) {
     const { domain, object } = splitId(id);
@@ -38,7 +39,6 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
   async claim(subject, context) {
     const { rights } = subject.inputs;
     const result = await run("Observe", subject, context, { rights });
-    refuseCutList(subject.inputs, result);
     const addedRights = rights.filter((right) => !result.rights.includes(right));
     return { id: subject.id, memory: { ...memory.fresh, addedRights, foundOverGrants: result.overGrants } };
   },
@@ -62,7 +62,6 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
       ...known,
       accountSid: now.accountSid,
       addedRights: [...known.addedRights, ...missing],
-      reportedOverGrants: now.overGrants,
     };
   },
 
@@ -72,8 +71,9 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
     await takeAway(subject, known.formerEntries, context);
     const dropped = known.addedRights.filter((right) => !rights.includes(right));
     await takeAway(subject, [{ ...recordedSid(known), rights: dropped }], context);
-    const unwanted = unwantedGrants(subject, known.reportedOverGrants);
-    const after = await run("Ensure", subject, context, { rights, unwanted });
+    const after = await run("Ensure", subject, context, { rights, ...(await unwanted(subject, context)) });
+    const surplus = surplusWords(inputs, after.overGrants);
+    if (surplus !== undefined) context.warn(surplus);
     const observed = await withReport(subject, after, { ...known, formerEntries: [] }, context);
     const denied = rights.filter((right) => !after.rights.includes(right));
     return { observed, ...(denied.length > 0 && { problem: denial(inputs, denied, after) }) };
@@ -96,6 +96,13 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
 };
 
 const recordedSid = ({ accountSid }: DelegationMemory) => (accountSid === undefined ? {} : { accountSid });
+
+/** What the directory holds of the entries that are named for removal. */
+async function unwanted(subject: Delegation, context: Context): Promise<{ unwanted?: string[] }> {
+  if ((subject.inputs.removedEntries ?? []).length === 0) return {};
+  const there = await run("Observe", subject, context, { rights: subject.inputs.rights });
+  return { unwanted: entriesToRemove(subject.inputs, there) };
+}
 
 async function takeAway(
   subject: Delegation,
@@ -120,17 +127,6 @@ async function withReport(
   return observed(await reportUnreachableUsers(inputs, asked, context));
 }
 
-/** What was there before must be recorded whole, or some of it would later be taken for new. */
-function refuseCutList(
-  { account, domain }: DomainRootDelegationInputs,
-  { overGrants }: DomainRootDelegationResult,
-): void {
-  if (overGrants.every(isSddl)) return;
-  throw new RefusedError(
-    `${account} holds more over-grants on the root of ${domain} than can be told: ${overGrants.join(" ")}. Take away those that are not needed, then run again.`,
-  );
-}
-
 function describe(subject: Delegation, observed: Observed): Description<DelegationMemory> {
   const { inputs } = subject;
   const declared = inputs.rights;
@@ -148,17 +144,18 @@ function describe(subject: Delegation, observed: Observed): Description<Delegati
   ];
   const foundOverGrants = subject.memory.foundOverGrants ?? overGrants;
   return {
-    inputs: { rights, overGrants: [...inputs.overGrants, ...unwantedGrants(subject, overGrants)] },
+    inputs: { rights, ...(inputs.removedEntries && { removedEntries: removalsThatHold(inputs, observed) }) },
     outputs: {
       accountName,
       accountSid,
       addedRights,
       foundOverGrants,
       reportedOverGrants: [...overGrants, ...foreign],
+      permissionSets: setsAmong(observed),
       otherAces,
       effectiveRights: effective.map(({ right, through }) => `${right} through ${through}`),
       unreachableUsers,
     },
-    memory: { ...known, accountSid, addedRights, foundOverGrants, reportedOverGrants: overGrants },
+    memory: { ...known, accountSid, addedRights, foundOverGrants },
   };
 }

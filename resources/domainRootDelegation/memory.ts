@@ -1,6 +1,6 @@
 import { isWritebackRight, knownRights, type WritebackRight } from "../../facts/writebackRights.ts";
 import { isList, isMap, type PropertyValue } from "../../formats/wire/codec.ts";
-import type { MemoryForm, Subject } from "../ports/resource.ts";
+import type { MemoryForm } from "../ports/resource.ts";
 import type { DomainRootDelegationResult } from "./call.ts";
 import type { DomainRootDelegationInputs } from "./definition.ts";
 
@@ -14,8 +14,6 @@ export interface DelegationMemory {
   readonly formerEntries: readonly FormerEntries[];
   /** Over-grants from before the resource; undefined: that is not recorded, and everything is. */
   readonly foundOverGrants?: readonly string[] | undefined;
-  /** Over-grants as they were last seen; before a creation there is nothing to take away. */
-  readonly reportedOverGrants: readonly string[];
 }
 
 export type FormerEntries = {
@@ -25,23 +23,21 @@ export type FormerEntries = {
 
 export const memory: MemoryForm<DomainRootDelegationInputs, DelegationMemory> = {
   names: { formerEntries: "changing" },
-  fresh: { addedRights: [], formerEntries: [], reportedOverGrants: [] },
-  imported: { addedRights: [], formerEntries: [], reportedOverGrants: [] },
-  read({ accountSid, addedRights, formerEntries, foundOverGrants, reportedOverGrants }) {
+  fresh: { addedRights: [], formerEntries: [] },
+  imported: { addedRights: [], formerEntries: [] },
+  read({ accountSid, addedRights, formerEntries, foundOverGrants }) {
     return {
       accountSid: typeof accountSid === "string" && accountSid !== "" ? accountSid : undefined,
       addedRights: texts(addedRights).filter(isWritebackRight),
       formerEntries: isList(formerEntries) ? formerEntries.flatMap(formerEntry) : [],
       foundOverGrants: isList(foundOverGrants) ? texts(foundOverGrants) : undefined,
-      reportedOverGrants: texts(reportedOverGrants),
     };
   },
-  write: ({ accountSid, addedRights, formerEntries, foundOverGrants, reportedOverGrants }) => ({
+  write: ({ accountSid, addedRights, formerEntries, foundOverGrants }) => ({
     ...(accountSid !== undefined && { accountSid }),
     addedRights,
     formerEntries,
     ...(foundOverGrants && { foundOverGrants }),
-    reportedOverGrants,
   }),
 };
 
@@ -59,15 +55,6 @@ export function recognised(known: DelegationMemory, now: DomainRootDelegationRes
   if (accountSid === undefined || !now.exists || now.accountSid === accountSid) return known;
   const left = addedRights.length > 0 ? [{ accountSid, rights: addedRights }] : [];
   return { ...known, accountSid: now.accountSid, addedRights: [], formerEntries: [...formerEntries, ...left] };
-}
-
-/** Over-grants that nobody declared and that were not there at first. */
-export function unwantedGrants(
-  { inputs, memory: { foundOverGrants } }: Subject<DomainRootDelegationInputs, DelegationMemory>,
-  now: readonly string[],
-): string[] {
-  const tolerated = [...inputs.overGrants, ...(foundOverGrants ?? now)];
-  return now.filter((ace) => !tolerated.includes(ace));
 }
 
 /** What of the rights that an account holds is this resource's. */

@@ -37,27 +37,49 @@ export function covers(ace: Ace, right: WritebackRight): boolean {
 }
 
 const takeOver = ["GA", "GW", "SD", "DT", "WD", "WO"];
-const logonProperties = [
+const [group, contact] = ["bf967a9c-0de6-11d0-a285-00aa003049e2", "5cb41ed0-0e4c-11d0-a286-00aa003049e2"];
+const member = "bf9679c0-0de6-11d0-a285-00aa003049e2";
+const powerfulProperties = [
   lockoutTime,
   pwdLastSet,
+  member,
   "bf967a68-0de6-11d0-a285-00aa003049e2",
   userAccountRestrictions,
   "5b47d60f-6090-40b2-9f37-2a4de88f3063",
   "9b026da6-0d3c-465c-8bee-5199d7165cba",
   "00fbf30c-91fe-11d1-aebc-0000f80367c1",
   "e48d0154-bcf8-11d1-8702-00c04fb96050",
+  "f3a64788-5306-11d1-a9c5-0000f80367c1",
+  "3f78c3e5-f79a-46bd-a0b8-9d18116ddc79",
+  "bf9679a8-0de6-11d0-a285-00aa003049e2",
+  "5f202010-79a5-11d0-9020-00c04fc2d4cf",
+  "bc0ac240-79a9-11d0-9020-00c04fc2d4cf",
+  "f30e3bbe-9ff0-11d1-b603-0000f80367c1",
+  "f30e3bbf-9ff0-11d1-b603-0000f80367c1",
 ];
-const groupAndContact = ["bf967a9c-0de6-11d0-a285-00aa003049e2", "5cb41ed0-0e4c-11d0-a286-00aa003049e2"];
+const domainRights = [
+  resetPassword,
+  changePassword,
+  unexpirePassword,
+  "1131f6ad-9c07-11d1-f79f-00c04fc2dcd2",
+  "1131f6ac-9c07-11d1-f79f-00c04fc2dcd2",
+  "9923a32a-3607-11d2-b9be-0000f87a36b2",
+  "ba33815a-4f93-4c76-87f3-57574bff8109",
+  "45ec5156-db7e-47bb-b53f-dbeb2d03c40f",
+];
 
 /** What OverGrants.ps1 decides, and for the reasons told there. */
 export function isOverGrant(ace: Ace): boolean {
-  if (ace.denies || (ace.flags.has("IO") && groupAndContact.includes(ace.heirs))) return false;
+  const heirs = ace.flags.has("IO") ? ace.heirs : "";
+  if (ace.denies || heirs === contact) return false;
   const holds = (...rights: string[]) => rights.some((right) => ace.rights.has(right));
   if (holds(...takeOver)) return true;
   const isFor = (...types: (string | undefined)[]) => ["", ...types].includes(ace.objectType);
+  if (heirs === group) return holds("WP", "SW") && isFor(...powerfulProperties);
   return (
     (holds("CC", "DC") && isFor(user, inetOrgPerson)) ||
-    (holds("CR") && isFor(resetPassword, changePassword, unexpirePassword)) ||
-    (holds("WP") && isFor(...logonProperties))
+    (holds("CR") && isFor(...domainRights)) ||
+    (holds("SW") && isFor(member)) ||
+    (holds("WP") && isFor(...powerfulProperties))
   );
 }

@@ -29,7 +29,8 @@ export function domainRootDelegation(
   }
   const exists = recorded !== undefined || account !== undefined;
   if (!exists && action === "Ensure") throw new ChannelError("not-found", noAccount(state, parameters));
-  const changed = action === "Observe" || sid === "" ? [] : change(domain, sid, action, { wanted, unwanted: parameters.unwanted });
+  const changed =
+    action === "Observe" || sid === "" ? [] : change(domain, sid, action, { wanted, unwanted: parameters.unwanted });
   const further = furtherAces(domain, sid);
   return {
     exists,

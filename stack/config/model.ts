@@ -3,6 +3,7 @@
  * Components and checks work on these types; nothing else reads configuration.
  */
 import type { Exemption } from "../../facts/exemption.ts";
+import type { PermissionSetName } from "../../facts/permissionSets.ts";
 import type { AccountPolicySetting, Declared, KerberosPolicySetting, PsoSetting } from "../../facts/settings.ts";
 
 /** Everything below the `entra-writeback` namespace of one stack file. */
@@ -161,6 +162,10 @@ export interface ServiceAccount {
   readonly passwordReaders?: readonly string[];
   /** DN it is created in; absent: CN=Managed Service Accounts. */
   readonly container?: string;
+  /** Microsoft's permission sets that it is meant to have beside writeback; absent: none. */
+  readonly otherPermissions?: readonly PermissionSetName[];
+  /** Entries on the domain roots to take away, in SDDL or by permission set; absent: none. */
+  readonly removedEntries?: readonly string[];
 }
 
 export interface Agents {

@@ -1,3 +1,4 @@
+import type { PermissionSetName } from "../../facts/permissionSets.ts";
 import type { Exemption } from "../../facts/exemption.ts";
 import type {
   AccountPolicy,
@@ -64,6 +65,8 @@ export interface ServiceAccountValues {
   readonly domain?: string;
   readonly passwordReaders?: readonly string[];
   readonly container?: string;
+  readonly otherPermissions?: readonly PermissionSetName[];
+  readonly removedEntries?: readonly string[];
 }
 
 export interface AgentsValues {

@@ -36,7 +36,15 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
     PasswordSettingsObject: { ...directory, "": "passwordSettings", settings: "passwordSettings" },
   },
   SyncServiceAccount: { any: { ...directory, "": "serviceAccount", account: "serviceAccount.name" } },
-  WritebackDelegation: { any: { ...directory, account: "serviceAccount", accountDomain: "serviceAccount.domain" } },
+  WritebackDelegation: {
+    any: {
+      ...directory,
+      account: "serviceAccount",
+      accountDomain: "serviceAccount.domain",
+      otherPermissions: "serviceAccount.otherPermissions",
+      removedEntries: "serviceAccount.removedEntries",
+    },
+  },
   TenantWriteback: {
     TenantSettings: {
       tenantId: "id",

@@ -23,7 +23,7 @@ describe("DomainRootDelegation.ps1 beside other entries of a real domain", () =>
     ];
     const others = [
       `(OA;CIIO;RP;;${userClass};${accountSid})`,
-      `(OA;;CR;1131f6ad-9c07-11d1-f79f-00c04fc2dcd2;;${accountSid})`, // Replicating Directory Changes All
+      `(OA;;CR;1131f6aa-9c07-11d1-f79f-00c04fc2dcd2;;${accountSid})`, // Replicating Directory Changes
     ];
     for (const sddl of [...overGrants, ...others]) await addRootAce(sddl);
     const observed = await world.delegation("Observe");

@@ -73,14 +73,7 @@ describe("a DomainRootDelegation", () => {
       change: { news: () => declared({ rights: [...fourRights, "ChangePassword"] }), paths: ["rights[4]"] },
       drifts: {
         "an entry removed": { make: async () => void (await directory.drift.removeAce()), paths: ["rights[0]"] },
-        "an entry widened": {
-          make: async () => void (await directory.drift.widenAce()),
-          paths: ["overGrants[0]", "rights[0]"],
-        },
-        "an over-grant added": {
-          make: async () => void (await directory.drift.addOverGrant()),
-          paths: ["overGrants[0]"],
-        },
+        "an entry widened": { make: async () => void (await directory.drift.widenAce()), paths: ["rights[0]"] },
       },
       goes: false,
     },
@@ -153,48 +146,6 @@ describe("a DomainRootDelegation", () => {
     assert.deepEqual(left?.inputs["rights"], ["ResetPassword"]);
   });
 
-  it("lets over-grants from before it be, and takes only later ones away", async () => {
-    const first = await create({ rights: ["ResetPassword"] }, "agent");
-    await directory.drift.addOverGrant();
-    const found = entries().filter((ace) => ace.startsWith("(OA;CI;"));
-    const made = await create();
-    assert.deepEqual([made.outputs["foundOverGrants"], made.outputs["reportedOverGrants"]], [found, found]);
-    assert.deepEqual(await paths(await refreshed(made)), []);
-
-    await plugin.delete(urnOf(DomainRootDelegation.type, "agent"), first);
-    const mended = await plugin.update(urn, await refreshed(made), await checked());
-    const full = `(A;CI;GA;;;${String(made.outputs["accountSid"])})`;
-    edit((dacl) => [...dacl, full]);
-    const drifted = await refreshed(mended);
-    assert.deepEqual(drifted.inputs["overGrants"], [full]);
-    const after = await plugin.update(urn, drifted, await checked());
-    assert.deepEqual(after.outputs["reportedOverGrants"], found);
-    assert.ok(!entries().includes(full));
-  });
-
-  it("tolerates an over-grant that is declared, whether it is there or not", async () => {
-    const made = await create();
-    const ace = `(A;CI;GA;;;${String(made.outputs["accountSid"])})`;
-    const inputs = await checked({ overGrants: [ace] });
-    const updated = await plugin.update(urn, made, inputs);
-    assert.deepEqual((await refreshed(updated)).inputs, inputs);
-    edit((dacl) => [...dacl, ace]);
-    const there = await refreshed(updated);
-    assert.deepEqual(there.inputs, inputs);
-    assert.deepEqual(there.outputs["reportedOverGrants"], [ace]);
-    await plugin.update(urn, there, inputs);
-    assert.ok(entries().includes(ace));
-  });
-
-  it("takes nothing for an over-grant that writeback has nothing to do with", async () => {
-    const made = await create();
-    const ace = `(OA;;CR;1131f6ad-9c07-11d1-f79f-00c04fc2dcd2;;${String(made.outputs["accountSid"])})`;
-    edit((dacl) => [...dacl, ace]);
-    const there = await refreshed(made);
-    assert.deepEqual(there.inputs, made.inputs);
-    assert.deepEqual([there.outputs["otherAces"], there.outputs["reportedOverGrants"]], [[ace], []]);
-  });
-
   it("shows a right that is denied as missing, and an update says by what", async () => {
     const made = await create();
     await directory.drift.denyAce();
@@ -208,16 +159,6 @@ describe("a DomainRootDelegation", () => {
       return isRecorded(error);
     });
     assert.equal(entries().filter((ace) => ace.startsWith("(OA;CIIO;CR;00299570")).length, 1, "it is not added again");
-  });
-
-  it("does not begin where over-grants are more than can be recorded", async () => {
-    const overGrants = ["(A;CI;GA;;;S-1-5-21-1-2-3-1104)", "and 30 more"];
-    answer = (call, result) => (call.action === "Observe" ? { ...result, overGrants } : result);
-    await assert.rejects(
-      create(),
-      /holds more over-grants on the root of corp\.contoso\.com than can be told: .*and 30 more/,
-    );
-    assert.deepEqual(new Set(calls.map(({ action }) => action)), new Set(["Observe"]));
   });
 
   describe("whose account was deleted", () => {

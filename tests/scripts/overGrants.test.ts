@@ -14,6 +14,8 @@ const resetPassword = "00299570-246d-11d0-a768-00aa006e0529";
 const changePassword = "ab721a53-1e2f-11d0-9819-00aa0040529b";
 const unexpirePassword = "ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501";
 const replicateAll = "1131f6ad-9c07-11d1-f79f-00c04fc2dcd2";
+const replicate = "1131f6aa-9c07-11d1-f79f-00c04fc2dcd2";
+const member = "bf9679c0-0de6-11d0-a285-00aa003049e2";
 const lockoutTime = "28630ebf-41d5-11d1-a9c1-0000f80367c1";
 const pwdLastSet = "bf967a0a-0de6-11d0-a285-00aa003049e2";
 const userAccountControl = "bf967a68-0de6-11d0-a285-00aa003049e2";
@@ -24,9 +26,23 @@ const entries: Record<string, [ace: string, overGrant: boolean]> = {
   // Set-AADCloudSyncPermissions BasicRead and PasswordHashSync
   "reads all users": [`(OA;CIIO;RP;;${user};${sid})`, false],
   "lists and reads everything": [`(A;CI;LCRPLORC;;;${sid})`, false],
-  "replicates password hashes": [`(OA;;CR;${replicateAll};;${sid})`, false],
+  "replicates what is no secret": [`(OA;;CR;${replicate};;${sid})`, false],
+  "replicates password hashes": [`(OA;;CR;${replicateAll};;${sid})`, true],
+  "manages the replication topology": [`(OA;;CR;1131f6ac-9c07-11d1-f79f-00c04fc2dcd2;;${sid})`, true],
+  "adds a domain controller": [`(OA;;CR;9923a32a-3607-11d2-b9be-0000f87a36b2;;${sid})`, true],
+  "migrates SID history": [`(OA;;CR;ba33815a-4f93-4c76-87f3-57574bff8109;;${sid})`, true],
+  "reanimates tombstones": [`(OA;;CR;45ec5156-db7e-47bb-b53f-dbeb2d03c40f;;${sid})`, true],
   "creates groups and deletes them": [`(OA;CI;CCDC;${group};;${sid})`, false],
-  "writes groups": [`(OA;CIIO;RPWPSW;;${group};${sid})`, false],
+  "writes groups": [`(OA;CIIO;RPWPSW;;${group};${sid})`, true],
+  "writes a group's members": [`(OA;CIIO;WP;${member};${group};${sid})`, true],
+  "writes a group's members by a property set": [
+    `(OA;CIIO;WP;bc0ac240-79a9-11d0-9020-00c04fc2d4cf;${group};${sid})`,
+    true,
+  ],
+  "adds itself to groups": [`(OA;CIIO;SW;${member};${group};${sid})`, true],
+  "writes what a group is called": [`(OA;CIIO;WP;${displayName};${group};${sid})`, false],
+  "creates and deletes what is below groups": [`(OA;CIIO;CCDC;;${group};${sid})`, false],
+  "deletes groups": [`(OA;CIIO;SDDT;;${group};${sid})`, true],
   "writes contacts": [`(OA;CIIO;WP;;${contact};${sid})`, false],
   "writes a property that no logon needs": [`(OA;CIIO;WP;${displayName};${user};${sid})`, false],
   "is denied everything": [`(D;CI;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;${sid})`, false],
@@ -55,6 +71,12 @@ const entries: Record<string, [ace: string, overGrant: boolean]> = {
   "adds keys to users": [`(OA;CIIO;WP;5b47d60f-6090-40b2-9f37-2a4de88f3063;${user};${sid})`, true],
   "writes DS-Validated-Write-Computer": [`(OA;CIIO;WP;9b026da6-0d3c-465c-8bee-5199d7165cba;${user};${sid})`, true],
   "maps certificates to users": [`(OA;CIIO;WP;00fbf30c-91fe-11d1-aebc-0000f80367c1;${user};${sid})`, true],
+  "writes servicePrincipalName": [`(OA;CIIO;WP;f3a64788-5306-11d1-a9c5-0000f80367c1;${user};${sid})`, true],
+  "lets others act for users": [`(OA;CI;WP;3f78c3e5-f79a-46bd-a0b8-9d18116ddc79;;${sid})`, true],
+  "writes logon scripts": [`(OA;CIIO;WP;bf9679a8-0de6-11d0-a285-00aa003049e2;${user};${sid})`, true],
+  "writes Logon Information": [`(OA;CIIO;WP;5f202010-79a5-11d0-9020-00c04fc2d4cf;${user};${sid})`, true],
+  "links group policies": [`(OA;CI;WP;f30e3bbe-9ff0-11d1-b603-0000f80367c1;;${sid})`, true],
+  "blocks inheritance of group policies": [`(OA;CI;WP;f30e3bbf-9ff0-11d1-b603-0000f80367c1;;${sid})`, true],
   "writes Public-Information": [`(OA;CIIO;WP;e48d0154-bcf8-11d1-8702-00c04fb96050;${user};${sid})`, true],
 };
 
@@ -92,7 +114,18 @@ describe("over-grants", function () {
   });
 });
 
-const types = ["", user, inetOrgPerson, group, resetPassword, changePassword, replicateAll, pwdLastSet, displayName];
+const types = [
+  "",
+  user,
+  inetOrgPerson,
+  group,
+  resetPassword,
+  changePassword,
+  replicateAll,
+  pwdLastSet,
+  member,
+  displayName,
+];
 const anyEntry = fc
   .record({
     type: fc.constantFrom("OA", "OA", "OA", "OD"),

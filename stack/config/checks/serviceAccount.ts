@@ -15,6 +15,11 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
       const message = `every member of ${group} could act as the service account. Write a security group of the agent hosts only.`;
       return [{ path: [...path, "passwordReaders", index], message }];
     });
+    (account.removedEntries ?? []).forEach((entry, index) => {
+      if (entry === undefined || !account.otherPermissions?.some((name) => name === entry)) return;
+      const message = `${entry} is in otherPermissions too. Name it in one of the two.`;
+      defects.push({ path: [...path, "removedEntries", index], message });
+    });
     if (container === undefined) return defects;
     const place = [...path, "container"];
     if (passwordReaders === undefined) {

@@ -1,3 +1,4 @@
+import { isPermissionSet, standingOf } from "../../../../facts/permissionSets.ts";
 import { inetOrgPersonRights, writebackRights } from "../../../../facts/writebackRights.ts";
 import { fail, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
@@ -5,6 +6,9 @@ import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { listAt, textAt } from "../../../value.ts";
 
 const needed: readonly string[] = [...writebackRights, ...inetOrgPersonRights];
+
+/** Entries of Microsoft's permission sets are another rule's. */
+const isSurplus = (item: string) => !needed.includes(item) && !isPermissionSet(item) && !standingOf(item, []).known;
 
 const rule: RuleCheck = {
   scope: "resource",
@@ -14,7 +18,7 @@ const rule: RuleCheck = {
     const account = textAt(properties, "account", "the service account");
     const surplusOf = (property: string) => {
       const list = listAt(properties, property);
-      return list === UNKNOWN ? [] : list.filter((item) => typeof item === "string" && !needed.includes(item));
+      return list === UNKNOWN ? [] : list.filter((item) => typeof item === "string").filter(isSurplus);
     };
     const surplus = surplusOf("rights");
     if (surplus.length > 0) {
@@ -30,7 +34,7 @@ const rule: RuleCheck = {
     if (overGrants.length > 0) {
       return fail(
         `${account} holds ${overGrants.length === 1 ? "an entry" : `${overGrants.length} entries`} beyond the rights of writeback on the root of ${domain}: ${overGrants.join(" ")}`,
-        "Remove them from the domain root's access control list, with dsacls or the Security tab; the kit removes only what came later than the resource.",
+        "Name them in removedEntries, or take them away with dsacls or the Security tab: the kit takes nothing away that it did not write and that is not named.",
         accepted.length > 0 ? "overGrants" : "reportedOverGrants",
       );
     }

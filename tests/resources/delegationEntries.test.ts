@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { entriesOf, permissionSetNames, type PermissionSetName } from "../../facts/permissionSets.ts";
+import { DomainRootDelegation } from "../../resources/index.ts";
+import { domainRootDelegation } from "../../resources/domainRootDelegation/lifecycle.ts";
+import { create, update } from "../../provider/lifecycle.ts";
+import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { contextOf } from "../support/context.ts";
+import { urnOf, type Recorded } from "../support/pluginClient.ts";
+import { SimulatedWorld } from "../support/simulatedWorld.ts";
+
+const domain = "corp.contoso.com";
+const rights = ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"];
+const urn = urnOf(DomainRootDelegation.type);
+const declared = (change: PropertyMap = {}): PropertyMap => ({ domain, account: "provAgentgMSA$", rights, ...change });
+
+describe("entries of the service account that the kit did not write, on the simulated directory,", () => {
+  const world = new SimulatedWorld();
+  let sid: string;
+
+  const checked = async (change: PropertyMap = {}) => (await world.plugin.check(urn, declared(change))).inputs;
+  const make = async (change: PropertyMap = {}) => world.plugin.create(urn, await checked(change));
+  const refreshed = async (made: Recorded) => (await world.plugin.read(urn, made)) ?? assert.fail("it is gone");
+  const paths = async (made: Recorded, change: PropertyMap = {}) =>
+    (await world.plugin.diff(urn, made, await checked(change))).paths;
+  const dacl = () => {
+    let list: string[] = [];
+    world.edit(domain, (state) => (list = state.dacl));
+    return list;
+  };
+  const grant = (...aces: string[]) => world.edit(domain, (state) => state.dacl.push(...aces));
+  const grantSets = (...names: PermissionSetName[]) => grant(...names.flatMap((name) => entriesOf(name, sid)));
+
+  beforeEach(async () => {
+    const there = await world.plugin.read(urn, { id: `${domain}/provAgentgMSA$`, inputs: {}, outputs: {} });
+    sid = String(there?.outputs["accountSid"]);
+  });
+
+  it("stay, whether they were there before or came later, and are told", async () => {
+    const full = `(A;CI;GA;;;${sid})`;
+    grant(full);
+    const made = await make();
+    const later = `(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${sid})`;
+    grant(later);
+    const drifted = await refreshed(made);
+    assert.deepEqual(drifted.inputs, made.inputs);
+    assert.deepEqual(
+      [drifted.outputs["foundOverGrants"], drifted.outputs["reportedOverGrants"]],
+      [[full], [full, later]],
+    );
+    assert.deepEqual(await paths(drifted), []);
+    const updated = await world.plugin.update(urn, drifted, await checked({ reportUnreachableUsers: false }));
+    await world.plugin.delete(urn, updated);
+    assert.deepEqual(
+      dacl().filter((ace) => ace.includes(sid)),
+      [full, later],
+    );
+  });
+
+  it("of an account as the installer leaves it: nothing is added or taken away, and the sets are named", async () => {
+    grantSets(...permissionSetNames.filter((name) => name !== "CustomAccount"));
+    const first = await make();
+    const before = dacl();
+    await world.plugin.delete(urn, first);
+    const made = await make({ reportUnreachableUsers: false });
+    assert.deepEqual(
+      made.outputs["permissionSets"],
+      permissionSetNames.filter((name) => name !== "CustomAccount"),
+    );
+    assert.deepEqual([...dacl()].sort(), [...before].sort());
+    await world.plugin.delete(urn, made);
+    assert.equal(dacl().length, before.length - 4);
+  });
+
+  it("go where they are named, one by one or by their set, and nothing else does", async () => {
+    grantSets("HybridExchangePermissions", "PasswordHashSync");
+    const odd = `(OA;CI;CR;00299570-246d-11d0-a768-00aa006e0529;;${sid})`;
+    grant(odd, `(A;;GA;;;${sid})`);
+    const made = await make();
+    const removedEntries = ["HybridExchangePermissions", odd];
+    const drifted = await paths(await refreshed(made), { removedEntries });
+    assert.deepEqual(drifted, ["removedEntries"]);
+    const updated = await world.plugin.update(urn, made, await checked({ removedEntries }));
+    // Replicating Directory Changes is of both.
+    assert.deepEqual(updated.outputs["permissionSets"], ["BasicRead", "PasswordHashSync"]);
+    assert.deepEqual(updated.outputs["reportedOverGrants"], [
+      entriesOf("PasswordHashSync", sid)[1],
+      `(A;;GA;;;${sid})`,
+    ]);
+    assert.deepEqual((await refreshed(updated)).inputs["removedEntries"], removedEntries);
+
+    // One that comes back is drift, and goes again.
+    grant(odd);
+    const again = await refreshed(updated);
+    assert.deepEqual(await paths(again, { removedEntries }), ["removedEntries[1]"]);
+    const mended = await world.plugin.update(urn, again, await checked({ removedEntries }));
+    assert.ok(!dacl().includes(odd));
+    await world.plugin.delete(urn, mended);
+    assert.ok(dacl().includes(`(A;;GA;;;${sid})`));
+  });
+
+  it("stay where a declared set explains them, although a set with the same entry is to go", async () => {
+    grantSets("PasswordHashSync");
+    await make({ otherPermissions: ["PasswordHashSync"], removedEntries: ["BasicRead"] });
+    assert.equal(dacl().filter((ace) => entriesOf("PasswordHashSync", sid).includes(ace)).length, 2);
+  });
+
+  it("are warned of by their sets and what these allow, unless they are declared or known", async () => {
+    grantSets("HybridExchangePermissions", "PasswordHashSync");
+    const full = `(A;CI;GA;;;${sid})`;
+    grant(full);
+    const { context, warnings } = contextOf(world.directory);
+    const inputs = await checked({ otherPermissions: ["PasswordHashSync"] });
+    const made = await create(domainRootDelegation, urn, inputs, context);
+    assert.deepEqual(warnings, [
+      `provAgentgMSA$ holds more on the root of corp.contoso.com than is declared; nothing of it is taken away:
+  HybridExchangePermissions: it allows to write every property of users, groups (their members too) and contacts
+  ${full}: of no permission set of Microsoft's
+Declare what the agents need in otherPermissions; name in removedEntries what is to go.`,
+    ]);
+    const known = await checked({
+      otherPermissions: ["PasswordHashSync", "HybridExchangePermissions"],
+      overGrants: [full],
+    });
+    await update(domainRootDelegation, urn, made.id, made.outputs, known, context);
+    assert.equal(warnings.length, 1);
+  });
+
+  it("are refused in the declaration where a set is to stay and to go, or is none", async () => {
+    const { failures } = await world.plugin.check(
+      urn,
+      declared({ otherPermissions: ["PasswordHashSync"], removedEntries: ["PasswordHashSync"] }),
+    );
+    assert.deepEqual(failures, [
+      {
+        property: "removedEntries[0]",
+        reason: "is PasswordHashSync, which otherPermissions declares. Name it in one of the two.",
+      },
+    ]);
+    const known = permissionSetNames.join(", ");
+    const wrong = await world.plugin.check(
+      urn,
+      declared({ otherPermissions: ["Everything"], removedEntries: ["all of it"] }),
+    );
+    assert.deepEqual(wrong.failures, [
+      { property: "otherPermissions[0]", reason: `"Everything" is not a permission set. Known are ${known}.` },
+      {
+        property: "removedEntries[0]",
+        reason: `"all of it" is neither an entry in SDDL, as the outputs reportedOverGrants and otherAces tell it, nor a permission set. Known are ${known}.`,
+      },
+    ]);
+  });
+});
