@@ -54,5 +54,5 @@ export const VM_SIZE = "Standard_D2s_v5";
 /** A recommended system that, unlike 2025, needs no particular update first; generation 2 for Trusted Launch. Same page. */
 export const VM_IMAGE = "2022-datacenter-g2";
 
-/** Agent hosts are Tier 0 and hold an agent's registration: losing one by a slip is dear. */
+/** Agent hosts are Tier 0 and hold an agent's registration, and all agents of a forest stop without their account: losing one by a slip is dear. */
 export const DELETE_PROTECTION = true;

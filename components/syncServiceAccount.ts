@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GroupManagedServiceAccount } from "../resources/index.ts";
 import { given } from "./args.ts";
-import { ADOPT, SERVICE_ACCOUNT } from "./defaults.ts";
+import { ADOPT, DELETE_PROTECTION, SERVICE_ACCOUNT } from "./defaults.ts";
 import { directoryArgs, type DomainArgs } from "./directory.ts";
 
 /** What SyncServiceAccount may be told. */
@@ -15,8 +15,8 @@ export interface SyncServiceAccountArgs extends DomainArgs {
    */
   account?: pulumi.Input<string>;
   /**
-   * DN of the container the account is made in.
-   * @default CN=Managed Service Accounts of the domain
+   * DN of the container the account is in. A change moves it; without it, the account stays where somebody moves it.
+   * @default it is made in CN=Managed Service Accounts of the domain
    */
   container?: pulumi.Input<string>;
   /**
@@ -24,6 +24,12 @@ export interface SyncServiceAccountArgs extends DomainArgs {
    * @default false
    */
   adopt?: pulumi.Input<boolean>;
+  /**
+   * Whether Pulumi protects the account against deletion: agents that run as it stop with it. Whatever this says, an account that
+   * has logged on lately and is not disabled is not deleted.
+   * @default true
+   */
+  deleteProtection?: boolean;
 }
 
 /**
@@ -51,7 +57,7 @@ export class SyncServiceAccount extends pulumi.ComponentResource {
         ...given({ container: args.container }),
         adopt: args.adopt ?? ADOPT,
       },
-      { parent: this },
+      { parent: this, protect: args.deleteProtection ?? DELETE_PROTECTION },
     );
     this.accountSid = account.accountSid;
     this.distinguishedName = account.distinguishedName;

@@ -38,6 +38,8 @@ function Invoke-ServiceAccount($Call) {
         $own = Read-ServiceAccount $directory $account
     }
     if ($Action -eq 'Remove' -and $null -ne $own -and (Test-Own $given $own)) {
+        $use = Get-UseText $own $account
+        if ($use) { throw (New-ScriptError 'failed' $use) }
         Remove-Entry $directory $own.DistinguishedName $ServiceAccountRight
         $own = $null
     }

@@ -66,13 +66,14 @@ export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs | u
 
 /** Undefined: the account is there already, and not the kit's. */
 export function serviceAccountArgs(forest: Forest): SyncServiceAccountArgs | undefined {
-  const { name: account, domain, passwordReaders, container } = forest.serviceAccount;
+  const { name: account, domain, passwordReaders, container, deleteProtection } = forest.serviceAccount;
   if (passwordReaders === undefined) return undefined;
   return {
     ...directoryArgs(forest, domainOf(forest, domain)),
     account,
     passwordReaders: [...passwordReaders],
     ...(container !== undefined && { container }),
+    ...(deleteProtection !== undefined && { deleteProtection }),
     adopt: forest.adopt,
   };
 }

@@ -23,7 +23,7 @@ export type GroupManagedServiceAccountParameters = DomainTarget &
   AccountValues & {
     /** sAMAccountName with its trailing $. */
     account: string;
-    /** DN it is created in; absent: CN=Managed Service Accounts below the domain root. */
+    /** DN it is to be in; absent: it is created in CN=Managed Service Accounts, and stays where it is. */
     container?: string;
     /** By which its maker knows it again: adminDescription, when it is created; absent: none. */
     mark?: string;
@@ -59,6 +59,15 @@ export const hostNameOf = ({ dnsHostName, account, domain }: Asked): string =>
 
 export const containerOf = ({ container, domain }: Asked): string =>
   container ?? `CN=Managed Service Accounts,${domainRootOf(domain)}`;
+
+/** DN of the parent. A comma inside a name stands behind a backslash. [RFC 4514 2.4] */
+export const parentOf = (distinguishedName: string): string =>
+  /^(?:\\.|[^\\,])*,(.*)$/.exec(distinguishedName)?.[1] ?? "";
+
+/** Whether two DNs name one object: neither case nor blanks behind commas matter. */
+export const isSameDn = (one: string, other: string): boolean => plainDn(one) === plainDn(other);
+
+const plainDn = (text: string) => text.toLowerCase().replace(/,\s+/g, ",");
 
 const resultShape: Shape<GroupManagedServiceAccountResult> = {
   exists: "boolean",

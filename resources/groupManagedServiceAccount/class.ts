@@ -47,7 +47,8 @@ export interface GroupManagedServiceAccountArgs extends DirectoryArgs {
    */
   dnsHostName?: pulumi.Input<string>;
   /**
-   * DN it is created in. A change replaces the resource.
+   * DN of the OU or container it is in. A change moves it, with its SID; without it, the account stays where
+   * somebody moves it.
    * @default CN=Managed Service Accounts below the domain root
    */
   container?: pulumi.Input<string>;

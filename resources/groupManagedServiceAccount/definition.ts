@@ -46,8 +46,8 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-h
     },
     container: {
       kind: "string",
-      replaces: true,
-      description: "DN it is created in.",
+      description:
+        "DN of the OU or container it is in. A change moves it, with its SID; without it, the account stays where somebody moves it.",
       defaultText: "CN=Managed Service Accounts below the domain root",
     },
     passwordReaders: someNames(

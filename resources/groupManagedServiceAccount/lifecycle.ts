@@ -3,9 +3,17 @@ import { afterLook, claimNamed, isOwnOrAdopted, rememberNamed, removeOwn } from 
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { inDeclaredOrder } from "../shared/nameList.ts";
-import { accountValues, callOf, containerOf, hostNameOf, run, type GroupManagedServiceAccountResult } from "./call.ts";
+import {
+  callOf,
+  containerOf,
+  hostNameOf,
+  isSameDn,
+  parentOf,
+  run,
+  type GroupManagedServiceAccountResult,
+} from "./call.ts";
 import { definition, type GroupManagedServiceAccountInputs } from "./definition.ts";
-import { giveBackAccount, memory, type AccountMemory } from "./memory.ts";
+import { giveBackAccount, memory, remembered, type AccountMemory } from "./memory.ts";
 import { factsOf, titleOf, wordsOf } from "./words.ts";
 
 /** The group managed service account of the provisioning agents. */
@@ -53,7 +61,7 @@ export const groupManagedServiceAccount: Resource<
     return {
       inputs: inputsIn(inputs, observed),
       outputs: { accountSid, distinguishedName, kdsRootKey },
-      memory: afterLook(known, accountValues(observed)),
+      memory: afterLook(known, remembered(observed)),
     };
   },
 };
@@ -61,12 +69,12 @@ export const groupManagedServiceAccount: Resource<
 function inputsIn(inputs: GroupManagedServiceAccountInputs, observed: GroupManagedServiceAccountResult) {
   const { distinguishedName, dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = observed;
   const imported = inputs.passwordReaders.length === 0;
-  const [, container = ""] = /^(?:\\.|[^\\,])*,(.*)$/.exec(distinguishedName) ?? [];
-  const elsewhere = container.toLowerCase() !== containerOf(inputs).toLowerCase();
+  const container = parentOf(distinguishedName);
+  const elsewhere = !isSameDn(container, containerOf(inputs));
   const named = inputs.dnsHostName !== undefined || dnsHostName.toLowerCase() !== hostNameOf(inputs).toLowerCase();
   return {
-    // Where it was created is declared; an administrator may move it, and nothing depends on the place.
-    ...(imported && elsewhere && { container }),
+    // Where no place is declared, an administrator may move it: nothing depends on it.
+    ...((imported || inputs.container !== undefined) && elsewhere && { container }),
     ...(named && { dnsHostName }),
     passwordReaders: inDeclaredOrder(inputs.passwordReaders, passwordReaders),
     encryptionTypes: inDeclaredOrder(inputs.encryptionTypes, encryptionTypes),

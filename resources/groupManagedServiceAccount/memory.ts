@@ -3,18 +3,41 @@ import type { UnusableName } from "../../scripts/contract.ts";
 import type { Context, Subject } from "../ports/resource.ts";
 import { adoptionMemory, type Adoption } from "../shared/adoptionMemory.ts";
 import { giveBack, restorable, untouched } from "../shared/giveBack.ts";
-import { accountValues, hostNameOf, run, type AccountValues } from "./call.ts";
+import {
+  accountValues,
+  hostNameOf,
+  isSameDn,
+  parentOf,
+  run,
+  type AccountValues,
+  type GroupManagedServiceAccountResult,
+} from "./call.ts";
 import { definition, type GroupManagedServiceAccountInputs } from "./definition.ts";
 
-type Remembered = Partial<AccountValues>;
+/** The container is remembered of an account that was there before, and of what was written where it was declared. */
+type Remembered = Partial<AccountValues> & { readonly container?: string };
 export type AccountMemory = Adoption<Remembered>;
 
 export const memory = adoptionMemory<GroupManagedServiceAccountInputs, Remembered>({
   definition,
-  written: (inputs) => accountValues({ ...inputs, dnsHostName: hostNameOf(inputs) }),
+  written: (inputs) => ({
+    ...accountValues({ ...inputs, dnsHostName: hostNameOf(inputs) }),
+    ...(inputs.container !== undefined && { container: inputs.container }),
+  }),
   read: (values) => values,
   before: "stable",
 });
+
+export const remembered = (observed: GroupManagedServiceAccountResult): Remembered => ({
+  ...accountValues(observed),
+  container: parentOf(observed.distinguishedName),
+});
+
+/** What was written, its container as the directory spells it. */
+function asSpelt({ container, ...values }: Remembered, there: string): Remembered {
+  if (container === undefined) return values;
+  return { ...values, container: isSameDn(container, there) ? there : container };
+}
 
 /** Puts back what an adopted account had. */
 export async function giveBackAccount(
@@ -23,8 +46,11 @@ export async function giveBackAccount(
   context: Context,
 ): Promise<void> {
   const { inputs } = subject;
-  const { before, written } = subject.memory;
-  if (before === undefined || written.length === 0) return context.warn(untouched(title));
+  const { before: known, written } = subject.memory;
+  if (known === undefined || written.length === 0) return context.warn(untouched(title));
+  // Where the kit never moved it, the place is nothing to give back.
+  const { container, ...values } = known;
+  const before = container !== undefined && written.some((one) => one.container !== undefined) ? known : values;
   const { dnsHostName, ...others } = before;
   const oldReaders = before.passwordReaders ?? [];
   const passwordReaders = [...written.flatMap((values) => values.passwordReaders ?? []), ...oldReaders];
@@ -32,10 +58,10 @@ export async function giveBackAccount(
   if (!there.exists) return;
   // An account without a host name is of no use, and the script makes none.
   const nameless = dnsHostName === "";
-  const now = accountValues(there);
+  const now = remembered(there);
   const { back, kept } = restorable<Remembered>({
     before: nameless ? others : before,
-    written,
+    written: written.map((one) => asSpelt(one, now.container ?? "")),
     now,
     unusable: [...oldReaders.flatMap(unwanted), ...there.unusable],
   });

@@ -5,7 +5,7 @@ import type {
   GroupManagedServiceAccountResult,
 } from "../../resources/groupManagedServiceAccount/call.ts";
 import { installerText, namesakeOf } from "./accounts.ts";
-import { put } from "./marks.ts";
+import { isForeign, put } from "./marks.ts";
 import { deletedOf, speltAs } from "./names.ts";
 import { domainOf, sidOf, type DirectoryState, type DomainState, type ServiceAccountState } from "./state.ts";
 
@@ -19,6 +19,7 @@ export function groupManagedServiceAccount(
   const account = speltAs(Object.keys(domain.serviceAccounts), parameters.account);
   const namesake = namesakeText(domain, account, parameters.domain);
   if (action === "Ensure" && namesake !== "") throw new ChannelError("failed", namesake);
+  if (action === "Remove") refuseUse(domain.serviceAccounts[account], account, parameters);
   put(domain.serviceAccounts, account, action, parameters, (own) => wanted(domain, own, parameters));
   return observe(domain, account, parameters);
 }
@@ -29,7 +30,7 @@ function wanted(
   parameters: GroupManagedServiceAccountParameters,
 ): ServiceAccountState {
   const { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = parameters;
-  const container = parameters.container ?? `CN=Managed Service Accounts,${domainRootOf(parameters.domain)}`;
+  const usual = `CN=Managed Service Accounts,${domainRootOf(parameters.domain)}`;
   const [gone] = deletedOf(domain, passwordReaders);
   if (gone !== undefined) {
     throw new ChannelError("not-found", `passwordReaders names "${gone}", but the domain has no account of that name.`);
@@ -40,8 +41,9 @@ function wanted(
     encryptionTypes: [...encryptionTypes],
     servicePrincipalNames: [...servicePrincipalNames],
     enabled,
-    container: own?.container ?? container,
+    container: parameters.container ?? own?.container ?? usual,
     mark: own?.mark ?? parameters.mark ?? "",
+    ...(own?.lastLogon !== undefined && { lastLogon: own.lastLogon }),
   };
 }
 
@@ -59,7 +61,7 @@ function observe(
   if (own === undefined) {
     return { ...nothing, unusable, namesake: namesakeText(domain, account, domainName), kdsRootKey };
   }
-  const { container, passwordReaders, ...rest } = own;
+  const { container, passwordReaders, lastLogon: _, ...rest } = own;
   return {
     exists: true,
     distinguishedName: `CN=${account.replace(/\$$/, "")},${container}`,
@@ -70,6 +72,16 @@ function observe(
     namesake: "",
     kdsRootKey,
   };
+}
+
+/** An account that agents run as is not deleted; a disabled one nobody uses. */
+function refuseUse(own: ServiceAccountState | undefined, account: string, maker: GroupManagedServiceAccountParameters) {
+  if (own?.lastLogon === undefined || !own.enabled || isForeign(own, maker)) return;
+  if (Date.parse(own.lastLogon) < Date.now() - 15 * 86_400_000) return;
+  throw new ChannelError(
+    "failed",
+    `"${account}" is not deleted, for it is in use: it logged on on ${own.lastLogon}, or up to 14 days after that: so much later its lastLogonTimestamp may be renewed. Agents that run as it would stop at their next start. Stop them or give them another account; then disable this one (Set-ADServiceAccount -Identity ${account.replace(/\$$/, "")} -Enabled $false), see that synchronization and writeback go on, and run again without an update before: a disabled account is deleted.`,
+  );
 }
 
 function namesakeText(domain: DomainState, account: string, domainName: string): string {

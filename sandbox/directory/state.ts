@@ -75,6 +75,8 @@ export interface ServiceAccountState {
   /** DN. */
   container: string;
   mark: string;
+  /** Day of the last logon, YYYY-MM-DD; absent: none. */
+  lastLogon?: string;
 }
 
 export interface UserState {

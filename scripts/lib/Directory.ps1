@@ -237,3 +237,14 @@ function Remove-Entry($Directory, [string]$DistinguishedName, [string]$Right) {
     try { $null = Send-Request $Directory $request $DistinguishedName $Right }
     catch { if ($_.Exception.Data['code'] -ne 'not-found') { throw } }
 }
+
+# DN of the parent; empty above the last. A comma inside a name stands behind a backslash. [RFC 4514 2.4]
+function Get-ParentName([string]$DistinguishedName) { [regex]::Replace($DistinguishedName, '^(?:[^,\\]|\\.)*,?', '') }
+
+# Moves an object below another parent, with its SID and all that it has, and gives back its new DN.
+function Move-Entry($Directory, [string]$DistinguishedName, [string]$Parent, [string]$Right) {
+    $name = $DistinguishedName.Substring(0, $DistinguishedName.Length - (Get-ParentName $DistinguishedName).Length - 1)
+    $request = [System.DirectoryServices.Protocols.ModifyDNRequest]::new($DistinguishedName, $Parent, $name)
+    $null = Send-Request $Directory $request $DistinguishedName $Right
+    "$name,$Parent"
+}

@@ -97,6 +97,3 @@ function Get-SurveyResult($Survey) {
         containers               = [string[]]@($cut | Select-Object -First $ContainersTold)
     }
 }
-
-# DN of the parent; empty above the last. A comma inside a name stands behind a backslash. [RFC 4514 2.4]
-function Get-ParentName([string]$DistinguishedName) { [regex]::Replace($DistinguishedName, '^(?:[^,\\]|\\.)*,?', '') }

@@ -160,8 +160,10 @@ export interface ServiceAccount {
   readonly domain: string;
   /** sAMAccountNames of who may retrieve the password; absent: the account is there already, and not the kit's. */
   readonly passwordReaders?: readonly string[];
-  /** DN it is created in; absent: CN=Managed Service Accounts. */
+  /** DN it is in; absent: it is created in CN=Managed Service Accounts, and stays where it is. */
   readonly container?: string;
+  /** Whether Pulumi protects the kit's account against deletion; absent: it does. */
+  readonly deleteProtection?: boolean;
   /** Microsoft's permission sets that it is meant to have beside writeback; absent: none. */
   readonly otherPermissions?: readonly PermissionSetName[];
   /** Entries on the domain roots to take away, in SDDL or by permission set; absent: none. */

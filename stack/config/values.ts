@@ -65,6 +65,7 @@ export interface ServiceAccountValues {
   readonly domain?: string;
   readonly passwordReaders?: readonly string[];
   readonly container?: string;
+  readonly deleteProtection?: boolean;
   readonly otherPermissions?: readonly PermissionSetName[];
   readonly removedEntries?: readonly string[];
 }

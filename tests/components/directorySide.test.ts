@@ -37,6 +37,7 @@ describe("SyncServiceAccount", () => {
     assert.deepEqual(more, []);
     assert.equal(account?.resource, `${kitResource("GroupManagedServiceAccount")} corp.contoso.com`);
     assert.equal(account.parent, component?.resource);
+    assert.equal(account.protect, true);
     assert.deepEqual(account.inputs, {
       ...here,
       account: "writeback$",
@@ -44,6 +45,21 @@ describe("SyncServiceAccount", () => {
       container: "OU=Tier 0,DC=corp,DC=contoso,DC=com",
       adopt: true,
     });
+  });
+});
+
+describe("SyncServiceAccount without protection", () => {
+  it("is declared as it is told", async () => {
+    const serviceAccount = {
+      name: "writeback$",
+      domain: "corp.contoso.com",
+      passwordReaders: ["Tier0-Agent-Hosts"],
+      deleteProtection: false,
+    };
+    const args = serviceAccountArgs(forest({ serviceAccount })) ?? assert.fail();
+    const account = (await registrationsOf(() => new SyncServiceAccount("corp.contoso.com", args))).at(-1);
+    assert.equal(account?.protect, false);
+    assert.equal(account.inputs["deleteProtection"], undefined);
   });
 });
 

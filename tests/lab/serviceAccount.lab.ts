@@ -127,6 +127,16 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
       await onController(...samba, "-H", "/srv/domain/private/sam.ldb");
       const tickets = await onController("klist", "-c", cache);
       assert.match(tickets, /Default principal: provAgentgMSA\$@CORP\.EXAMPLE\.TEST/);
+
+      // Now somebody uses it.
+      await assert.rejects(gmsa("Remove"), {
+        code: "failed",
+        message:
+          /"provAgentgMSA\$" is not deleted, for it is in use: it logged on on \d{4}-\d\d-\d\d, or up to 14 days after/,
+      });
+      assert.equal((await gmsa("Observe")).exists, true);
+      await gmsa("Ensure", { enabled: false });
+      assert.equal((await gmsa("Remove")).exists, false);
     });
   });
 
@@ -194,12 +204,28 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
     assert.equal(number, String(0x80000 | 0x10));
   });
 
-  it("is created in another container, and stays where an administrator moves it", async () => {
+  it("is created in another container, stays there where none is named, and is moved with its SID", async () => {
     const unit = `OU=Tier 0,${root}`;
     await withClient((client) => client.add(unit, { objectClass: "organizationalUnit" }));
     const moved = `CN=provAgentgMSA,${unit}`;
     assert.equal((await gmsa("Ensure", { container: unit })).distinguishedName, moved);
-    assert.equal((await gmsa("Ensure")).distinguishedName, moved);
+    const { accountSid, distinguishedName } = await gmsa("Ensure");
+    assert.equal(distinguishedName, moved);
+
+    const inner = `OU=Accounts,${unit}`;
+    await withClient((client) => client.add(inner, { objectClass: "organizationalUnit" }));
+    const again = await gmsa("Ensure", {
+      container: inner.toLowerCase().replace(",", ", "),
+      passwordReaders: ["HOST1$"],
+    });
+    assert.deepEqual(
+      [again.accountSid, again.distinguishedName, again.passwordReaders],
+      [accountSid, `CN=provAgentgMSA,${inner}`, ["HOST1$"]],
+    );
+    const usn = (await read(again.distinguishedName, "uSNChanged"))?.["usnchanged"];
+    await gmsa("Ensure", { container: inner, passwordReaders: ["HOST1$"] });
+    assert.equal((await read(again.distinguishedName, "uSNChanged"))?.["usnchanged"], usn, "it is there already");
+    await assert.rejects(gmsa("Ensure", { container: unit, mark: "somebody else's" }), /does not carry the mark/);
     await gmsa("Remove");
     await assert.rejects(gmsa("Ensure", { container: `OU=None,${root}` }), {
       code: "not-found",

@@ -93,16 +93,69 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     assert.equal(id, "corp.contoso.com/svcWriteback$");
   });
 
-  it("is replaced for another name or container, and imported with a container that is not the usual one", async () => {
+  it("is replaced for another name, and imported with a container that is not the usual one", async () => {
     const container = "OU=Tier 0,DC=corp,DC=contoso,DC=com";
     const made = await create({ container });
     assert.equal(made.outputs["distinguishedName"], `CN=svcWriteback,${container}`);
     const imported = await world.plugin.read(urn, { id: made.id, inputs: {}, outputs: {} });
     assert.deepEqual(imported?.inputs, made.inputs);
-    for (const key of ["account", "container"] as const) {
-      const { inputs } = await world.plugin.check(urn, gmsa({ container, [key]: "other$" }));
-      assert.deepEqual((await world.plugin.diff(urn, made, inputs)).replaces, [key]);
-    }
+    const { inputs } = await world.plugin.check(urn, gmsa({ container, account: "other$" }));
+    assert.deepEqual((await world.plugin.diff(urn, made, inputs)).replaces, ["account"]);
+  });
+
+  it("moves with its SID when its container changes, and back when somebody moves it; undeclared it stays", async () => {
+    const made = await create();
+    const container = "OU=Tier 0, DC=corp, DC=contoso, DC=com";
+    const { inputs } = await world.plugin.check(urn, gmsa({ container }));
+    const diff = await world.plugin.diff(urn, made, inputs);
+    assert.deepEqual([diff.paths, diff.replaces], [["container"], []]);
+    const moved = await world.plugin.update(urn, made, inputs);
+    assert.equal(moved.outputs["accountSid"], made.outputs["accountSid"]);
+    assert.equal(moved.outputs["distinguishedName"], `CN=svcWriteback,${container}`);
+    world.edit(domain, (state) => {
+      (state.serviceAccounts["svcWriteback$"] ?? assert.fail()).container = "OU=Else,DC=corp,DC=contoso,DC=com";
+    });
+    const drifted = (await world.plugin.read(urn, moved)) ?? assert.fail();
+    assert.deepEqual((await world.plugin.diff(urn, drifted, inputs)).paths, ["container"]);
+    const back = await world.plugin.update(urn, drifted, inputs);
+    const undeclared = (await world.plugin.check(urn, gmsa())).inputs;
+    const left = await world.plugin.update(urn, back, undeclared);
+    assert.equal(left.outputs["distinguishedName"], `CN=svcWriteback,${container}`);
+    assert.deepEqual((await world.plugin.read(urn, left))?.inputs, undeclared);
+  });
+
+  it("goes back to the container in which it was when it is adopted, moved and given back", async () => {
+    await byHand("Ensure", { container: "OU=Old,DC=corp,DC=contoso,DC=com" });
+    await assert.rejects(
+      create({ container: "OU=New,DC=corp,DC=contoso,DC=com" }),
+      /exists already with another container,/,
+    );
+    const adopted = await create({ adopt: true, container: "OU=New,DC=corp,DC=contoso,DC=com" });
+    assert.match(String((await byHand("Observe"))["distinguishedName"]), /OU=New/);
+    await world.plugin.delete(urn, adopted);
+    assert.match(String((await byHand("Observe"))["distinguishedName"]), /OU=Old/);
+  });
+
+  it("is not deleted while it is used, and says how; disabled, or unused for long, it is", async () => {
+    const made = await create();
+    const logon = (days: number) =>
+      world.edit(domain, (state) => {
+        const day = new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+        (state.serviceAccounts["svcWriteback$"] ?? assert.fail()).lastLogon = day;
+      });
+    logon(14);
+    await assert.rejects(
+      world.plugin.delete(urn, made),
+      /"svcWriteback\$" is not deleted, for it is in use: it logged on on .* or up to 14 days after that.*Set-ADServiceAccount -Identity svcWriteback -Enabled \$false/,
+    );
+    assert.equal((await byHand("Observe"))["exists"], true);
+    await byHand("Ensure", { enabled: false });
+    await world.plugin.delete(urn, made);
+    assert.equal((await byHand("Observe"))["exists"], false);
+    const again = await create();
+    logon(16);
+    await world.plugin.delete(urn, again);
+    assert.equal((await byHand("Observe"))["exists"], false);
   });
 
   it("leaves an account that differs alone, adopts it when asked, and gives it back as it was", async () => {

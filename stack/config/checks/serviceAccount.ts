@@ -20,6 +20,11 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
       const message = `${entry} is in otherPermissions too. Name it in one of the two.`;
       defects.push({ path: [...path, "removedEntries", index], message });
     });
+    if (account.deleteProtection !== undefined && passwordReaders === undefined) {
+      const message =
+        "without passwordReaders the kit does not create the account, so this says nothing. Write passwordReaders, or remove the key.";
+      defects.push({ path: [...path, "deleteProtection"], message });
+    }
     if (container === undefined) return defects;
     const place = [...path, "container"];
     if (passwordReaders === undefined) {
