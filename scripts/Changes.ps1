@@ -163,7 +163,6 @@ function Get-Difference($Change, $Result) {
 
 # What no script writes: what is not in effect yet, and what stands in the way.
 function Get-Obstacle($Change, $Result) {
-    foreach ($ace in @(Get-Optional $Result 'overGrants')) { if ($ace) { "over-grant: $ace" } }
     foreach ($conflict in @(Get-Optional $Result 'conflicts')) {
         if ($conflict) { "in its way: $($conflict.kind)$(if (Get-Optional $conflict 'by') { " ($($conflict.by))" })" }
     }
@@ -171,6 +170,12 @@ function Get-Obstacle($Change, $Result) {
     $settings = if ($Change.script -eq 'GroupPolicyObject') { Get-Optional $Change.parameters 'settings' }
     $age = if ($null -ne $settings -and -not (Get-Optional $Change.parameters 'linkTarget')) { Get-Optional $settings 'accountPolicy.minimumPasswordAge' }
     if ($null -ne $age) { Compare-Value 'in effect: minimumPasswordAge' $age $Result.effective.accountPolicy.minimumPasswordAge }
+}
+
+# What is as nobody declared it and stays: nothing is wrong with the change for it. The agent's installer grants its account more
+# than writeback.
+function Get-Remark($Result) {
+    foreach ($ace in @(Get-Optional $Result 'overGrants')) { if ($ace) { "besides: $ace" } }
 }
 
 # What else the account may be meant to be.
@@ -221,7 +226,7 @@ function Invoke-Change($Change, [string]$File) {
     if ($Action -eq 'Apply') { return Set-Change $Change $File $seen.Result }
     $problems = @(Get-Difference $Change $seen.Result)
     if ($seen.Result.exists) { $problems += @(Get-Obstacle $Change $seen.Result) }
-    [pscustomobject]@{ Done = 'as is'; Problems = $problems }
+    [pscustomobject]@{ Done = 'as is'; Problems = $problems; Remarks = @(Get-Remark $seen.Result) }
 }
 
 # Keeps for those who wrote this folder what came of a change; the file's hash says which declaration it was.
@@ -264,8 +269,9 @@ foreach ($file in Get-ChildItem -LiteralPath "$PSScriptRoot/changes" -Filter '*.
         exit 1
     }
     if ($end.Problems.Count -gt 0) { $failed++ }
+    $remarks = if ($null -ne $end.PSObject.Properties['Remarks']) { $end.Remarks }
     "{0,3}  {1,-8} {2}" -f $number, $(if ($end.Problems.Count -gt 0) { 'NOT YET' } else { $end.Done }), $change.title
-    $end.Problems | ForEach-Object { "              $_" }
+    $end.Problems + @($remarks) | Where-Object { $_ } | ForEach-Object { "              $_" }
     try { Save-Report $file $change $end }
     catch { "              $PSScriptRoot/applied cannot be written, so ewb changes --applied will not know of this: $($_.Exception.GetBaseException().Message)" }
 }

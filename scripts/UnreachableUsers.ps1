@@ -1,4 +1,5 @@
-# How many users of one domain the entries of password writeback on the domain root cannot reach, and why.
+# How many users of one domain the entries of password writeback on the domain root cannot reach, and why; and which accounts with
+# rights over the domain they do reach.
 # Parameters and result: UnreachableUsersParameters and UnreachableUsersResult in contract.ts.
 [CmdletBinding()]
 param(
@@ -16,12 +17,15 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/AceScope.ps1"
 . "$PSScriptRoot/lib/ResetGrant.ps1"
 . "$PSScriptRoot/lib/Reach.ps1"
+. "$PSScriptRoot/lib/RootDescriptor.ps1"
+. "$PSScriptRoot/lib/Exposure.ps1"
 
 function Invoke-Survey($Call) {
     $given = $Call.parameters
     $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') (Get-Property $Call 'credential')
     $sid = [System.Security.Principal.SecurityIdentifier]::new((Get-Text $given 'accountSid'))
-    $survey = New-Survey $sid ([bool](Get-Property $given 'inetOrgPerson'))
+    $powers = Get-PowerTable $directory (Read-RootDescriptor $directory).DiscretionaryAcl $sid.Value
+    $survey = New-Survey $sid ([bool](Get-Property $given 'inetOrgPerson')) $powers
     Find-EveryEntry $directory $directory.Root (Get-SurveyFilter $survey) (Get-SurveyAttribute $survey) -Dacl | ForEach-Object { Add-Object $survey $_ }
     Get-SurveyResult $survey
 }

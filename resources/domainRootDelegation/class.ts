@@ -55,7 +55,7 @@ export interface UnreachableUsers {
   readonly users?: number;
   /** Those no inherited entry of the account reaches. */
   readonly unreachable?: number;
-  /** adminCount is 1: AdminSDHolder takes the entries away again within the hour. */
+  /** adminCount is 1 and inheritance off: AdminSDHolder takes entries away again within the hour. */
   readonly protectedAccounts?: number;
   /** Inheritance is off on the user. */
   readonly protectedUsers?: number;
@@ -66,6 +66,25 @@ export interface UnreachableUsers {
   /** DNs of the OUs and containers, at most five. */
   readonly containers?: string[];
   /** Why they were not counted. */
+  readonly notObservable?: string;
+}
+
+/**
+ * Accounts that the entries reach although entries on the domain root give them rights over the domain, directly
+ * or through groups: whoever resets their password has these too. Or why they were not looked for.
+ */
+export interface ExposedAccounts {
+  /** How many, the service account aside. */
+  readonly accounts?: number;
+  /** Those that replicate password hashes. */
+  readonly replication?: number;
+  /** Those that change permissions or owner of the domain root. */
+  readonly permissions?: number;
+  /** Those that change members of groups. */
+  readonly groups?: number;
+  /** sAMAccountNames, at most ten. */
+  readonly examples?: string[];
+  /** Why they were not looked for. */
   readonly notObservable?: string;
 }
 
@@ -111,7 +130,8 @@ export interface DomainRootDelegationArgs extends DirectoryArgs {
    */
   overGrants?: pulumi.Input<pulumi.Input<string>[]>;
   /**
-   * Whether users whom the entries do not reach are counted; reads every user once.
+   * Whether users whom the entries do not reach are counted, and accounts that they had better not reach; reads
+   * every user once.
    * @default true
    */
   reportUnreachableUsers?: pulumi.Input<boolean>;
@@ -158,6 +178,11 @@ export class DomainRootDelegation extends pulumi.CustomResource {
   declare readonly effectiveRights: pulumi.Output<string[]>;
   /** Users whom the entries on the domain root do not reach, by cause, or why they were not counted. */
   declare readonly unreachableUsers: pulumi.Output<UnreachableUsers>;
+  /**
+   * Accounts that the entries reach although entries on the domain root give them rights over the domain, directly
+   * or through groups: whoever resets their password has these too. Or why they were not looked for.
+   */
+  declare readonly exposedAccounts: pulumi.Output<ExposedAccounts>;
 
   /** The resource of a known id, as it is; it is not managed by this program. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): DomainRootDelegation {
@@ -193,4 +218,5 @@ const properties = {
   otherAces: undefined,
   effectiveRights: undefined,
   unreachableUsers: undefined,
+  exposedAccounts: undefined,
 };

@@ -121,7 +121,8 @@ export const definition = defineKind({
     reportUnreachableUsers: {
       kind: "boolean",
       default: true,
-      description: "Whether users whom the entries do not reach are counted; reads every user once.",
+      description:
+        "Whether users whom the entries do not reach are counted, and accounts that they had better not reach; reads every user once.",
     },
   },
   outputs: {
@@ -171,7 +172,7 @@ export const definition = defineKind({
         unreachable: { kind: "number", description: "Those no inherited entry of the account reaches." },
         protectedAccounts: {
           kind: "number",
-          description: "adminCount is 1: AdminSDHolder takes the entries away again within the hour.",
+          description: "adminCount is 1 and inheritance off: AdminSDHolder takes entries away again within the hour.",
         },
         protectedUsers: { kind: "number", description: "Inheritance is off on the user." },
         belowProtectedContainers: {
@@ -185,6 +186,20 @@ export const definition = defineKind({
           description: "DNs of the OUs and containers, at most five.",
         },
         notObservable: { kind: "string", description: "Why they were not counted." },
+      },
+    },
+    exposedAccounts: {
+      kind: "object",
+      typeName: "ExposedAccounts",
+      description:
+        "Accounts that the entries reach although entries on the domain root give them rights over the domain, directly or through groups: whoever resets their password has these too. Or why they were not looked for.",
+      fields: {
+        accounts: { kind: "number", description: "How many, the service account aside." },
+        replication: { kind: "number", description: "Those that replicate password hashes." },
+        permissions: { kind: "number", description: "Those that change permissions or owner of the domain root." },
+        groups: { kind: "number", description: "Those that change members of groups." },
+        examples: { kind: "list", items: { kind: "string" }, description: "sAMAccountNames, at most ten." },
+        notObservable: { kind: "string", description: "Why they were not looked for." },
       },
     },
   },

@@ -1,5 +1,4 @@
 import { reachesInetOrgPerson, type WritebackRight } from "../../facts/writebackRights.ts";
-import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { Context, Description, Resource, Subject } from "../ports/resource.ts";
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
@@ -7,14 +6,12 @@ import { callOf, run, type DomainRootDelegationResult } from "./call.ts";
 import { definition, refuseSets, type DomainRootDelegationInputs } from "./definition.ts";
 import { entriesToRemove, removalsThatHold, setsAmong, surplusWords } from "./entries.ts";
 import { memory, ownRights, recognised, type DelegationMemory } from "./memory.ts";
-import { notObservable, reportUnreachableUsers } from "./unreachableUsers.ts";
+import { notObservable, reportReach, type Reports } from "./unreachableUsers.ts";
 import { denial, factsOf, titleOf, wordsOf } from "./words.ts";
 
 type Delegation = Subject<DomainRootDelegationInputs, DelegationMemory>;
 
-interface Observed extends DomainRootDelegationResult {
-  /** The report, or why there is none. */
-  readonly unreachableUsers: PropertyMap;
+interface Observed extends DomainRootDelegationResult, Reports {
   readonly memory: DelegationMemory;
 }
 
@@ -120,17 +117,26 @@ async function withReport(
   known: DelegationMemory,
   context: Context,
 ): Promise<Observed> {
-  const observed = (unreachableUsers: PropertyMap) => ({ ...result, memory: known, unreachableUsers });
+  const observed = (reports: Reports) => ({ ...result, memory: known, ...reports });
   if (!inputs.reportUnreachableUsers) return observed(notObservable("reportUnreachableUsers is false"));
   if (!result.exists) return observed(notObservable(`${inputs.account} does not exist`));
   const asked = { accountSid: result.accountSid, inetOrgPerson: reachesInetOrgPerson(inputs.rights) };
-  return observed(await reportUnreachableUsers(inputs, asked, context));
+  return observed(await reportReach(inputs, asked, context));
 }
 
 function describe(subject: Delegation, observed: Observed): Description<DelegationMemory> {
   const { inputs } = subject;
   const declared = inputs.rights;
-  const { accountName, accountSid, overGrants, otherAces, effective, unreachableUsers, memory: known } = observed;
+  const {
+    accountName,
+    accountSid,
+    overGrants,
+    otherAces,
+    effective,
+    unreachableUsers,
+    exposedAccounts,
+    memory: known,
+  } = observed;
   // An account that is gone holds nothing, whatever entries it has left.
   const held = observed.exists ? observed.rights : [];
   const addedRights = ownRights(known.addedRights, declared, observed);
@@ -155,6 +161,7 @@ function describe(subject: Delegation, observed: Observed): Description<Delegati
       otherAces,
       effectiveRights: effective.map(({ right, through }) => `${right} through ${through}`),
       unreachableUsers,
+      exposedAccounts,
     },
     memory: { ...known, accountSid, addedRights, foundOverGrants },
   };

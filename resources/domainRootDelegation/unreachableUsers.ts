@@ -17,7 +17,7 @@ export type UnreachableUsersResult = {
   users: number;
   /** Those no inherited entry of the account can reach: the sum of the three. */
   unreachable: number;
-  /** adminCount is 1: AdminSDHolder takes the entries away again within the hour. */
+  /** adminCount is 1 and inheritance off: AdminSDHolder takes entries away again within the hour. */
   protectedAccounts: number;
   /** Inheritance is off on the user, and nobody granted Reset Password there. */
   protectedUsers: number;
@@ -27,7 +27,26 @@ export type UnreachableUsersResult = {
   examples: string[];
   /** DNs of the OUs and containers, at most five. */
   containers: string[];
+  /** Accounts that the entries reach and that have rights over the domain by its root's entries, the service account aside. */
+  exposed: ExposedAccounts;
 };
+
+export type ExposedAccounts = {
+  accounts: number;
+  /** Those that replicate secrets (Replicating Directory Changes All). */
+  replication: number;
+  /** Those that change permissions or owner of the domain root. */
+  permissions: number;
+  /** Those that change the members of groups. */
+  groups: number;
+  /** sAMAccountNames, at most ten, in order. */
+  examples: string[];
+};
+
+export interface Reports {
+  readonly unreachableUsers: PropertyMap;
+  readonly exposedAccounts: PropertyMap;
+}
 
 const shape: Shape<UnreachableUsersResult> = {
   users: "number",
@@ -37,6 +56,7 @@ const shape: Shape<UnreachableUsersResult> = {
   belowProtectedContainers: "number",
   examples: "list",
   containers: "list",
+  exposed: "object",
 };
 
 /** Seconds: every user of the domain is looked at once. */
@@ -46,33 +66,50 @@ const timeout = 600;
 const ofEveryDomain = 2;
 
 /**
- * Users whom the entries on the domain root cannot reach. The delegation is what it is without this report, so why there is
- * none is told in its place.
+ * Users whom the entries cannot reach, and accounts that they had better not reach. The delegation is what it is without these
+ * reports, so why there are none is told in their place.
  */
-export async function reportUnreachableUsers(
-  inputs: DirectoryInputs,
+export async function reportReach(
+  inputs: DirectoryInputs & { readonly account: string },
   parameters: Omit<UnreachableUsersParameters, "domain">,
   context: Context,
-): Promise<PropertyMap> {
+): Promise<Reports> {
   try {
     const call = { ...scriptCall("UnreachableUsers", "Observe", inputs, parameters), timeout };
-    const result = await runScript(context, call, shape);
+    const { exposed, ...result } = await runScript(context, call, shape);
     if (result.unreachable > Math.min(result.protectedAccounts, ofEveryDomain)) {
       context.warn(sentence(inputs.domain, result));
     }
-    return { ...result };
+    if (exposed.accounts > 0) context.warn(exposureSentence(inputs, exposed));
+    return { unreachableUsers: { ...result }, exposedAccounts: { ...exposed } };
   } catch (error) {
     return notObservable(error instanceof Error ? error.message : String(error));
   }
 }
 
-export function notObservable(reason: string): PropertyMap {
-  return { notObservable: reason };
+export function notObservable(reason: string): Reports {
+  return { unreachableUsers: { notObservable: reason }, exposedAccounts: { notObservable: reason } };
 }
 
-function sentence(domain: string, { users, unreachable, examples, ...result }: UnreachableUsersResult): string {
+function exposureSentence(
+  { account, domain }: { readonly account: string; readonly domain: string },
+  { accounts, replication, permissions, groups, examples }: ExposedAccounts,
+): string {
+  const kinds = [
+    [replication, "replicate password hashes"],
+    [permissions, "change permissions of the domain root"],
+    [groups, "change members of groups"],
+  ] as const;
+  const counts = kinds.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return `${account} can reset the password of ${accounts === 1 ? "an account" : `${accounts} accounts`} with rights over ${domain}, and so whoever controls an agent host has these rights: ${counts.join(", ")}; such as ${examples.join(", ")}. Put them into an OU for Tier 0 with inheritance switched off, or delegate on the OUs of the users that write back alone.`;
+}
+
+function sentence(
+  domain: string,
+  { users, unreachable, examples, ...result }: Omit<UnreachableUsersResult, "exposed">,
+): string {
   const causes = [
-    [result.protectedAccounts, "protected accounts (adminCount is 1)"],
+    [result.protectedAccounts, "protected accounts (adminCount is 1, inheritance off)"],
     [result.protectedUsers, "without inheritance"],
     [result.belowProtectedContainers, `below ${result.containers.join("; ")} without inheritance`],
   ] as const;

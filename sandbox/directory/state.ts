@@ -87,6 +87,8 @@ export interface UserState {
   readonly obstacle?: "adminCount" | "noInheritance" | "belowNoInheritance";
   /** DN of the container without inheritance. */
   readonly container?: string;
+  /** Rights over the domain; absent: none. */
+  readonly powers?: readonly ("replication" | "permissions" | "groups")[];
 }
 
 export function emptyDirectory(): DirectoryState {

@@ -13,6 +13,8 @@ export function unreachableUsers(
   const unreachable = users.filter(({ obstacle }) => obstacle !== undefined);
   const count = (obstacle: UserState["obstacle"]) => users.filter((user) => user.obstacle === obstacle).length;
   const containers = unreachable.flatMap(({ container }) => container ?? []);
+  const reached = users.filter(({ obstacle, powers }) => obstacle === undefined && powers !== undefined);
+  const having = (power: string) => reached.filter(({ powers }) => powers?.some((one) => one === power)).length;
   return {
     users: users.length,
     unreachable: unreachable.length,
@@ -24,5 +26,15 @@ export function unreachableUsers(
       .sort()
       .slice(0, 10),
     containers: [...new Set(containers)].sort().slice(0, 5),
+    exposed: {
+      accounts: reached.length,
+      replication: having("replication"),
+      permissions: having("permissions"),
+      groups: having("groups"),
+      examples: reached
+        .map(({ name }) => name)
+        .sort()
+        .slice(0, 10),
+    },
   };
 }

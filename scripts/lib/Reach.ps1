@@ -1,5 +1,5 @@
-# Which users the entries on the domain root cannot reach. It follows from structure - adminCount, and where inheritance is
-# off - so that the answer does not depend on how far the domain controller has got with inheriting a new entry.
+# Which users the entries cannot reach, and which of those that they do reach they had better not. It follows from structure - where
+# inheritance is off - so that the answer does not depend on how far the domain controller has got with inheriting a new entry.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
@@ -11,7 +11,8 @@ $NormalUsers = '(sAMAccountType=805306368)'
 $Containers = '(objectClass=organizationalUnit)(objectClass=container)(objectClass=builtinDomain)(objectClass=lostAndFound)'
 
 # What is counted while the objects pass by: per class and parent, not per user, so that memory does not grow with the users.
-function New-Survey($Sid, [bool]$InetOrgPerson) {
+# Powers: what users by DN may do to the domain.
+function New-Survey($Sid, [bool]$InetOrgPerson, $Powers = @{}) {
     [pscustomobject]@{
         Sid               = $Sid
         OtherAces         = New-OtherAcePattern $Sid
@@ -22,6 +23,8 @@ function New-Survey($Sid, [bool]$InetOrgPerson) {
         ByParent          = @{}
         # DN of a container without inheritance, and the classes of users that Reset Password is granted for on it.
         Protected         = @{}
+        Powers            = $Powers
+        Reached           = [System.Collections.Generic.List[object]]::new()
     }
 }
 
@@ -63,17 +66,30 @@ function Add-Object($Survey, $Entry) {
 
 function Add-User($Survey, $Entry, [string]$Name, [byte[]]$Bytes, [bool]$IsProtected) {
     $Survey.Users++
-    if ((Get-Value $Entry 'adminCount') -eq '1') { return Add-Name $Survey.ProtectedAccounts $Name }
+    # AdminSDHolder leaves adminCount behind when somebody switches inheritance on again, and that counts.
+    if ($IsProtected -and (Get-Value $Entry 'adminCount') -eq '1') { return Add-Name $Survey.ProtectedAccounts $Name }
+    $powers = @($Survey.Powers[$Entry.DistinguishedName])
     # Most descriptors need not be taken apart.
-    if (($IsProtected -or $Survey.OtherAces.IsMatch($Latin1.GetString($Bytes))) -and (Test-ResetGranted (Read-Acl $Bytes) $Survey.Sid $OnObject)) { return }
+    if (($IsProtected -or $Survey.OtherAces.IsMatch($Latin1.GetString($Bytes))) -and (Test-ResetGranted (Read-Acl $Bytes) $Survey.Sid $OnObject)) {
+        if ($powers) { $Survey.Reached.Add([pscustomobject]@{ Name = $Name; Powers = $powers; Class = ''; Parent = '' }) }
+        return
+    }
     if ($IsProtected) { return Add-Name $Survey.ProtectedUsers $Name }
     $class = if ($Survey.InetOrgPerson -and @(Get-ValueList $Entry 'objectClass') -contains 'inetOrgPerson') { $InetOrgPersonClass } else { $UserClass }
-    $key = "$class $(Get-ParentName $Entry.DistinguishedName)"
+    $parent = Get-ParentName $Entry.DistinguishedName
+    if ($powers) { $Survey.Reached.Add([pscustomobject]@{ Name = $Name; Powers = $powers; Class = "$class"; Parent = $parent }) }
+    $key = "$class $parent"
     if (-not $Survey.ByParent.ContainsKey($key)) { $Survey.ByParent[$key] = New-Tally }
     Add-Name $Survey.ByParent[$key] $Name
 }
 
-# The nearest container without inheritance decides: what is granted on it comes down, what is granted above it does not.
+# The container above that keeps the entries from users of a class; nothing: none does. The nearest without inheritance decides:
+# what is granted on it comes down, what is granted above it does not.
+function Get-Obstruction($Survey, [string]$Class, [string]$Container) {
+    while ($Container -ne '' -and -not $Survey.Protected.ContainsKey($Container)) { $Container = Get-ParentName $Container }
+    if ($Container -ne '' -and $Survey.Protected[$Container] -notcontains $Class) { $Container }
+}
+
 function Get-SurveyResult($Survey) {
     $examples = New-NameSet
     foreach ($name in @($Survey.ProtectedAccounts.Names) + @($Survey.ProtectedUsers.Names)) { Add-Example $examples $name }
@@ -81,8 +97,8 @@ function Get-SurveyResult($Survey) {
     $below = 0
     foreach ($key in $Survey.ByParent.Keys) {
         $class, $container = $key -split ' ', 2
-        while ($container -ne '' -and -not $Survey.Protected.ContainsKey($container)) { $container = Get-ParentName $container }
-        if ($container -eq '' -or $Survey.Protected[$container] -contains $class) { continue }
+        $container = Get-Obstruction $Survey $class $container
+        if (-not $container) { continue }
         $null = $cut.Add($container)
         $below += $Survey.ByParent[$key].Count
         foreach ($name in $Survey.ByParent[$key].Names) { Add-Example $examples $name }
@@ -95,5 +111,17 @@ function Get-SurveyResult($Survey) {
         belowProtectedContainers = $below
         examples                 = [string[]]@($examples)
         containers               = [string[]]@($cut | Select-Object -First $ContainersTold)
+        exposed                  = Get-Exposed $Survey
     }
+}
+
+# Whom the entries reach although they have powers over the domain.
+function Get-Exposed($Survey) {
+    $names = New-NameSet
+    $reached = @($Survey.Reached | Where-Object { $_.Class -eq '' -or -not (Get-Obstruction $Survey $_.Class $_.Parent) })
+    foreach ($one in $reached) { Add-Example $names $one.Name }
+    $exposed = [ordered]@{ accounts = $reached.Count }
+    foreach ($power in 'replication', 'permissions', 'groups') { $exposed[$power] = @($reached | Where-Object { $_.Powers -contains $power }).Count }
+    $exposed['examples'] = [string[]]@($names)
+    $exposed
 }

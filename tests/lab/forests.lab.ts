@@ -69,7 +69,7 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
         },
       ],
       accountPolicy: { passwordHistorySize: 24 },
-      serviceAccount: { name: "writeback$", passwordReaders: ["Agent-Hosts"] },
+      serviceAccount: { name: "writeback$", passwordReaders: ["Agent-Hosts"], deleteProtection: false },
       agentHostPolicy: { ou: `OU=Agents,${forest.root}` },
       inetOrgPerson: true,
     });

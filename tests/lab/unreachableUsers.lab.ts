@@ -5,6 +5,7 @@ import {
   addAce,
   addObjects,
   call,
+  createGroup,
   createUser,
   domain,
   passwordValue,
@@ -40,6 +41,11 @@ describe("UnreachableUsers.ps1 in a real domain of 2,000 users", () => {
       accountSid: sid,
       inetOrgPerson,
     })) as unknown as UnreachableUsersResult;
+  /** SID of any account: the delegation's script looks it up. */
+  const sidOf = async (account: string) =>
+    (await call("DomainRootDelegation", "Observe", { account, accountDomain: domain, rights: [] }))[
+      "accountSid"
+    ] as string;
   let serial = 0;
   const resetBy = (account: Account, dn: string) =>
     withClient((client) => client.modify(dn, replace("unicodePwd", passwordValue(`Reset-Pw.${++serial}xyz`))), account);
@@ -59,13 +65,26 @@ describe("UnreachableUsers.ps1 in a real domain of 2,000 users", () => {
       user("comma", comma),
       user("admin1", staff, { adminCount: "1" }),
       user("admin2", vault, { adminCount: "1" }),
+      user("former", staff, { adminCount: "1" }),
+      ...["MSOL_1", "grouper"].map((name) => user(name, staff)),
+      user("safe", vault),
       user("alone", staff),
       user("alone-granted", staff),
       user("vault-granted", vault),
       { ...user("inet", vault), objectClass: "inetOrgPerson" },
       { ...user("machine$", vault), objectClass: "computer", userAccountControl: "4096" },
     ]);
+    for (const dn of [`CN=admin1,${staff}`, `CN=admin2,${vault}`]) await protectDacl(dn);
     for (const dn of [vault, granted, comma, `CN=alone,${staff}`, `CN=alone-granted,${staff}`]) await protectDacl(dn);
+    await createGroup("inner group", [`CN=grouper,${staff}`, `CN=safe,${vault}`]);
+    await createGroup("outer group", [`CN=inner group,CN=Users,${root}`], "universal");
+    await addAce(root, `(OA;;CR;1131f6ad-9c07-11d1-f79f-00c04fc2dcd2;;${await sidOf("MSOL_1")})`);
+    const outer = await sidOf("outer group");
+    await addAce(
+      root,
+      `(OA;CIIO;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;bf967a9c-0de6-11d0-a285-00aa003049e2;${outer})`,
+    );
+    await addAce(root, `(A;;WD;;;${outer})`);
     await addAce(granted, `(OA;CIIO;CR;${reset};${userClass};${sid})`);
     await addAce(`CN=alone-granted,${staff}`, `(OA;;CR;${reset};;${sid})`);
     await addAce(`CN=vault-granted,${vault}`, `(OA;;CR;${reset};;${sid})`);
@@ -74,12 +93,12 @@ describe("UnreachableUsers.ps1 in a real domain of 2,000 users", () => {
   it("counts exactly those that are out of reach", async () => {
     assert.deepEqual(await survey(), {
       // Those above, and Administrator, Guest, krbtgt and the service account.
-      users: 1950 + 20 + 5 + 7 + 6 + 4,
-      unreachable: 4 + 1 + 26,
+      users: 1950 + 20 + 5 + 7 + 6 + 4 + 4,
+      unreachable: 4 + 1 + 27,
       // Administrator and krbtgt have it from the start.
       protectedAccounts: 4,
       protectedUsers: 1,
-      belowProtectedContainers: 26,
+      belowProtectedContainers: 27,
       examples: [
         "admin1",
         "admin2",
@@ -93,6 +112,7 @@ describe("UnreachableUsers.ps1 in a real domain of 2,000 users", () => {
         "inner0004",
       ],
       containers: [vault, comma],
+      exposed: { accounts: 2, replication: 1, permissions: 1, groups: 1, examples: ["grouper", "MSOL_1"] },
     });
   });
 

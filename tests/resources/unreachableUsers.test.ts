@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { JsonObject } from "../../resources/ports/channel.ts";
 import type { Context } from "../../resources/ports/resource.ts";
-import { reportUnreachableUsers } from "../../resources/domainRootDelegation/unreachableUsers.ts";
+import { reportReach } from "../../resources/domainRootDelegation/unreachableUsers.ts";
 
 const counts = {
   users: 2000,
@@ -12,26 +12,31 @@ const counts = {
   examples: [],
   containers: [],
 };
+const nobody = { accounts: 0, replication: 0, permissions: 0, groups: 0, examples: [] as string[] };
 
-async function report(answer: JsonObject): Promise<{ warnings: string[]; report: unknown }> {
+async function report(
+  counted: JsonObject,
+  exposed: JsonObject = nobody,
+): Promise<{ warnings: string[]; report: unknown; exposed: unknown }> {
   const warnings: string[] = [];
   const context: Context = {
-    channel: { run: () => Promise.resolve(answer) },
+    channel: { run: () => Promise.resolve({ ...counted, exposed }) },
     tenant: [],
     signal: new AbortController().signal,
     warn: (message) => void warnings.push(message),
     progress: () => undefined,
   };
-  const inputs = { domain: "corp.contoso.com", channel: "local", mode: "manage" as const };
+  const inputs = { account: "provAgentgMSA$", domain: "corp.contoso.com", channel: "local", mode: "manage" as const };
   const asked = { accountSid: "S-1-5-21-1-2-3-1104", inetOrgPerson: false };
-  return { report: await reportUnreachableUsers(inputs, asked, context), warnings };
+  const { unreachableUsers, exposedAccounts } = await reportReach(inputs, asked, context);
+  return { report: unreachableUsers, exposed: exposedAccounts, warnings };
 }
 
 describe("the report of unreachable users", () => {
   it("warns of nobody where everyone is reached but the two who are protected in every domain", async () => {
-    assert.deepEqual(await report(counts), { report: counts, warnings: [] });
+    assert.deepEqual(await report(counts), { report: counts, exposed: nobody, warnings: [] });
     const two = { ...counts, unreachable: 2, protectedAccounts: 2, examples: ["Administrator", "krbtgt"] };
-    assert.deepEqual(await report(two), { report: two, warnings: [] });
+    assert.deepEqual(await report(two), { report: two, exposed: nobody, warnings: [] });
     assert.equal((await report({ ...two, unreachable: 3, protectedAccounts: 3 })).warnings.length, 1);
     assert.equal((await report({ ...two, unreachable: 3, protectedUsers: 1 })).warnings.length, 1);
   });
@@ -47,18 +52,30 @@ describe("the report of unreachable users", () => {
     };
     assert.deepEqual(await report(found), {
       report: found,
+      exposed: nobody,
       warnings: [
-        "31 of 2000 users of corp.contoso.com cannot reset a forgotten password (SSPR_0029), because the entries on the domain root do not reach them: 4 protected accounts (adminCount is 1), 27 below OU=Vault,DC=corp,DC=contoso,DC=com; OU=Old,DC=corp,DC=contoso,DC=com without inheritance; such as admin1, vault0000.",
+        "31 of 2000 users of corp.contoso.com cannot reset a forgotten password (SSPR_0029), because the entries on the domain root do not reach them: 4 protected accounts (adminCount is 1, inheritance off), 27 below OU=Vault,DC=corp,DC=contoso,DC=com; OU=Old,DC=corp,DC=contoso,DC=com without inheritance; such as admin1, vault0000.",
+      ],
+    });
+  });
+
+  it("warns of accounts with rights over the domain that the entries reach", async () => {
+    const exposed = { accounts: 3, replication: 1, permissions: 0, groups: 3, examples: ["adm-groups", "MSOL_1"] };
+    assert.deepEqual(await report(counts, exposed), {
+      report: counts,
+      exposed,
+      warnings: [
+        "provAgentgMSA$ can reset the password of 3 accounts with rights over corp.contoso.com, and so whoever controls an agent host has these rights: 1 replicate password hashes, 3 change members of groups; such as adm-groups, MSOL_1. Put them into an OU for Tier 0 with inheritance switched off, or delegate on the OUs of the users that write back alone.",
       ],
     });
   });
 
   it("says why there is none where the answer is nonsense", async () => {
+    const notObservable =
+      "UnreachableUsers Observe: the answer has another form than the kit's scripts give: users is string instead of number. Nothing is taken from it.";
     assert.deepEqual(await report({ ...counts, users: "many" }), {
-      report: {
-        notObservable:
-          "UnreachableUsers Observe: the answer has another form than the kit's scripts give: users is string instead of number. Nothing is taken from it.",
-      },
+      report: { notObservable },
+      exposed: { notObservable },
       warnings: [],
     });
   });

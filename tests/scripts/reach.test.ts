@@ -18,6 +18,8 @@ interface Entry {
 }
 interface Case {
   inetOrgPerson?: boolean;
+  /** By DN. */
+  powers?: Record<string, string[]>;
   pages: Entry[][];
 }
 interface Survey {
@@ -59,7 +61,9 @@ foreach ($case in $cases) {
     [pscustomobject]@{ Entries = @($this.Pages[$index] | ForEach-Object { New-Entry $_ }); Controls = @($answer) }
   }
   $directory = [pscustomobject]@{ Connection = $connection; Server = 'dc1'; Root = 'DC=corp' }
-  $survey = New-Survey ([System.Security.Principal.SecurityIdentifier]::new('${sid}')) $case.inetOrgPerson
+  $powers = @{}
+  if (Get-Property $case 'powers') { foreach ($one in $case.powers.PSObject.Properties) { $powers[$one.Name] = $one.Value } }
+  $survey = New-Survey ([System.Security.Principal.SecurityIdentifier]::new('${sid}')) $case.inetOrgPerson $powers
   $told = [ordered]@{}
   try {
     Find-EveryEntry $directory $directory.Root (Get-SurveyFilter $survey) (Get-SurveyAttribute $survey) -Dacl | ForEach-Object { Add-Object $survey $_ }
@@ -74,7 +78,7 @@ const run = async (...cases: Case[]) =>
   (await evaluate(
     libraries,
     program,
-    cases.map(({ inetOrgPerson: asked = false, pages }) => ({ inetOrgPerson: asked, pages })),
+    cases.map(({ inetOrgPerson: asked = false, powers = null, pages }) => ({ inetOrgPerson: asked, powers, pages })),
   )) as Survey[];
 
 const open = "D:AI(A;;RP;;;AU)";
@@ -97,6 +101,7 @@ const result = (change: Partial<UnreachableUsersResult>): UnreachableUsersResult
   belowProtectedContainers: 0,
   examples: [],
   containers: [],
+  exposed: { accounts: 0, replication: 0, permissions: 0, groups: 0, examples: [] },
   ...change,
 });
 const below = (name: string, container: string) =>
@@ -113,10 +118,11 @@ describe("users out of reach", function () {
       ["reached", [person("a", "DC=corp")], result({})],
       ["reached before anything is inherited", [person("a", "DC=corp", `${open}${inherited}`)], result({})],
       [
-        "adminCount, whatever is granted",
-        [person("a", "DC=corp", `${open}${resetHere()}`, { adminCount: "1" })],
+        "adminCount and inheritance off, whatever is granted",
+        [person("a", "DC=corp", `${closed}${resetHere()}`, { adminCount: "1" })],
         result({ unreachable: 1, protectedAccounts: 1, examples: ["a"] }),
       ],
+      ["adminCount left behind, inheritance on", [person("a", "DC=corp", open, { adminCount: "1" })], result({})],
       ["adminCount 0", [person("a", "DC=corp", open, { adminCount: "0" })], result({})],
       [
         "inheritance off",
@@ -206,6 +212,31 @@ describe("users out of reach", function () {
     assert.deepEqual(survey?.result, {
       ...result({ users: 150, unreachable: 150, belowProtectedContainers: 150, containers: ["OU=Out,DC=corp"] }),
       examples: Array.from({ length: 10 }, (_, index) => `u00${index}`),
+    });
+  });
+
+  it("are not those with rights over the domain who had better be: who of these is reached is told", async () => {
+    const entries = [
+      person("admin", "DC=corp", closed, { adminCount: "1" }),
+      person("sync", "DC=corp"),
+      person("granted", "OU=Out,DC=corp", `${open}${resetHere()}`),
+      person("hidden", "OU=Out,DC=corp"),
+      person("other", "DC=corp"),
+      unit("OU=Out,DC=corp", closed),
+    ];
+    const powers = {
+      "CN=admin,DC=corp": ["permissions", "groups"],
+      "CN=sync,DC=corp": ["replication"],
+      "CN=granted,OU=Out,DC=corp": ["groups", "replication"],
+      "CN=hidden,OU=Out,DC=corp": ["permissions"],
+    };
+    const [survey] = await run({ powers, pages: [entries] });
+    assert.deepEqual(survey?.result?.exposed, {
+      accounts: 2,
+      replication: 2,
+      permissions: 0,
+      groups: 1,
+      examples: ["granted", "sync"],
     });
   });
 
