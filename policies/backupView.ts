@@ -1,16 +1,12 @@
-import type { RegistryValueSetting, ServiceSetting } from "../facts/securitySettings.ts";
+import type { RegistryValueSetting, ServiceSetting, UserRightSetting } from "../facts/securitySettings.ts";
 import type { Backup } from "../formats/gpo/backup.ts";
 import type { Unread } from "../formats/gpo/backupParts.ts";
 import { valuesOf } from "../formats/gpo/registryPolValues.ts";
+import type { RestrictedGroup } from "../formats/gpo/restrictedGroups.ts";
 import type { SecurityTemplate } from "../formats/gpo/securityTemplate.ts";
+import { PlacedList } from "./placedList.ts";
 import type { Place, ResourceView } from "./rule.ts";
 import { GROUP_POLICY_OBJECT } from "./types.ts";
-
-/** A setting of a list, and where it is written. */
-interface Placed<Setting> {
-  readonly setting: Setting;
-  readonly place: () => Place;
-}
 
 /** A value of a backup's view: one of the user half begins with USER\. */
 type Value = RegistryValueSetting & Partial<Targeted>;
@@ -23,17 +19,17 @@ interface Targeted {
 export function backupView(backup: Backup): ResourceView {
   const { displayName, domain, policyId, folder, template, accounts, unread } = backup;
   const settings = template?.settings ?? {};
-  const lists: Readonly<Record<string, readonly Placed<unknown>[]>> = {
+  const lists: Readonly<Record<string, PlacedList<unknown>>> = {
     registryValues: registryValuesOf(backup),
-    userRights: (settings.userRights ?? []).map((setting) =>
-      inTemplate(template, setting, `userRights.${setting.right}`),
+    userRights: new PlacedList<UserRightSetting>().add(settings.userRights ?? [], ({ right }) =>
+      placeIn(template, `userRights.${right}`),
     ),
     services: servicesOf(backup),
-    restrictedGroups: (template?.restrictedGroups ?? []).map(({ line, ...setting }) => ({
-      setting,
-      place: () => ({ file: template?.file ?? folder, line }),
+    restrictedGroups: new PlacedList<RestrictedGroup>().add(template?.restrictedGroups ?? [], ({ line }) => ({
+      file: template?.file ?? folder,
+      line,
     })),
-    unread: unread.map((missed) => ({ setting: unreadSetting(missed), place: () => placeOfError(missed) })),
+    unread: new PlacedList<UnreadSetting>().add(unread.map(unreadSetting), (_, index) => placeOfError(unread[index])),
   };
   return {
     type: GROUP_POLICY_OBJECT,
@@ -45,63 +41,73 @@ export function backupView(backup: Backup): ResourceView {
       displayName,
       ...settings,
       ...Object.fromEntries(
-        Object.entries(lists).flatMap(([list, items]) =>
-          items.length > 0 ? [[list, items.map(({ setting }) => setting)]] : [],
-        ),
+        Object.entries(lists).flatMap(([list, { settings }]) => (settings.length > 0 ? [[list, settings]] : [])),
       ),
       accounts,
     },
     placeOf(property): Place {
       const [, list = "", index] = /^(\w+)\[(\d+)\]/.exec(property ?? "") ?? [];
-      const item = lists[list]?.[Number(index)];
-      if (item) return item.place();
+      const place = lists[list]?.placeAt(Number(index));
+      if (place) return place;
       if (property === undefined || template === undefined) return { file: folder };
       return placeIn(template, property);
     },
   };
 }
 
-const placeIn = (template: SecurityTemplate, path: string): Place => {
-  const line = template.lineOf(path);
-  return { file: template.file, ...(line !== undefined && { line }) };
-};
-
-function inTemplate<Setting>(template: SecurityTemplate | undefined, setting: Setting, path: string): Placed<Setting> {
-  return { setting, place: () => (template ? placeIn(template, path) : { file: "" }) };
+function placeIn(template: SecurityTemplate | undefined, path: string): Place {
+  const line = template?.lineOf(path);
+  return { file: template?.file ?? "", ...(line !== undefined && { line }) };
 }
 
-const unreadSetting = ({ group, name, error }: Unread) => ({
+interface UnreadSetting {
+  readonly group: string;
+  readonly name?: string;
+  readonly why: string;
+}
+
+const unreadSetting = ({ group, name, error }: Unread): UnreadSetting => ({
   group,
   ...(name !== undefined && { name }),
   why: `${error.file}${error.line === undefined ? "" : `:${error.line}`} cannot be read`,
 });
 
-const placeOfError = ({ error: { file, line } }: Unread): Place => ({ file, ...(line !== undefined && { line }) });
+const placeOfError = (unread: Unread | undefined): Place => {
+  const { file = "", line } = unread?.error ?? {};
+  return { file, ...(line !== undefined && { line }) };
+};
+
+const hives = { computer: "MACHINE", user: "USER" } as const;
+const halves = ["computer", "user"] as const;
 
 /** Of the security template, the administrative templates and the preferences of both halves. */
-function registryValuesOf({ template, registryPol, registryPreferences }: Backup): Placed<Value>[] {
-  const ofTemplate = (template?.settings.registryValues ?? []).map((setting) =>
-    inTemplate(template, setting, `registryValues.${setting.name}`),
-  );
-  const hives = { computer: "MACHINE", user: "USER" } as const;
-  const halves = Object.entries(hives) as [keyof typeof hives, string][];
-  const ofPolicies = halves.flatMap(([half, hive]) => {
+function registryValuesOf({ template, registryPol, registryPreferences }: Backup): PlacedList<Value> {
+  const list = new PlacedList<Value>();
+  list.add(template?.settings.registryValues ?? [], ({ name }) => placeIn(template, `registryValues.${name}`));
+  for (const half of halves) {
     const pol = registryPol[half];
-    return (pol ? valuesOf(pol) : []).map(({ name, type, value }) => ({
-      setting: { name: `${hive}\\${name}`, type, value },
-      place: () => ({ file: pol?.file ?? "" }),
-    }));
-  });
-  const ofPreferences = halves.flatMap(([half]) => {
-    const preferences = registryPreferences[half];
-    return (preferences?.items ?? []).flatMap(({ hive, name, type, value, line, targeted }) => {
-      const root = rootOf(hive, half);
-      const setting: Value = { name: `${root}\\${name}`, type, value, ...(targeted && { targeted }) };
-      return root === undefined ? [] : [{ setting, place: () => ({ file: preferences?.file ?? "", line }) }];
-    });
-  });
-  return [...ofTemplate, ...ofPolicies, ...ofPreferences];
+    const values = pol ? valuesOf(pol) : [];
+    const place = { file: pol?.file ?? "" };
+    list.add(
+      values.map(({ name, type, value }) => ({ name: `${hives[half]}\\${name}`, type, value })),
+      () => place,
+    );
+    const { file = "", items = [] } = registryPreferences[half] ?? {};
+    const ofHive = items.filter(({ hive }) => rootOf(hive, half) !== undefined);
+    list.add(
+      ofHive.map(({ hive, name, type, value, targeted }) => ({
+        name: `${rootOf(hive, half)}\\${name}`,
+        type,
+        value,
+        ...(targeted && { targeted }),
+      })),
+      (_, index) => ({ file, ...lineOf(ofHive[index]) }),
+    );
+  }
+  return list;
 }
+
+const lineOf = (item: { readonly line: number } | undefined) => (item ? { line: item.line } : {});
 
 /** The user half writes values of the computer too; for the computer the current user is nobody who signs in. */
 function rootOf(hive: string, half: "computer" | "user"): string | undefined {
@@ -115,15 +121,16 @@ const startups: Readonly<Record<string, ServiceSetting["startup"]>> = {
   DISABLED: "disabled",
 };
 
-function servicesOf({ template, servicePreferences }: Backup): Placed<ServiceSetting & Partial<Targeted>>[] {
-  const ofTemplate = (template?.settings.services ?? []).map((setting) =>
-    inTemplate(template, setting, `services.${setting.service}`),
-  );
-  const ofPreferences = (servicePreferences?.items ?? []).flatMap(({ service, startupType, line, targeted }) => {
+function servicesOf({ template, servicePreferences }: Backup): PlacedList<ServiceSetting & Partial<Targeted>> {
+  const { file = "", items = [] } = servicePreferences ?? {};
+  const known = items.flatMap(({ startupType, ...item }) => {
     const startup = startups[startupType];
-    const file = servicePreferences?.file ?? "";
-    if (startup === undefined) return [];
-    return [{ setting: { service, startup, ...(targeted && { targeted }) }, place: () => ({ file, line }) }];
+    return startup === undefined ? [] : [{ ...item, startup }];
   });
-  return [...ofTemplate, ...ofPreferences];
+  return new PlacedList<ServiceSetting & Partial<Targeted>>()
+    .add(template?.settings.services ?? [], ({ service }) => placeIn(template, `services.${service}`))
+    .add(
+      known.map(({ service, startup, targeted }) => ({ service, startup, ...(targeted && { targeted }) })),
+      (_, index) => ({ file, ...lineOf(known[index]) }),
+    );
 }

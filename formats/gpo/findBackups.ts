@@ -16,7 +16,7 @@ export interface FoundBackups {
  */
 export function findBackups(path: string): FoundBackups {
   const folder = Folder.open(path);
-  if (folder.file("bkupInfo.xml") ?? folder.file("Backup.xml")) return { folders: [folder], problems: [] };
+  if (folder.has("bkupInfo.xml") || folder.has("Backup.xml")) return { folders: [folder], problems: [] };
   const problems: GpoError[] = [];
   const names = folder.folders().filter((name) => guidIn(name) !== undefined);
   const there = new Set(names.map(guidIn));

@@ -40,6 +40,11 @@ export class Folder {
     return entry?.isFile() ? join(this.path, entry.name) : undefined;
   }
 
+  /** Whether anything goes by that name in any case. */
+  has(name: string): boolean {
+    return this.entries().has(name.toLowerCase());
+  }
+
   /** Names of the folders in this one, in order. */
   folders(): string[] {
     return this.all()

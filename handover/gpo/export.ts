@@ -27,7 +27,9 @@ export interface Export {
 export function exportBackups(resources: readonly ResourceView[], folder: string, time = timeNow()): Export {
   const declared = resources.filter(({ type }) => type === GROUP_POLICY_OBJECT);
   const left = declared.filter(isAdopted).map(notExported);
-  const policies = declared.filter((policy) => !isAdopted(policy)).map(declaredPolicyOf);
+  const own = declared.filter((policy) => !isAdopted(policy));
+  refuseUnwritable(own);
+  const policies = own.map(declaredPolicyOf);
   if (policies.length === 0) return { policies: [], left };
   try {
     const infos = writeBackups(folder, policies, time);
@@ -37,6 +39,19 @@ export function exportBackups(resources: readonly ResourceView[], folder: string
     if (!(error instanceof GpoError)) throw error;
     throw new ProgramError(error.file === "" ? error.message : `${error.file} ${error.message}`);
   }
+}
+
+/** What an update would refuse no backup brings into the directory: all of it at once. */
+function refuseUnwritable(policies: readonly ResourceView[]): void {
+  const refused = policies.flatMap((policy) =>
+    (policy.refusals?.() ?? []).map(({ property, reason }) => {
+      const { file, line, column } = policy.placeOf?.(property) ?? {};
+      const place = [file, line, column].filter((part) => part !== undefined).join(":");
+      const text = `The group policy ${policy.name} is not exported: ${property} ${reason}`;
+      return place === "" ? text : `${place}: ${text}`;
+    }),
+  );
+  if (refused.length > 0) throw new ProgramError(refused.join("\n"));
 }
 
 function notExported({ properties }: ResourceView): NotExported {

@@ -46,15 +46,14 @@ export class Policy {
   items(list: string, key: string, name: string): { found: Setting<unknown>[]; unknown: string[] } {
     const items = listAt(this.view.properties, list);
     if (items === UNKNOWN) return { found: [], unknown: [list] };
-    const names = items.map((item) => at(item, key));
-    const isNamed = (text: unknown) => typeof text === "string" && text.toLowerCase() === name.toLowerCase();
+    const named = indexOf(items, key);
     return {
-      found: items.flatMap((value, index) => {
-        if (!isNamed(names[index])) return [];
+      found: (named.get(name.toLowerCase()) ?? []).map((index) => {
+        const value = items[index];
         const only = at(value, "targeted") === true ? "for those whom its item-level targeting lets in" : undefined;
-        return [{ value, property: `${list}[${index}]`, ...(only !== undefined && { only }) }];
+        return { value, property: `${list}[${index}]`, ...(only !== undefined && { only }) };
       }),
-      unknown: [...(names.includes(UNKNOWN) ? [list] : []), ...this.unread(list, name)],
+      unknown: [...(named.has(UNKNOWN) ? [list] : []), ...this.unread(list, name)],
     };
   }
 
@@ -93,3 +92,21 @@ export class Policy {
     return { message: `The ${this.title}: ${fact}${only === undefined ? "" : `, ${only}`}. ${why}`, fix, property };
   }
 }
+
+/** Of a list, which several rules look into: the places of its items by one of their texts in lower case, or by UNKNOWN. */
+function indexOf(items: readonly unknown[], key: string): Map<unknown, number[]> {
+  const known = indexes.get(items)?.get(key);
+  if (known) return known;
+  const index = new Map<unknown, number[]>();
+  for (const [place, item] of items.entries()) {
+    const text = at(item, key);
+    const name = typeof text === "string" ? text.toLowerCase() : text;
+    const places = index.get(name);
+    if (places) places.push(place);
+    else index.set(name, [place]);
+  }
+  indexes.set(items, (indexes.get(items) ?? new Map<string, Map<unknown, number[]>>()).set(key, index));
+  return index;
+}
+
+const indexes = new WeakMap<readonly unknown[], Map<string, Map<unknown, number[]>>>();

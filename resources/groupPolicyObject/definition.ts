@@ -1,3 +1,4 @@
+import { dateReason, looksLikeDate } from "../../facts/dateText.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import { whole } from "../definition/fields.ts";
 import { directoryFields } from "../shared/directoryFields.ts";
@@ -27,7 +28,12 @@ export const definition = defineKind({
       kind: "string",
       required: true,
       description: "Name as the Group Policy Management Console shows it, 1 to 255 characters.",
-      refuse: (value) => (value.trim() === "" || value.length > 255 ? "must have 1 to 255 characters" : undefined),
+      refuse: (value) =>
+        value.trim() === "" || value.length > 255
+          ? "must have 1 to 255 characters"
+          : looksLikeDate(value)
+            ? dateReason(value)
+            : undefined,
     },
     accountPolicy: {
       kind: "object",

@@ -1,4 +1,5 @@
 import { contradictionsIn } from "../../facts/contradictions.ts";
+import { dateReason, looksLikeDate } from "../../facts/dateText.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import { settingsIn, type DeclaredSettings } from "./settings.ts";
 
@@ -37,7 +38,9 @@ const data: Readonly<Record<string, { form: RegExp; write: string }>> = {
 };
 
 function refuseData({ type, value }: { type: string; value: string }, index: number): CheckFailure[] {
+  const property = `registryValues[${index}].value`;
+  if (looksLikeDate(value)) return [{ property, reason: dateReason(value) }];
   const { form, write } = data[type] ?? { form: /^/, write: "" };
   if (form.test(value) && (type !== "dword" || Number(value) <= 0xffffffff)) return [];
-  return [{ property: `registryValues[${index}].value`, reason: `is ${JSON.stringify(value)}. Write ${write}.` }];
+  return [{ property, reason: `is ${JSON.stringify(value)}. Write ${write}.` }];
 }

@@ -10,7 +10,14 @@ export const kerberosPolicyFields = settingFields(kerberosPolicySettings, "polic
 const unless =
   (form: RegExp, write: string): Refusal<string> =>
   (value) =>
-    form.test(value) ? undefined : `is ${JSON.stringify(value)}. Write ${write}.`;
+    form.test(value) ? undefined : `is ${shown(value)}. Write ${write}.`;
+
+/** A text of a page would hide what is wrong with it. */
+const mostShown = 80;
+const shown = (value: string): string =>
+  value.length > mostShown
+    ? `${JSON.stringify(value.slice(0, mostShown))}… of ${value.length} characters`
+    : JSON.stringify(value);
 
 const registryType = {
   name: "RegistryValueType",

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { formerVersion } from "./formerVersion.ts";
-import { node, pair, type Result } from "./measure.ts";
+import type { FormerVersion } from "./formerVersion.ts";
+import { node, pair, peakMegabytes, type Result } from "./measure.ts";
 
 /** As users have it: compiled. */
 const main = join(import.meta.dirname, "../../dist/cli/main.js");
@@ -30,19 +29,17 @@ export async function checkAtScale(): Promise<Result> {
       () => node(main, "check", large),
       () => node(main, "check", small),
     );
-    return { ...result, note: `peak memory ${Math.round(peakMegabytes(large))} MB (goal < 1,000 MB)` };
+    return { ...result, note: `peak memory ${Math.round(peakMegabytes([main, "check", large]))} MB (goal < 1,000 MB)` };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 /** Time and memory of a very large check, beside those of a former version. */
-export async function checkAgainstBaseline(commit: string): Promise<Result[]> {
+export async function checkAgainstBaseline({ commit, main: formerMain }: FormerVersion): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), "ewb-bench-"));
-  const former = formerVersion(commit);
   try {
     const file = stackFile(folder, 1000);
-    const formerMain = join(former.folder, "cli", "main.ts");
     const [what, against] = ["check of 1,000 domains × 3 agents", `the same at ${commit}`];
     const time = await pair(
       { what, against, goal: 0.25 },
@@ -50,22 +47,11 @@ export async function checkAgainstBaseline(commit: string): Promise<Result[]> {
       () => node(main, "check", file),
       () => node(formerMain, "check", file),
     );
-    const [a, b] = [peakMegabytes(file), peakMegabytes(file, formerMain)];
+    const [a, b] = [peakMegabytes([main, "check", file]), peakMegabytes([formerMain, "check", file])];
     return [time, { what: `${what}, peak memory`, against, a, b, ratio: a / b, goal: 0.2, unit: "MB" }];
   } finally {
-    former.remove();
     rmSync(folder, { recursive: true });
   }
-}
-
-function peakMegabytes(file: string, program = main): number {
-  const report = `process.on("exit", () => process.stderr.write("rss=" + process.resourceUsage().maxRSS))`;
-  const { stderr } = spawnSync(
-    process.execPath,
-    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, program, "check", file],
-    { encoding: "utf8" },
-  );
-  return Number(/rss=(\d+)/.exec(stderr)?.[1] ?? NaN) / 1024;
 }
 
 function stackFile(folder: string, domains: number): string {

@@ -51,3 +51,14 @@ export function node(...words: string[]): void {
   const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8" });
   if (status !== 0) throw new Error(`node ${words.join(" ")} ended with ${status}: ${stderr}`);
 }
+
+/** Memory of this Node with the words at its most, whatever they end with. */
+export function peakMegabytes(words: readonly string[]): number {
+  const report = `process.on("exit", () => process.stderr.write("rss=" + process.resourceUsage().maxRSS))`;
+  const { stderr } = spawnSync(
+    process.execPath,
+    ["--import", `data:text/javascript,${encodeURIComponent(report)}`, ...words],
+    { encoding: "utf8", maxBuffer: 2 ** 28 },
+  );
+  return Number(/rss=(\d+)/.exec(stderr)?.[1] ?? NaN) / 1024;
+}

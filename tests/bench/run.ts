@@ -3,9 +3,11 @@ import { cpus, totalmem } from "node:os";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { backupsAgainstBaseline } from "./backups.ts";
 import { checkAgainstBaseline, checkAgainstImport, checkAtScale } from "./check.ts";
 import { directoryAgainstRawLdap } from "./directory.ts";
 import { previewAgainstBareProgram } from "./engine.ts";
+import { formerVersion } from "./formerVersion.ts";
 import { installedSize } from "./installedSize.ts";
 import type { Result } from "./measure.ts";
 
@@ -15,11 +17,14 @@ import type { Result } from "./measure.ts";
  */
 const { values } = parseArgs({ options: { against: { type: "string" }, write: { type: "boolean" } } });
 const { against } = values;
+const former = against === undefined ? undefined : formerVersion(against);
+process.on("exit", () => former?.remove());
 const measurements = [
   checkAgainstImport,
   previewAgainstBareProgram,
   checkAtScale,
-  () => (against === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(against)),
+  () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
+  () => (former === undefined ? "no --against COMMIT: backups of a former version" : backupsAgainstBaseline(former)),
   installedSize,
   directoryAgainstRawLdap,
 ];
@@ -63,5 +68,6 @@ if (values.write) {
 
 function shown(value: number, unit?: "MB"): string {
   if (unit !== undefined) return `${Math.round(value)} ${unit}`;
+  if (value < 10) return `${value.toFixed(1)} ms`;
   return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
 }
