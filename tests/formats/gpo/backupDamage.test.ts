@@ -149,7 +149,7 @@ describe("backup of a group policy that is damaged or hostile", () => {
     const twice = join(copyOf("two-policies"), id);
     cpSync(join(twice, "bkupInfo.xml"), join(twice, "BkupInfo.xml"));
     assert.equal(
-      told(() => readBackups(twice)),
+      problemsOf(twice).join(),
       `${twice}:holds BkupInfo.xml and bkupInfo.xml, which are one name to Windows. Copy the backup again from where it was made.`,
     );
     const levels = join(copyOf("two-policies"), id);
