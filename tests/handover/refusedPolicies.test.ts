@@ -92,7 +92,10 @@ describe("what an update refuses of a group policy", () => {
     const policy = `${value("x".repeat(1000))}\n        ${right(...sids(50))}\n        name: Since 2026-11-28T00:00:00`;
     writeFileSync(file, minimal.replace("agents:", `groupPolicy:\n        ${policy}\n      agents:`));
     const { findings } = await checkStackFile(file);
-    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      findings.filter(({ rule }) => rule.severity === "error"),
+      [],
+    );
     assert.equal(exportBackups(await declaredByStackFile(file), join(folder, "good")).policies.length, 1);
   });
 });
