@@ -4,9 +4,11 @@
 #   domain.sh build          makes root file system and provisioned domains, once (about a minute); needs root and a Debian mirror
 #   domain.sh run CMD ...    starts a fresh copy of the domain (about a second) and runs CMD beside it; nothing is left behind
 #   domain.sh run2 CMD ...   the same with a second, disconnected forest
+#   domain.sh pair CMD ...   the same with a second controller of the domain, which has the directory and an empty SYSVOL
 #
 # CMD sees LAB_HOST, LAB_DOMAIN, LAB_ROOT (DN), LAB_ADMIN, LAB_PASSWORD, LAB_CA (file), LAB_SYSVOL (folder), LAB_CONF, and LAB_DC:
-# a program that runs its arguments on the domain controller; of the second forest the same as LAB2_…. End a run early with SIGKILL.
+# a program that runs its arguments on the domain controller; of the second forest or controller the same as LAB2_…. End a run early
+# with SIGKILL.
 #
 # LAB            folder for what build makes; default: .lab at the root of the repository
 # DEBIAN_MIRROR  default: the mirror of this machine's apt
@@ -19,7 +21,9 @@ LAB=${LAB:-$here/../../.lab}
 mkdir -p "$LAB"
 LAB=$(cd "$LAB" && pwd)
 rootfs=$LAB/rootfs
-archive() { echo "$LAB/${FOREST:-corp}.tar.gz"; }
+# unshare --fork ignores SIGTERM; --kill-child ends everything inside when unshare itself is killed.
+namespaces=(unshare --net --mount --uts --pid --fork --mount-proc --kill-child "$here/domain.sh")
+archive() { echo "$LAB/${FOREST:-corp}${PAIRED:+-paired}.tar.gz"; }
 
 build() {
   # Two test runs may want the lab at once: the second waits and finds it done.
@@ -27,8 +31,8 @@ build() {
   flock 9
   [ -x "$rootfs/usr/sbin/samba" ] || build_rootfs
   [ -f "$(archive)" ] || build_domain
-  FOREST=other && source "$here/domain.env"
-  [ -f "$(archive)" ] || build_domain
+  (FOREST=other && source "$here/domain.env" && { [ -f "$(archive)" ] || build_domain; })
+  [ -f "$LAB/replica-paired.tar.gz" ] || "${namespaces[@]}" join_second
 }
 
 # Samba 4.24 is the first that enforces the password policy on a reset with the policy-hints control; it is in backports.
@@ -61,11 +65,45 @@ build_domain() {
     mkdir -p "$rootfs$HOME_DIR"
     cp "$here/domain.env" "$here/provision.sh" "$rootfs$HOME_DIR/"
     FOREST=${FOREST:-corp} chroot "$rootfs" bash "$HOME_DIR/provision.sh" >&2
-    # Without the extended attributes SYSVOL loses its access control lists.
-    tar --create --xattrs --xattrs-include='*' --use-compress-program='gzip -1' --file="$(archive).new" --directory="$rootfs$HOME_DIR" .
+    pack
   }
-  unshare --mount --uts bash -euo pipefail -c "FOREST=${FOREST:-corp}; $(declare -p here LAB rootfs ADDRESS CONTROLLER HOME_DIR); $(declare -f archive mount_rootfs in_rootfs); in_rootfs"
+  unshare --mount --uts bash -euo pipefail -c "FOREST=${FOREST:-corp}; $(declare -p here LAB rootfs ADDRESS CONTROLLER HOME_DIR); $(declare -f archive pack mount_rootfs in_rootfs); in_rootfs"
+}
+
+# Without the extended attributes SYSVOL loses its access control lists. What belongs to processes stays behind.
+pack() {
+  tar --create --xattrs --xattrs-include='*' --warning=no-file-ignored --exclude='./run/*' --exclude='./lock/msg.*' --use-compress-program='gzip -1' --file="$(archive).new" --directory="$rootfs$HOME_DIR" .
   mv "$(archive).new" "$(archive)"
+}
+
+# Process 1 of new namespaces: joins a second controller to the first domain, and keeps both.
+join_second() {
+  ip link set lo up
+  hostname "$CONTROLLER"
+  mount_rootfs
+  unpack
+  sed -i "s/server services = .*/server services = $REPLICATING/" "$rootfs$HOME_DIR/smb.conf"
+  serve 135
+  FOREST=replica unshare --mount "$here/domain.sh" joining
+  # It still tells the other what was last changed.
+  sleep 5
+  kill "$(cat "$rootfs$HOME_DIR/run/samba.pid")"
+  wait
+  PAIRED=yes
+  pack
+}
+
+# In a mount namespace of its own, as second below.
+joining() {
+  local home=$rootfs$HOME_DIR
+  mount -t tmpfs tmpfs "$rootfs/run"
+  mkdir -p "$rootfs/run/samba" "$home"
+  ip address add "$ADDRESS/32" dev lo
+  cp "$here/domain.env" "$here/provision.sh" "$home/"
+  names "$rootfs$PARTNER_HOME/resolv.conf"
+  FOREST=replica chroot "$rootfs" bash "$HOME_DIR/provision.sh" >&2
+  PAIRED=yes
+  pack
 }
 
 mount_rootfs() {
@@ -78,19 +116,21 @@ mount_rootfs() {
   mkdir -p "$rootfs/run/samba" "$rootfs$HOME_DIR"
 }
 
-# Process 1 of the new namespaces: the host's files with mounts of its own, and a network with one address a domain.
+# Process 1 of the new namespaces: the host's files with mounts of its own, and a network with one address a controller. The second is
+# none, other or replica.
 inside() {
-  local domains=$1
+  local second=$1
   shift
+  [ "$second" != replica ] || export PAIRED=yes
   trap 'exit 130' INT TERM
   ip link set lo up
   hostname "$CONTROLLER"
   mount_rootfs
   start_domain
   tell_domain LAB
-  if [ "$domains" = 2 ]; then
-    start_second
-    FOREST=other
+  if [ "$second" != none ]; then
+    start_second "$second"
+    FOREST=$second
     source "$here/domain.env"
     tell_domain LAB2
   fi
@@ -99,13 +139,13 @@ inside() {
   exit "$code"
 }
 
-# The second domain, beside the first in a mount namespace of its own: the path of winbindd's socket is compiled in.
+# The second controller, beside the first in a mount namespace of its own: the path of winbindd's socket is compiled in.
 start_second() {
   local ready=$rootfs/srv/ready
-  FOREST=other unshare --mount "$here/domain.sh" second "$ready" &
+  FOREST=$1 unshare --mount "$here/domain.sh" second "$ready" &
   local process=$!
   until [ -e "$ready" ]; do
-    kill -0 "$process" 2> /dev/null || { echo 'the second domain did not start' >&2; exit 70; }
+    kill -0 "$process" 2> /dev/null || { echo 'the second controller did not start' >&2; exit 70; }
     sleep 0.05
   done
 }
@@ -119,33 +159,47 @@ second() {
   wait
 }
 
-# Unpacks a fresh copy of the domain, starts its controller, and waits until it answers.
+# A fresh copy of the domain, with its controller at work.
 start_domain() {
+  unpack
+  serve
+}
+
+unpack() {
+  mkdir -p "$rootfs$HOME_DIR"
+  tar --extract --xattrs --xattrs-include='*' --gunzip --file="$(archive)" --directory="$rootfs$HOME_DIR"
+}
+
+# Starts the controller, and waits until it answers, at the ports given too.
+serve() {
   local home=$rootfs$HOME_DIR
-  mkdir -p "$home"
   ip address add "$ADDRESS/32" dev lo
-  tar --extract --xattrs --xattrs-include='*' --gunzip --file="$(archive)" --directory="$home"
-
-  printf '127.0.0.1 localhost\n%s\n' "$(hosts)" > "$home/hosts"
   printf 'search %s\nnameserver %s\n' "$DOMAIN" "$ADDRESS" > "$home/resolv.conf"
-  touch "$rootfs/etc/hosts" "$rootfs/etc/resolv.conf"
-  local file
-  for file in hosts resolv.conf; do
-    mount --bind "$home/$file" "/etc/$file"
-    mount --bind "$home/$file" "$rootfs/etc/$file"
-  done
+  names "$home/resolv.conf"
 
-  # Entered from the other domain's mounts too.
+  # Entered from the other controller's mounts too.
   printf '#!/bin/sh\nexec nsenter --target %s --mount chroot %q env KRB5_CONFIG=%s/krb5.conf SMB_CONF_PATH=%s/smb.conf "$@"\n' \
     "$BASHPID" "$rootfs" "$HOME_DIR" "$HOME_DIR" > "$home/dc"
   chmod +x "$home/dc"
   "$home/dc" samba --configfile="$HOME_DIR/smb.conf" --foreground --no-process-group > "$home/log/output" 2>&1 &
-  await_domain "$home" 636 88 445 389 53
+  await_domain "$home" 636 88 445 389 53 "$@"
+}
+
+# RESOLV.CONF: how names are found in this mount namespace, here and on the controller.
+names() {
+  local home=$rootfs$HOME_DIR
+  printf '127.0.0.1 localhost\n%s\n' "$(hosts)" > "$home/hosts"
+  touch "$rootfs/etc/hosts" "$rootfs/etc/resolv.conf"
+  local place
+  for place in "" "$rootfs"; do
+    mount --bind "$home/hosts" "$place/etc/hosts"
+    mount --bind "$1" "$place/etc/resolv.conf"
+  done
 }
 
 # Every domain's controller, for whoever has no name server that knows both.
 hosts() {
-  for FOREST in corp other; do (source "$here/domain.env"; echo "$ADDRESS $CONTROLLER.$DOMAIN $CONTROLLER"); done
+  for FOREST in corp other replica; do (source "$here/domain.env"; echo "$ADDRESS $CONTROLLER.$DOMAIN $CONTROLLER"); done
 }
 
 # PREFIX: exports what CMD is to know of the domain.
@@ -173,14 +227,14 @@ await_domain() {
   exit 70
 }
 
-# unshare --fork ignores SIGTERM; --kill-child ends everything inside when unshare itself is killed.
-run() { exec unshare --net --mount --uts --pid --fork --mount-proc --kill-child "$here/domain.sh" inside "$@"; }
-
 case ${1:-} in
   build) build ;;
-  run) shift; run 1 "$@" ;;
-  run2) shift; run 2 "$@" ;;
+  run) shift; exec "${namespaces[@]}" inside none "$@" ;;
+  run2) shift; exec "${namespaces[@]}" inside other "$@" ;;
+  pair) shift; exec "${namespaces[@]}" inside replica "$@" ;;
+  join_second) join_second ;;
+  joining) joining ;;
   inside) shift; inside "$@" ;;
   second) shift; second "$@" ;;
-  *) sed -n '2,15s/^# \?//p' "${BASH_SOURCE[0]}"; exit 64 ;;
+  *) sed -n '2,17s/^# \?//p' "${BASH_SOURCE[0]}"; exit 64 ;;
 esac

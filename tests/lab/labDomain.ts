@@ -40,7 +40,7 @@ function labDomain(prefix: "LAB" | "LAB2"): LabDomain {
 }
 
 export const first = labDomain("LAB");
-/** Of a disconnected forest; only in forests*.lab.ts. */
+/** Of a disconnected forest, in forests*.lab.ts; the other controller of the first domain, in controllers*.lab.ts. */
 export const second = labDomain("LAB2");
 
 if (first.host === "") throw new Error("LAB_HOST is not set: *.lab.ts run inside domain.sh, through inside.test.ts");

@@ -22,5 +22,7 @@ class IntegerControl extends Control {
 
 /** LDAP_SERVER_SD_FLAGS_OID with DACL_SECURITY_INFORMATION. [MS-ADTS 3.1.1.3.4.1.11] */
 export const daclOnly = new IntegerControl("1.2.840.113556.1.4.801", 4);
+/** The same with OWNER_ and GROUP_SECURITY_INFORMATION. */
+export const ownerGroupAndDacl = new IntegerControl("1.2.840.113556.1.4.801", 7);
 /** LDAP_SERVER_POLICY_HINTS_OID: a reset keeps to the password policy, as a reset by writeback does. */
 export const policyHints = new IntegerControl("1.2.840.113556.1.4.2239", 1);

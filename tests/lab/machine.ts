@@ -65,13 +65,16 @@ export interface InnerRun {
   pending: InnerTest[];
 }
 
-/** Runs one mocha file beside a fresh domain, forests*.lab.ts beside two, and gives back its tests; a hook that fails counts as one. */
+/** What domain.sh starts for a file, by the beginning of its name: two forests, two controllers of one domain, else one controller. */
+const worlds = { forests: "run2", controllers: "pair" };
+
+/** Runs one mocha file beside a fresh domain, and gives back its tests; a hook that fails counts as one. */
 export async function runInside(file: string): Promise<InnerRun> {
   const folder = mkdtempSync(join(tmpdir(), "lab-"));
   const report = join(folder, "report.json");
   const reporter = ["--reporter", "json", "--reporter-option", `output=${report}`];
   try {
-    const command = basename(file).startsWith("forests") ? "run2" : "run";
+    const command = Object.entries(worlds).find(([name]) => basename(file).startsWith(name))?.[1] ?? "run";
     const arguments_ = [command, process.execPath, mocha, "--no-config", "--timeout", "1800000", ...reporter, file];
     const end = await run(script, arguments_);
     if (!existsSync(report)) throw new Error(`no report (exit code ${end.code}):\n${end.output}\n${end.errors}`);
