@@ -27,6 +27,9 @@ export const LINK_ORDER = 1;
 /** An enforced link would win over every other policy of the domain for all that it sets. */
 export const LINK_ENFORCED = false;
 
+/** What is declared is meant to be; where another team orders the links, it need not. */
+export const RESTORE_ORDER = true;
+
 /** The agent documentation wants NTLM off on its host. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites */
 export const NTLM = "deny";
 

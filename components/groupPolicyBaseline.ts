@@ -14,7 +14,7 @@ import {
   type UserRightArgs,
 } from "../resources/index.ts";
 import { given, withDefaults } from "./args.ts";
-import { ADOPT, LINK_ENFORCED, LINK_ORDER, MINIMUM_PASSWORD_AGE, POLICY_NAME } from "./defaults.ts";
+import { ADOPT, LINK_ENFORCED, LINK_ORDER, MINIMUM_PASSWORD_AGE, POLICY_NAME, RESTORE_ORDER } from "./defaults.ts";
 import { directoryArgs, type DomainArgs } from "./directory.ts";
 
 /** A password settings object (fine-grained password policy), such as one for the users of a pilot. */
@@ -67,6 +67,12 @@ export interface GroupPolicyBaselineArgs extends DomainArgs {
    * filtering; else every computer, as Windows makes it
    */
   appliesTo?: pulumi.Input<AppliesTo>;
+  /**
+   * Whether an update puts the link back to its order after somebody else has linked above it; false: a refresh only tells what is in
+   * effect then, and by which policy.
+   * @default true
+   */
+  restoreOrder?: boolean;
   /** Kerberos policy of the domain. */
   kerberosPolicy?: pulumi.Input<KerberosPolicyArgs>;
   /** Registry values of the domain's computers. */
@@ -113,7 +119,11 @@ export class GroupPolicyBaseline extends pulumi.ComponentResource {
 
     const policy =
       (args.createGroupPolicy ?? true)
-        ? new GroupPolicyObject(name, { ...directory, ...policyArgs(args) }, own)
+        ? new GroupPolicyObject(
+            name,
+            { ...directory, ...policyArgs(args) },
+            { ...own, ignoreChanges: (args.restoreOrder ?? RESTORE_ORDER) ? [] : ["link.order"] },
+          )
         : undefined;
     for (const settings of args.passwordSettings ?? []) {
       const pilot = { ...passwordSettingsArgs(settings), adopt: args.adopt ?? ADOPT };

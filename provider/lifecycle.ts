@@ -249,10 +249,23 @@ export async function read<Inputs extends PropertyMap, Observed, Memory>(
   const subject = subjectOf(resource, urn, id, declared, known);
   const observed = await resource.observe(subject, context);
   if (observed === undefined) return undefined;
+  if (!imported) tellUnmet(resource, subject, observed, holdsSecret(declared), context);
   const { inputs: there, outputs, memory } = resource.describe(subject, observed);
   const made = { ...resource.memory.write(memory), ...outputs };
   const current = withoutNull({ ...declared, ...secretLike(declared, there) });
   return { inputs: current, outputs: { ...current, ...secretLike(declared, made) } };
+}
+
+/** What a refresh cannot show as a property: what is declared, written, and not in effect. */
+function tellUnmet<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
+  observed: Observed,
+  secret: boolean,
+  context: Context,
+): void {
+  const unmet = secret ? undefined : resource.unmet?.(subject, observed);
+  if (unmet !== undefined) context.warn(`${resource.title(subject.inputs)} is not in effect as declared:\n  ${unmet}`);
 }
 
 /** A null in a description says that the input is not set there. */

@@ -101,6 +101,8 @@ export interface GroupPolicy {
   /** Place among the links, 1 the highest precedence. */
   readonly order: number;
   readonly enforced: boolean;
+  /** Whether an update takes the order back where somebody else's link came above. */
+  readonly restoreOrder: boolean;
   /** Whom it is for; absent: the domain controllers, where it sets account and Kerberos policies alone and is not adopted. */
   readonly appliesTo?: "domainControllers" | "everyComputer";
   readonly kerberosPolicy?: KerberosPolicy;

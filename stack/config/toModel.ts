@@ -114,6 +114,7 @@ function toGroupPolicy(written: Partial<GroupPolicy>): GroupPolicy {
     name: defaults.POLICY_NAME,
     order: defaults.LINK_ORDER,
     enforced: defaults.LINK_ENFORCED,
+    restoreOrder: defaults.RESTORE_ORDER,
     registryValues: [],
     userRights: [],
     services: [],

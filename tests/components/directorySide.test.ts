@@ -118,6 +118,16 @@ describe("GroupPolicyBaseline", () => {
   };
   const plain = domain("corp.contoso.com").groupPolicy;
 
+  it("takes its order back, unless it is told only to tell of it", async () => {
+    const ignored = async (restoreOrder: boolean) => {
+      const args = groupPolicyArgs(forest(), domain("corp.contoso.com", { groupPolicy: { ...plain, restoreOrder } }));
+      const made = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", args ?? assert.fail()));
+      return made.map(({ ignoreChanges }) => ignoreChanges);
+    };
+    assert.deepEqual(await ignored(true), [[], []]);
+    assert.deepEqual(await ignored(false), [[], ["link.order"]]);
+  });
+
   it("carries what else the group policy sets, under its own name and link", async () => {
     const groupPolicy = {
       ...plain,
@@ -129,7 +139,7 @@ describe("GroupPolicyBaseline", () => {
       userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0"] }],
       services: [{ service: "VaultSvc", startup: "manual" as const }],
     };
-    const { name: displayName, order, enforced, ...settings } = groupPolicy;
+    const { name: displayName, order, enforced, restoreOrder: _, ...settings } = groupPolicy;
     assert.deepEqual(await declared({ groupPolicy }), [
       [
         "GroupPolicyObject corp.contoso.com",

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "../../resources/ports/channel.ts";
+import { read } from "../../provider/lifecycle.ts";
+import { GroupPolicyObject } from "../../resources/index.ts";
+import { kindOfType } from "../../resources/registry.ts";
+import { contextOf } from "../support/context.ts";
 import { domain, everything, first, GroupPolicyWorld, policy, urn } from "../support/groupPolicyWorld.ts";
 
 describe("a GroupPolicyObject, on the simulated directory,", () => {
@@ -26,6 +30,29 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       assert.deepEqual(outputs["conflicts"], [
         '"Baseline" comes before "Writeback" in precedence and sets minimumPasswordAge to 3, so that value counts. Take the setting out of "Baseline", or move its link below.',
         'The PSO "Admins" brings a minimum password age of 1 day back for those it applies to. Set its minimum password age to 0, or keep users of writeback out of it.',
+      ]);
+    });
+
+    it("is told by a refresh with what is in effect, and by whom", async () => {
+      const made = await world.create({ effectTimeout: 0 });
+      const refreshed = async () => {
+        const { context, warnings } = contextOf(world.directory);
+        await kindOfType(GroupPolicyObject.type).use((resource) =>
+          read(resource, urn, made.id, made.inputs, made.outputs, context),
+        );
+        return warnings;
+      };
+      assert.deepEqual(await refreshed(), []);
+      await world.byHand("Ensure", {
+        id: "{11111111-1A2B-4C3D-8E9F-001122334455}",
+        displayName: "Baseline",
+        settings: { "accountPolicy.minimumPasswordAge": 3 },
+        link: first,
+      });
+      assert.deepEqual(await refreshed(), [
+        'The group policy "Writeback" of corp.contoso.com is not in effect as declared:\n' +
+          "  the minimum password age in effect in corp.contoso.com is 3 days, declared is 0 days\n" +
+          '  "Baseline" comes before "Writeback" in precedence and sets minimumPasswordAge to 3, so that value counts. Take the setting out of "Baseline", or move its link below.',
       ]);
     });
 

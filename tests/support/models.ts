@@ -27,6 +27,7 @@ export function domain(name: string, change: Partial<Domain> = {}): Domain {
       name: "Entra password writeback - account policy",
       order: 1,
       enforced: false,
+      restoreOrder: true,
       registryValues: [],
       userRights: [],
       services: [],

@@ -96,6 +96,7 @@ describe("schema.json", () => {
       POLICY_NAME: groupPolicy.properties.name.default,
       LINK_ORDER: groupPolicy.properties.order.default,
       LINK_ENFORCED: groupPolicy.properties.enforced.default,
+      RESTORE_ORDER: groupPolicy.properties.restoreOrder.default,
       AGENT_HOST_POLICY_NAME: agentHostPolicy.properties.name.default,
       NTLM: agentHostPolicy.properties.ntlm.default,
       INET_ORG_PERSON: forest.properties.inetOrgPerson.default,
