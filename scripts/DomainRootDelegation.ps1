@@ -22,12 +22,11 @@ function Invoke-Delegation($Call) {
     $given = $Call.parameters
     $credential = Get-Property $Call 'credential'
     $rights = [string[]]@(Get-WantedRight $given)
+    $part = Get-Property $given 'descriptorPart'
     $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') $credential
+    if ($null -ne $part) { return New-EmptyResult @() (Get-DescriptorPart $directory ([int]$part)) }
     $account = Resolve-Account $given $directory $credential
-    if ($null -eq $account.Sid) {
-        $none = [string[]]@()
-        return [pscustomobject]@{ exists = $false; accountName = ''; accountSid = ''; rights = $none; overGrants = $none; otherAces = $none; effective = @(); changed = $none; candidates = [string[]]@(Get-Candidate $account.Directory) }
-    }
+    if ($null -eq $account.Sid) { return New-EmptyResult @(Get-Candidate $account.Directory) (New-DescriptorPart) }
     $done = Set-Delegation $directory $account.Sid $rights ([string[]]@(Get-Property $given 'unwanted'))
     $further = @(Get-FurtherAce $done.Acl $account.Sid)
     $effective = Get-EffectiveRight $account $done.Acl $rights
@@ -42,7 +41,14 @@ function Invoke-Delegation($Call) {
         effective   = $effective.Others
         changed     = [string[]]$done.Changed
         candidates  = [string[]]@(if (-not $account.Exists) { Get-Candidate $account.Directory })
+        descriptor  = New-DescriptorPart
     }
+}
+
+# Of no account.
+function New-EmptyResult([string[]]$Candidates, $Descriptor) {
+    $none = [string[]]@()
+    [pscustomobject]@{ exists = $false; accountName = ''; accountSid = ''; rights = $none; overGrants = $none; otherAces = $none; effective = @(); changed = $none; candidates = $Candidates; descriptor = $Descriptor }
 }
 
 function Get-WantedRight($Given) {

@@ -1,7 +1,7 @@
 import type { WritebackRight } from "../../facts/writebackRights.ts";
 import type { DomainTarget } from "../../scripts/contract.ts";
 import type { ScriptAction, ScriptCall } from "../ports/channel.ts";
-import type { Context } from "../ports/resource.ts";
+import { RefusedError, type Context } from "../ports/resource.ts";
 import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
 import type { DomainRootDelegationInputs } from "./definition.ts";
 
@@ -18,6 +18,8 @@ export type DomainRootDelegationParameters = DomainTarget & {
   rights: WritebackRight[];
   /** Ensure and Remove: further entries of the account to take away, as SDDL. */
   unwanted?: string[];
+  /** Observe: this part of the list of entries as it is, from 1 on, and nothing else. */
+  descriptorPart?: number;
 };
 
 /** Result of Observe, Ensure and Remove. */
@@ -39,9 +41,11 @@ export type DomainRootDelegationResult = {
   changed: WritebackRight[];
   /** Where the account does not exist: group managed service accounts that do, as sAMAccountName (DN). */
   candidates: string[];
+  /** The list of entries in SDDL, the part that was asked for; no parts: none was. The digest is that of the whole. */
+  descriptor: { parts: number; text: string; digest: string };
 };
 
-type Asked = Pick<DomainRootDelegationParameters, "rights" | "unwanted" | "accountSid">;
+type Asked = Pick<DomainRootDelegationParameters, "rights" | "unwanted" | "accountSid" | "descriptorPart">;
 
 export function callOf(action: ScriptAction, inputs: DomainRootDelegationInputs, asked: Asked): ScriptCall {
   const { account, domain, server } = inputs;
@@ -67,6 +71,7 @@ const resultShape: Shape<DomainRootDelegationResult> = {
   effective: "list",
   changed: "list",
   candidates: "list",
+  descriptor: "object",
 };
 
 export function run(
@@ -76,4 +81,28 @@ export function run(
   asked: Asked,
 ): Promise<DomainRootDelegationResult> {
   return runScript(context, callOf(action, inputs, asked), resultShape);
+}
+
+/** Times that a list is begun anew because somebody changed it while it was read. */
+const descriptorTries = 3;
+
+/** The whole list of entries in SDDL, as it is. An answer carries a part of it. */
+export async function readDescriptor(
+  subject: { readonly inputs: DomainRootDelegationInputs },
+  context: Context,
+): Promise<string> {
+  for (let attempt = 1; attempt <= descriptorTries; attempt++) {
+    const first = (await run("Observe", subject, context, { rights: [], descriptorPart: 1 })).descriptor;
+    const texts = [first.text];
+    while (texts.length < first.parts) {
+      const asked = { rights: [], descriptorPart: texts.length + 1 };
+      const { text, digest } = (await run("Observe", subject, context, asked)).descriptor;
+      if (digest !== first.digest) break;
+      texts.push(text);
+    }
+    if (texts.length >= first.parts) return texts.join("");
+  }
+  throw new RefusedError(
+    `The access control list of the root of ${subject.inputs.domain} changes while it is read, so there is no copy of it yet, and nothing was written. Run again.`,
+  );
 }

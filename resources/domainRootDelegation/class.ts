@@ -163,6 +163,11 @@ export class DomainRootDelegation extends pulumi.CustomResource {
   /** SDDL of the over-grants that were there when the resource was made. */
   declare readonly foundOverGrants: pulumi.Output<string[]>;
   /**
+   * SDDL of the whole access control list as it was before this resource first wrote to it, for a person to put
+   * back; absent: it never has, or a former version has.
+   */
+  declare readonly formerDescriptor: pulumi.Output<string>;
+  /**
    * SDDL of all over-grants there are now, of whatever permission set, and names of rights that someone else
    * granted beyond the declared ones.
    */
@@ -213,6 +218,7 @@ const properties = {
   accountSid: undefined,
   addedRights: undefined,
   foundOverGrants: undefined,
+  formerDescriptor: undefined,
   reportedOverGrants: undefined,
   permissionSets: undefined,
   otherAces: undefined,

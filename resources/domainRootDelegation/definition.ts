@@ -141,6 +141,12 @@ export const definition = defineKind({
       description: "SDDL of the over-grants that were there when the resource was made.",
       items: { kind: "string" },
     },
+    formerDescriptor: {
+      kind: "string",
+      stable: true,
+      description:
+        "SDDL of the whole access control list as it was before this resource first wrote to it, for a person to put back; absent: it never has, or a former version has.",
+    },
     reportedOverGrants: {
       kind: "list",
       description:

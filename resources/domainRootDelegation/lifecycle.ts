@@ -2,7 +2,7 @@ import { reachesInetOrgPerson, type WritebackRight } from "../../facts/writeback
 import type { Context, Description, Resource, Subject } from "../ports/resource.ts";
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
-import { callOf, run, type DomainRootDelegationResult } from "./call.ts";
+import { callOf, readDescriptor, run, type DomainRootDelegationResult } from "./call.ts";
 import { definition, refuseSets, type DomainRootDelegationInputs } from "./definition.ts";
 import { entriesToRemove, removalsThatHold, setsAmong, surplusWords } from "./entries.ts";
 import { memory, ownRights, recognised, type DelegationMemory } from "./memory.ts";
@@ -37,7 +37,9 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
     const { rights } = subject.inputs;
     const result = await run("Observe", subject, context, { rights });
     const addedRights = rights.filter((right) => !result.rights.includes(right));
-    return { id: subject.id, memory: { ...memory.fresh, addedRights, foundOverGrants: result.overGrants } };
+    const found = { ...memory.fresh, foundOverGrants: result.overGrants };
+    const former = await copyBefore(subject, found, addedRights, result, context);
+    return { id: subject.id, memory: { ...found, ...former, addedRights } };
   },
 
   async observe(subject, context) {
@@ -55,11 +57,8 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
     if (!now.exists) return subject.memory; // an account that is gone gets no entries
     const known = recognised(subject.memory, now);
     const missing = rights.filter((right) => !now.rights.includes(right) && !known.addedRights.includes(right));
-    return {
-      ...known,
-      accountSid: now.accountSid,
-      addedRights: [...known.addedRights, ...missing],
-    };
+    const former = await copyBefore(subject, known, missing, now, context);
+    return { ...known, ...former, accountSid: now.accountSid, addedRights: [...known.addedRights, ...missing] };
   },
 
   async ensure(subject, context) {
@@ -93,6 +92,19 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
 };
 
 const recordedSid = ({ accountSid }: DelegationMemory) => (accountSid === undefined ? {} : { accountSid });
+
+/** Before the first write the list is copied: a person can put it back as it was. */
+async function copyBefore(
+  subject: Delegation,
+  known: DelegationMemory,
+  missing: readonly WritebackRight[],
+  now: DomainRootDelegationResult,
+  context: Context,
+): Promise<{ formerDescriptor?: string }> {
+  const hasWritten = known.formerDescriptor !== undefined || known.addedRights.length + known.formerEntries.length > 0;
+  const writes = missing.length > 0 || entriesToRemove(subject.inputs, now).length > 0;
+  return now.exists && writes && !hasWritten ? { formerDescriptor: await readDescriptor(subject, context) } : {};
+}
 
 /** What the directory holds of the entries that are named for removal. */
 async function unwanted(subject: Delegation, context: Context): Promise<{ unwanted?: string[] }> {

@@ -14,6 +14,8 @@ export interface DelegationMemory {
   readonly formerEntries: readonly FormerEntries[];
   /** Over-grants from before the resource; undefined: that is not recorded, and everything is. */
   readonly foundOverGrants?: readonly string[] | undefined;
+  /** The list of entries before this resource first wrote to it; undefined: it never did, or a former version did. */
+  readonly formerDescriptor?: string | undefined;
 }
 
 export type FormerEntries = {
@@ -25,19 +27,21 @@ export const memory: MemoryForm<DomainRootDelegationInputs, DelegationMemory> = 
   names: { formerEntries: "changing" },
   fresh: { addedRights: [], formerEntries: [] },
   imported: { addedRights: [], formerEntries: [] },
-  read({ accountSid, addedRights, formerEntries, foundOverGrants }) {
+  read({ accountSid, addedRights, formerEntries, foundOverGrants, formerDescriptor }) {
     return {
       accountSid: typeof accountSid === "string" && accountSid !== "" ? accountSid : undefined,
       addedRights: texts(addedRights).filter(isWritebackRight),
       formerEntries: isList(formerEntries) ? formerEntries.flatMap(formerEntry) : [],
       foundOverGrants: isList(foundOverGrants) ? texts(foundOverGrants) : undefined,
+      formerDescriptor: typeof formerDescriptor === "string" ? formerDescriptor : undefined,
     };
   },
-  write: ({ accountSid, addedRights, formerEntries, foundOverGrants }) => ({
+  write: ({ accountSid, addedRights, formerEntries, foundOverGrants, formerDescriptor }) => ({
     ...(accountSid !== undefined && { accountSid }),
     addedRights,
     formerEntries,
     ...(foundOverGrants && { foundOverGrants }),
+    ...(formerDescriptor !== undefined && { formerDescriptor }),
   }),
 };
 

@@ -42,7 +42,14 @@ export function domainRootDelegation(
     effective: account === undefined ? [] : effective(domain, sid, wanted),
     changed,
     candidates: exists ? [] : candidatesOf(state, parameters.accountDomain),
+    descriptor: descriptorPart(domain, parameters.descriptorPart),
   };
+}
+
+function descriptorPart({ dacl }: DomainState, part: number | undefined) {
+  if (part === undefined) return { parts: 0, text: "", digest: "" };
+  const text = `D:${dacl.join("")}`;
+  return { parts: 1, text, digest: text };
 }
 
 function noAccount(state: DirectoryState, { account, accountDomain }: DomainRootDelegationParameters): string {

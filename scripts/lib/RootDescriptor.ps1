@@ -11,6 +11,29 @@ function Read-RootDescriptor($Directory) {
     $descriptor
 }
 
+# Characters of a descriptor that one answer carries: compressed they fit, beside nothing else.
+$DescriptorPartLength = 8000
+
+function New-DescriptorPart([int]$Parts, [string]$Text, [string]$Digest) { [ordered]@{ parts = $Parts; text = $Text; digest = $Digest } }
+
+# The DACL as SDDL, one part of it; the digest is that of the whole, so that parts of two descriptors are not put together. A list
+# that has no such form here, as one with conditional entries has none in older systems, is told by its bytes.
+function Get-DescriptorPart($Directory, [int]$Part) {
+    $descriptor = Read-RootDescriptor $Directory
+    $whole = try { $descriptor.GetSddlForm('Access') } catch { "base64:$(Get-DescriptorBytes $descriptor)" }
+    $sha256 = [System.Security.Cryptography.SHA256]::Create()
+    $digest = [Convert]::ToBase64String($sha256.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($whole)))
+    $start = ($Part - 1) * $DescriptorPartLength
+    $text = if ($start -lt $whole.Length) { $whole.Substring($start, [Math]::Min($DescriptorPartLength, $whole.Length - $start)) } else { '' }
+    New-DescriptorPart ([int][Math]::Ceiling($whole.Length / $DescriptorPartLength)) $text $digest
+}
+
+function Get-DescriptorBytes($Descriptor) {
+    $bytes = [byte[]]::new($Descriptor.BinaryLength)
+    $Descriptor.GetBinaryForm($bytes, 0)
+    [Convert]::ToBase64String($bytes)
+}
+
 function Test-SameAcl($One, $Other) { (Get-AceKey $One) -join ' ' -ceq ((Get-AceKey $Other) -join ' ') }
 
 # Milliseconds after which another writer, who read before this one wrote, has written too.

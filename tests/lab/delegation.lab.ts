@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { WritebackRight } from "../../facts/writebackRights.ts";
 import { DelegationWorld, four, insufficientAccess, throughEveryone } from "./delegationWorld.ts";
-import { administrator, call, createUser, domain, read, root, rootDacl, withClient } from "./lab.ts";
+import { administrator, call, createUser, domain, onController, read, root, rootDacl, withClient } from "./lab.ts";
+
+const noPart = { parts: 0, text: "", digest: "" };
 
 describe("DomainRootDelegation.ps1 in a real domain", () => {
   const world = new DelegationWorld();
@@ -22,6 +24,7 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
         effective: throughEveryone,
         changed: [],
         candidates: [],
+        descriptor: noPart,
       },
     );
     assert.deepEqual(await rootDacl(), world.original);
@@ -105,7 +108,15 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
   });
 
   it("reports an account that does not exist: Observe says so, Ensure refuses, Remove is content", async () => {
-    const none = { rights: [], overGrants: [], otherAces: [], effective: [], changed: [], candidates: [] };
+    const none = {
+      rights: [],
+      overGrants: [],
+      otherAces: [],
+      effective: [],
+      changed: [],
+      candidates: [],
+      descriptor: noPart,
+    };
     const gone = { exists: false, accountName: "", accountSid: "", ...none };
     for (const account of ["nobody$", "*", "svc-writeback)(objectClass=*", "a\\2ab", 'x"; exit']) {
       assert.deepEqual(await world.delegation("Observe", four, { account }), gone, account);
@@ -122,6 +133,38 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
   it("finds an account with brackets in its name", async () => {
     await createUser("svc (blue)", "Service-Pw.2");
     assert.deepEqual((await world.delegation("Ensure", four, { account: "svc (blue)" })).rights, four);
+  });
+
+  it("gives the whole list as SDDL in parts, and a list written from them is the former one", async () => {
+    const parts: string[] = [];
+    for (let part = 1, of = 1; part <= of; part++) {
+      const { descriptor, rights } = await world.delegation("Observe", [], { descriptorPart: part });
+      assert.deepEqual(rights, []);
+      of = descriptor.parts;
+      parts.push(descriptor.text);
+    }
+    const sddl = parts.join("");
+    assert.match(sddl, /^D:[A-Z]*\(/);
+    await world.delegation("Ensure");
+    await onController(
+      "samba-tool",
+      "dsacl",
+      "set",
+      "-H",
+      "/srv/domain/private/sam.ldb",
+      `--objectdn=${root}`,
+      "--sddl=(A;;RP;;;BG)",
+    );
+    const program = [
+      "import sys; from samba.dcerpc import security; from samba.ndr import ndr_pack",
+      "from samba.auth import system_session; from samba.param import LoadParm; from samba.samdb import SamDB; import ldb",
+      "lp = LoadParm(); lp.load_default(); db = SamDB(lp=lp, session_info=system_session())",
+      "sd = security.descriptor.from_sddl(sys.argv[1], security.dom_sid(db.get_domain_sid()))",
+      "m = ldb.Message(db.get_default_basedn()); m['nTSecurityDescriptor'] = ldb.MessageElement(ndr_pack(sd), ldb.FLAG_MOD_REPLACE, 'nTSecurityDescriptor')",
+      "db.modify(m, ['sd_flags:1:4'])",
+    ].join("\n");
+    await onController("python3", "-c", program, sddl);
+    assert.equal((await rootDacl()).toString("hex"), world.original.toString("hex"));
   });
 
   it("is refused without the right to change permissions, and names it", async () => {

@@ -33,6 +33,16 @@ export const onController = (...command: string[]): Promise<string> => runOn(fir
 export const refreshPolicy = (): Promise<void> => refresh(first);
 export const keepRefreshingPolicy = (): (() => Promise<void>) => keepRefreshing(first);
 
+/** SID of an account. [MS-DTYP 2.4.2.2] */
+export async function sidOf(dn: string): Promise<string> {
+  const attributes = ["objectSid"];
+  const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
+  const { searchEntries } = await withClient((client) => client.search(dn, search));
+  const sid = searchEntries[0]?.["objectSid"] as Buffer;
+  const parts = Array.from({ length: sid.readUInt8(1) }, (_, index) => sid.readUInt32LE(8 + 4 * index));
+  return `S-1-${sid.readUIntBE(2, 6)}-${parts.join("-")}`;
+}
+
 /** Adds an entry to the DACL of an object behind the kit's back. */
 export async function addAce(dn: string, sddl: string): Promise<void> {
   const database = "/srv/domain/private/sam.ldb";

@@ -20,6 +20,7 @@ import {
   read,
   replace,
   root,
+  sidOf,
   withClient,
   type Account,
 } from "./lab.ts";
@@ -162,7 +163,7 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
 
   it("takes readers by SID, and refuses those that do not exist, give no rights or are everyone", async () => {
     await createGroup("Mail list", [], "distribution");
-    const bySid = [await sidOf("Agent hosts"), "S-1-5-21-1-2-3-1104"];
+    const bySid = [await sidOf(`CN=Agent hosts,CN=Users,${root}`), "S-1-5-21-1-2-3-1104"];
     assert.deepEqual((await gmsa("Ensure", { passwordReaders: bySid })).passwordReaders, bySid);
     assert.deepEqual((await gmsa("Observe")).passwordReaders, ["Agent hosts", "S-1-5-21-1-2-3-1104"]);
     await gmsa("Remove");
@@ -280,7 +281,7 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
           "an account disabled": { make: () => edit("userAccountControl", "4098"), paths: ["enabled"] },
           "a reader more": {
             make: async () => {
-              const both = `O:SYD:(A;;RP;;;${await sidOf("Agent hosts")})(A;;RP;;;BA)`;
+              const both = `O:SYD:(A;;RP;;;${await sidOf(`CN=Agent hosts,CN=Users,${root}`)})(A;;RP;;;BA)`;
               await edit("msDS-GroupMSAMembership", await descriptor(both));
             },
             paths: ["passwordReaders[1]"],
@@ -378,16 +379,6 @@ async function managedPassword(by: Account): Promise<Buffer> {
   const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
   const { searchEntries } = await withClient((client) => client.search(dn, search), by);
   return (searchEntries[0]?.["msDS-ManagedPassword"] as Buffer | undefined) ?? Buffer.alloc(0);
-}
-
-/** SID of a group in CN=Users. [MS-DTYP 2.4.2.2] */
-async function sidOf(group: string): Promise<string> {
-  const attributes = ["objectSid"];
-  const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
-  const { searchEntries } = await withClient((client) => client.search(`CN=${group},CN=Users,${root}`, search));
-  const sid = searchEntries[0]?.["objectSid"] as Buffer;
-  const parts = Array.from({ length: sid.readUInt8(1) }, (_, index) => sid.readUInt32LE(8 + 4 * index));
-  return `S-1-${sid.readUIntBE(2, 6)}-${parts.join("-")}`;
 }
 
 /** A security descriptor of SDDL in bytes. */

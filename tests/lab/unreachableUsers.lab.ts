@@ -12,6 +12,7 @@ import {
   protectDacl,
   replace,
   root,
+  sidOf,
   withClient,
   type Account,
 } from "./lab.ts";
@@ -41,11 +42,6 @@ describe("UnreachableUsers.ps1 in a real domain of 2,000 users", () => {
       accountSid: sid,
       inetOrgPerson,
     })) as unknown as UnreachableUsersResult;
-  /** SID of any account: the delegation's script looks it up. */
-  const sidOf = async (account: string) =>
-    (await call("DomainRootDelegation", "Observe", { account, accountDomain: domain, rights: [] }))[
-      "accountSid"
-    ] as string;
   let serial = 0;
   const resetBy = (account: Account, dn: string) =>
     withClient((client) => client.modify(dn, replace("unicodePwd", passwordValue(`Reset-Pw.${++serial}xyz`))), account);
@@ -74,12 +70,14 @@ describe("UnreachableUsers.ps1 in a real domain of 2,000 users", () => {
       { ...user("inet", vault), objectClass: "inetOrgPerson" },
       { ...user("machine$", vault), objectClass: "computer", userAccountControl: "4096" },
     ]);
-    for (const dn of [`CN=admin1,${staff}`, `CN=admin2,${vault}`]) await protectDacl(dn);
+    // What AdminSDHolder does, which Samba has no task for.
+    const builtIn = ["Administrator", "krbtgt"].map((name) => `CN=${name},CN=Users,${root}`);
+    for (const dn of [`CN=admin1,${staff}`, `CN=admin2,${vault}`, ...builtIn]) await protectDacl(dn);
     for (const dn of [vault, granted, comma, `CN=alone,${staff}`, `CN=alone-granted,${staff}`]) await protectDacl(dn);
     await createGroup("inner group", [`CN=grouper,${staff}`, `CN=safe,${vault}`]);
     await createGroup("outer group", [`CN=inner group,CN=Users,${root}`], "universal");
-    await addAce(root, `(OA;;CR;1131f6ad-9c07-11d1-f79f-00c04fc2dcd2;;${await sidOf("MSOL_1")})`);
-    const outer = await sidOf("outer group");
+    await addAce(root, `(OA;;CR;1131f6ad-9c07-11d1-f79f-00c04fc2dcd2;;${await sidOf(`CN=MSOL_1,${staff}`)})`);
+    const outer = await sidOf(`CN=outer group,CN=Users,${root}`);
     await addAce(
       root,
       `(OA;CIIO;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;bf967a9c-0de6-11d0-a285-00aa003049e2;${outer})`,

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { entriesOf, permissionSetNames, type PermissionSetName } from "../../facts/permissionSets.ts";
 import { DomainRootDelegation } from "../../resources/index.ts";
+import { readDescriptor } from "../../resources/domainRootDelegation/call.ts";
+import type { ScriptCall } from "../../resources/ports/channel.ts";
 import { domainRootDelegation } from "../../resources/domainRootDelegation/lifecycle.ts";
 import { create, update } from "../../provider/lifecycle.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
@@ -12,6 +14,18 @@ const domain = "corp.contoso.com";
 const rights = ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"];
 const urn = urnOf(DomainRootDelegation.type);
 const declared = (change: PropertyMap = {}): PropertyMap => ({ domain, account: "provAgentgMSA$", rights, ...change });
+
+const emptyResult = {
+  exists: false,
+  accountName: "",
+  accountSid: "",
+  rights: [],
+  overGrants: [],
+  otherAces: [],
+  effective: [],
+  changed: [],
+  candidates: [],
+};
 
 describe("entries of the service account that the kit did not write, on the simulated directory,", () => {
   const world = new SimulatedWorld();
@@ -29,6 +43,27 @@ describe("entries of the service account that the kit did not write, on the simu
   };
   const grant = (...aces: string[]) => world.edit(domain, (state) => state.dacl.push(...aces));
   const grantSets = (...names: PermissionSetName[]) => grant(...names.flatMap((name) => entriesOf(name, sid)));
+
+  /** Answers Observe with parts of a list that somebody may change while it is read. */
+  const inParts = (texts: readonly string[], changesAt: readonly number[]) => {
+    let count = 0;
+    const run = (_call: ScriptCall) => {
+      const part = Number(_call.parameters["descriptorPart"]);
+      const digest = changesAt.includes(count++) ? `changed ${count}` : "same";
+      const descriptor = { parts: texts.length, text: texts[part - 1] ?? "", digest };
+      return Promise.resolve({ ...emptyResult, descriptor });
+    };
+    return readDescriptor({ inputs: declared() as never }, contextOf({ run }).context);
+  };
+
+  it("are put together from the parts of one list, from the start again where it has changed", async () => {
+    assert.equal(await inParts(["D:(A;;", "RP;;;", "AU)"], []), "D:(A;;RP;;;AU)");
+    assert.equal(await inParts(["D:(A;;", "RP;;;", "AU)"], [1]), "D:(A;;RP;;;AU)");
+    await assert.rejects(
+      inParts(["D:(A;;", "RP;;;AU)"], [1, 3, 5]),
+      /changes while it is read, .* nothing was written/,
+    );
+  });
 
   beforeEach(async () => {
     const there = await world.plugin.read(urn, { id: `${domain}/provAgentgMSA$`, inputs: {}, outputs: {} });
@@ -123,6 +158,19 @@ Declare what the agents need in otherPermissions; name in removedEntries what is
     });
     await update(domainRootDelegation, urn, made.id, made.outputs, known, context);
     assert.equal(warnings.length, 1);
+  });
+
+  it("are copied whole before the first write, and not before one that writes nothing", async () => {
+    const before = `D:${dacl().join("")}`;
+    const made = await make();
+    assert.equal(made.outputs["formerDescriptor"], before);
+    grantSets("PasswordHashSync");
+    const updated = await world.plugin.update(urn, made, await checked({ removedEntries: ["PasswordHashSync"] }));
+    assert.equal(updated.outputs["formerDescriptor"], before, "the first copy stays");
+
+    const second = await world.plugin.create(urnOf(DomainRootDelegation.type, "second"), await checked());
+    assert.equal(second.outputs["formerDescriptor"], undefined);
+    assert.equal((await refreshed(second)).outputs["formerDescriptor"], undefined);
   });
 
   it("are refused in the declaration where a set is to stay and to go, or is none", async () => {

@@ -229,6 +229,7 @@ describe("the simulated directory", () => {
         effective: [{ right: "UnexpirePassword", through: "Authenticated Users" }],
         changed: [],
         candidates: [],
+        descriptor: { parts: 0, text: "", digest: "" },
       });
     });
 
@@ -317,20 +318,22 @@ describe("the simulated directory", () => {
         belowProtectedContainers: 0,
         examples: [],
         containers: [],
+        exposed: { accounts: 0, replication: 0, permissions: 0, groups: 0, examples: [] as string[] },
       };
       assert.deepEqual(await survey(true), none);
       const vault = "OU=Vault,DC=corp,DC=contoso,DC=com";
       const state = JSON.parse(readFileSync(file, "utf8")) as { domains: Record<string, object> };
       const users = [
-        { name: "free" },
+        { name: "free", powers: ["replication", "groups"] },
         { name: "inet", inetOrgPerson: true, obstacle: "belowNoInheritance", container: vault },
         { name: "vault", obstacle: "belowNoInheritance", container: vault },
         { name: "admin", obstacle: "adminCount" },
-        { name: "alone", obstacle: "noInheritance" },
+        { name: "alone", obstacle: "noInheritance", powers: ["permissions"] },
       ];
       state.domains[domain] = { ...state.domains[domain], users };
       writeFileSync(file, JSON.stringify(state));
-      const found = { ...none, protectedAccounts: 1, protectedUsers: 1, containers: [vault] };
+      const exposed = { accounts: 1, replication: 1, permissions: 0, groups: 1, examples: ["free"] };
+      const found = { ...none, exposed, protectedAccounts: 1, protectedUsers: 1, containers: [vault] };
       const examples = ["admin", "alone", "vault"];
       assert.deepEqual(await survey(false), {
         ...found,
