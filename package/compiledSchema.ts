@@ -2,7 +2,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import standalone from "ajv/dist/standalone/index.js";
 import type { Plugin } from "esbuild";
 import schema from "../stack/config/schema.json" with { type: "json" };
-import { options, vocabulary } from "../stack/config/schema/compile.ts";
+import { options } from "../stack/config/schema/compile.ts";
 
 /**
  * ajv makes a function of the schema, which takes a tenth of a second: in the package the function itself stands where the
@@ -22,7 +22,7 @@ export function compiledSchema(): Plugin {
 
 /** The text of a module that exports `compileSchema`. */
 export function validatorModule(): string {
-  const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } }).addVocabulary(vocabulary);
+  const ajv = new Ajv2020({ ...options, code: { source: true, esm: true } });
   const code = standalone.default(ajv, ajv.compile(schema));
   const imports: string[] = [];
   const body = code.replaceAll(/require\("(ajv\/dist\/runtime\/(\w+))"\)/g, (_, file: string, name: string) => {

@@ -39,12 +39,12 @@ export function withFacts(schema: Schema): Schema {
 }
 
 const gmsa = {
-  "x-because": `the name of a gMSA has at most ${GMSA_NAME_LENGTH} characters, none of them special, and a trailing $`,
+  $comment: `the name of a gMSA has at most ${GMSA_NAME_LENGTH} characters, none of them special, and a trailing $`,
   pattern: gmsaName.source,
 };
 
 const removable = {
-  "x-because": `it is an entry in SDDL, or one of ${permissionSetNames.join(", ")}`,
+  $comment: `it is an entry in SDDL, or one of ${permissionSetNames.join(", ")}`,
   pattern: `^(\\(.*\\)|${permissionSetNames.join("|")})$`,
 };
 

@@ -153,7 +153,7 @@ function toVirtualMachines(agents: AgentsValues, count: number): VirtualMachineA
     ...(subnetId !== undefined && { subnetId }),
     ...(network && { network }),
     ...(location !== undefined && { location }),
-    zones: agents.zones ?? defaults.ZONES,
+    zones: agents.zones?.map(String) ?? defaults.ZONES,
     size: agents.size ?? defaults.VM_SIZE,
     image: agents.image ?? defaults.VM_IMAGE,
     ...(domainJoin && { domainJoin: { ...domainJoin, password: toSecret(domainJoin.password) } }),

@@ -77,7 +77,8 @@ export interface AgentsValues {
   readonly arcServers?: readonly string[];
   readonly version?: string;
   readonly location?: string;
-  readonly zones?: readonly string[];
+  /** Editors write what stands in quotes in a schema without them. */
+  readonly zones?: readonly (string | number)[];
   readonly size?: string;
   readonly image?: string;
   readonly domainJoin?: CredentialValues & { readonly ouPath?: string };

@@ -77,7 +77,7 @@ function whyNone(agents: Loose<AgentsValues>): string {
 function checkZones({ zones, count: written }: Loose<AgentsValues>, count: number, path: Path): Defect[] {
   if (zones === undefined || count === 0) return [];
   const defects = zones.flatMap((zone, index) => {
-    if (zone === undefined || zones.indexOf(zone) === index) return [];
+    if (zone === undefined || zones.map(String).indexOf(String(zone)) === index) return [];
     return [{ path: [...path, "zones", index], message: `zone ${zone} is listed twice. Remove one of the two.` }];
   });
   if (defects.length === 0 && zones.length > count) {

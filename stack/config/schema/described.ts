@@ -2,7 +2,7 @@
 export interface Described {
   readonly title?: string;
   readonly description?: string;
-  readonly "x-because"?: string;
+  readonly $comment?: string;
   readonly examples?: readonly unknown[];
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Described & { readonly $ref?: string }>>;

@@ -7,7 +7,7 @@ const { tenant, accountName, yesNo } = schema.$defs;
 
 /** What to write instead of a value that does not fit: the closest thing to it that would. */
 export function instead(value: unknown, described: Described): string {
-  const choices = described.enum?.map(String);
+  const choices = described.enum && [...new Set(described.enum.map(String))];
   if (choices) return insteadOfChoice(value, described, choices);
   if (described === yesNo && typeof value === "string") {
     if (/^(yes|on|true)$/i.test(value)) return "Write `true`.";

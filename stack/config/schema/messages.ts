@@ -64,7 +64,7 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
     return `a password in plain text could be read by all who read the file or its history. ${howToSetSecret(path)}`;
   }
   const title = described.title ?? "a value that the schema allows";
-  const because = described["x-because"];
+  const because = described["$comment"];
   const hidden = isScalar && (mayBeSecret(path) || !mayShow(path, value));
   const display = hidden ? "the value (not shown here)" : shown(value);
   const problem = `${display} is not ${title}${because ? `: ${because}` : ""}.`;
