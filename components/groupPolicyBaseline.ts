@@ -96,6 +96,12 @@ export interface GroupPolicyBaselineArgs extends DomainArgs {
    * @default 900
    */
   effectTimeout?: pulumi.Input<number>;
+  /**
+   * Seconds to wait until every domain controller that can be asked has the policy's files before it is linked, and has lost the link
+   * before it is deleted, 0 to 14400; 0: look once.
+   * @default 900
+   */
+  replicationTimeout?: pulumi.Input<number>;
 }
 
 /**
@@ -139,7 +145,7 @@ export class GroupPolicyBaseline extends pulumi.ComponentResource {
 type PolicyArgs = Omit<GroupPolicyObjectArgs, keyof DirectoryArgs>;
 
 function policyArgs(args: GroupPolicyBaselineArgs): PolicyArgs {
-  const { kerberosPolicy, registryValues, userRights, services, effectTimeout } = args;
+  const { kerberosPolicy, registryValues, userRights, services, effectTimeout, replicationTimeout } = args;
   return given<PolicyArgs>({
     displayName: args.displayName ?? POLICY_NAME,
     accountPolicy: withAge(args.accountPolicy),
@@ -151,6 +157,7 @@ function policyArgs(args: GroupPolicyBaselineArgs): PolicyArgs {
     services,
     adopt: args.adopt ?? ADOPT,
     effectTimeout,
+    replicationTimeout,
   });
 }
 

@@ -184,6 +184,15 @@ function Get-CandidateText($Result) {
     if ($candidates.Count -gt 0) { "; its group managed service accounts are: $($candidates -join '; ')" }
 }
 
+# Why a link was not made, or a policy not taken away: domain controllers that lack something, or that could not be asked.
+function Get-Waiting($Result) {
+    $replication = Get-Optional $Result 'replication'
+    if ($null -eq $replication) { return }
+    foreach ($one in @($replication.lacking)) { if ($one) { "not linked yet: $($one.server): $($one.reason). Run again once it has replicated" } }
+    if (@($replication.lacking).Count -gt 0) { return }
+    foreach ($one in @($replication.unasked)) { if ($one) { "could not be asked whether it has the policy: $($one.server): $($one.reason)" } }
+}
+
 # Keeps what was there before the first write of a change; $true: it was not kept before.
 function Save-Before([string]$Path, $Result) {
     if (Test-Path -LiteralPath $Path) { return $false }
@@ -198,7 +207,7 @@ function Set-Change($Change, [string]$File, $Result) {
     try { $saved = Save-Before $before $Result }
     catch { return [pscustomobject]@{ Done = ''; Problems = @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") } }
     $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
-    if ($answer.ok) { return [pscustomobject]@{ Done = 'made'; Problems = @(Get-Difference $Change $answer.result) } }
+    if ($answer.ok) { return [pscustomobject]@{ Done = 'made'; Problems = @(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result) } }
     # Where nothing was written, the next run may find something else that was there before.
     if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -LiteralPath $before }
     [pscustomobject]@{ Done = ''; Problems = @("$($answer.error.message)") }

@@ -27,6 +27,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/PolicyConflict.ps1"
 . "$PSScriptRoot/lib/EffectivePolicy.ps1"
 . "$PSScriptRoot/lib/PolicyState.ps1"
+. "$PSScriptRoot/lib/PolicyReplication.ps1"
 . "$PSScriptRoot/lib/PolicyChange.ps1"
 
 function Invoke-GroupPolicy($Call) {
@@ -35,6 +36,7 @@ function Invoke-GroupPolicy($Call) {
     $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') $credential
     Enter-NetworkLogon $credential
     $policy = New-Policy $directory $given
+    $policy.Credential = $credential
     switch ($Action) {
         'Ensure' { Set-Policy $directory $policy }
         'Remove' { Remove-Policy $directory $policy }
@@ -52,6 +54,7 @@ function New-Policy($Directory, $Given) {
     if (-not $sysvol) { $sysvol = "\\$($Directory.Server)\SYSVOL\$domain" }
     $target = Get-Property $Given 'linkTarget'
     [pscustomobject]@{
+        Domain      = $domain
         Id          = $id
         Container   = "CN=$id,$(Get-PolicyRoot $Directory)"
         FileSysPath = "\\$domain\SysVol\$domain\Policies\$id"
@@ -65,6 +68,9 @@ function New-Policy($Directory, $Given) {
         # No one is a filter too, and not the same as none declared.
         AppliesTo   = $(if ($null -ne $Given.PSObject.Properties['appliesTo']) { , @(Get-Property $Given 'appliesTo') })
         Unlink      = [bool](Get-Property $Given 'unlink')
+        # Of the other domain controllers, once they were asked.
+        Replication = $null
+        Credential  = $null
     }
 }
 

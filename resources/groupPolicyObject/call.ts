@@ -53,8 +53,27 @@ export type GroupPolicyObjectResult = {
   /** Ids of other policies with the same display name. */
   sameName: string[];
   effective: EffectiveAccountPolicy;
+  /**
+   * Ensure before a new link, and Remove before it deletes: what the other domain controllers have. Absent: they were not asked, or all
+   * have it. */
+  replication?: Replication;
   /** What keeps the declared settings from the domain's users or the target's computers. */
   conflicts: PolicyConflict[];
+};
+
+/** Where one lacks something, there is no new link, and nothing is deleted. */
+export type Replication = {
+  /** Before a link those without container or files in the version just written; before a deletion those that still have the link. */
+  lacking: Replica[];
+  /** They keep nothing from being done. */
+  unasked: Replica[];
+};
+
+export type Replica = {
+  /** DNS name. */
+  server: string;
+  /** Part of a sentence: its SYSVOL has no file of the policy yet */
+  reason: string;
 };
 
 /** What the domain does now: the attributes of the domain root, and the policies that set them. */

@@ -217,6 +217,13 @@ export interface GroupPolicyObjectArgs extends DirectoryArgs {
    */
   adopt?: pulumi.Input<boolean>;
   /**
+   * Seconds to wait until every domain controller that can be asked has container and files of the policy before
+   * it is linked anew, and knows that the link is gone before the policy is deleted, 0 to 14400; 0: look once.
+   * After that the policy stays unlinked, or there, and the next update or destroy goes on.
+   * @default 900
+   */
+  replicationTimeout?: pulumi.Input<number>;
+  /**
    * Seconds to wait for the PDC emulator to apply a minimum password age, 0 to 7200; 0: do not wait.
    * @default 900
    */
@@ -245,6 +252,7 @@ export class GroupPolicyObject extends pulumi.CustomResource {
   declare readonly link: pulumi.Output<pulumi.Unwrap<PolicyLinkArgs>>;
   declare readonly appliesTo: pulumi.Output<AppliesTo | undefined>;
   declare readonly adopt: pulumi.Output<boolean>;
+  declare readonly replicationTimeout: pulumi.Output<number | undefined>;
   declare readonly effectTimeout: pulumi.Output<number>;
   /** {GUID} of the policy. */
   declare readonly policyId: pulumi.Output<string>;
@@ -288,6 +296,7 @@ const properties = {
   link: undefined,
   appliesTo: undefined,
   adopt: undefined,
+  replicationTimeout: undefined,
   effectTimeout: undefined,
   policyId: undefined,
   adopted: undefined,

@@ -76,6 +76,11 @@ export const definition = defineKind({
       description:
         "Whether an existing policy of this display name is taken over. What it had is remembered, and put back when a setting is no longer declared or the resource is destroyed; the policy itself stays.",
     },
+    replicationTimeout: whole(0, 14_400, "seconds", {
+      description:
+        "Seconds to wait until every domain controller that can be asked has container and files of the policy before it is linked anew, and knows that the link is gone before the policy is deleted, 0 to 14400; 0: look once. After that the policy stays unlinked, or there, and the next update or destroy goes on.",
+      defaultText: "900",
+    }),
     effectTimeout: whole(0, 7200, "seconds", {
       default: 900,
       description: "Seconds to wait for the PDC emulator to apply a minimum password age, 0 to 7200; 0: do not wait.",

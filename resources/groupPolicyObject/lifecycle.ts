@@ -1,7 +1,7 @@
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { neededBeside } from "../../facts/settingText.ts";
-import { RefusedError, type Resource } from "../ports/resource.ts";
+import { RefusedError, type Context, type Resource, type Subject } from "../ports/resource.ts";
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { giveBack, undeclared, untouched } from "../shared/giveBack.ts";
@@ -21,6 +21,7 @@ import {
   type PolicyMemory,
 } from "./memory.ts";
 import { refuseSettings } from "./refusals.ts";
+import { lackingOf, unaskedText, undeletedText, unlinkedText, untilReplicated } from "./replication.ts";
 import { changesOf, returnable } from "./returnable.ts";
 import { run } from "./run.ts";
 import { declaredSettings, declaresNothing, describeSettings, forPeople } from "./settings.ts";
@@ -100,9 +101,14 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
       appliesTo: appliesTo as Filter | undefined,
     };
     for (const hint of neededBeside(inputs)) context.warn(hint);
-    const result = await run("Ensure", subject, context, changes);
+    const write = () => run("Ensure", subject, context, changes);
+    const result = await untilReplicated(inputs, "to get container and files of the policy", write, context);
+    const { unasked = [] } = result.replication ?? {};
+    if (unasked.length > 0) context.warn(unaskedText(titleOf(inputs), unasked, "whether they have its files"));
     if (left.length > 0) context.warn(undeclared(titleOf(inputs), left));
     const observed = { ...result, memory: { ...known, before: kept } };
+    const lacking = lackingOf(result);
+    if (lacking.length > 0) return { observed, problem: unlinkedText(inputs, lacking) };
     return awaitEffect(inputs, observed, () => run("Observe", subject, context), context);
   },
 
@@ -110,8 +116,8 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
 
   async remove(subject, context) {
     const { adopted, before, written } = subject.memory;
-    if (!adopted) return void (await run("Remove", subject, context));
     const title = titleOf(subject.inputs);
+    if (!adopted) return removeOwn(title, subject, context);
     if (before === undefined || written.length === 0) return context.warn(untouched(title));
     const former = await returnable(subject, before, context);
     if (!former.exists) return;
@@ -153,6 +159,19 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
     };
   },
 };
+
+/** Once no domain controller has the link any more; what is not deleted now, a later run deletes. */
+async function removeOwn(
+  title: string,
+  subject: Subject<GroupPolicyObjectInputs, PolicyMemory>,
+  context: Context,
+): Promise<void> {
+  const remove = () => run("Remove", subject, context);
+  const result = await untilReplicated(subject.inputs, "to lose the link of the policy", remove, context);
+  const { lacking = [], unasked = [] } = result.replication ?? {};
+  if (unasked.length > 0) context.warn(unaskedText(title, unasked, "whether they still link it"));
+  if (lacking.length > 0) throw new RefusedError(undeletedText(title, lacking));
+}
 
 /** Where none is declared, only an import tells of one, and only of what is not as Windows makes it. */
 function describeFilter(inputs: GroupPolicyObjectInputs, { appliesTo }: GroupPolicyObjectResult): PropertyMap {

@@ -19,6 +19,7 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
   settings: "object",
   link: "any", // absent where there is none
   appliesTo: "any",
+  replication: "any",
   containerVersion: "number",
   fileVersion: "number",
   appliesToComputers: "boolean",

@@ -3,7 +3,12 @@ import { domainRootOf } from "../../facts/domainNames.ts";
 import { only, Paths } from "../../resources/groupPolicyObject/settings.ts";
 import type { Values } from "../../resources/shared/giveBack.ts";
 import type { PolicyLink } from "../../scripts/contract.ts";
-import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
+import { lookAtOthers } from "./replication.ts";
+import type {
+  GroupPolicyObjectParameters,
+  GroupPolicyObjectResult,
+  Replication,
+} from "../../resources/groupPolicyObject/call.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { accountSettingsIn, conflictsOf } from "./policyConflicts.ts";
 import { deletedOf } from "./names.ts";
@@ -26,10 +31,11 @@ export function groupPolicyObject(
   if (!/^\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$/.test(subject.id)) {
     throw new ChannelError("failed", `The policy id "${parameters.id}" is not a GUID in braces.`);
   }
-  if (action === "Ensure") ensure(domain, subject);
-  if (action === "Remove") remove(domain, subject);
+  const write = { Observe: undefined, Ensure: ensure, Remove: remove }[action];
+  const replication = write?.(domain, subject);
   if (action !== "Observe") applyGroupPolicy(domain, name);
-  return observe(domain, subject);
+  const isTold = replication && replication.lacking.length + replication.unasked.length > 0;
+  return { ...observe(domain, subject), ...(isTold && { replication }) };
 }
 
 interface Subject {
@@ -40,7 +46,7 @@ interface Subject {
   readonly parameters: GroupPolicyObjectParameters;
 }
 
-function ensure(domain: DomainState, { id, target, root, parameters }: Subject): void {
+function ensure(domain: DomainState, { id, target, root, parameters }: Subject): Replication | undefined {
   const { displayName, link, unlink } = parameters;
   if (link && !targetExists(domain, target, root)) {
     throw new ChannelError("not-found", `The link target "${parameters.linkTarget ?? ""}" does not exist.`);
@@ -64,7 +70,11 @@ function ensure(domain: DomainState, { id, target, root, parameters }: Subject):
   if (parameters.appliesTo) policy.appliesTo = parameters.appliesTo;
   domain.policies[id] = policy;
   if (unlink) unlinkFrom(domain, target, id);
-  if (link) domain.links[target] = placed(domain, target, id, link);
+  if (!link) return undefined;
+  const isNew = link.enabled && !linkOf(domain, target, id, link)?.enabled;
+  const others = isNew ? lookAtOthers(domain, "its SYSVOL has no file of the policy, not version 1 yet") : undefined;
+  if (others === undefined || others.lacking.length === 0) domain.links[target] = placed(domain, target, id, link);
+  return others;
 }
 
 function targetExists(domain: DomainState, target: string, root: string): boolean {
@@ -100,9 +110,12 @@ function unlinkFrom(domain: DomainState, target: string, id: string): void {
   if (links) domain.links[target] = links.filter((link) => link.policy !== id);
 }
 
-function remove(domain: DomainState, { id, target }: Subject): void {
+function remove(domain: DomainState, { id, target }: Subject): Replication | undefined {
   unlinkFrom(domain, target, id);
-  Reflect.deleteProperty(domain.policies, id);
+  if (!domain.policies[id]) return undefined;
+  const others = lookAtOthers(domain, "it still links the policy");
+  if (others.lacking.length === 0) Reflect.deleteProperty(domain.policies, id);
+  return others;
 }
 
 function observe(domain: DomainState, { id, target, root, parameters }: Subject): GroupPolicyObjectResult {

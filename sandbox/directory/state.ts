@@ -31,6 +31,8 @@ export interface DomainState {
   installerAccount?: string;
   /** Names of accounts, and DNs of link targets, that somebody has deleted; every other exists. Absent: none. */
   deleted?: string[];
+  /** Other domain controllers: how many more looks until one has what was written; "unreachable": it cannot be asked. Absent: none. */
+  controllers?: Record<string, number | "unreachable">;
   /** Users, for the report of unreachable ones; absent: none. */
   users?: UserState[];
 }

@@ -10,7 +10,25 @@ function Set-Policy($Directory, $Policy) {
     }
     if ($Policy.Unlink) { Write-Link $Directory $Policy.LinkTarget $links (Remove-PolicyLink $links.Items $Policy.Container) }
     Set-PolicySettings $Directory $Policy
-    if ($null -ne $Policy.Link) { Write-Link $Directory $Policy.LinkTarget $links (Set-PolicyLink $links.Items $Policy.Container $Policy.Link) }
+    if ($null -eq $Policy.Link) { return }
+    if (Test-NewLink $links $Policy) {
+        $Policy.Replication = Get-WrittenReplication $Directory $Policy
+        if ($Policy.Replication.lacking.Count -gt 0) { return }
+    }
+    Write-Link $Directory $Policy.LinkTarget $links (Set-PolicyLink $links.Items $Policy.Container $Policy.Link)
+}
+
+# Whether the link would send computers to the policy that do not go there yet.
+function Test-NewLink($Links, $Policy) {
+    $there = Get-PolicyLink $Links.Items $Policy.Container
+    $Policy.Link.enabled -and ($null -eq $there -or -not $there.enabled)
+}
+
+# Who has what was written here.
+function Get-WrittenReplication($Directory, $Policy) {
+    $version = (Get-Container $Directory $Policy.Container).Version
+    $template = Read-PolicyFile (Resolve-PolicyPath $Policy.Folder $TemplatePath)
+    Get-Replication $Directory $Policy.Credential { param($other) Get-MissingPart $other $Policy $Directory.Server $version $template }
 }
 
 # Files first, then the container, then the versions that make domain controllers read both.
@@ -62,10 +80,14 @@ function Set-DeclaredFilter($Directory, $Policy, $Container) {
     if ($null -ne $Policy.AppliesTo) { Set-PolicyFilter $Directory $Container $Policy.Folder $Policy.AppliesTo (Get-DomainSid $Directory) }
 }
 
-# The link first, so that no domain controller looks for a policy that is being taken away.
+# The link first, and the rest once no domain controller has it any more: none then looks for a policy that is being taken away.
 function Remove-Policy($Directory, $Policy) {
     $links = Read-Link $Directory $Policy.LinkTarget
     if ($null -ne $links.Entry) { Write-Link $Directory $Policy.LinkTarget $links (Remove-PolicyLink $links.Items $Policy.Container) }
+    if ($null -ne (Get-Container $Directory $Policy.Container).Entry) {
+        $Policy.Replication = Get-Replication $Directory $Policy.Credential { param($other) Get-RemainingLink $other $Policy }
+        if ($Policy.Replication.lacking.Count -gt 0) { return }
+    }
     Remove-Container $Directory $Policy.Container
     Remove-PolicyFolder $Policy.Folder
 }

@@ -41,6 +41,7 @@ function Get-PolicyState($Directory, $Policy) {
         conflicts                = [object[]]$conflicts
     }
     $filter = Get-PolicyFilter $container.Dacl $emulator.DomainSid
+    if ($null -ne $Policy.Replication -and $Policy.Replication.lacking.Count + $Policy.Replication.unasked.Count -gt 0) { $state.replication = $Policy.Replication }
     if ($null -ne $filter) { $state.appliesTo = $filter }
     if ($null -ne $link) {
         # An order beyond the number of links means the last place, so there it is what was declared.
