@@ -157,14 +157,14 @@ function Get-Difference($Change, $Result) {
         Compare-Value $property.Name $property.Value $(if ($null -ne $there) { $there.Value })
     }
     if ($Change.script -ne 'GroupPolicyObject') { return }
-    if ($Result.containerVersion -ne $Result.fileVersion) { "half written: version $($Result.containerVersion) in the directory, $($Result.fileVersion) in SYSVOL" }
+    if ($Result.containerVersion -ne $Result.fileVersion) { "half written, so that it may not be applied: version $($Result.containerVersion) in the directory, $($Result.fileVersion) in SYSVOL" }
     if (-not $Result.appliesToComputers) { 'computers do not apply it: its computer settings are disabled, or its security settings are not registered' }
 }
 
 # What no script writes: what is not in effect yet, and what stands in the way.
 function Get-Obstacle($Change, $Result) {
     foreach ($conflict in @(Get-Optional $Result 'conflicts')) {
-        if ($conflict) { "in its way: $($conflict.kind)$(if (Get-Optional $conflict 'by') { " ($($conflict.by))" })" }
+        if ($conflict -and (Test-Obstacle $Change $Result $conflict)) { "in its way: $($conflict.kind)$(if (Get-Optional $conflict 'by') { " ($($conflict.by))" })" }
     }
     # Written is not yet in force: the PDC emulator applies group policy every five minutes, or at gpupdate /force.
     $settings = if ($Change.script -eq 'GroupPolicyObject') { Get-Optional $Change.parameters 'settings' }
@@ -176,6 +176,7 @@ function Get-Obstacle($Change, $Result) {
 # than writeback.
 function Get-Remark($Result) {
     foreach ($ace in @(Get-Optional $Result 'overGrants')) { if ($ace) { "besides: $ace" } }
+    foreach ($one in @(Get-Replica $Result 'unasked')) { "could not be asked whether it has the policy: $($one.server): $($one.reason)" }
 }
 
 # What else the account may be meant to be.
@@ -184,13 +185,29 @@ function Get-CandidateText($Result) {
     if ($candidates.Count -gt 0) { "; its group managed service accounts are: $($candidates -join '; ')" }
 }
 
-# Why a link was not made, or a policy not taken away: domain controllers that lack something, or that could not be asked.
+# Whether a conflict still keeps something out. What decides whether the PDC emulator applies a policy is none while every declared
+# setting that the domain root tells is in effect; account policies are said to pass blocked inheritance.
+function Test-Obstacle($Change, $Result, $Conflict) {
+    if ($Conflict.kind -notin 'precedence', 'securityFiltering', 'wmiFilter', 'blockedInheritance') { return $true }
+    $effective = $Result.effective.accountPolicy
+    $told = @(foreach ($property in $Change.parameters.settings.PSObject.Properties) {
+            $there = if ($property.Name -like 'accountPolicy.*') { Get-Optional $effective $property.Name.Substring(14) }
+            $asked = Get-Optional $Conflict 'setting'
+            if ($null -ne $there -and ($null -eq $asked -or $asked -eq $property.Name)) { $there -ne $property.Value }
+        })
+    if ($told.Count -eq 0) { return $Conflict.kind -ne 'blockedInheritance' }
+    $told -contains $true
+}
+
+# Why a new link was not made: domain controllers that lack what it leads to.
 function Get-Waiting($Result) {
+    foreach ($one in @(Get-Replica $Result 'lacking')) { "not linked yet: $($one.server): $($one.reason). Run again once it has replicated" }
+}
+
+# Other domain controllers of an answer: those that lack something, or those that could not be asked.
+function Get-Replica($Result, [string]$Which) {
     $replication = Get-Optional $Result 'replication'
-    if ($null -eq $replication) { return }
-    foreach ($one in @($replication.lacking)) { if ($one) { "not linked yet: $($one.server): $($one.reason). Run again once it has replicated" } }
-    if (@($replication.lacking).Count -gt 0) { return }
-    foreach ($one in @($replication.unasked)) { if ($one) { "could not be asked whether it has the policy: $($one.server): $($one.reason)" } }
+    if ($null -ne $replication) { $replication.$Which | Where-Object { $_ } }
 }
 
 # Keeps what was there before the first write of a change; $true: it was not kept before.
@@ -207,7 +224,7 @@ function Set-Change($Change, [string]$File, $Result) {
     try { $saved = Save-Before $before $Result }
     catch { return [pscustomobject]@{ Done = ''; Problems = @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") } }
     $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
-    if ($answer.ok) { return [pscustomobject]@{ Done = 'made'; Problems = @(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result) } }
+    if ($answer.ok) { return [pscustomobject]@{ Done = 'made'; Problems = @(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result); Remarks = @(Get-Remark $answer.result) } }
     # Where nothing was written, the next run may find something else that was there before.
     if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -LiteralPath $before }
     [pscustomobject]@{ Done = ''; Problems = @("$($answer.error.message)") }

@@ -37,7 +37,7 @@ export type GroupPolicyObjectResult = {
   link?: PolicyLink;
   /** Absent where there is no policy, or its permissions cannot be read. */
   appliesTo?: Filter;
-  /** versionNumber of the container and Version of gpt.ini; unequal means half-written. */
+  /** versionNumber of the container and Version of gpt.ini; unequal means half-written: it may not be applied. */
   containerVersion: number;
   fileVersion: number;
   /** Whether computers apply its security settings: the extension is registered, and the computer half not disabled. */

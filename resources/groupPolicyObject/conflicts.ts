@@ -3,10 +3,39 @@ import type { PolicyConflict, GroupPolicyObjectResult } from "./call.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 
-/** Conflicts that keep the settings out for certain; the others may, or do so for some users. */
-export function isCertain({ kind, by, value }: PolicyConflict): boolean {
-  if (kind === "precedence") return value !== undefined;
-  return kind === "blockedInheritance" || (kind === "securityFiltering" && by === undefined);
+/**
+ * Whether a conflict keeps settings out: what is in effect differs, and this is why, or may be. The others are told, and are for some
+ * users only, or cannot be told apart from what does no harm.
+ */
+export function keepsOut({ kind, by, setting, value }: PolicyConflict, inputs: Inputs, observed: Observed): boolean {
+  const differing = differingSettings(inputs, observed);
+  switch (kind) {
+    case "precedence":
+      return value !== undefined && (setting === undefined || differing(nameOf(setting)));
+    case "securityFiltering":
+      return by === undefined && differing();
+    case "blockedInheritance":
+      // Account policies of a domain are said to pass a block, and are said not to.
+      return differing("minimumPasswordAge");
+    default:
+      return false;
+  }
+}
+
+type Inputs = GroupPolicyObjectInputs;
+type Observed = GroupPolicyObjectResult;
+
+/** Whether a declared setting, or any, is not in effect, as far as the domain root tells; what it does not tell may not be. */
+function differingSettings({ accountPolicy }: Inputs, { effective }: Observed) {
+  const there: Partial<Record<string, number>> = effective.accountPolicy;
+  const declared = Object.entries<number | boolean>(accountPolicy ?? {});
+  const told = declared.filter(([name]) => there[name] !== undefined);
+  const differs = ([name, value]: [string, number | boolean]) => there[name] !== Number(value);
+  return (setting?: string): boolean => {
+    if (setting === undefined) return told.length === 0 || told.some(differs);
+    const [one] = declared.filter(([name]) => name === setting);
+    return one !== undefined && differs(one);
+  };
 }
 
 /** One sentence a conflict: what, why, what to do. */
@@ -20,7 +49,7 @@ export function conflictText(conflict: PolicyConflict, inputs: GroupPolicyObject
         ? `${by} comes before ${own} in precedence and belongs to another domain, so what it sets cannot be told from here. Look at it in the Group Policy Management Console.`
         : `"${by}" comes before ${own} in precedence and sets ${nameOf(setting)} to ${value}, so that value counts. Take the setting out of "${by}", or move its link below.`;
     case "blockedInheritance":
-      return `${by} blocks inheritance, so ${own} does not come from the domain root to ${emulator}, which writes the account policy. Set link.enforced: true, or unblock inheritance there.`;
+      return `${by} blocks inheritance, so ${own} may not come from the domain root to ${emulator}, which writes the account policy. Set link.enforced: true, or unblock inheritance there.`;
     case "securityFiltering":
       if (by === "")
         return `The permissions of ${own} do not let ${emulator} read and apply it. Grant Authenticated Users, or the domain controllers, Read and Apply group policy in its security filtering.`;
@@ -43,7 +72,7 @@ export function conflictTexts(inputs: GroupPolicyObjectInputs, observed: GroupPo
 
 /** Why the settings are not in effect although the policy has them; empty: they are, as far as can be told. */
 export function unmetTexts(inputs: GroupPolicyObjectInputs, observed: GroupPolicyObjectResult): string[] {
-  const certain = observed.conflicts.filter(isCertain);
+  const certain = observed.conflicts.filter((conflict) => keepsOut(conflict, inputs, observed));
   const texts = certain.map((conflict) => conflictText(conflict, inputs, observed.displayName));
   const wanted = inputs.accountPolicy?.minimumPasswordAge;
   const { minimumPasswordAge: age } = observed.effective.accountPolicy;

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Ensured } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
-import { atDomainRoot, conflictText, isCertain } from "./conflicts.ts";
+import { atDomainRoot, conflictText, keepsOut } from "./conflicts.ts";
 
 /** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */
 export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
@@ -21,7 +21,7 @@ export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
   for (let pause = 1; age() !== wanted; pause = Math.min(pause * 2, 15)) {
     const waited = Math.round((Date.now() - started) / 1000);
     const reasons = observed.conflicts
-      .filter((conflict) => isCertain(conflict) && concernsAge(conflict.setting))
+      .filter((conflict) => keepsOut(conflict, inputs, observed) && concernsAge(conflict.setting))
       .map((conflict) => conflictText(conflict, inputs, observed.displayName));
     if (waited >= effectTimeout) {
       const problem =

@@ -133,8 +133,9 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
   plan: (subject, parent) => ({ call: callOf("Ensure", subject), words: wordsOf(subject, parent) }),
 
   describe({ inputs, memory: known }, observed) {
-    // A policy with unequal versions or without the security extension is not applied by any client [MS-GPOL 2.2.3, MS-GPSB 1.9]:
-    // what its file says does not count.
+    // Without the security extension no client applies it [MS-GPSB 1.9]. With unequal versions a client may not: "applied only when
+    // synchronized", says https://learn.microsoft.com/en-us/previous-versions/windows/desktop/policy/group-policy-storage, of Windows
+    // 2000; [MS-GPOL 3.2.5.1.6] does not look at them, and later clients are thought to apply it. Half written it is in any case.
     const inForce = observed.appliesToComputers && observed.containerVersion === observed.fileVersion;
     const { accountPolicy, winners } = observed.effective;
     const { adopted, before } = observed.memory;

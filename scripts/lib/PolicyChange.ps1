@@ -56,7 +56,7 @@ function Set-PolicySettings($Directory, $Policy) {
         if ($templateDiffers) {
             try { Write-PolicyFile $template $new }
             catch {
-                # What is there goes on applying as it did: versions that differ would take it out of force.
+                # What is there goes on applying as it did: versions that differ might take it out of force.
                 if ($null -ne $container.Entry -and $fileVersion -eq $container.Version) { Set-FileVersion $Policy.Folder $fileVersion }
                 throw
             }

@@ -107,6 +107,17 @@ describe("a change pack", () => {
     assert.deepEqual(summary(after.lines), ["1 as is", "2 as is", "3 as is", "4 as is", "5 as is"]);
   });
 
+  it("takes nothing for an obstacle while what is declared is in effect", async () => {
+    const block = (...values: string[]) =>
+      lab.withClient((client) =>
+        client.modify(`OU=Domain Controllers,${lab.root}`, lab.replace("gPOptions", ...values)),
+      );
+    await block("1");
+    const { code, lines } = await pack.run("-Only 3");
+    await block("0");
+    assert.deepEqual([code, summary(lines)], [0, ["3 as is"]], lines.join("\n"));
+  });
+
   it("finds what somebody changes afterwards", async () => {
     const account = `CN=writeback,CN=Managed Service Accounts,${lab.root}`;
     await lab.withClient((client) => client.modify(account, lab.replace("userAccountControl", "4098")));
