@@ -17,7 +17,9 @@ export function keepsOut({ kind, by, setting, value }: PolicyConflict, inputs: I
     case "blockedInheritance":
       // Account policies of a domain are said to pass a block, and are said not to.
       return differing("minimumPasswordAge");
-    default:
+    case "wmiFilter":
+    case "wrongTarget":
+    case "passwordSettingsObject":
       return false;
   }
 }
