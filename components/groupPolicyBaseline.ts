@@ -164,10 +164,10 @@ function policyArgs(args: GroupPolicyBaselineArgs): PolicyArgs {
 /** The domain controllers are all that an account policy needs; what else a policy sets is for computers. */
 function leastReach({ adopt = ADOPT, registryValues, userRights, services }: GroupPolicyBaselineArgs) {
   if ([registryValues, userRights, services].some((settings) => settings !== undefined)) return undefined;
+  const unlessTaken = (taken: boolean) => (taken ? undefined : AppliesTo.DomainControllers);
+  if (typeof adopt === "boolean") return unlessTaken(adopt);
   // Undefined in an output is an input that is not given, which the type of inputs has no word for.
-  return pulumi
-    .output(adopt)
-    .apply((taken) => (taken ? undefined : AppliesTo.DomainControllers)) as pulumi.Output<AppliesTo>;
+  return pulumi.output(adopt).apply(unlessTaken) as pulumi.Output<AppliesTo>;
 }
 
 function passwordSettingsArgs({ name, precedence, appliesTo, settings, reportUsers }: FineGrainedPolicyArgs) {
