@@ -6,6 +6,7 @@ import { SandboxError } from "./failure.ts";
 import { changeLines } from "./report/changes.ts";
 import { policyLines } from "./report/policies.ts";
 import type { RunLog } from "./report/runLog.ts";
+import { takenForGranted } from "./report/takenForGranted.ts";
 import { deployedTree } from "./report/tree.ts";
 import { runOperation } from "./run.ts";
 import type { SandboxSettings } from "./settings.ts";
@@ -39,7 +40,15 @@ export async function up(settings: SandboxSettings): Promise<RunLog> {
         `Deployed in the sandbox (stack ${workspace.places.stack}, no cloud):`,
         ...deployedTree(resources),
       ];
-      await tell(settings, [...changeLines(log, "done", true), ...tree, ...report(log), "", ...nextAfterUp(settings)]);
+      const granted = takenForGranted(resources);
+      await tell(settings, [
+        ...changeLines(log, "done", true),
+        ...tree,
+        ...granted,
+        ...report(log),
+        "",
+        ...nextAfterUp(settings),
+      ]);
     },
   );
 }

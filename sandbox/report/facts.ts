@@ -7,7 +7,7 @@ type Properties = Readonly<Record<string, unknown>>;
 /** The few values of a resource that a reader of the tree looks for. */
 const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
   "entra-writeback:index:AgentFleet": ({ hosts }) => [
-    Array.isArray(hosts) ? `${hosts.length} agents: ${hosts.join(", ")}` : undefined,
+    Array.isArray(hosts) ? `${hosts.length} hosts: ${hosts.join(", ")}` : undefined,
   ],
   "azure-native:compute:VirtualMachine": (outputs) => [
     Array.isArray(outputs["zones"]) ? `zone ${outputs["zones"].join(", ")}` : undefined,

@@ -1,0 +1,26 @@
+import { planOf } from "../../resources/plan.ts";
+import { isKind, kindOfType } from "../../resources/registry.ts";
+import type { PlanWords } from "../../resources/ports/resource.ts";
+import type { DeployedResource } from "../deployment.ts";
+
+/** What a real directory must have and the simulated one takes to be there: accounts, groups and places that the stack only names. */
+export function takenForGranted(resources: readonly DeployedResource[]): string[] {
+  const needs = resources.filter(isPlanned).map(wordsOf);
+  const made = new Set(needs.flatMap(({ makesAccount = "" }) => makesAccount.toLowerCase()));
+  const accounts = needs
+    .flatMap((words) => words.accounts)
+    .filter(({ name }) => !made.has(name.toLowerCase()))
+    .map(({ domain, name, purpose }) => `${name} in ${domain} (${purpose})`);
+  const names = [...new Set([...accounts, ...needs.flatMap(({ places }) => places)])].sort();
+  if (names.length === 0) return [];
+  return ["", "Taken to be there, and needed in a real directory:", ...names.map((name) => `  ${name}`)];
+}
+
+/** Kinds that a directory team could be asked to make. */
+const isPlanned = ({ type }: DeployedResource): boolean =>
+  isKind(type) && kindOfType(type).use((resource) => resource.plan !== undefined);
+
+function wordsOf({ type, urn, inputs = {}, parent = "" }: DeployedResource): PlanWords {
+  const { credential: _, ...declared } = inputs;
+  return planOf(type, urn, declared, parent.split("::")[2]?.split("$").at(-1)).words;
+}

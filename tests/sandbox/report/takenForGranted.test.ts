@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { DomainRootDelegation, GroupManagedServiceAccount, GroupPolicyObject } from "../../../resources/index.ts";
+import { takenForGranted } from "../../../sandbox/report/takenForGranted.ts";
+
+const domain = "corp.contoso.com";
+const deployed = (type: string, inputs: Record<string, unknown>) => ({
+  urn: `urn:pulumi:s::p::${type}::${type.split(":").at(-1)}`,
+  type,
+  custom: true,
+  inputs: { domain, ...inputs },
+});
+
+describe("what the simulated directory takes to be there", () => {
+  const account = {
+    account: "writeback$",
+    passwordReaders: ["Agent-Hosts"],
+    container: "OU=Tier 0,DC=corp,DC=contoso,DC=com",
+  };
+  const rights = { account: "writeback$", rights: ["ResetPassword"] };
+  const policy = {
+    displayName: "Agents",
+    linkTarget: "OU=Agents,DC=corp,DC=contoso,DC=com",
+    userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "Operators"] }],
+  };
+
+  it("is told: accounts, groups and places that the stack names and does not make", () => {
+    const resources = [
+      deployed(GroupManagedServiceAccount.type, account),
+      deployed(DomainRootDelegation.type, rights),
+      deployed(GroupPolicyObject.type, policy),
+      deployed("azure-native:resources:ResourceGroup", {}),
+    ];
+    const lines = takenForGranted(resources);
+    assert.equal(lines[1], "Taken to be there, and needed in a real directory:");
+    const told = lines.slice(2).map((line) => line.trim().replace(/ \(.*/, ""));
+    assert.deepEqual(told, [
+      "Agent-Hosts in corp.contoso.com",
+      "OU=Agents,DC=corp,DC=contoso,DC=com",
+      "OU=Tier 0,DC=corp,DC=contoso,DC=com",
+      "Operators in corp.contoso.com",
+    ]);
+  });
+
+  it("is the service account too where the stack does not make it, and nothing where nothing is named", () => {
+    const [, , line] = takenForGranted([deployed(DomainRootDelegation.type, rights)]);
+    assert.match(line ?? "", /^ {2}writeback\$ in corp\.contoso\.com \(/);
+    assert.deepEqual(takenForGranted([]), []);
+  });
+});
