@@ -56,7 +56,8 @@ export class WritebackDelegation extends pulumi.ComponentResource {
   readonly accountName: pulumi.Output<string>;
 
   constructor(name: string, args: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
-    super(WritebackDelegation.type, name, { forest: args.forest ?? args.domain }, options);
+    const { forest = args.domain } = args;
+    super(WritebackDelegation.type, name, { forest }, options);
     const delegation = new DomainRootDelegation(
       name,
       {
@@ -74,7 +75,8 @@ export class WritebackDelegation extends pulumi.ComponentResource {
     );
     this.accountSid = delegation.accountSid;
     this.accountName = delegation.accountName;
-    this.registerOutputs({ accountSid: this.accountSid, accountName: this.accountName });
+    // Rules on the engine see what a component puts out, and not what it was given.
+    this.registerOutputs({ forest, accountSid: this.accountSid, accountName: this.accountName });
   }
 }
 

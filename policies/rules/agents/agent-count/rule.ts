@@ -33,7 +33,8 @@ function countOf(fleet: ResourceView, stack: Stack): Outcome {
 
 /** A forest that gets its rights and whose agents are nobody's business here: told once, at its first delegation. */
 function undeclared(delegation: ResourceView, stack: Stack): Outcome {
-  const forest = at(stack.parentOf(delegation)?.properties, "forest") ?? at(delegation.properties, "domain");
+  const parent = stack.parentOf(delegation);
+  const forest = parent ? at(parent.properties, "forest") : at(delegation.properties, "domain");
   if (typeof forest !== "string") return notApplicable;
   if (stack.ofTypeBy(AGENT_FLEET, "forest").has(forest.toLowerCase())) return notApplicable;
   const others = stack.ofType(DOMAIN_ROOT_DELEGATION);
