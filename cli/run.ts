@@ -28,7 +28,10 @@ export async function run(argv: readonly string[]): Promise<void> {
         .argParser((folder: string, before: string[]) => [...before, folder])
         .default([], "none"),
     )
-    .addHelpText("after", "\nExit codes: 0 clean, 1 findings, 2 unusable input, 3 internal error")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 clean, 1 findings, 2 input that cannot be used or not all be read, 3 internal error",
+    )
     .action(async (files: string[], options: CheckOptions) => {
       const { check } = await import("./commands/check.ts");
       process.exitCode = await check(files, options);

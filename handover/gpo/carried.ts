@@ -2,7 +2,7 @@ import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { isYesNo } from "../../facts/settings.ts";
 import { flatten, gather, pathOf, type FlatSetting } from "../../formats/gpo/flatSettings.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { evaluate } from "../../policies/evaluate.ts";
+import { evaluate, type Evaluation } from "../../policies/evaluate.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
 import { refusalsOf } from "../../resources/plan.ts";
 
@@ -10,6 +10,8 @@ import { refusalsOf } from "../../resources/plan.ts";
 export interface Carried {
   readonly settings: SecuritySettings;
   readonly left: readonly Left[];
+  /** Carried, and for a check to decide that knows who the service account is. */
+  readonly open: readonly Left[];
 }
 
 /** A setting that is not carried, and why. */
@@ -29,7 +31,7 @@ export function carriedOf(settings: SecuritySettings, domain: string): Carried {
       kept = kept.filter((setting) => !settingsGone.has(setting));
     }
   }
-  return { settings: gather(kept), left };
+  return { settings: gather(kept), left, open: undecided(kept, domain) };
 }
 
 const declared = (kept: readonly FlatSetting[], domain: string) => {
@@ -51,12 +53,23 @@ function refused(kept: readonly FlatSetting[], domain: string): Left[] {
 }
 
 function blocking(kept: readonly FlatSetting[], domain: string): Left[] {
-  const view = { type: GROUP_POLICY_OBJECT, name: "imported", urn: "imported", properties: declared(kept, domain) };
-  return evaluate([view], { today: "" }).findings.flatMap(({ rule, property = "", message }) => {
+  return judged(kept, domain).findings.flatMap(({ rule, property = "", message }) => {
     if (rule.severity !== "error" || rule.area !== "group-policy") return [];
     const reason = `would block writeback. ${message.slice(message.indexOf(": ") + 2)}`;
     return settingsAt(property, kept).map((setting) => ({ setting, reason }));
   });
+}
+
+function undecided(kept: readonly FlatSetting[], domain: string): Left[] {
+  return judged(kept, domain).notEvaluated.flatMap(({ rule, property = "", reason }) => {
+    if (rule.severity !== "error" || !/^\w+\[/.test(property)) return [];
+    return settingsAt(property, kept).map((setting) => ({ setting, reason: reason.slice(reason.indexOf(": ") + 2) }));
+  });
+}
+
+function judged(kept: readonly FlatSetting[], domain: string): Evaluation {
+  const view = { type: GROUP_POLICY_OBJECT, name: "imported", urn: "imported", properties: declared(kept, domain) };
+  return evaluate([view], { today: "" });
 }
 
 /** The settings that a property of the inputs is about: accountPolicy.x, services[1].startup, or a whole list. */

@@ -14,9 +14,14 @@ import { accountNameOf, originOf } from "./origin.ts";
  */
 export function declarationOf(backup: Backup, rest: BackupRest): string {
   const { settings, left: ofOthers } = inTheWordsOfTheStack(backup);
-  const { settings: carried, left } = carriedOf(settings, backup.domain);
+  const { settings: carried, left, open } = carriedOf(settings, backup.domain);
   const { accountPolicy, kerberosPolicy, ...lists } = carried;
-  const groupPolicy = { ...(kerberosPolicy && { kerberosPolicy: withYesNo({ ...kerberosPolicy }) }), ...lists };
+  const hasLists = Object.keys(lists).length > 0;
+  const groupPolicy = {
+    ...(hasLists && isForControllers(rest) && { appliesTo: "domainControllers" }),
+    ...(kerberosPolicy && { kerberosPolicy: withYesNo({ ...kerberosPolicy }) }),
+    ...lists,
+  };
   const document = new Document({
     accountPolicy: { minimumPasswordAge: 0, ...withYesNo({ ...accountPolicy }) },
     ...(Object.keys(groupPolicy).length > 0 && { groupPolicy }),
@@ -27,16 +32,31 @@ export function declarationOf(backup: Backup, rest: BackupRest): string {
   const group = document.get("groupPolicy", true);
   if (isMap(group)) {
     group.commentBefore = comment([
-      "These keys make a policy at the domain root, which reaches every computer of the domain, domain controllers too. Was this",
-      "policy linked to an OU, leave out registryValues, userRights and services; for agent hosts there is agentHostPolicy.",
+      ...(hasLists
+        ? [
+            "These keys make a policy at the domain root, which reaches every computer of the domain, domain controllers too. Was this",
+            "policy linked to an OU, leave out registryValues, userRights and services; for agent hosts there is agentHostPolicy.",
+          ]
+        : []),
       `With adopt: true and this name the stack changes the existing policy instead of making one of its own:`,
       `name: ${JSON.stringify(backup.displayName)}`,
     ]);
   }
-  document.commentBefore = comment(originOf(backup, rest));
+  document.commentBefore = comment([
+    ...originOf(backup, rest),
+    ...(hasLists || isForControllers(rest)
+      ? []
+      : [
+          "A policy of the kit's own with these keys is for domain controllers; for others too, write groupPolicy: { appliesTo: everyComputer }.",
+        ]),
+  ]);
   const after = [
     ...section("Not carried over, because the stack file does not take it:", [...ofOthers, ...leftTexts(left)]),
     ...section("Not carried over, because the stack file has no place for it:", notCarried(backup, rest)),
+    ...section(
+      "Carried over, and for ewb check to judge, which knows the service account by the stack file:",
+      leftTexts(open),
+    ),
     ...section(
       "Not read:",
       [...backup.problems, ...rest.problems].map(
@@ -47,6 +67,10 @@ export function declarationOf(backup: Backup, rest: BackupRest): string {
   if (after.length > 0) document.comment = comment(after);
   return document.toString({ lineWidth: 0 });
 }
+
+/** Whether the group Domain Controllers, and no one else, was to apply it. */
+const isForControllers = ({ trustees }: BackupRest): boolean =>
+  trustees !== undefined && trustees.allowed.length === 1 && /^S-1-5-21-.*-516$/.test(trustees.allowed[0] ?? "");
 
 const section = (heading: string, items: readonly string[]): string[] =>
   items.length === 0 ? [] : [heading, ...items.map((item) => `- ${item}`)];

@@ -1,6 +1,7 @@
 import { catalogueModule } from "./catalogue.ts";
 import { rulesInFolders } from "./folders.ts";
-import { backupsPage, rulesPage } from "./pages.ts";
+import { backupsPage } from "./backupsPage.ts";
+import { rulesPage } from "./pages.ts";
 
 /** Every file that follows from the folders of the rules, by its path from the kit's folder. */
 export async function ruleFiles(): Promise<Map<string, string>> {

@@ -35,7 +35,7 @@ An exemption that covers no finding is the warning \`exemption-without-effect\`.
 
 \`ewb check --format json\` gives each finding a \`fingerprint\`: the first 16 hexadecimal digits of the SHA-256 of the JSON list of
 rule id, URN (of a backup: \`gpo-backup:<domain>/<GUID of the policy>\`) and property. It stays as it is when lines or texts
-change.
+change. What of the input could not be used or read, and so was not judged, stands in \`problems\`.
 
 ## A rule of your own
 
@@ -47,32 +47,7 @@ A rule is a folder \`policies/rules/<area>/<id>/\` of three files, and \`npm run
 `;
 }
 
-/** docs/group-policy-backups.md */
-export function backupsPage(rules: readonly Rule[]): string {
-  return `# Group policy backups
-
-<!-- Written by \`npm run generate\` from policies/rules/; edit the rules' pages, not this one. -->
-
-The kit reads and writes group policies as Backup-GPO and Import-GPO do: a folder for each backup, named by its GUID.
-
-\`\`\`console
-$ npx ewb check --gpo-backup DIR       # what in these policies would block or weaken writeback
-$ npx ewb gpo import DIR --id {GUID}   # one of them as keys of the stack file, with the age at 0
-$ npx ewb gpo export --out DIR         # the declared policies as backups
-\`\`\`
-
-DIR is the folder that \`Backup-GPO -Path\` was given, or one backup in it. No engine, no domain and no Windows is needed. A backup
-tells settings, not effect: which of them reach a computer depends on links, filters and other policies, so read a finding as
-"where this policy applies".
-
-The same rules judge the group policies that a stack declares, except the one on the minimum password age, whose effect a
-stack knows: [rules](rules.md).
-
-${table(rules.filter(({ origins = [] }) => origins.includes("backup")))}
-`;
-}
-
-function table(rules: readonly Rule[]): string {
+export function table(rules: readonly Rule[]): string {
   const rows = rules.map(({ id, help, severity, title }) => `| [${id}](../${help}) | ${severity} | ${title} |`);
   return ["| Rule | Severity | Says |", "|---|---|---|", ...rows].join("\n");
 }

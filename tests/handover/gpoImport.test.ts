@@ -26,6 +26,7 @@ describe("ewb gpo import", function () {
       `# The group policy "Account policy" {3C7F1491-1330-8E3D-A267-7019DFD2D782} of corp.contoso.com, from the backup ${account} of 2026-11-24T08:30:00.
 # The backup has no report, so where the policy was linked is not known.
 # Keys of a forest, or of one of its domains.
+# A policy of the kit's own with these keys is for domain controllers; for others too, write groupPolicy: { appliesTo: everyComputer }.
 
 accountPolicy:
   minimumPasswordAge: 0 # the backup says 1, within which writeback refuses users
@@ -33,8 +34,6 @@ accountPolicy:
   passwordHistorySize: 24
   passwordComplexity: true
 groupPolicy:
-  # These keys make a policy at the domain root, which reaches every computer of the domain, domain controllers too. Was this
-  # policy linked to an OU, leave out registryValues, userRights and services; for agent hosts there is agentHostPolicy.
   # With adopt: true and this name the stack changes the existing policy instead of making one of its own:
   # name: "Account policy"
   kerberosPolicy:

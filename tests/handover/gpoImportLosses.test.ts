@@ -123,6 +123,30 @@ describe("an import of a backup", () => {
     );
   });
 
+  it("keeps a policy of domain controllers one, where what else it sets would make it one of every computer", () => {
+    // Domain Controllers, of a domain whose SID has three numbers of 1, instead of Authenticated Users.
+    const controllers = "01 05 00 00 00 00 00 05 15 00 00 00 01 00 00 00 01 00 00 00 01 00 00 00 04 02 00 00";
+    const entry = `05 02 38 00 00 01 00 00 01 00 00 00 8f fd ac ed b3 ff d1 11 b4 1d 00 a0 c9 68 f9 39 ${controllers}`;
+    const core: AnyBackup["core"] = [
+      [
+        /<SecurityDescriptor>.*<\/SecurityDescriptor>/,
+        `<SecurityDescriptor>01 00 04 9c 00 00 00 00 00 00 00 00 00 00 00 00 14 00 00 00 04 00 40 00 01 00 00 00 ${entry}</SecurityDescriptor>`,
+      ],
+    ];
+    const services = '[Service General Setting]\r\n"Spooler",4,""';
+    assert.match(
+      imported({ template: services, core }),
+      /^groupPolicy:\n(?: {2}#.*\n)* {2}appliesTo: domainControllers\n {2}services:/m,
+    );
+    assert.doesNotMatch(imported({ template: services }), /^ {2}appliesTo/m);
+    assert.doesNotMatch(imported({ core }), /appliesTo/, "the kit's own default");
+    assert.match(imported({ core }), /^# It applied to S-1-5-21-1-1-1-516 only\.$/m);
+    assert.match(
+      imported({}),
+      /^# A policy of the kit's own with these keys is for domain controllers; .* appliesTo: everyComputer }\.$/m,
+    );
+  });
+
   it("says what of the backup it could not read", () => {
     const declaration = imported({
       template: "[System Access]\r\nMaximumPasswordAge = x\r\nLockoutBadCount = 3",
@@ -194,8 +218,15 @@ describe("an import of a backup", () => {
         );
         loadStackFile(stack);
         const { findings } = await checkStackFile(stack);
+        // A list that may name the service account is told beside the keys: who that is the backup does not say.
+        const told = (message: string) =>
+          [...declaration.matchAll(/^# - \[Privilege Rights\] (\w+) = .*whether the agents' service account/gm)].some(
+            ([, right = ""]) => message.includes(`: ${right} `),
+          );
         assert.deepEqual(
-          findings.filter(({ rule }) => rule.severity === "error").map(({ rule, message }) => `${rule.id} ${message}`),
+          findings
+            .filter(({ rule, message }) => rule.severity === "error" && !told(message))
+            .map(({ rule, message }) => `${rule.id} ${message}`),
           [],
         );
       }),
