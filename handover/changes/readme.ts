@@ -1,6 +1,7 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { beforeYouStart } from "./beforeYouStart.ts";
 import type { Change } from "./change.ts";
+import { risks } from "./risks.ts";
 import type { Source } from "./source.ts";
 
 export interface Pack {
@@ -32,6 +33,7 @@ ${steps(changes)
 \`-Credential user@domain\` or \`-Credential DOMAIN\\user\` asks for the password of another account than the one signed in. A wrong
 name or password ends the run at once, so that the account is not locked out.
 ${ofForests(changes)}${hasBackups ? backups : ""}
+${risks(changes)}
 ${changes.map((change, index) => section(change, index, changes)).join("\n")}
 ## To undo
 

@@ -12,14 +12,20 @@ export function wordsOf({ account, domain, accountDomain = domain, rights }: Dom
   return {
     subject: "rights of the service account on the domain root",
     why: "A reset or an unlock that comes from Entra is carried out as this account, and these are the rights that it needs.",
-    says: rights.map((right) => `Allow ${account} on the root of ${domain}: ${rightText(right)}.`),
+    says: rights.map(
+      (right) => `Allow ${nameIn(domain, accountDomain, account)} on the root of ${domain}: ${rightText(right)}.`,
+    ),
     rights: `modify permissions on the root of ${domain}.`,
     accounts: [{ domain: accountDomain, name: account, purpose: "service account" }],
     places: [],
     undo: (before) =>
-      `Active Directory Users and Computers, View > Advanced Features, Properties of ${domain}, Security, Advanced: remove the entries of ${account} that are named above. Those that ${before} lists as \`rights\` were there before and stay.`,
+      `Active Directory Users and Computers, View > Advanced Features, Properties of ${domain}, Security, Advanced: remove the entries of ${nameIn(domain, accountDomain, account)} that are named above. Those that ${before} lists as \`rights\` were there before and stay.`,
   };
 }
+
+/** How the account is picked from another domain than its own. */
+const nameIn = (domain: string, home: string, account: string): string =>
+  home.toLowerCase() === domain.toLowerCase() ? account : `${home}\\${account}`;
 
 /** What a reader of a deployment looks for. */
 export const factsOf: Facts = ({ account, rights }) => [text(account), listed("may", rights)];

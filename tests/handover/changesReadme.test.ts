@@ -40,6 +40,24 @@ describe("the plan of ewb changes", () => {
     assert.match(section("pack", 5), /^- Store passwords using reversible encryption: disabled\.$/m);
   });
 
+  it("names what may stop something else, with how to try it first, and an account of another domain by that", () => {
+    const risks = (out: string) =>
+      /## Risks[^]*?(?=\n#)/.exec(readFileSync(join(folder, out, "README.md"), "utf8"))?.[0];
+    assert.match(
+      risks("pack") ?? "",
+      /\*\*Change 4\*\*, deny all NTLM on the computers of OU=Agents,.* events 8001 to 8004/,
+    );
+    assert.match(
+      risks("pack") ?? "",
+      /\*\*Change 4\*\*, log on as a service on the computers of OU=Agents,.*`secedit \/export/,
+    );
+    assert.equal(changes(example("contoso"), "two").status, 0);
+    assert.equal(risks("two"), undefined);
+    const plan = readFileSync(join(folder, "two/README.md"), "utf8");
+    assert.match(plan, /^- Allow provAgentgMSA\$ on the root of corp\.contoso\.com: /m);
+    assert.match(plan, /^- Allow corp\.contoso\.com\\provAgentgMSA\$ on the root of emea\.corp\.contoso\.com: /m);
+  });
+
   it("says what is needed before the start, named from the declaration", () => {
     const plan = readFileSync(join(folder, "pack/README.md"), "utf8");
     const start = plan.slice(plan.indexOf("## Before you start"), plan.indexOf("## Steps"));
