@@ -4,7 +4,7 @@ export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
 export type { Exempted, Exemption } from "./exemptions.ts";
 export { fingerprintOf, type Finding, type NotEvaluated, type ReportItem, type Subject } from "./finding.ts";
 export { fail, failAll, notApplicable, notEvaluated, pass } from "./outcome.ts";
-export { jsonReport } from "./reports/json.ts";
+export { jsonReport, type UnusableInput } from "./reports/json.ts";
 export type { Report } from "./reports/report.ts";
 export { textReport } from "./reports/text.ts";
 export {
