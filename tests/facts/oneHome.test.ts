@@ -9,6 +9,7 @@ import { definitions } from "../../resources/definitions.ts";
 import { emptyDirectory } from "../../sandbox/directory/state.ts";
 import { groupPolicyObject } from "../../sandbox/directory/groupPolicyObject.ts";
 import { schemaErrors } from "../../stack/config/schema/validate.ts";
+import { flat } from "../support/flat.ts";
 
 const root = new URL("../../", import.meta.url);
 const packageSchema = "provider/schema/schema.json"; // written by npm run generate in a second pass
@@ -116,7 +117,7 @@ describe("allowAdministratorLockout", () => {
       domain: "corp.contoso.com",
       id: "{11111111-2222-3333-4444-555555555555}",
       displayName: "x",
-      settings: { accountPolicy: { allowAdministratorLockout: 1 } },
+      settings: flat({ accountPolicy: { allowAdministratorLockout: 1 } }),
       link: { order: 1, enabled: true, enforced: false },
     };
     const state = emptyDirectory();

@@ -47,16 +47,52 @@ if (first.host === "") throw new Error("LAB_HOST is not set: *.lab.ts run inside
 
 /** Runs with an LDAPS connection of the account; by default the administrator's. */
 export async function connected<T>(
-  { host, ca, administrator }: LabDomain,
+  domain: LabDomain,
   body: (client: Client) => Promise<T>,
-  account = administrator,
+  account = domain.administrator,
 ): Promise<T> {
-  const client = new Client({ url: `ldaps://${host}`, tlsOptions: { ca: [readFileSync(ca)] } });
+  const client = await opened(domain, account);
   try {
-    await client.bind(account.user, account.password);
     return await body(client);
   } finally {
     await client.unbind();
+  }
+}
+
+interface Reader {
+  readonly asks: Promise<Client>;
+  users: number;
+  closing?: NodeJS.Timeout;
+}
+const readers = new Map<LabDomain, Reader>();
+
+/** The same as the administrator, with a connection that stays open for a second: tests look often, and to open it costs more. */
+async function reading<T>(domain: LabDomain, body: (client: Client) => Promise<T>): Promise<T> {
+  const reader = readers.get(domain) ?? { asks: opened(domain), users: 0 };
+  readers.set(domain, reader);
+  clearTimeout(reader.closing);
+  reader.users++;
+  const client = await reader.asks;
+  try {
+    return await body(client);
+  } finally {
+    reader.users--;
+    if (reader.users === 0)
+      reader.closing = setTimeout(() => {
+        readers.delete(domain);
+        void client.unbind();
+      }, 1000);
+  }
+}
+
+async function opened({ host, ca, administrator }: LabDomain, account = administrator): Promise<Client> {
+  const client = new Client({ url: `ldaps://${host}`, tlsOptions: { ca: [readFileSync(ca)] } });
+  try {
+    await client.bind(account.user, account.password);
+    return client;
+  } catch (error) {
+    await client.unbind();
+    throw error;
   }
 }
 
@@ -67,7 +103,7 @@ export async function readFrom(
   ...attributes: string[]
 ): Promise<Record<string, string> | undefined> {
   const search = { scope: "sub" as const, filter: `(distinguishedName=${dn})`, attributes };
-  const [entry] = (await connected(domain, (client) => client.search(domain.root, search))).searchEntries;
+  const [entry] = (await reading(domain, (client) => client.search(domain.root, search))).searchEntries;
   if (entry === undefined) return undefined;
   return Object.fromEntries(Object.entries(entry).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
@@ -76,7 +112,7 @@ export async function readFrom(
 export async function rootDaclOf(domain: LabDomain): Promise<Buffer> {
   const attributes = ["nTSecurityDescriptor"];
   const search = { scope: "base" as const, attributes, explicitBufferAttributes: attributes };
-  const { searchEntries } = await connected(domain, (client) => client.search(domain.root, search, daclOnly));
+  const { searchEntries } = await reading(domain, (client) => client.search(domain.root, search, daclOnly));
   return searchEntries[0]?.["nTSecurityDescriptor"] as Buffer;
 }
 
@@ -91,8 +127,8 @@ export async function refresh(domain: LabDomain): Promise<void> {
 }
 
 /**
- * Refreshes as a domain controller does, only sooner: whenever a file of a policy, a policy or the domain root has changed. Until the
- * returned function is called.
+ * Refreshes as a domain controller does, only sooner: whenever a file of a policy, a policy or the links of the domain root have
+ * changed. Until the returned function is called.
  */
 export function keepRefreshing(domain: LabDomain): () => Promise<void> {
   let stopped = false;
@@ -102,7 +138,7 @@ export function keepRefreshing(domain: LabDomain): () => Promise<void> {
       const now = `${policyFiles(domain)} ${await policyObjects(domain, client)}`;
       if (now !== seen) await refresh(domain);
       seen = now;
-      await sleep(100);
+      await sleep(300);
     }
   });
   return () => {
@@ -111,11 +147,11 @@ export function keepRefreshing(domain: LabDomain): () => Promise<void> {
   };
 }
 
-/** Differs whenever a policy in the directory does, or the root with its links and the account policy that a refresh writes. */
+/** Differs whenever a policy in the directory does, or the links of the root; what a refresh writes to the root is no change. */
 async function policyObjects({ root }: LabDomain, client: Client): Promise<string> {
   const filter = "(|(objectClass=groupPolicyContainer)(objectClass=domainDNS))";
-  const { searchEntries } = await client.search(root, { filter, attributes: ["uSNChanged"] });
-  return searchEntries.map(({ dn, uSNChanged }) => `${dn} ${String(uSNChanged)}`).join();
+  const { searchEntries } = await client.search(root, { filter, attributes: ["uSNChanged", "gPLink"] });
+  return searchEntries.map(({ dn, uSNChanged, gPLink }) => `${dn} ${String(gPLink ?? uSNChanged)}`).join();
 }
 
 /** Differs whenever a file of a policy does. */

@@ -13,11 +13,14 @@ const repository = fileURLToPath(new URL("../../", import.meta.url));
 /** A PowerShell stand-in that checks scripts against 5.1; it is not on users' machines. */
 export const testHost = outside("tools/pwsh/pwsh");
 
-/** `pwsh` on PATH, else the stand-in, if it has what the scripts need; undefined: this machine has none. */
+/**
+ * `pwsh` on PATH, else the stand-in, if it has what the scripts need; undefined: this machine has none. What was found is told to
+ * the processes that are started from here.
+ */
 export function findPowerShell(): string | undefined {
-  return (found ??= { path: candidates().find(hasSecurityClasses) }).path;
+  const path = (process.env["EWB_TEST_POWERSHELL"] ??= candidates().find(hasSecurityClasses) ?? "");
+  return path === "" ? undefined : path;
 }
-let found: { path: string | undefined } | undefined;
 
 function candidates(): string[] {
   const folders = (process.env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
