@@ -50,6 +50,8 @@ export type GroupPolicyObjectResult = {
   unknownPrincipals: string[];
   /** Whether what it is to be linked to exists. */
   linkTargetExists: boolean;
+  /** gPLink of what it is to be linked to, as it stands there; empty: no policy is linked. */
+  targetLinks: string;
   /** Ids of other policies with the same display name. */
   sameName: string[];
   effective: EffectiveAccountPolicy;

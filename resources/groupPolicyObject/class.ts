@@ -258,6 +258,11 @@ export class GroupPolicyObject extends pulumi.CustomResource {
   declare readonly policyId: pulumi.Output<string>;
   /** Whether the policy was there before, and so stays when the resource is destroyed. */
   declare readonly adopted: pulumi.Output<boolean>;
+  /**
+   * gPLink of what the policy is linked to as it was before this resource first wrote to it, for a person to put
+   * back; empty: nothing was linked there; absent: it never has, or a former version has.
+   */
+  declare readonly formerLinks: pulumi.Output<string>;
   /** Days: minPwdAge of the domain root as last observed. */
   declare readonly effectiveMinimumPasswordAge: pulumi.Output<number>;
   /** Display name of the policy at the domain root that sets the age; empty: none does, or it cannot be told. */
@@ -300,6 +305,7 @@ const properties = {
   effectTimeout: undefined,
   policyId: undefined,
   adopted: undefined,
+  formerLinks: undefined,
   effectiveMinimumPasswordAge: undefined,
   effectiveSource: undefined,
   effectiveAccountPolicy: undefined,

@@ -92,6 +92,12 @@ export const definition = defineKind({
       kind: "boolean",
       description: "Whether the policy was there before, and so stays when the resource is destroyed.",
     },
+    formerLinks: {
+      kind: "string",
+      stable: true,
+      description:
+        "gPLink of what the policy is linked to as it was before this resource first wrote to it, for a person to put back; empty: nothing was linked there; absent: it never has, or a former version has.",
+    },
     effectiveMinimumPasswordAge: {
       kind: "number",
       description: "Days: minPwdAge of the domain root as last observed.",

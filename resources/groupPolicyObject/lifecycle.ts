@@ -50,7 +50,8 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
     const observed = await run("Observe", subject, context);
     const [other, ...more] = observed.sameName;
     if (observed.exists || other === undefined) {
-      return { id: subject.id, memory: { ...memory.fresh, before: beforeMade(declared) } };
+      const fresh = { ...memory.fresh, before: beforeMade(declared), formerLinks: observed.targetLinks };
+      return { id: subject.id, memory: fresh };
     }
     const { displayName, domain, adopt } = subject.inputs;
     if (!adopt) {
@@ -64,7 +65,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
     const before = beforeOf(declared, theirs);
     // What is not to be changed needs no permission to be.
     if (subject.inputs.mode !== "observe") refuseTakeover(subject.inputs, theirs, before);
-    return { id, memory: { ...memory.imported, before } };
+    return { id, memory: { ...memory.imported, before, formerLinks: theirs.targetLinks } };
   },
 
   async observe({ id, inputs, memory: known }, context) {
@@ -84,7 +85,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
     const remembered = known.before ?? beforeOf({}, there);
     const before = withNew(remembered, declared, thereOf(there));
     refuseTakeover(inputs, there, before, remembered);
-    return { ...known, before };
+    return { ...known, before, ...(known.written.length === 0 && { formerLinks: there.targetLinks }) };
   },
 
   async ensure(subject, context) {

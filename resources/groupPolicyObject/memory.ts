@@ -1,4 +1,5 @@
 import { isMap, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
+import type { MemoryForm } from "../ports/resource.ts";
 import { adoptionMemory, type Adoption } from "../shared/adoptionMemory.ts";
 import type { Values } from "../shared/giveBack.ts";
 import type { GroupPolicyObjectResult } from "./call.ts";
@@ -6,13 +7,30 @@ import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
 import { declaredSettings, only, Paths, type DeclaredSettings } from "./settings.ts";
 
 /** Of a policy: its declared settings by flat path, `displayName`, `link` and `appliesTo`; null: not set there, or not linked. */
-export type PolicyMemory = Adoption;
+export interface PolicyMemory extends Adoption {
+  /** gPLink of the target before this resource first wrote to it; undefined: it never did, or a former version did. */
+  readonly formerLinks?: string | undefined;
+}
 
-export const memory = adoptionMemory<GroupPolicyObjectInputs, Values>({
+const adoption = adoptionMemory<GroupPolicyObjectInputs, Values>({
   definition,
   written: (inputs) => ({ displayName: inputs.displayName, link: inputs.link, ...declaredOf(inputs) }),
   read: (values) => ("settings" in values ? formerForm(values) : values),
 });
+
+export const memory: MemoryForm<GroupPolicyObjectInputs, PolicyMemory> = {
+  ...adoption,
+  read(state) {
+    const { formerLinks } = state;
+    return { ...adoption.read(state), ...(typeof formerLinks === "string" && { formerLinks }) };
+  },
+  write: (known) => ({
+    ...adoption.write(known),
+    ...(known.formerLinks !== undefined && { formerLinks: known.formerLinks }),
+  }),
+  begun: (known, inputs) => ({ ...known, ...adoption.begun?.(known, inputs) }),
+  finished: (known, inputs) => ({ ...known, ...adoption.finished?.(known, inputs) }),
+};
 
 /** Version 0.1.0 had nested settings, and named apart what was not set. */
 function formerForm({ displayName, settings, unset, link, unlink }: PropertyMap): Values {

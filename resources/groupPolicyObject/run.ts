@@ -27,6 +27,7 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
   unreadable: "list",
   unknownPrincipals: "list",
   linkTargetExists: "boolean",
+  targetLinks: "string",
   sameName: "list",
   effective: "object",
   conflicts: "list",

@@ -12,7 +12,7 @@ import type {
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { accountSettingsIn, conflictsOf } from "./policyConflicts.ts";
 import { deletedOf } from "./names.ts";
-import { domainOf, type DirectoryState, type DomainState, type PolicyState } from "./state.ts";
+import { domainOf, type DirectoryState, type DomainState, type LinkState, type PolicyState } from "./state.ts";
 
 /** What GroupPolicyObject.ps1 does, on the simulated directory. */
 export function groupPolicyObject(
@@ -139,6 +139,7 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
     unreadable: policy ? unreadableOf(policy, parameters.settings) : [],
     unknownPrincipals: unknownPrincipals(domain, parameters.settings),
     linkTargetExists: targetExists(domain, target, root),
+    targetLinks: linkText(domain, target, root),
     sameName: sameName(domain, id, parameters.displayName),
     effective,
     conflicts: policy ? conflictsOf(domain, place, declared, effective) : [],
@@ -165,6 +166,14 @@ function linkOf(domain: DomainState, target: string, id: string, declared: Polic
   // An order beyond the number of links means the last place, so there it is what was declared.
   const order = index === links.length - 1 ? Math.max(links.length, declared?.order ?? 0) : index + 1;
   return { order, enabled: link.enabled, enforced: link.enforced };
+}
+
+/** gPLink: the last has the highest precedence. [MS-GPOL 2.2.2] */
+function linkText(domain: DomainState, target: string, root: string): string {
+  const links = [...(domain.links[target] ?? [])].reverse();
+  const text = ({ policy, enabled, enforced }: LinkState) =>
+    `[LDAP://CN=${policy},CN=Policies,CN=System,${root};${(enabled ? 0 : 1) + (enforced ? 2 : 0)}]`;
+  return links.map(text).join("");
 }
 
 function sameName(domain: DomainState, id: string, name: string): string[] {

@@ -36,6 +36,7 @@ function Get-PolicyState($Directory, $Policy) {
         unreadable               = [string[]]@(Get-UnreadablePath $text $Policy.Settings)
         unknownPrincipals        = [string[]]@(Get-UnknownPrincipal $Policy.Settings $accounts)
         linkTargetExists         = $null -ne $links.Entry
+        targetLinks              = $links.Text.Trim()
         sameName                 = [string[]]@(Find-SameName $Directory $Policy.DisplayName $Policy.Id)
         effective                = [ordered]@{ accountPolicy = Get-DomainPolicy $Directory $root; winners = Get-WinnerTable $policies $account }
         conflicts                = [object[]]$conflicts

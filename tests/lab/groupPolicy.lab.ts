@@ -82,6 +82,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       unreadable: [],
       unknownPrincipals: [],
       linkTargetExists: true,
+      targetLinks: defaultLink,
       sameName: [],
       effective: { accountPolicy: domainPolicy, winners: {} },
       conflicts: [],
@@ -105,6 +106,7 @@ describe("GroupPolicyObject.ps1 in a real domain", () => {
       unreadable: [],
       unknownPrincipals: [],
       linkTargetExists: true,
+      targetLinks: defaultLink + ownLink,
       sameName: [],
       effective: {
         accountPolicy: domainPolicy,

@@ -94,6 +94,18 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       assert.equal((await world.byHand("Observe")).displayName, "Writeback");
     });
 
+    it("has a copy of all the links there were from before the first write, which no later one changes", async () => {
+      const { targetLinks } = await world.byHand("Observe");
+      const adopted = await world.create({ adopt: true });
+      assert.equal(adopted.outputs["formerLinks"], targetLinks);
+      await world.byHand("Ensure", { id: "{0D9C6B1A-7777-4444-8888-123456789ABC}", displayName: "Above", link: first });
+      const updated = await world.update(adopted, { adopt: true, link: { order: 1, enforced: true } });
+      assert.equal(updated.outputs["formerLinks"], targetLinks);
+      assert.equal((await world.plugin.read(urn, updated))?.outputs["formerLinks"], targetLinks);
+      const imported = await world.plugin.read(urn, { id: `${domain}/${theirId}`, inputs: {}, outputs: {} });
+      assert.equal(imported?.outputs["formerLinks"], undefined, "an import has written nothing");
+    });
+
     it("stays, also where the state has it as a secret that it is adopted", async () => {
       const adopted = await world.create({ adopt: true });
       await world.plugin.delete(urn, { ...adopted, outputs: { ...adopted.outputs, adopted: new SecretValue(true) } });

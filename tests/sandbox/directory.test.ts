@@ -59,6 +59,8 @@ describe("the simulated directory", () => {
       unknownPrincipals: [],
       linkTargetExists: true,
     };
+    const defaultLink =
+      "[LDAP://CN={31B2F340-016D-11D2-945F-00C04FB984F9},CN=Policies,CN=System,dc=corp,dc=contoso,dc=com;0]";
     const standard = { id: "{31B2F340-016D-11D2-945F-00C04FB984F9}", displayName: "Default Domain Policy" };
 
     it("is as Windows makes it where nothing has been done yet", async () => {
@@ -71,6 +73,7 @@ describe("the simulated directory", () => {
         fileVersion: 0,
         appliesToComputers: false,
         ...usual,
+        targetLinks: defaultLink,
         sameName: [],
         effective: {
           accountPolicy: domainPolicy,
@@ -92,6 +95,7 @@ describe("the simulated directory", () => {
         fileVersion: 1,
         appliesToComputers: true,
         ...usual,
+        targetLinks: `${defaultLink}[LDAP://CN=${id},CN=Policies,CN=System,dc=corp,dc=contoso,dc=com;0]`,
         sameName: [],
         effective: {
           accountPolicy: { ...domainPolicy, minimumPasswordAge: 0 },
