@@ -6,11 +6,18 @@ import { recordedStack } from "./recordedStack.ts";
 
 /**
  * Per example deployed by a former version, what an update with this one does: `operation type name`. Since 0.1.0 every domain
- * has its components, where a forest had one for all; they are bookkeeping of the state, and nothing in a directory changes.
+ * has its components, where a forest had one for all; they are bookkeeping of the state, and nothing in a directory changes. The
+ * policies at domain roots, which were for every computer, are narrowed in place to the domain controllers.
  */
 const expected: Readonly<Record<string, readonly string[]>> = {
-  contoso: ["create GroupPolicyBaseline emea.corp.contoso.com", "create WritebackDelegation emea.corp.contoso.com"],
-  hardened: [],
+  contoso: [
+    "create GroupPolicyBaseline emea.corp.contoso.com",
+    "create WritebackDelegation emea.corp.contoso.com",
+    "update GroupPolicyObject corp.contoso.com",
+    "update GroupPolicyObject emea.corp.contoso.com",
+    "update GroupPolicyObject fabrikam.example",
+  ],
+  hardened: ["update GroupPolicyObject corp.contoso.com"],
   pilot: ["create GroupPolicyBaseline emea.corp.contoso.com"],
 };
 
