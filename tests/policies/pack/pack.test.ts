@@ -9,7 +9,12 @@ const { ADVISORY, MANDATORY, DISABLED } = analyzerPb.EnforcementLevel;
 const policy = (minimumPasswordAge: Sent["properties"][string], more: Sent["properties"] = {}): Sent => ({
   type: types.GROUP_POLICY_OBJECT,
   name: "corp",
-  properties: { domain: "corp.contoso.com", accountPolicy: { minimumPasswordAge }, ...more },
+  properties: {
+    domain: "corp.contoso.com",
+    appliesTo: "domainControllers",
+    accountPolicy: { minimumPasswordAge, passwordHistorySize: 24 },
+    ...more,
+  },
 });
 const fleet = (agentCount: Sent["properties"][string]): Sent => ({
   type: types.AGENT_FLEET,

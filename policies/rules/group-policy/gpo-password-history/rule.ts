@@ -25,8 +25,9 @@ const rule: RuleCheck = {
     if (size === undefined)
       return age === 0 && view.origin !== "backup" ? notEvaluated(unsaid, property) : notApplicable;
     if (size === UNKNOWN) return policy.notKnown(property);
+    if (size >= longest) return pass;
     if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
-    if (age !== 0 || size >= longest) return pass;
+    if (age !== 0) return pass;
     const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0`;
     return failAll([policy.violation(fact, why, fix, { property })]);
   },
