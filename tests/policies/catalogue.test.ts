@@ -128,7 +128,7 @@ describe("one field of the good stack changed", () => {
 
   const unknowns: [resource: string, path: string, expected: string[]][] = [
     ["corp-policy", "accountPolicy", ["minimum-password-age", "gpo-password-history", "gpo-reversible-encryption"]],
-    ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age", "gpo-password-history"]],
+    ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age"]],
     ["corp-policy", "accountPolicy.passwordHistorySize", ["gpo-password-history"]],
     ["corp-agent-hosts", "registryValues.0.value", ["gpo-tls-12"]],
     ["corp-agent-hosts", "userRights.0.principals", ["gpo-service-logon-list", "gpo-service-logon-services"]],
