@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inetOrgPersonRights, writebackRights } from "../facts/writebackRights.ts";
+import { inetOrgPersonRights, rightForms, writebackRights } from "../facts/writebackRights.ts";
 import { DomainRootDelegation, type PermissionSet, type WritebackRight } from "../resources/index.ts";
 import { given, mapped } from "./args.ts";
 import { INET_ORG_PERSON, SERVICE_ACCOUNT } from "./defaults.ts";
@@ -28,6 +28,12 @@ export interface WritebackDelegationArgs extends DomainArgs {
    */
   inetOrgPerson?: pulumi.Input<boolean>;
   /**
+   * DNs of the OUs whose users are written back: the entries stand on these instead of on the domain root, where Unexpire Password
+   * alone stays, for it is a right on the domain.
+   * @default the whole domain
+   */
+  scopes?: string[];
+  /**
    * Microsoft's permission sets that the account is meant to have beside writeback, such as PasswordHashSync. The kit grants none
    * of them; the agent's installer grants its account all. A rule warns of those that it finds and that are not named here.
    * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync
@@ -43,7 +49,8 @@ export interface WritebackDelegationArgs extends DomainArgs {
 }
 
 /**
- * The four access control entries of password writeback on the root of a domain; three more where inetOrgPerson is asked for.
+ * The four access control entries of password writeback on the root of a domain, or on OUs of it; three more where inetOrgPerson is
+ * asked for.
  *
  * @example
  * new WritebackDelegation("corp", { domain: "corp.contoso.com", account: "provAgentgMSA$" });
@@ -56,23 +63,16 @@ export class WritebackDelegation extends pulumi.ComponentResource {
   readonly accountName: pulumi.Output<string>;
 
   constructor(name: string, args: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
-    const { forest = args.domain } = args;
+    const { forest = args.domain, scopes } = args;
     super(WritebackDelegation.type, name, { forest }, options);
-    const delegation = new DomainRootDelegation(
-      name,
-      {
-        ...directoryArgs(args),
-        account: args.account ?? SERVICE_ACCOUNT,
-        accountDomain: args.accountDomain ?? args.domain,
-        ...given({
-          accountServer: args.accountServer,
-          otherPermissions: args.otherPermissions,
-          removedEntries: args.removedEntries,
-        }),
-        rights: rightsFor(args.inetOrgPerson ?? INET_ORG_PERSON),
-      },
-      { parent: this },
+    const rights = rightsFor(args.inetOrgPerson ?? INET_ORG_PERSON, scopes !== undefined);
+    const entries = entriesArgs(args);
+    // Those on the OUs come first, so that a move away from the domain root leaves nobody out meanwhile.
+    const scoped = (scopes ?? []).map(
+      (target) => new DomainRootDelegation(`${name}-${target}`, { ...entries, target, rights }, { parent: this }),
     );
+    const onRoot = scopes === undefined ? { rights } : { rights: [...domainRights], reportUnreachableUsers: false };
+    const delegation = new DomainRootDelegation(name, { ...entries, ...onRoot }, { parent: this, dependsOn: scoped });
     this.accountSid = delegation.accountSid;
     this.accountName = delegation.accountName;
     // Rules on the engine see what a component puts out, and not what it was given.
@@ -80,8 +80,21 @@ export class WritebackDelegation extends pulumi.ComponentResource {
   }
 }
 
-function rightsFor(inetOrgPerson: pulumi.Input<boolean>): pulumi.Input<WritebackRight[]> {
-  return mapped(inetOrgPerson, (asked) =>
-    asked ? [...writebackRights, ...inetOrgPersonRights] : [...writebackRights],
-  );
+function entriesArgs(args: WritebackDelegationArgs) {
+  const { accountServer, otherPermissions, removedEntries } = args;
+  return {
+    ...directoryArgs(args),
+    account: args.account ?? SERVICE_ACCOUNT,
+    accountDomain: args.accountDomain ?? args.domain,
+    ...given({ accountServer, otherPermissions, removedEntries }),
+  };
 }
+
+/** The rights of writeback on what users inherit from: the domain root, or an OU. */
+function rightsFor(inetOrgPerson: pulumi.Input<boolean>, isOnUnits: boolean): pulumi.Input<WritebackRight[]> {
+  const rights = isOnUnits ? writebackRights.filter((right) => !isOnDomain(right)) : writebackRights;
+  return mapped(inetOrgPerson, (asked) => (asked ? [...rights, ...inetOrgPersonRights] : [...rights]));
+}
+
+const isOnDomain = (right: WritebackRight): boolean => rightForms[right].heirs === undefined;
+const domainRights = writebackRights.filter(isOnDomain);

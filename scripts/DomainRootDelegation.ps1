@@ -1,4 +1,4 @@
-# The access control entries of password writeback for one service account on one domain root.
+# The access control entries of password writeback for one service account on one domain root, or on one OU below it.
 # Parameters and result: DomainRootDelegationParameters and DomainRootDelegationResult in contract.ts.
 [CmdletBinding()]
 param(
@@ -24,10 +24,12 @@ function Invoke-Delegation($Call) {
     $rights = [string[]]@(Get-WantedRight $given)
     $part = Get-Property $given 'descriptorPart'
     $directory = Connect-Domain (Get-Text $given 'domain') (Get-Property $given 'server') $credential
-    if ($null -ne $part) { return New-EmptyResult @() (Get-DescriptorPart $directory ([int]$part)) }
+    $place = Get-Property $given 'target'
+    if (-not $place) { $place = $directory.Root }
+    if ($null -ne $part) { return New-EmptyResult @() (Get-DescriptorPart $directory $place ([int]$part)) }
     $account = Resolve-Account $given $directory $credential
     if ($null -eq $account.Sid) { return New-EmptyResult @(Get-Candidate $account.Directory) (New-DescriptorPart) }
-    $done = Set-Delegation $directory $account.Sid $rights ([string[]]@(Get-Property $given 'unwanted'))
+    $done = Set-Delegation $directory $place $account.Sid $rights ([string[]]@(Get-Property $given 'unwanted'))
     $further = @(Get-FurtherAce $done.Acl $account.Sid)
     $effective = Get-EffectiveRight $account $done.Acl $rights
     [pscustomobject]@{
@@ -74,8 +76,12 @@ function Resolve-Account($Given, $Directory, $Credential) {
 }
 
 # Makes the account's entries what the action asks for, in one write or none: {Acl, Changed}.
-function Set-Delegation($Directory, $Sid, [string[]]$Rights, [string[]]$Unwanted) {
-    $descriptor = Read-RootDescriptor $Directory
+function Set-Delegation($Directory, [string]$Place, $Sid, [string[]]$Rights, [string[]]$Unwanted) {
+    # Of an OU that is gone there is nothing to see and nothing to take away.
+    if ($Action -ne 'Ensure' -and $null -eq (Get-Entry $Directory $Place @('objectClass'))) {
+        return [pscustomobject]@{ Acl = [System.Security.AccessControl.RawAcl]::new(4, 0); Changed = @() }
+    }
+    $descriptor = Read-RootDescriptor $Directory $Place
     $acl = $descriptor.DiscretionaryAcl
     $held = @(Get-HeldRight $acl $Sid)
     $changed = @()
@@ -87,7 +93,7 @@ function Set-Delegation($Directory, $Sid, [string[]]$Rights, [string[]]$Unwanted
         $changed = @($Rights | Where-Object { $held -ccontains $_ })
         $acl = Remove-Right (Remove-FurtherAce $acl $Sid $Unwanted) $Sid $changed
     }
-    if (-not (Test-SameAcl $acl $descriptor.DiscretionaryAcl)) { $acl = Write-RootAcl $Directory $descriptor $acl }
+    if (-not (Test-SameAcl $acl $descriptor.DiscretionaryAcl)) { $acl = Write-RootAcl $Directory $Place $descriptor $acl }
     [pscustomobject]@{ Acl = $acl; Changed = $changed }
 }
 

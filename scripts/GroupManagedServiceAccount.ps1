@@ -15,6 +15,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/Trustees.ps1"
 . "$PSScriptRoot/lib/Mark.ps1"
 . "$PSScriptRoot/lib/PasswordReaders.ps1"
+. "$PSScriptRoot/lib/PasswordControl.ps1"
 . "$PSScriptRoot/lib/KdsRootKey.ps1"
 . "$PSScriptRoot/lib/ServiceAccount.ps1"
 
@@ -83,8 +84,8 @@ function Get-UnusableReader([object[]]$Accounts, [string[]]$Names) {
 
 function Get-AccountState($Directory, $Own, [string[]]$Declared, $Key, [object[]]$Unusable) {
     $exists = $null -ne $Own
+    $accounts = @(if ($exists) { Find-Account $Directory @($Own.Readers | Where-Object { $_ -match '^S-1-' }) })
     $readers = if ($exists) {
-        $accounts = @(Find-Account $Directory @($Own.Readers | Where-Object { $_ -match '^S-1-' }))
         foreach ($reader in $Own.Readers) {
             $wide = Get-WideGroup $reader
             if ($wide) { $wide } else { Get-AccountName $accounts $Declared $reader }
@@ -100,6 +101,7 @@ function Get-AccountState($Directory, $Own, [string[]]$Declared, $Key, [object[]
         servicePrincipalNames = [string[]]@(if ($exists) { $Own.ServicePrincipalNames })
         enabled               = $exists -and -not ($Own.AccountControl -band $AccountDisabled)
         unusable              = $Unusable
+        passwordControllers   = [string[]]@(if ($exists) { Get-PasswordController $Directory $Own $accounts })
         mark                  = $(if ($exists) { $Own.Mark } else { '' })
         kdsRootKey            = $Key
     }

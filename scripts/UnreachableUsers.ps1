@@ -26,7 +26,9 @@ function Invoke-Survey($Call) {
     $sid = [System.Security.Principal.SecurityIdentifier]::new((Get-Text $given 'accountSid'))
     $powers = Get-PowerTable $directory (Read-RootDescriptor $directory).DiscretionaryAcl $sid.Value
     $survey = New-Survey $sid ([bool](Get-Property $given 'inetOrgPerson')) $powers
-    Find-EveryEntry $directory $directory.Root (Get-SurveyFilter $survey) (Get-SurveyAttribute $survey) -Dacl | ForEach-Object { Add-Object $survey $_ }
+    $base = Get-Property $given 'base'
+    if (-not $base) { $base = $directory.Root }
+    Find-EveryEntry $directory $base (Get-SurveyFilter $survey) (Get-SurveyAttribute $survey) -Dacl | ForEach-Object { Add-Object $survey $_ }
     Get-SurveyResult $survey
 }
 

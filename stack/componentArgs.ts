@@ -90,6 +90,7 @@ export function delegationArgs(forest: Forest, domain: Domain): WritebackDelegat
     accountDomain: serviceAccount.domain,
     ...(accountServer !== undefined && { accountServer }),
     inetOrgPerson,
+    ...(domain.delegationScopes && { scopes: [...domain.delegationScopes] }),
     ...(otherPermissions && { otherPermissions: [...otherPermissions] }),
     ...(removedEntries && { removedEntries: [...removedEntries] }),
   };

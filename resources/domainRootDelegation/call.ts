@@ -14,6 +14,8 @@ export type DomainRootDelegationParameters = DomainTarget & {
   accountServer?: string;
   /** Remove: SID of the account, which may be gone itself. */
   accountSid?: string;
+  /** DN of the OU that holds the entries; absent: the domain root does. */
+  target?: string;
   /** Ensure: the rights to hold. Remove: the rights to take away. Observe: the rights whose effect is asked for. */
   rights: WritebackRight[];
   /** Ensure and Remove: further entries of the account to take away, as SDDL. */
@@ -56,6 +58,7 @@ export function callOf(action: ScriptAction, inputs: DomainRootDelegationInputs,
     account,
     accountDomain,
     ...(accountServer && { accountServer }),
+    ...(inputs.target !== undefined && { target: inputs.target }),
     ...asked,
   };
   return scriptCall("DomainRootDelegation", action, inputs, parameters);
@@ -83,6 +86,15 @@ export function run(
   return runScript(context, callOf(action, inputs, asked), resultShape);
 }
 
+/** What holds the entries, as the end of: on … */
+export const placeOf = ({
+  domain,
+  target,
+}: {
+  readonly domain: string;
+  readonly target?: string | undefined;
+}): string => target ?? `the root of ${domain}`;
+
 /** Times that a list is begun anew because somebody changed it while it was read. */
 const descriptorTries = 3;
 
@@ -103,6 +115,6 @@ export async function readDescriptor(
     if (texts.length >= first.parts) return texts.join("");
   }
   throw new RefusedError(
-    `The access control list of the root of ${subject.inputs.domain} changes while it is read, so there is no copy of it yet, and nothing was written. Run again.`,
+    `The access control list of ${placeOf(subject.inputs)} changes while it is read, so there is no copy of it yet, and nothing was written. Run again.`,
   );
 }

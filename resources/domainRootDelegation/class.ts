@@ -106,6 +106,12 @@ export interface DomainRootDelegationArgs extends DirectoryArgs {
    */
   accountServer?: pulumi.Input<string>;
   /**
+   * DN of the OU or container that holds the entries, for users below it alone. Unexpire Password is a right on
+   * the domain root, and so not for it. A change replaces the resource.
+   * @default the domain root
+   */
+  target?: pulumi.Input<string>;
+  /**
    * ResetPassword, WriteLockoutTime, WritePwdLastSet and UnexpirePassword; where users of the class inetOrgPerson
    * are written back to, the first three again with InetOrgPerson before them. A rule refuses fewer and more.
    */
@@ -137,7 +143,10 @@ export interface DomainRootDelegationArgs extends DirectoryArgs {
   reportUnreachableUsers?: pulumi.Input<boolean>;
 }
 
-/** The access control entries of the agents' service account on one domain root. */
+/**
+ * The access control entries of the agents' service account on one domain root, or on one OU below it
+ * (`target`).
+ */
 export class DomainRootDelegation extends pulumi.CustomResource {
   static readonly type = "entra-writeback:index:DomainRootDelegation";
   declare readonly domain: pulumi.Output<string>;
@@ -149,6 +158,7 @@ export class DomainRootDelegation extends pulumi.CustomResource {
   declare readonly account: pulumi.Output<string>;
   declare readonly accountDomain: pulumi.Output<string | undefined>;
   declare readonly accountServer: pulumi.Output<string | undefined>;
+  declare readonly target: pulumi.Output<string | undefined>;
   declare readonly rights: pulumi.Output<WritebackRight[]>;
   declare readonly otherPermissions: pulumi.Output<PermissionSet[] | undefined>;
   declare readonly removedEntries: pulumi.Output<string[] | undefined>;
@@ -209,6 +219,7 @@ const properties = {
   account: undefined,
   accountDomain: undefined,
   accountServer: undefined,
+  target: undefined,
   rights: undefined,
   otherPermissions: undefined,
   removedEntries: undefined,

@@ -1,3 +1,4 @@
+import { distinguishedName, isInDomain } from "../../facts/domainNames.ts";
 import {
   isPermissionSet,
   permissionSetNames,
@@ -35,7 +36,8 @@ const refuseTwice = (values: readonly string[]) =>
 
 export const definition = defineKind({
   type: "entra-writeback:index:DomainRootDelegation",
-  description: "The access control entries of the agents' service account on one domain root.",
+  description:
+    "The access control entries of the agents' service account on one domain root, or on one OU below it (`target`).",
   inputs: {
     ...directoryFields,
     account: {
@@ -55,6 +57,13 @@ export const definition = defineKind({
       kind: "string",
       description: "Domain controller of that domain.",
       defaultText: "its PDC emulator, or `server` where both domains are one",
+    },
+    target: {
+      kind: "string",
+      replaces: true,
+      description:
+        "DN of the OU or container that holds the entries, for users below it alone. Unexpire Password is a right on the domain root, and so not for it.",
+      defaultText: "the domain root",
     },
     rights: {
       kind: "list",
@@ -212,6 +221,24 @@ export const definition = defineKind({
 });
 
 export type DomainRootDelegationInputs = InputsOf<typeof definition>;
+
+/** A right on the domain object counts nowhere else, and a target must be in the domain. */
+export function refuseTarget({ target, domain, rights }: DomainRootDelegationInputs): CheckFailure[] {
+  if (target === undefined) return [];
+  const failures: CheckFailure[] = rights.flatMap((right, index) =>
+    right === "UnexpirePassword"
+      ? [
+          {
+            property: `rights[${index}]`,
+            reason: "is UnexpirePassword, a right on the domain root. Give it to a resource without target.",
+          },
+        ]
+      : [],
+  );
+  if (isInDomain(target, domain)) return failures;
+  const reason = `is ${target}, which is not in ${domain}. Write a DN that ends in ${distinguishedName(domain)}.`;
+  return [{ property: "target", reason }, ...failures];
+}
 
 /** What no single field can tell of the permission sets. */
 export function refuseSets({ otherPermissions = [], removedEntries = [] }: DomainRootDelegationInputs): CheckFailure[] {

@@ -6,12 +6,12 @@ import {
   type PermissionSetName,
 } from "../../facts/permissionSets.ts";
 import { RefusedError } from "../ports/resource.ts";
-import type { DomainRootDelegationResult } from "./call.ts";
+import { placeOf, type DomainRootDelegationResult } from "./call.ts";
 import { isSddl, type DomainRootDelegationInputs } from "./definition.ts";
 
 type Declared = Pick<
   DomainRootDelegationInputs,
-  "account" | "domain" | "overGrants" | "otherPermissions" | "removedEntries"
+  "account" | "domain" | "target" | "overGrants" | "otherPermissions" | "removedEntries"
 >;
 type Found = Pick<DomainRootDelegationResult, "overGrants" | "otherAces">;
 
@@ -58,13 +58,13 @@ export function surplusWords(declared: Declared, overGrants: readonly string[]):
     ...others.map((entry) => `  ${entry}: of no permission set of Microsoft's`),
   ];
   if (told.length === 0) return undefined;
-  return `${declared.account} holds more on the root of ${declared.domain} than is declared; nothing of it is taken away:\n${told.join("\n")}\nDeclare what the agents need in otherPermissions; name in removedEntries what is to go.`;
+  return `${declared.account} holds more on ${placeOf(declared)} than is declared; nothing of it is taken away:\n${told.join("\n")}\nDeclare what the agents need in otherPermissions; name in removedEntries what is to go.`;
 }
 
 /** What of a set is there must be known whole. */
-function refuseCutList({ account, domain }: Declared, there: readonly string[]): void {
+function refuseCutList({ account, ...declared }: Declared, there: readonly string[]): void {
   if (there.every(isSddl)) return;
   throw new RefusedError(
-    `${account} holds more entries on the root of ${domain} than can be told, so those of a permission set cannot all be found: ${there.join(" ")}. Name entries in removedEntries by their SDDL, some at a time.`,
+    `${account} holds more entries on ${placeOf(declared)} than can be told, so those of a permission set cannot all be found: ${there.join(" ")}. Name entries in removedEntries by their SDDL, some at a time.`,
   );
 }

@@ -3,7 +3,7 @@ import type { Context, Description, Resource, Subject } from "../ports/resource.
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { callOf, readDescriptor, run, type DomainRootDelegationResult } from "./call.ts";
-import { definition, refuseSets, type DomainRootDelegationInputs } from "./definition.ts";
+import { definition, refuseSets, refuseTarget, type DomainRootDelegationInputs } from "./definition.ts";
 import { entriesToRemove, removalsThatHold, setsAmong, surplusWords } from "./entries.ts";
 import { memory, ownRights, recognised, type DelegationMemory } from "./memory.ts";
 import { notObservable, reportReach, type Reports } from "./unreachableUsers.ts";
@@ -19,12 +19,19 @@ interface Observed extends DomainRootDelegationResult, Reports {
 export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed, DelegationMemory> = {
   definition,
   memory,
-  refuse: (inputs) => [...refuseDirectory(inputs), ...refuseSets(inputs)],
-  identify: ({ domain, account, accountDomain }) => `${domain}/${account}${accountDomain ? `@${accountDomain}` : ""}`,
+  refuse: (inputs) => [...refuseDirectory(inputs), ...refuseTarget(inputs), ...refuseSets(inputs)],
+  identify: ({ domain, account, accountDomain, target }) =>
+    `${domain}/${account}${accountDomain ? `@${accountDomain}` : ""}${target ? `/${target}` : ""}`,
   inputsOf(id) {
     const { domain, object } = splitId(id);
-    const [account = "", accountDomain] = object.split("@");
-    return { domain, account, ...(accountDomain && { accountDomain }) };
+    const [who = "", ...target] = object.split("/");
+    const [account = "", accountDomain] = who.split("@");
+    return {
+      domain,
+      account,
+      ...(accountDomain && { accountDomain }),
+      ...(target.length > 0 && { target: target.join("/") }),
+    };
   },
   title: titleOf,
   facts: factsOf,
@@ -132,7 +139,9 @@ async function withReport(
   const observed = (reports: Reports) => ({ ...result, memory: known, ...reports });
   if (!inputs.reportUnreachableUsers) return observed(notObservable("reportUnreachableUsers is false"));
   if (!result.exists) return observed(notObservable(`${inputs.account} does not exist`));
-  const asked = { accountSid: result.accountSid, inetOrgPerson: reachesInetOrgPerson(inputs.rights) };
+  const { target: base } = inputs;
+  const inetOrgPerson = reachesInetOrgPerson(inputs.rights);
+  const asked = { accountSid: result.accountSid, inetOrgPerson, ...(base !== undefined && { base }) };
   return observed(await reportReach(inputs, asked, context));
 }
 

@@ -9,6 +9,8 @@ export type UnreachableUsersParameters = DomainTarget & {
   accountSid: string;
   /** Whether users of the class inetOrgPerson count. */
   inetOrgPerson: boolean;
+  /** DN of the OU whose users are looked at; absent: those of the domain are. */
+  base?: string;
 };
 
 /** Result of Observe, the script's only action. */
@@ -78,7 +80,7 @@ export async function reportReach(
     const call = { ...scriptCall("UnreachableUsers", "Observe", inputs, parameters), timeout };
     const { exposed, ...result } = await runScript(context, call, shape);
     if (result.unreachable > Math.min(result.protectedAccounts, ofEveryDomain)) {
-      context.warn(sentence(inputs.domain, result));
+      context.warn(sentence(inputs.domain, parameters.base, result));
     }
     if (exposed.accounts > 0) context.warn(exposureSentence(inputs, exposed));
     return { unreachableUsers: { ...result }, exposedAccounts: { ...exposed } };
@@ -106,6 +108,7 @@ function exposureSentence(
 
 function sentence(
   domain: string,
+  base: string | undefined,
   { users, unreachable, examples, ...result }: Omit<UnreachableUsersResult, "exposed">,
 ): string {
   const causes = [
@@ -114,5 +117,5 @@ function sentence(
     [result.belowProtectedContainers, `below ${result.containers.join("; ")} without inheritance`],
   ] as const;
   const counts = causes.filter(([count]) => count > 0).map(([count, cause]) => `${count} ${cause}`);
-  return `${unreachable} of ${users} users of ${domain} cannot reset a forgotten password (SSPR_0029), because the entries on the domain root do not reach them: ${counts.join(", ")}; such as ${examples.join(", ")}.`;
+  return `${unreachable} of ${users} users of ${base ?? domain} cannot reset a forgotten password (SSPR_0029), because the entries on ${base ?? "the domain root"} do not reach them: ${counts.join(", ")}; such as ${examples.join(", ")}.`;
 }

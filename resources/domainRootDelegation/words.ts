@@ -1,25 +1,26 @@
 import { rightText, type WritebackRight } from "../../facts/writebackRights.ts";
 import type { PlanWords } from "../ports/resource.ts";
-import { listed, text, type Facts } from "../shared/facts.ts";
-import type { DomainRootDelegationResult } from "./call.ts";
+import { labelled, listed, text, type Facts } from "../shared/facts.ts";
+import { placeOf, type DomainRootDelegationResult } from "./call.ts";
 import type { DomainRootDelegationInputs } from "./definition.ts";
 
-export const titleOf = ({ account, domain }: DomainRootDelegationInputs): string =>
-  `The delegation of ${account} on the root of ${domain}`;
+export const titleOf = (inputs: DomainRootDelegationInputs): string =>
+  `The delegation of ${inputs.account} on ${placeOf(inputs)}`;
 
 /** What a change pack says of it. */
-export function wordsOf({ account, domain, accountDomain = domain, rights }: DomainRootDelegationInputs): PlanWords {
+export function wordsOf(inputs: DomainRootDelegationInputs): PlanWords {
+  const { account, domain, accountDomain = domain, target, rights } = inputs;
+  const place = placeOf(inputs);
+  const named = nameIn(domain, accountDomain, account);
   return {
-    subject: "rights of the service account on the domain root",
+    subject: `rights of the service account on ${target ?? "the domain root"}`,
     why: "A reset or an unlock that comes from Entra is carried out as this account, and these are the rights that it needs.",
-    says: rights.map(
-      (right) => `Allow ${nameIn(domain, accountDomain, account)} on the root of ${domain}: ${rightText(right)}.`,
-    ),
-    rights: `modify permissions on the root of ${domain}.`,
+    says: rights.map((right) => `Allow ${named} on ${place}: ${rightText(right)}.`),
+    rights: `modify permissions on ${place}.`,
     accounts: [{ domain: accountDomain, name: account, purpose: "service account" }],
-    places: [],
+    places: target === undefined ? [] : [target],
     undo: (before) =>
-      `Active Directory Users and Computers, View > Advanced Features, Properties of ${domain}, Security, Advanced: remove the entries of ${nameIn(domain, accountDomain, account)} that are named above. Those that ${before} lists as \`rights\` were there before and stay.`,
+      `Active Directory Users and Computers, View > Advanced Features, Properties of ${target ?? domain}, Security, Advanced: remove the entries of ${named} that are named above. Those that ${before} lists as \`rights\` were there before and stay.`,
   };
 }
 
@@ -28,15 +29,19 @@ const nameIn = (domain: string, home: string, account: string): string =>
   home.toLowerCase() === domain.toLowerCase() ? account : `${home}\\${account}`;
 
 /** What a reader of a deployment looks for. */
-export const factsOf: Facts = ({ account, rights }) => [text(account), listed("may", rights)];
+export const factsOf: Facts = ({ account, rights, target }) => [
+  text(account),
+  listed("may", rights),
+  labelled("on", target),
+];
 
 /** Rights that an entry before those of the account takes away again. */
 export function denial(
-  { account, domain }: DomainRootDelegationInputs,
+  inputs: DomainRootDelegationInputs,
   denied: readonly WritebackRight[],
   { otherAces }: DomainRootDelegationResult,
 ): string {
   const own = otherAces.filter((ace) => /^\((D|OD|XD);/.test(ace));
   const where = own.length > 0 ? own.join(" ") : "one for a group of the account, Authenticated Users or Everyone";
-  return `The entries of ${account} on the root of ${domain} are there, but an entry that denies ${denied.join(", ")} stands before them: ${where}. Take it away, then run again.`;
+  return `The entries of ${inputs.account} on ${placeOf(inputs)} are there, but an entry that denies ${denied.join(", ")} stands before them: ${where}. Take it away, then run again.`;
 }

@@ -38,6 +38,8 @@ export type GroupManagedServiceAccountResult = AccountValues & {
   accountSid: string;
   /** Names asked for that cannot be let in to the password, and why. */
   unusable: UnusableName[];
+  /** Who, beside the domain's administrators, decides who retrieves the password, as "who: by what". */
+  passwordControllers: string[];
   /** adminDescription; empty: none. */
   mark: string;
   /** Why no account can be made under the name: another is called so; empty: nothing, or it exists. */
@@ -79,6 +81,7 @@ const resultShape: Shape<GroupManagedServiceAccountResult> = {
   servicePrincipalNames: "list",
   enabled: "boolean",
   unusable: "list",
+  passwordControllers: "list",
   mark: "string",
   namesake: "string",
   kdsRootKey: "object",

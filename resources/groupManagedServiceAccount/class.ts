@@ -109,6 +109,11 @@ export class GroupManagedServiceAccount extends pulumi.CustomResource {
   declare readonly distinguishedName: pulumi.Output<string>;
   /** Whether it was there before, and so stays when the resource is destroyed. */
   declare readonly adopted: pulumi.Output<boolean>;
+  /**
+   * Who, beside the domain's administrators, can make themselves a reader of the password, by permissions on the
+   * account or on its readers' groups: each is as much as the account is.
+   */
+  declare readonly passwordControllers: pulumi.Output<string[]>;
   /** The root key from which domain controllers make the passwords. */
   declare readonly kdsRootKey: pulumi.Output<KdsRootKey>;
 
@@ -144,5 +149,6 @@ const properties = {
   accountSid: undefined,
   distinguishedName: undefined,
   adopted: undefined,
+  passwordControllers: undefined,
   kdsRootKey: undefined,
 };

@@ -85,6 +85,12 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-h
       stable: true,
       description: "Whether it was there before, and so stays when the resource is destroyed.",
     },
+    passwordControllers: {
+      kind: "list",
+      description:
+        "Who, beside the domain's administrators, can make themselves a reader of the password, by permissions on the account or on its readers' groups: each is as much as the account is.",
+      items: { kind: "string" },
+    },
     kdsRootKey: {
       kind: "object",
       typeName: "KdsRootKey",

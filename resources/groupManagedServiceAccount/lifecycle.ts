@@ -57,10 +57,10 @@ export const groupManagedServiceAccount: Resource<
   plan: (subject) => ({ call: callOf("Ensure", subject), words: wordsOf(subject.inputs) }),
 
   describe({ inputs, memory: known }, observed) {
-    const { accountSid, distinguishedName, kdsRootKey } = observed;
+    const { accountSid, distinguishedName, passwordControllers, kdsRootKey } = observed;
     return {
       inputs: inputsIn(inputs, observed),
-      outputs: { accountSid, distinguishedName, kdsRootKey },
+      outputs: { accountSid, distinguishedName, passwordControllers, kdsRootKey },
       memory: afterLook(known, remembered(observed)),
     };
   },

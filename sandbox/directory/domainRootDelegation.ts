@@ -14,7 +14,7 @@ export function domainRootDelegation(
   action: ScriptAction,
   parameters: DomainRootDelegationParameters,
 ): DomainRootDelegationResult {
-  const domain = domainOf(state, parameters.domain);
+  const place = placeIn(domainOf(state, parameters.domain), parameters.target);
   const recorded = action === "Remove" ? parameters.accountSid : undefined;
   const account = recorded === undefined ? accountOf(state, parameters.accountDomain, parameters.account) : undefined;
   const sid = recorded ?? account?.sid ?? parameters.accountSid ?? "";
@@ -30,23 +30,42 @@ export function domainRootDelegation(
   const exists = recorded !== undefined || account !== undefined;
   if (!exists && action === "Ensure") throw new ChannelError("not-found", noAccount(state, parameters));
   const changed =
-    action === "Observe" || sid === "" ? [] : change(domain, sid, action, { wanted, unwanted: parameters.unwanted });
-  const further = furtherAces(domain, sid);
+    action === "Observe" || sid === "" ? [] : change(place, sid, action, { wanted, unwanted: parameters.unwanted });
+  const further = furtherAces(place, sid);
   return {
     exists,
     accountName: account?.name ?? "",
     accountSid: sid,
-    rights: heldRights(domain, sid).filter((right) => holders(domain, right, sid).includes(sid)),
+    rights: heldRights(place, sid).filter((right) => holders(place, right, sid).includes(sid)),
     overGrants: further.filter((ace) => isOverGrant(parseAce(ace))),
     otherAces: further.filter((ace) => !isOverGrant(parseAce(ace))),
-    effective: account === undefined ? [] : effective(domain, sid, wanted),
+    effective: account === undefined ? [] : effective(place, sid, wanted),
     changed,
     candidates: exists ? [] : candidatesOf(state, parameters.accountDomain),
-    descriptor: descriptorPart(domain, parameters.descriptorPart),
+    descriptor: descriptorPart(place, parameters.descriptorPart),
   };
 }
 
-function descriptorPart({ dacl }: DomainState, part: number | undefined) {
+/** What holds entries: the domain root, or an OU. */
+interface Place {
+  dacl: string[];
+}
+
+function placeIn(domain: DomainState, target: string | undefined): Place {
+  if (target === undefined) return domain;
+  const units = (domain.unitDacls ??= {});
+  const key = target.toLowerCase();
+  return {
+    get dacl() {
+      return units[key] ?? [];
+    },
+    set dacl(list) {
+      units[key] = list;
+    },
+  };
+}
+
+function descriptorPart({ dacl }: Place, part: number | undefined) {
   if (part === undefined) return { parts: 0, text: "", digest: "" };
   const text = `D:${dacl.join("")}`;
   return { parts: 1, text, digest: text };
@@ -62,45 +81,45 @@ function noAccount(state: DirectoryState, { account, accountDomain }: DomainRoot
 }
 
 function change(
-  domain: DomainState,
+  place: Place,
   sid: string,
   action: "Ensure" | "Remove",
   { wanted, unwanted = [] }: { wanted: WritebackRight[]; unwanted: string[] | undefined },
 ): WritebackRight[] {
-  const held = heldRights(domain, sid);
-  const further = furtherAces(domain, sid);
+  const held = heldRights(place, sid);
+  const further = furtherAces(place, sid);
   const taken = new Set(unwanted.filter((ace) => further.includes(ace)));
   const changed = wanted.filter((right) => held.includes(right) === (action === "Remove"));
   if (action === "Remove") changed.flatMap((right) => acesOf(right, sid)).forEach((ace) => taken.add(ace));
-  domain.dacl = domain.dacl.filter((ace) => !taken.has(ace));
-  if (action === "Ensure") domain.dacl.push(...changed.map((right) => aceOf(right, sid)));
+  place.dacl = place.dacl.filter((ace) => !taken.has(ace));
+  if (action === "Ensure") place.dacl = [...place.dacl, ...changed.map((right) => aceOf(right, sid))];
   return changed;
 }
 
-function heldRights(domain: DomainState, sid: string): WritebackRight[] {
-  return knownRights.filter((right) => acesOf(right, sid).some((ace) => domain.dacl.includes(ace)));
+function heldRights(place: Place, sid: string): WritebackRight[] {
+  return knownRights.filter((right) => acesOf(right, sid).some((ace) => place.dacl.includes(ace)));
 }
 
 /** The account's entries that are no documented form of a right. */
-function furtherAces(domain: DomainState, sid: string): string[] {
+function furtherAces(place: Place, sid: string): string[] {
   const documented = knownRights.flatMap((right) => acesOf(right, sid));
-  return domain.dacl.filter((ace) => parseAce(ace).trustee === sid && !documented.includes(ace));
+  return place.dacl.filter((ace) => parseAce(ace).trustee === sid && !documented.includes(ace));
 }
 
 const everyone: Readonly<Record<string, string>> = { AU: "Authenticated Users", WD: "Everyone" };
 
 /** Trustees that bring the account a right, up to an entry that denies it. */
-function holders(domain: DomainState, right: WritebackRight, sid: string): string[] {
-  const relevant = domain.dacl
+function holders(place: Place, right: WritebackRight, sid: string): string[] {
+  const relevant = place.dacl
     .map(parseAce)
     .filter((ace) => (ace.trustee === sid || ace.trustee in everyone) && covers(ace, right));
   const denied = relevant.findIndex((ace) => ace.denies);
   return relevant.slice(0, denied === -1 ? undefined : denied).map((ace) => ace.trustee);
 }
 
-function effective(domain: DomainState, sid: string, rights: readonly WritebackRight[]) {
+function effective(place: Place, sid: string, rights: readonly WritebackRight[]) {
   return rights.flatMap((right) =>
-    [...new Set(holders(domain, right, sid))].flatMap((trustee) => {
+    [...new Set(holders(place, right, sid))].flatMap((trustee) => {
       const through = everyone[trustee];
       return through === undefined ? [] : [{ right, through }];
     }),

@@ -69,6 +69,7 @@ function observe(
     passwordReaders: passwordReaders.map((reader) => speltAs(declared, reader)),
     ...rest,
     unusable,
+    passwordControllers: ["Account Operators: who retrieves the password"],
     namesake: "",
     kdsRootKey,
   };
@@ -98,6 +99,7 @@ const nothing = {
   passwordReaders: [],
   encryptionTypes: [],
   servicePrincipalNames: [],
+  passwordControllers: [],
   enabled: false,
   mark: "",
 };

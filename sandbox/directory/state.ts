@@ -23,6 +23,8 @@ export interface DomainState {
   accountPolicy: EffectiveSettings;
   /** Explicit entries on the domain root, as SDDL. */
   dacl: string[];
+  /** Explicit entries on OUs, as SDDL, by DN in lower case; absent: none. */
+  unitDacls?: Record<string, string[]>;
   /** PSOs by cn. */
   readonly passwordSettings: Record<string, PasswordSettingsState>;
   /** Group managed service accounts by sAMAccountName. */

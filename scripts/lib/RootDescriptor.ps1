@@ -1,13 +1,15 @@
-# The security descriptor of a domain root in the directory.
+# The security descriptor of a domain root, or of an OU below it, in the directory.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
 # Only the DACL is asked for, so only the DACL is written back. [MS-ADTS 3.1.1.3.4.1.11]
-function Read-RootDescriptor($Directory) {
-    $bytes = Get-Bytes (Get-Entry $Directory $Directory.Root @('nTSecurityDescriptor') -Dacl) 'nTSecurityDescriptor'
-    if ($null -eq $bytes) { throw (New-ScriptError 'refused' "The security descriptor of $($Directory.Root) cannot be read: the account needs Read permissions there.") }
+function Read-RootDescriptor($Directory, [string]$Place = $Directory.Root) {
+    $entry = Get-Entry $Directory $Place @('nTSecurityDescriptor') -Dacl
+    if ($null -eq $entry) { throw (New-ScriptError 'not-found' "There is no $Place. Write the DN of an organizational unit or container of the domain.") }
+    $bytes = Get-Bytes $entry 'nTSecurityDescriptor'
+    if ($null -eq $bytes) { throw (New-ScriptError 'refused' "The security descriptor of $Place cannot be read: the account needs Read permissions there.") }
     $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new([byte[]]$bytes, 0)
-    if ($null -eq $descriptor.DiscretionaryAcl) { throw (New-ScriptError 'failed' "$($Directory.Root) has no DACL, which gives everyone full access. Restore it first.") }
+    if ($null -eq $descriptor.DiscretionaryAcl) { throw (New-ScriptError 'failed' "$Place has no DACL, which gives everyone full access. Restore it first.") }
     $descriptor
 }
 
@@ -18,8 +20,8 @@ function New-DescriptorPart([int]$Parts, [string]$Text, [string]$Digest) { [orde
 
 # The DACL as SDDL, one part of it; the digest is that of the whole, so that parts of two descriptors are not put together. A list
 # that has no such form here, as one with conditional entries has none in older systems, is told by its bytes.
-function Get-DescriptorPart($Directory, [int]$Part) {
-    $descriptor = Read-RootDescriptor $Directory
+function Get-DescriptorPart($Directory, [string]$Place, [int]$Part) {
+    $descriptor = Read-RootDescriptor $Directory $Place
     $whole = try { $descriptor.GetSddlForm('Access') } catch { "base64:$(Get-DescriptorBytes $descriptor)" }
     $sha256 = [System.Security.Cryptography.SHA256]::Create()
     $digest = [Convert]::ToBase64String($sha256.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($whole)))
@@ -41,21 +43,21 @@ $RivalTime = 400
 
 # Writes the list and gives back what the directory then holds. LDAP cannot make the write depend on the old descriptor,
 # so the descriptor is read again right before it, and after it once more when a rival's write would have come.
-function Write-RootAcl($Directory, $Before, $Acl) {
-    if (-not (Test-SameAcl (Read-RootDescriptor $Directory).DiscretionaryAcl $Before.DiscretionaryAcl)) {
-        throw (New-ScriptError 'conflict' "The DACL of $($Directory.Root) was changed by someone else in between; nothing was written. Run again.")
+function Write-RootAcl($Directory, [string]$Place, $Before, $Acl) {
+    if (-not (Test-SameAcl (Read-RootDescriptor $Directory $Place).DiscretionaryAcl $Before.DiscretionaryAcl)) {
+        throw (New-ScriptError 'conflict' "The DACL of $Place was changed by someone else in between; nothing was written. Run again.")
     }
     $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new($Before.ControlFlags, $null, $null, $null, $Acl)
     $bytes = [byte[]]::new($descriptor.BinaryLength)
     $descriptor.GetBinaryForm($bytes, 0)
-    $request = [System.DirectoryServices.Protocols.ModifyRequest]::new($Directory.Root, 'Replace', 'nTSecurityDescriptor', [object[]]@(, $bytes))
+    $request = [System.DirectoryServices.Protocols.ModifyRequest]::new($Place, 'Replace', 'nTSecurityDescriptor', [object[]]@(, $bytes))
     $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Dacl'))
-    $null = Send-Request $Directory $request $Directory.Root 'Modify permissions (WRITE_DAC) there'
+    $null = Send-Request $Directory $request $Place 'Modify permissions (WRITE_DAC) there'
     Start-Sleep -Milliseconds $RivalTime
-    $after = (Read-RootDescriptor $Directory).DiscretionaryAcl
+    $after = (Read-RootDescriptor $Directory $Place).DiscretionaryAcl
     # A domain controller may keep the entries in another order.
     if ((Get-AceKey $after | Sort-Object) -join ' ' -cne ((Get-AceKey $Acl | Sort-Object) -join ' ')) {
-        throw (New-ScriptError 'conflict' "The DACL of $($Directory.Root) is not what was written: someone else changed it at the same time. Compare it with your records, then run again.")
+        throw (New-ScriptError 'conflict' "The DACL of $Place is not what was written: someone else changed it at the same time. Compare it with your records, then run again.")
     }
     , $after
 }

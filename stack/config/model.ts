@@ -86,6 +86,8 @@ export interface Domain {
   readonly groupPolicy: GroupPolicy;
   /** Fine-grained password policies, for pilots. */
   readonly passwordSettings: readonly PasswordSettings[];
+  /** DNs of the OUs whose users are written back; absent: those of the whole domain are. */
+  readonly delegationScopes?: readonly string[];
   /** Domain controller to talk to; absent: the PDC emulator of the domain. */
   readonly server?: string;
   /** Path of the domain's SYSVOL folder; absent: \\domain\SYSVOL\domain. */

@@ -95,6 +95,7 @@ function toDomain(written: string | DomainValues, forest: ForestValues): Domain 
       reportUsers: [],
       ...settings,
     })),
+    ...(domain.delegationScopes && { delegationScopes: domain.delegationScopes }),
     ...(server !== undefined && { server }),
     ...(sysvolPath !== undefined && { sysvolPath }),
   };

@@ -56,6 +56,7 @@ export interface DomainValues {
   readonly accountPolicy?: AccountPolicyValues;
   readonly groupPolicy?: Partial<GroupPolicy>;
   readonly passwordSettings?: readonly PasswordSettingsValues[];
+  readonly delegationScopes?: readonly string[];
   readonly server?: string;
   readonly sysvolPath?: string;
 }

@@ -43,6 +43,7 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
       accountDomain: "serviceAccount.domain",
       otherPermissions: "serviceAccount.otherPermissions",
       removedEntries: "serviceAccount.removedEntries",
+      target: "delegationScopes",
     },
   },
   TenantWriteback: {

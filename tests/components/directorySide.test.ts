@@ -196,6 +196,39 @@ describe("GroupPolicyBaseline", () => {
 });
 
 describe("WritebackDelegation", () => {
+  it("has its entries on OUs where these are named, and on the domain root what is a right on the domain", async () => {
+    const units = ["OU=Staff,DC=corp,DC=contoso,DC=com", "OU=Students,DC=corp,DC=contoso,DC=com"];
+    const scoped = { ...domain("corp.contoso.com"), delegationScopes: units };
+    const args = delegationArgs(forest(), scoped) ?? assert.fail();
+    const [component, ...made] = await registrationsOf(() => new WritebackDelegation("corp.contoso.com", args));
+    const type = kitResource("DomainRootDelegation");
+    assert.deepEqual(
+      made.map(({ resource, parent, inputs: { target, rights, reportUnreachableUsers: reports } }) => ({
+        resource,
+        isChild: parent === component?.resource,
+        target,
+        rights,
+        reports,
+      })),
+      [
+        ...units.map((target) => ({
+          resource: `${type} corp.contoso.com-${target}`,
+          isChild: true,
+          target,
+          rights: ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet"],
+          reports: undefined,
+        })),
+        {
+          resource: `${type} corp.contoso.com`,
+          isChild: true,
+          target: undefined,
+          rights: ["UnexpirePassword"],
+          reports: false,
+        },
+      ],
+    );
+  });
+
   it("adds the rights on inetOrgPerson objects where they are asked for", async () => {
     const corp = forest({ inetOrgPerson: true });
     const args = delegationArgs(corp, domain("corp.contoso.com")) ?? assert.fail();

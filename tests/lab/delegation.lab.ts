@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import type { WritebackRight } from "../../facts/writebackRights.ts";
 import { DelegationWorld, four, insufficientAccess, throughEveryone } from "./delegationWorld.ts";
-import { administrator, call, createUser, domain, onController, read, root, rootDacl, withClient } from "./lab.ts";
+import {
+  addObjects,
+  administrator,
+  call,
+  createUser,
+  domain,
+  onController,
+  read,
+  root,
+  rootDacl,
+  withClient,
+} from "./lab.ts";
 
 const noPart = { parts: 0, text: "", digest: "" };
 
@@ -133,6 +144,37 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
   it("finds an account with brackets in its name", async () => {
     await createUser("svc (blue)", "Service-Pw.2");
     assert.deepEqual((await world.delegation("Ensure", four, { account: "svc (blue)" })).rights, four);
+  });
+
+  it("on an OU lets the account reset users below it, and no others, and goes as it came", async () => {
+    const target = `OU=Scope,${root}`;
+    await withClient((client) => client.add(target, { objectClass: "organizationalUnit" }));
+    const inside = `CN=inside,${target}`;
+    await addObjects([{ dn: inside, objectClass: "user", sAMAccountName: "inside", userAccountControl: "512" }]);
+    const rights = four.slice(0, 3);
+    const made = await world.delegation("Ensure", rights, { target });
+    assert.deepEqual([made.rights, made.changed], [rights, rights]);
+    assert.deepEqual(await rootDacl(), world.original);
+    await world.reset(inside);
+    await world.asService(inside, "lockoutTime", "0");
+    await assert.rejects(world.reset(world.user.dn), insufficientAccess);
+    assert.deepEqual((await world.delegation("Ensure", rights, { target })).changed, []);
+    const counted = await call("UnreachableUsers", "Observe", {
+      accountSid: made.accountSid,
+      inetOrgPerson: false,
+      base: target,
+    });
+    assert.deepEqual([counted["users"], counted["unreachable"]], [1, 0]);
+    assert.deepEqual((await world.delegation("Remove", rights, { target })).changed, rights);
+    assert.deepEqual((await world.delegation("Observe", rights, { target })).rights, []);
+
+    const gone = { target: `OU=None,${root}` };
+    assert.deepEqual((await world.delegation("Observe", rights, gone)).rights, []);
+    assert.deepEqual((await world.delegation("Remove", rights, gone)).changed, []);
+    await assert.rejects(world.delegation("Ensure", rights, gone), {
+      code: "not-found",
+      message: /There is no OU=None,.*\. Write the DN of an organizational unit/,
+    });
   });
 
   it("gives the whole list as SDDL in parts, and a list written from them is the former one", async () => {

@@ -9,6 +9,7 @@ import type {
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { PluginClient } from "../support/pluginClient.ts";
 import {
+  addAce,
   administrator,
   call,
   createGroup,
@@ -60,7 +61,11 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
 
   it("is created with all that the agents need, and tells its SID, its place and the root key", async () => {
     const made = await gmsa("Ensure");
-    const { accountSid, kdsRootKey, ...rest } = made;
+    const { accountSid, kdsRootKey, passwordControllers, ...rest } = made;
+    assert.deepEqual(passwordControllers, [
+      "Account Operators: the members of Agent hosts",
+      "Account Operators: who retrieves the password",
+    ]);
     assert.match(accountSid, /^S-1-5-21-\d+-\d+-\d+-\d+$/);
     assert.equal(kdsRootKey.state, "usable");
     assert.ok(Date.parse(kdsRootKey.usableFrom ?? "") <= Date.now());
@@ -98,6 +103,20 @@ describe("GroupManagedServiceAccount.ps1 in a real domain", () => {
     const usn = (await read(dn, "uSNChanged"))?.["usnchanged"];
     await gmsa("Ensure", { passwordReaders: ["AGENT HOSTS"] });
     assert.equal((await read(dn, "uSNChanged"))?.["usnchanged"], usn);
+  });
+
+  it("tells who else decides about its readers: by the account, by a group of them, as an owner", async () => {
+    const { passwordControllers: before } = await gmsa("Ensure");
+    await createUser("helper", "Helper-Pw.1");
+    const helper = await sidOf(`CN=helper,CN=Users,${root}`);
+    const group = `CN=Agent hosts,CN=Users,${root}`;
+    await addAce(dn, `(OA;;WP;888eedd6-ce04-df40-b462-b8a50e41ba38;;${helper})`);
+    await addAce(group, `(OA;;WP;bf9679c0-0de6-11d0-a285-00aa003049e2;;${helper})`);
+    const { passwordControllers } = await gmsa("Observe");
+    assert.deepEqual(
+      passwordControllers.filter((who) => !before.includes(who)),
+      ["helper: the members of Agent hosts", "helper: who retrieves the password"],
+    );
   });
 
   it("keeps the mark that it was made with", async () => {

@@ -76,6 +76,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     const { accountSid, ...rest } = there;
     assert.match(String(accountSid), /^S-1-5-21-/);
     const distinguishedName = "CN=svcWriteback,CN=Managed Service Accounts,DC=corp,DC=contoso,DC=com";
+    const passwordControllers = ["Account Operators: who retrieves the password"];
     const kdsRootKey = { state: "usable", usableFrom: "2024-01-01T10:00:00Z" };
     const { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled } = whole;
     const declared = { dnsHostName, passwordReaders, encryptionTypes, servicePrincipalNames, enabled };
@@ -86,9 +87,10 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
       unusable: [],
       mark,
       namesake: "",
+      passwordControllers,
       kdsRootKey,
     });
-    const told = { accountSid, distinguishedName, adopted: false, before: {}, kdsRootKey };
+    const told = { accountSid, distinguishedName, adopted: false, before: {}, passwordControllers, kdsRootKey };
     assert.deepEqual(Object.fromEntries(Object.keys(told).map((key) => [key, outputs[key]])), told);
     assert.equal(id, "corp.contoso.com/svcWriteback$");
   });

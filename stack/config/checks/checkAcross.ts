@@ -6,7 +6,7 @@ import { checkDomains } from "./domains.ts";
 import { checkExemptions } from "./exemptions.ts";
 import { checkGroupPolicies } from "./groupPolicy.ts";
 import { checkKeyVaults } from "./keyVaults.ts";
-import { checkServiceAccounts } from "./serviceAccount.ts";
+import { checkDelegationScopes, checkServiceAccounts } from "./serviceAccount.ts";
 import { checkTenant } from "./tenant.ts";
 import { checkUserRights } from "./userRights.ts";
 
@@ -20,6 +20,7 @@ export function checkAcross(stack: LooseStack, now: Date): Defect[] {
     ...checkGroupPolicies(forests),
     ...checkUserRights(forests),
     ...checkServiceAccounts(forests),
+    ...checkDelegationScopes(forests),
     ...checkAgents(forests),
     ...checkKeyVaults(stack, forests),
     ...checkExemptions(stack),

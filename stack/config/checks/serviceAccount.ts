@@ -41,3 +41,22 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
     return defects;
   });
 }
+
+/** An OU holds entries for its own domain's users, and only where cloud sync writes back. */
+export function checkDelegationScopes(forests: readonly DeclaredForest[]): Defect[] {
+  const domains = forests.flatMap((forest) => forest.domains);
+  return domains.flatMap(({ name, values, path }): Defect[] => {
+    const { delegationScopes, syncedBy } = values;
+    if (delegationScopes === undefined) return [];
+    const place = [...path, "delegationScopes"];
+    if (syncedBy === "connectSync") {
+      const message = `Entra Connect Sync serves ${name}, and its rights are left to it, so this says nothing. Remove the key.`;
+      return [{ path: place, message }];
+    }
+    return delegationScopes.flatMap((scope, index) => {
+      if (scope === undefined || isInDomain(scope, name)) return [];
+      const message = `${scope} is not in ${name}. Write a DN that ends in ${distinguishedName(name)}.`;
+      return [{ path: [...place, index], message }];
+    });
+  });
+}
