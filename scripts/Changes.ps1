@@ -156,6 +156,8 @@ function Get-Difference($Change, $Result) {
         if ($null -eq $there -and $property.Name -ne 'link') { continue }
         Compare-Value $property.Name $property.Value $(if ($null -ne $there) { $there.Value })
     }
+    $there = @(Get-Optional $Result 'overGrants') + @(Get-Optional $Result 'otherAces')
+    foreach ($entry in @(Get-Optional $Change.parameters 'unwanted')) { if ($entry -and $there -ccontains $entry) { "to be taken away: $entry" } }
     if ($Change.script -ne 'GroupPolicyObject') { return }
     if ($Result.containerVersion -ne $Result.fileVersion) { "half written, so that it may not be applied: version $($Result.containerVersion) in the directory, $($Result.fileVersion) in SYSVOL" }
     if (-not $Result.appliesToComputers) { 'computers do not apply it: its computer settings are disabled, or its security settings are not registered' }

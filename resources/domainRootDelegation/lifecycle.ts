@@ -3,7 +3,7 @@ import type { Context, Description, Resource, Subject } from "../ports/resource.
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { callOf, readDescriptor, run, type DomainRootDelegationResult } from "./call.ts";
-import { definition, refuseSets, refuseTarget, type DomainRootDelegationInputs } from "./definition.ts";
+import { definition, isSddl, refuseSets, refuseTarget, type DomainRootDelegationInputs } from "./definition.ts";
 import { entriesToRemove, removalsThatHold, setsAmong, surplusWords } from "./entries.ts";
 import { memory, ownRights, recognised, type DelegationMemory } from "./memory.ts";
 import { notObservable, reportReach, type Reports } from "./unreachableUsers.ts";
@@ -91,12 +91,18 @@ export const domainRootDelegation: Resource<DomainRootDelegationInputs, Observed
   },
 
   plan: ({ inputs }) => ({
-    call: callOf("Ensure", inputs, { rights: inputs.rights }),
+    call: callOf("Ensure", inputs, { rights: inputs.rights, ...namedEntries(inputs) }),
     words: wordsOf(inputs),
   }),
 
   describe,
 };
+
+/** Of a set no one knows the entries before the directory is asked. */
+function namedEntries({ removedEntries = [] }: DomainRootDelegationInputs): { unwanted?: string[] } {
+  const unwanted = removedEntries.filter(isSddl);
+  return unwanted.length > 0 ? { unwanted } : {};
+}
 
 const recordedSid = ({ accountSid }: DelegationMemory) => (accountSid === undefined ? {} : { accountSid });
 

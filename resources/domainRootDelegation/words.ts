@@ -2,20 +2,23 @@ import { rightText, type WritebackRight } from "../../facts/writebackRights.ts";
 import type { PlanWords } from "../ports/resource.ts";
 import { labelled, listed, text, type Facts } from "../shared/facts.ts";
 import { placeOf, type DomainRootDelegationResult } from "./call.ts";
-import type { DomainRootDelegationInputs } from "./definition.ts";
+import { isSddl, type DomainRootDelegationInputs } from "./definition.ts";
 
 export const titleOf = (inputs: DomainRootDelegationInputs): string =>
   `The delegation of ${inputs.account} on ${placeOf(inputs)}`;
 
 /** What a change pack says of it. */
 export function wordsOf(inputs: DomainRootDelegationInputs): PlanWords {
-  const { account, domain, accountDomain = domain, target, rights } = inputs;
+  const { account, domain, accountDomain = domain, target, rights, removedEntries = [] } = inputs;
   const place = placeOf(inputs);
   const named = nameIn(domain, accountDomain, account);
   return {
     subject: `rights of the service account on ${target ?? "the domain root"}`,
     why: "A reset or an unlock that comes from Entra is carried out as this account, and these are the rights that it needs.",
-    says: rights.map((right) => `Allow ${named} on ${place}: ${rightText(right)}.`),
+    says: [
+      ...rights.map((right) => `Allow ${named} on ${place}: ${rightText(right)}.`),
+      ...removedEntries.map((entry) => `Take away from ${named} on ${place}: ${removalText(entry)}.`),
+    ],
     rights: `modify permissions on ${place}.`,
     accounts: [{ domain: accountDomain, name: account, purpose: "service account" }],
     places: target === undefined ? [] : [target],
@@ -27,6 +30,11 @@ export function wordsOf(inputs: DomainRootDelegationInputs): PlanWords {
 /** How the account is picked from another domain than its own. */
 const nameIn = (domain: string, home: string, account: string): string =>
   home.toLowerCase() === domain.toLowerCase() ? account : `${home}\\${account}`;
+
+const removalText = (entry: string) =>
+  isSddl(entry)
+    ? `the entry ${entry}`
+    : `the entries of Microsoft's permission set ${entry}, by hand: a script takes only entries that are named in SDDL`;
 
 /** What a reader of a deployment looks for. */
 export const factsOf: Facts = ({ account, rights, target }) => [

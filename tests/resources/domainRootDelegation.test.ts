@@ -292,6 +292,17 @@ describe("a DomainRootDelegation", () => {
     );
   });
 
+  it("tells an administrator what is to be taken away, and by whom", () => {
+    const entry = "(A;CI;RPWP;;;S-1-5-21-1-2-3-1104)";
+    const removedEntries = [entry, "HybridExchangePermissions"];
+    const { call, words } = planOf(DomainRootDelegation.type, urn, declared({ removedEntries }));
+    assert.deepEqual(call.parameters["unwanted"], [entry]);
+    assert.deepEqual(words.says.slice(4), [
+      `Take away from provAgentgMSA$ on the root of corp.contoso.com: the entry ${entry}.`,
+      "Take away from provAgentgMSA$ on the root of corp.contoso.com: the entries of Microsoft's permission set HybridExchangePermissions, by hand: a script takes only entries that are named in SDDL.",
+    ]);
+  });
+
   it("tells an administrator what it would do", () => {
     const { call, words } = planOf(
       DomainRootDelegation.type,
