@@ -27,8 +27,8 @@ interface EntryForm {
 const classes = {
   user: schemaGuids.user,
   inetOrgPerson: schemaGuids.inetOrgPerson,
-  group: "bf967a9c-0de6-11d0-a285-00aa003049e2",
-  contact: "5cb41ed0-0e4c-11d0-a286-00aa003049e2",
+  group: schemaGuids.group,
+  contact: schemaGuids.contact,
   device: "bf967a8e-0de6-11d0-a285-00aa003049e2",
   computer: "bf967a86-0de6-11d0-a285-00aa003049e2",
   foreignSecurityPrincipal: "89e31c12-8530-11d0-afda-00c04fd930c9",
@@ -37,9 +37,9 @@ const classes = {
 const objects = {
   ...classes,
   replicatingChanges: "1131f6aa-9c07-11d1-f79f-00c04fc2dcd2",
-  replicatingChangesAll: "1131f6ad-9c07-11d1-f79f-00c04fc2dcd2",
+  replicatingChangesAll: schemaGuids.replicatingChangesAll,
   consistencyGuid: "23773dc2-b63a-11d2-90e1-00c04fd91ab1",
-  keyCredentialLink: "5b47d60f-6090-40b2-9f37-2a4de88f3063",
+  keyCredentialLink: schemaGuids.keyCredentialLink,
 } as const;
 
 const readable = [

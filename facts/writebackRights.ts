@@ -25,6 +25,14 @@ export const schemaGuids = {
   unexpirePassword: "ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501",
   lockoutTime: "28630ebf-41d5-11d1-a9c1-0000f80367c1",
   pwdLastSet: "bf967a0a-0de6-11d0-a285-00aa003049e2",
+  group: "bf967a9c-0de6-11d0-a285-00aa003049e2",
+  contact: "5cb41ed0-0e4c-11d0-a286-00aa003049e2",
+  member: "bf9679c0-0de6-11d0-a285-00aa003049e2",
+  // The property set with member.
+  groupMembership: "bc0ac240-79a9-11d0-9020-00c04fc2d4cf",
+  groupMsaMembership: "888eedd6-ce04-df40-b462-b8a50e41ba38",
+  keyCredentialLink: "5b47d60f-6090-40b2-9f37-2a4de88f3063",
+  replicatingChangesAll: "1131f6ad-9c07-11d1-f79f-00c04fc2dcd2",
 } as const;
 
 const forms = {

@@ -68,6 +68,13 @@ const guidNames: Readonly<Record<keyof typeof schemaGuids, string>> = {
   unexpirePassword: "UnexpirePassword",
   lockoutTime: "LockoutTime",
   pwdLastSet: "PwdLastSet",
+  group: "GroupClass",
+  contact: "ContactClass",
+  member: "Member",
+  groupMembership: "GroupMembership",
+  groupMsaMembership: "GroupMsaMembership",
+  keyCredentialLink: "KeyCredentialLink",
+  replicatingChangesAll: "ReplicatingChangesAll",
 };
 
 function keys(names: readonly SettingName[]): string {

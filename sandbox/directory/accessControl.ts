@@ -37,15 +37,14 @@ export function covers(ace: Ace, right: WritebackRight): boolean {
 }
 
 const takeOver = ["GA", "GW", "SD", "DT", "WD", "WO"];
-const [group, contact] = ["bf967a9c-0de6-11d0-a285-00aa003049e2", "5cb41ed0-0e4c-11d0-a286-00aa003049e2"];
-const member = "bf9679c0-0de6-11d0-a285-00aa003049e2";
+const { group, contact, member, groupMembership, keyCredentialLink, replicatingChangesAll } = schemaGuids;
 const powerfulProperties = [
   lockoutTime,
   pwdLastSet,
   member,
   "bf967a68-0de6-11d0-a285-00aa003049e2",
   userAccountRestrictions,
-  "5b47d60f-6090-40b2-9f37-2a4de88f3063",
+  keyCredentialLink,
   "9b026da6-0d3c-465c-8bee-5199d7165cba",
   "00fbf30c-91fe-11d1-aebc-0000f80367c1",
   "e48d0154-bcf8-11d1-8702-00c04fb96050",
@@ -53,7 +52,7 @@ const powerfulProperties = [
   "3f78c3e5-f79a-46bd-a0b8-9d18116ddc79",
   "bf9679a8-0de6-11d0-a285-00aa003049e2",
   "5f202010-79a5-11d0-9020-00c04fc2d4cf",
-  "bc0ac240-79a9-11d0-9020-00c04fc2d4cf",
+  groupMembership,
   "f30e3bbe-9ff0-11d1-b603-0000f80367c1",
   "f30e3bbf-9ff0-11d1-b603-0000f80367c1",
 ];
@@ -61,7 +60,7 @@ const domainRights = [
   resetPassword,
   changePassword,
   unexpirePassword,
-  "1131f6ad-9c07-11d1-f79f-00c04fc2dcd2",
+  replicatingChangesAll,
   "1131f6ac-9c07-11d1-f79f-00c04fc2dcd2",
   "9923a32a-3607-11d2-b9be-0000f87a36b2",
   "ba33815a-4f93-4c76-87f3-57574bff8109",

@@ -3,10 +3,6 @@ Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Facts.ps1"
 
-$ReplicatesSecrets = [guid]'1131f6ad-9c07-11d1-f79f-00c04fc2dcd2' # Replicating Directory Changes All
-# member, and Group Membership, the property set with it. [MS-ADTS 3.1.1.2.3.3]
-$Membership = @([guid]::Empty, [guid]'bf9679c0-0de6-11d0-a285-00aa003049e2', [guid]'bc0ac240-79a9-11d0-9020-00c04fc2d4cf')
-$GroupObjects = [guid]'bf967a9c-0de6-11d0-a285-00aa003049e2'
 # WRITE_DAC and WRITE_OWNER. [MS-ADTS 5.1.3.2]
 $WritesPermissions = 0x40000 -bor 0x80000
 
@@ -17,11 +13,11 @@ function Get-Power($Ace) {
     $all = ($mask -band $GenericAll) -ne 0
     $type = Get-ObjectType $Ace
     if (Test-OnItself $Ace) {
-        if ($all -or (($mask -band $ControlAccess) -ne 0 -and @([guid]::Empty, $ReplicatesSecrets) -contains $type)) { 'replication' }
+        if ($all -or (($mask -band $ControlAccess) -ne 0 -and @([guid]::Empty, $ReplicatingChangesAll) -contains $type)) { 'replication' }
         if ($all -or ($mask -band $WritesPermissions) -ne 0) { 'permissions' }
     }
-    $writes = ($mask -band ($WriteProperty -bor $GenericWrite)) -ne 0 -and $Membership -contains $type
-    if ((Test-OnDescendant $Ace $GroupObjects) -and ($all -or $writes -or ($mask -band $WritesPermissions) -ne 0)) { 'groups' }
+    $writes = ($mask -band ($WriteProperty -bor $GenericWrite)) -ne 0 -and @([guid]::Empty, $Member, $GroupMembership) -contains $type
+    if ((Test-OnDescendant $Ace $GroupClass) -and ($all -or $writes -or ($mask -band $WritesPermissions) -ne 0)) { 'groups' }
 }
 
 # The powers of users by DN, as the entries on the domain root give them, directly or through groups, nested ones too. What every

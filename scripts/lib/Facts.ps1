@@ -66,6 +66,13 @@ $ChangePassword = [guid]'ab721a53-1e2f-11d0-9819-00aa0040529b'
 $UnexpirePassword = [guid]'ccc2dc7d-a6ad-4a7a-8846-c04e3cc53501'
 $LockoutTime = [guid]'28630ebf-41d5-11d1-a9c1-0000f80367c1'
 $PwdLastSet = [guid]'bf967a0a-0de6-11d0-a285-00aa003049e2'
+$GroupClass = [guid]'bf967a9c-0de6-11d0-a285-00aa003049e2'
+$ContactClass = [guid]'5cb41ed0-0e4c-11d0-a286-00aa003049e2'
+$Member = [guid]'bf9679c0-0de6-11d0-a285-00aa003049e2'
+$GroupMembership = [guid]'bc0ac240-79a9-11d0-9020-00c04fc2d4cf'
+$GroupMsaMembership = [guid]'888eedd6-ce04-df40-b462-b8a50e41ba38'
+$KeyCredentialLink = [guid]'5b47d60f-6090-40b2-9f37-2a4de88f3063'
+$ReplicatingChangesAll = [guid]'1131f6ad-9c07-11d1-f79f-00c04fc2dcd2'
 
 # The entries of password writeback. Class: the descendants one is for; none: it is for the domain root itself.
 # https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets (PasswordWriteBack)

@@ -17,14 +17,12 @@ $DomainRights = @(
     $ResetPassword
     $ChangePassword
     $UnexpirePassword
-    [guid]'1131f6ad-9c07-11d1-f79f-00c04fc2dcd2' # Replicating Directory Changes All
+    $ReplicatingChangesAll
     [guid]'1131f6ac-9c07-11d1-f79f-00c04fc2dcd2' # Manage Replication Topology
     [guid]'9923a32a-3607-11d2-b9be-0000f87a36b2' # Add/Remove Replica In Domain
     [guid]'ba33815a-4f93-4c76-87f3-57574bff8109' # Migrate SID History
     [guid]'45ec5156-db7e-47bb-b53f-dbeb2d03c40f' # Reanimate Tombstones
 )
-
-$Member = [guid]'bf9679c0-0de6-11d0-a285-00aa003049e2'
 
 # Properties that decide whether and how a user logs on, as whom, with which rights and what runs then, and the property sets with
 # one of them. [MS-ADTS 3.1.1.2.3.3]
@@ -33,7 +31,7 @@ $PowerfulProperties = @(
     $PwdLastSet
     [guid]'bf967a68-0de6-11d0-a285-00aa003049e2' # userAccountControl
     $UserAccountRestrictions
-    [guid]'5b47d60f-6090-40b2-9f37-2a4de88f3063' # msDS-KeyCredentialLink: a key that logs on as the user [MS-PKCA 3.1.5.2.1.4]
+    $KeyCredentialLink # a key that logs on as the user [MS-PKCA 3.1.5.2.1.4]
     [guid]'9b026da6-0d3c-465c-8bee-5199d7165cba' # DS-Validated-Write-Computer, with msDS-KeyCredentialLink
     [guid]'00fbf30c-91fe-11d1-aebc-0000f80367c1' # altSecurityIdentities: a certificate that does [MS-PKCA 3.1.5.2.1.2]
     [guid]'e48d0154-bcf8-11d1-8702-00c04fb96050' # Public-Information, with altSecurityIdentities and servicePrincipalName
@@ -42,13 +40,10 @@ $PowerfulProperties = @(
     [guid]'bf9679a8-0de6-11d0-a285-00aa003049e2' # scriptPath
     [guid]'5f202010-79a5-11d0-9020-00c04fc2d4cf' # Logon Information, with scriptPath
     $Member
-    [guid]'bc0ac240-79a9-11d0-9020-00c04fc2d4cf' # Group Membership, with member
+    $GroupMembership
     [guid]'f30e3bbe-9ff0-11d1-b603-0000f80367c1' # gPLink
     [guid]'f30e3bbf-9ff0-11d1-b603-0000f80367c1' # gPOptions
 )
-
-$GroupClass = [guid]'bf967a9c-0de6-11d0-a285-00aa003049e2'
-$ContactClass = [guid]'5cb41ed0-0e4c-11d0-a286-00aa003049e2'
 
 # Whether an entry that is no documented form of a right of writeback goes beyond them. Reading never does.
 function Test-OverGrant($Ace) {

@@ -1,13 +1,11 @@
 # Who can make themselves a reader of a service account's password: by the account itself, or by a group of its readers.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/Facts.ps1"
 
 # WRITE_DAC, WRITE_OWNER and GENERIC_ALL; WRITE_PROPERTY and GENERIC_WRITE. [MS-ADTS 5.1.3.2]
 $ControlMask = 0x40000 -bor 0x80000 -bor 0x10000000
 $WriteMask = 0x20 -bor 0x40000000
-# msDS-GroupMSAMembership; member, and Group Membership, the property set with it. [MS-ADA2, MS-ADA1, MS-ADTS 3.1.1.2.3.3]
-$ReadersProperty = @([guid]'888eedd6-ce04-df40-b462-b8a50e41ba38')
-$MemberProperties = @([guid]'bf9679c0-0de6-11d0-a285-00aa003049e2', [guid]'bc0ac240-79a9-11d0-9020-00c04fc2d4cf')
 
 # The domain's own administrators, and what stands for nobody in particular.
 $Expected = '^(S-1-5-18|S-1-5-32-544|S-1-5-10|S-1-3-0|S-1-5-21-.*-(512|519))$'
@@ -32,8 +30,8 @@ function Get-Controller($Directory, [string]$DistinguishedName, [guid[]]$Propert
 
 # "who: what", in order. Readers: accounts as Find-Account gives them.
 function Get-PasswordController($Directory, $Own, [object[]]$Readers) {
-    $places = @([pscustomobject]@{ Name = $Own.DistinguishedName; Properties = $ReadersProperty; What = 'who retrieves the password' })
-    foreach ($group in $Readers | Where-Object { $_.IsGroup }) { $places += [pscustomobject]@{ Name = $group.DistinguishedName; Properties = $MemberProperties; What = "the members of $($group.Name)" } }
+    $places = @([pscustomobject]@{ Name = $Own.DistinguishedName; Properties = @($GroupMsaMembership); What = 'who retrieves the password' })
+    foreach ($group in $Readers | Where-Object { $_.IsGroup }) { $places += [pscustomobject]@{ Name = $group.DistinguishedName; Properties = @($Member, $GroupMembership); What = "the members of $($group.Name)" } }
     $told = foreach ($place in $places) {
         $sids = Get-Controller $Directory $place.Name $place.Properties
         if ($null -eq $sids) { "not observable: the permissions of $($place.Name) cannot be read" }
