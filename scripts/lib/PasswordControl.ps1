@@ -14,9 +14,12 @@ $Expected = '^(S-1-5-18|S-1-5-32-544|S-1-5-10|S-1-3-0|S-1-5-21-.*-(512|519))$'
 function Get-Controller($Directory, [string]$DistinguishedName, [guid[]]$Properties) {
     $request = [System.DirectoryServices.Protocols.SearchRequest]::new($DistinguishedName, '(objectClass=*)', 'Base', @('nTSecurityDescriptor'))
     $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Owner, Dacl'))
-    $bytes = Get-Bytes ((Send-Request $Directory $request $DistinguishedName).Entries[0]) 'nTSecurityDescriptor'
+    $entry = (Send-Request $Directory $request $DistinguishedName).Entries | Select-Object -First 1
+    $bytes = Get-Bytes $entry 'nTSecurityDescriptor'
     if ($null -eq $bytes) { return $null }
     $descriptor = [System.Security.AccessControl.RawSecurityDescriptor]::new([byte[]]$bytes, 0)
+    # No DACL at all lets everyone in. [MS-DTYP 2.4.6]
+    if ($null -eq $descriptor.DiscretionaryAcl) { return , @('S-1-1-0') }
     $found = @(if ($null -ne $descriptor.Owner) { $descriptor.Owner.Value })
     foreach ($ace in $descriptor.DiscretionaryAcl) {
         if ($ace -isnot [System.Security.AccessControl.QualifiedAce] -or $ace.AceQualifier -ne 'AccessAllowed') { continue }
