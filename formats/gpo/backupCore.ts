@@ -1,7 +1,7 @@
 import type { XmlElement } from "@rgrove/parse-xml";
 import { GpoError } from "./failure.ts";
 import { guidIn } from "./guid.ts";
-import { attribute, elements, readXml, textAt } from "./xml.ts";
+import { attribute, elements, readXml, textAt, ownText } from "./xml.ts";
 
 /** The half of a policy for computers, or the one for users. */
 export interface Half {
@@ -71,7 +71,7 @@ function halfOf(core: XmlElement, half: "Machine" | "User", isDisabled: boolean,
     version: version & 0xffff,
     isEmpty: version === 0,
     isDisabled,
-    ...(named && { extensions: extensionsIn(named.text) }),
+    ...(named && { extensions: extensionsIn(ownText(named)) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { parseXml, type XmlDocument, XmlDocumentType, XmlElement, XmlError } from "@rgrove/parse-xml";
+import { parseXml, type XmlDocument, XmlDocumentType, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
 import { GpoError } from "./failure.ts";
 import { readBounded } from "./folder.ts";
 
@@ -84,7 +84,13 @@ export function elements(parent: XmlElement | undefined, name: string): XmlEleme
 
 /** Text of the first child of that name; empty where there is none. */
 export function textAt(parent: XmlElement | undefined, name: string): string {
-  return elements(parent, name)[0]?.text.trim() ?? "";
+  const [first] = elements(parent, name);
+  return first === undefined ? "" : ownText(first).trim();
+}
+
+/** The text of an element without that of elements in it, which no backup has there and which may be nested without end. */
+export function ownText({ children }: XmlElement): string {
+  return children.map((node) => (node instanceof XmlText ? node.text : "")).join("");
 }
 
 export function attribute(element: XmlElement, name: string): string | undefined {

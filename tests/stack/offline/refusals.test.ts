@@ -51,7 +51,7 @@ describe("what an update would refuse", () => {
       const thing = new pulumi.CustomResource("my:index:Thing", "thing", {});
       const credential = { user: "CORP\\\\a", password: pulumi.secret("secret") };
       const accountPolicy = { minimumPasswordAge: 0, passwordHistorySize: 24, maximumPasswordAge: thing.id.apply(Number) };
-      new kit.GroupPolicyObject("policy", { ...directory, channel: thing.id, displayName: "P", accountPolicy, credential });
+      new kit.GroupPolicyObject("policy", { ...directory, channel: thing.id, displayName: "P", appliesTo: "domainControllers", accountPolicy, credential });
     `);
     assert.deepEqual(found, []);
   });
