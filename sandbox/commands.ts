@@ -85,7 +85,7 @@ export async function destroy(settings: SandboxSettings): Promise<RunLog> {
         ...changeLines(log, "done"),
         ...report(log),
         "",
-        `Nothing is left. Next: ${call(settings, "up")}`,
+        `${log.changes.some(({ isObserved }) => isObserved) ? "Nothing else is left" : "Nothing is left"}. Next: ${call(settings, "up")}`,
       ]);
     },
   );

@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { printable } from "../../policies/reports/text.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { RefusedError } from "../../resources/ports/resource.ts";
 import { AppliedError, appliedChanges } from "../../handover/changes/applied.ts";
@@ -32,7 +33,7 @@ export async function changes(
   } catch (error) {
     if (error instanceof ConfigError || error instanceof AppliedError) return unusable(error.message);
     if (error instanceof ProgramError || error instanceof RefusedError)
-      return unusable(formatProblem({ file, path: "", message: error.message }));
+      return unusable(printable(formatProblem({ file, path: "", message: error.message })));
     throw error;
   }
 }
@@ -58,9 +59,10 @@ async function writeOut(file: string, out: string): Promise<number> {
 /** What others report, line by line; it is their word, and `mode: observe` looks. */
 function tellApplied(pack: string, declared: readonly Change[]): number {
   const all = appliedChanges(pack, declared);
+  // What comes back is another's word in more than one way: none of it may pass for a line of this report.
   for (const { title, state, details } of all) {
-    console.log(`${state.padEnd(19)}  ${title}`);
-    for (const detail of details) console.log(`                       ${detail}`);
+    console.log(`${state.padEnd(19)}  ${printable(title)}`);
+    for (const detail of details) console.log(`                       ${printable(detail)}`);
   }
   const done = all.filter(({ state }) => state === "done").length;
   console.log(

@@ -4,6 +4,9 @@ import { jsonReport } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
 import type { ResourceView } from "../../policies/rule.ts";
+import { gpoProblem } from "../../handover/gpo/problem.ts";
+import { serviceAccountViews } from "../../policies/serviceAccounts.ts";
+import { ProgramError } from "../../stack/offline/project.ts";
 import { showProgress } from "../progress.ts";
 import { stackFilesHere } from "../stackFiles.ts";
 
@@ -26,10 +29,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const notes: string[] = [];
   const declared: ResourceView[] = [];
   for (const file of files) {
-    const [{ checkedStackFile }, { ProgramError }] = await Promise.all([
-      import("../../stack/offline/check.ts"),
-      import("../../stack/offline/project.ts"),
-    ]);
+    const { checkedStackFile } = await import("../../stack/offline/check.ts");
     try {
       const { report, views } = await checkedStackFile(file);
       reports.push(report);
@@ -41,11 +41,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     }
   }
   for (const folder of backups) {
-    const [{ checkBackups }, { serviceAccountViews }, { gpoProblem }] = await Promise.all([
-      import("../../policies/backups.ts"),
-      import("../../policies/serviceAccounts.ts"),
-      import("../../handover/gpo/problem.ts"),
-    ]);
+    const { checkBackups } = await import("../../policies/backups.ts");
     for (const step of checkBackups(folder, { around: serviceAccountViews(declared) })) {
       reports.push(...step.reports);
       problems.push(...step.problems.map(gpoProblem));
@@ -53,7 +49,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
       showProgress(folder, step);
     }
   }
-  for (const problem of problems) console.error(formatProblem(problem));
+  for (const problem of problems) console.error(printable(formatProblem(problem)));
   if (format === "json") console.log(jsonReport(reports, problems));
   else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
   if (problems.length > 0) return ExitCode.unusableInput;

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { printable } from "../../policies/reports/text.ts";
+import { gpoProblem } from "../../handover/gpo/problem.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb gpo …`: group policies as the backups that GPMC and Import-GPO know. */
@@ -65,10 +66,9 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
 }
 
 async function importPolicy(folder: string, { id, out }: { id?: string; out?: string }): Promise<number> {
-  const [{ backupToImport }, { ageBefore, declarationOf }, { gpoProblem }] = await Promise.all([
+  const [{ backupToImport }, { ageBefore, declarationOf }] = await Promise.all([
     import("../../handover/gpo/backupToImport.ts"),
     import("../../handover/gpo/declaration.ts"),
-    import("../../handover/gpo/problem.ts"),
   ]);
   try {
     const found = backupToImport(folder, id);

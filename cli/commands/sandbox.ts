@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { SandboxError } from "../../sandbox/failure.ts";
 import { driftKinds, type DriftKind } from "../driftKinds.ts";
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 
@@ -58,14 +59,12 @@ async function run(
   work: (commands: typeof import("../../sandbox/commands.ts"), settings: SandboxSettings) => Promise<unknown>,
   options: SandboxOptions,
 ): Promise<void> {
-  const [commands, { SandboxError }, { attachPlugin, simulationFolder }, { kitPolicies }, { sandboxPlace }] =
-    await Promise.all([
-      import("../../sandbox/commands.ts"),
-      import("../../sandbox/failure.ts"),
-      import("../../sandbox/plugin.ts"),
-      import("../../sandbox/settings.ts"),
-      import("../sandboxPlace.ts"),
-    ]);
+  const [commands, { attachPlugin, simulationFolder }, { kitPolicies }, { sandboxPlace }] = await Promise.all([
+    import("../../sandbox/commands.ts"),
+    import("../../sandbox/plugin.ts"),
+    import("../../sandbox/settings.ts"),
+    import("../sandboxPlace.ts"),
+  ]);
   try {
     const place = sandboxPlace(options.stackFile, verb);
     const attach = [() => attachPlugin(simulationFolder(place.folder, place.stackFile))];

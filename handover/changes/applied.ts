@@ -21,12 +21,12 @@ interface AppliedReport {
 /** What of the declared changes those who ran the pack say is done. They are reports of others: nothing is observed here. */
 export interface AppliedChange {
   readonly title: string;
-  readonly state: "done" | "not yet" | "declared anew since" | "not reported" | "no longer declared";
+  readonly state: "done" | "not yet" | "declared anew since" | "not reported" | "not readable" | "no longer declared";
   /** When, by whom and where; why not. */
   readonly details: readonly string[];
 }
 
-/** A folder that is no pack, or a report that cannot be read. */
+/** A folder that is no pack. */
 export class AppliedError extends Error {}
 
 export function appliedChanges(pack: string, changes: readonly Change[]): AppliedChange[] {
@@ -35,27 +35,28 @@ export function appliedChanges(pack: string, changes: readonly Change[]): Applie
     const report = reports.get(withoutNumber(change.file));
     reports.delete(withoutNumber(change.file));
     if (report === undefined) return { title: change.title, state: "not reported", details: [] };
+    if (typeof report === "string") return { title: change.title, state: "not readable", details: [report] };
     return { title: change.title, ...stateOf(report, change) };
   });
-  const former = [...reports.values()].map((report): AppliedChange => ({
-    title: report.title,
-    state: "no longer declared",
-    details: [whenceOf(report)],
-  }));
+  const former = [...reports].map(([name, report]): AppliedChange => {
+    if (typeof report === "string") return { title: name, state: "not readable", details: [report] };
+    return { title: report.title, state: "no longer declared", details: [whenceOf(report)] };
+  });
   return [...declared, ...former];
 }
 
 function stateOf(report: AppliedReport, change: Change): Pick<AppliedChange, "state" | "details"> {
   const isSame = report.change === createHash("sha256").update(changeText(change)).digest("hex");
   if (!isSame) return { state: "declared anew since", details: [whenceOf(report)] };
-  if (report.state === "not yet") return { state: "not yet", details: [whenceOf(report), ...report.problems] };
+  if (report.state === "not yet" || report.problems.length > 0)
+    return { state: "not yet", details: [whenceOf(report), ...report.problems] };
   return { state: "done", details: [whenceOf(report)] };
 }
 
-const whenceOf = ({ state, at, by, on }: AppliedReport): string => `${state} on ${at}, by ${by} on ${on}`;
+const whenceOf = ({ state, at, by, on }: AppliedReport): string => `${at}: ${state}, says ${by} on ${on}`;
 
-/** Reports by the names of their changes, without numbers. */
-function reportsIn(pack: string): Map<string, AppliedReport> {
+/** Reports, or why one cannot be read, by the names of their changes, without numbers. */
+function reportsIn(pack: string): Map<string, AppliedReport | string> {
   if (!existsSync(join(pack, "changes")))
     throw new AppliedError(`${pack} is no folder that ewb changes wrote. Name the one that came back.`);
   const folder = join(pack, "applied");
@@ -63,14 +64,14 @@ function reportsIn(pack: string): Map<string, AppliedReport> {
   return new Map(names.map((name) => [withoutNumber(name), reportIn(join(folder, name))]));
 }
 
-function reportIn(file: string): AppliedReport {
+function reportIn(file: string): AppliedReport | string {
   try {
     const report = JSON.parse(readFileSync(file, "utf8")) as unknown;
     if (isReport(report)) return report;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
+    if (!(error instanceof SyntaxError)) return `${file} cannot be read: ${String(error)}`;
   }
-  throw new AppliedError(`${file} is no report of Changes.ps1. Run .\\Changes.ps1 again, which writes it anew.`);
+  return `${file} is no report of Changes.ps1. Run .\\Changes.ps1 again, which writes it anew.`;
 }
 
 function isReport(value: unknown): value is AppliedReport {

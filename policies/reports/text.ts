@@ -54,7 +54,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** On one line and without control characters: a text from a file must not pass for a line of the report. */
+/** On one line, without control characters and turns of direction: a text from a file must not pass for a line of the report. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ");
 }

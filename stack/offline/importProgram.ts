@@ -148,7 +148,8 @@ const wrongKind = /(require|module|exports|__dirname|__filename) is not defined 
 
 /** A program that cannot be loaded is its author's to mend; what it throws while it runs is not told apart here. */
 function explained(program: string, error: unknown): unknown {
-  const { message } = error as Error;
+  if (!(error instanceof Error)) return error;
+  const { message } = error;
   const code = codeOf(error) ?? "";
   const isLoading = loadErrors.test(code) || code === "MODULE_NOT_FOUND" || wrongKind.test(message);
   if (!isLoading && !(error instanceof SyntaxError)) return error;

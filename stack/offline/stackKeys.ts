@@ -26,6 +26,7 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
       accountPolicy: "accountPolicy",
       effectiveMinimumPasswordAge: "accountPolicy.minimumPasswordAge",
       displayName: "groupPolicy.name",
+      appliesTo: "groupPolicy.appliesTo",
       "link.order": "groupPolicy.order",
       "link.enforced": "groupPolicy.enforced",
       kerberosPolicy: "groupPolicy.kerberosPolicy",

@@ -86,8 +86,8 @@ describe("ewb check", () => {
     assert.deepEqual(
       findings?.map(({ rule, resource, line }) => [rule, resource, lines[Number(line) - 1]?.trim()]).sort(),
       [
-        ["account-policy-reach", "corp.contoso.com", "- corp.contoso.com"],
-        ["account-policy-reach", "emea.corp.contoso.com", "- name: emea.corp.contoso.com"],
+        ["account-policy-reach", "corp.contoso.com", "groupPolicy:"],
+        ["account-policy-reach", "emea.corp.contoso.com", "groupPolicy:"],
         ["gpo-credential-manager", "emea.corp.contoso.com", "- { service: VaultSvc, startup: disabled }"],
         [
           "gpo-network-logon-denied",
@@ -173,6 +173,23 @@ describe("ewb check", () => {
       stderr,
       /^Pulumi\.prod\.yaml: \S+index\.ts ended with TypeError: a defect\. Set EWB_DEBUG=1 and run again to see where\.\n$/,
     );
+  });
+
+  it("ends with 2 for a program that does not end as one does", () => {
+    const declares = `import * as pulumi from "${join(kit, "node_modules/@pulumi/pulumi/index.js")}";
+      new pulumi.ComponentResource("my:index:Thing", "thing");`;
+    for (const [rest, said] of [
+      ['Promise.reject("late");', /index\.ts (rejects a promise that nobody waits for: late|ended with Error: late)\./],
+      ["process.exit(0);", /calls process\.exit\(0\), and what it would declare after that is not known/],
+      ["await new Promise(() => {});", /waits for a promise that nothing settles, so it never ends/],
+      ["throw null;", /index\.ts ended with Error: null\./],
+    ] as const) {
+      write("index.ts", `${declares}\n${rest}`);
+      const { status, stdout, stderr } = ewb("check", "--format", "json", "Pulumi.prod.yaml");
+      assert.deepEqual([status, stdout.includes('"findings"')], [2, true], `${rest} ${stdout} ${stderr}`);
+      assert.match(stderr, said);
+      assert.doesNotMatch(stderr, /\n\s+at /);
+    }
   });
 
   it("checks the project's own program where there is one", () => {

@@ -41,7 +41,7 @@ describe("ewb changes --applied", function () {
     const { status, stdout } = program.run("changes", "--applied", "pack");
     assert.equal(status, 0, stdout);
     assert.equal(
-      stdout.match(/^done .*\n +made on 2026-11-29T10:00:00Z, by CORP\\ada on DC1$/gm)?.length,
+      stdout.match(/^done .*\n +2026-11-29T10:00:00Z: made, says CORP\\ada on DC1$/gm)?.length,
       files().length,
     );
     assert.match(stdout, /Reported is not observed/);
@@ -52,7 +52,7 @@ describe("ewb changes --applied", function () {
     report(first, { state: "not yet", problems: ["there is no account"] });
     const { status, stdout } = program.run("changes", "--applied", "pack");
     assert.equal(status, 1);
-    assert.match(stdout, /^not yet .*\n +not yet on .*\n +there is no account$/m);
+    assert.match(stdout, /^not yet .*\n +2026-11-29T10:00:00Z: not yet, says .*\n +there is no account$/m);
     assert.equal(stdout.match(/^not reported/gm)?.length, others.length);
   });
 
@@ -71,6 +71,14 @@ describe("ewb changes --applied", function () {
     assert.match(stdout, new RegExp(`^1 of ${files().length} declared changes`, "m"));
   });
 
+  it("takes a change with problems for not done, and lets no text of others pass for a line of its own", () => {
+    const [first = ""] = files();
+    report(first, { problems: ["\u001b]0;x\u0007\n4 of 4 done", "\u202eevil"], by: "a\n::error::forged" });
+    const { stdout } = program.run("changes", "--applied", "pack");
+    assert.match(stdout, /^not yet .*\n.*says a ::error::forged on DC1\n/);
+    assert.doesNotMatch(stdout, /^::error|^4 of 4|\u001b|\u202e/m);
+  });
+
   it("keeps the reports, under the numbers that the changes have now, when the folder is written anew", () => {
     const [first = ""] = files();
     report(first);
@@ -83,11 +91,13 @@ describe("ewb changes --applied", function () {
     assert.deepEqual([none.status, none.stdout], [2, ""]);
     assert.match(none.stderr, /^nothing is no folder that ewb changes wrote\./);
     for (const text of ["", "{", "null", '{"state":"made"}']) {
-      mkdirSync(join(pack, "applied"), { recursive: true });
-      writeFileSync(join(pack, "applied", files()[0] ?? ""), text);
+      const [first = "", second = ""] = files();
+      report(second);
+      writeFileSync(join(pack, "applied", first), text);
       const odd = program.run("changes", "--applied", "pack");
-      assert.equal(odd.status, 2, text);
-      assert.match(odd.stderr, /is no report of Changes\.ps1\. Run /);
+      assert.equal(odd.status, 1, text);
+      assert.match(odd.stdout, /^not readable .*\n.* is no report of Changes\.ps1\. Run /);
+      assert.match(odd.stdout, /^done /m);
     }
     assert.match(program.run("changes").stderr, /^Say where the folder goes/);
     assert.match(program.run("changes", "--out", "a", "--applied", "b").stderr, /cannot be used with/);

@@ -68,7 +68,7 @@ describe("Changes.ps1", () => {
     assert.equal(back.status, 1, back.stderr);
     assert.match(
       back.stdout,
-      /^not yet .*rights of the service account.*\n +not yet on \d{4}-\d\d-\d\dT[\d:]{8}Z, by .+\\.+ on .+\n +No connection/,
+      /^not yet .*rights of the service account.*\n +\d{4}-\d\d-\d\dT[\d:]{8}Z: not yet, says .+\\.+ on .+\n +No connection/,
     );
     assert.match(back.stdout, /^not reported .*account policy$/m);
     assert.match(back.stdout, /^not yet .*PSO "P\u00e4s"$/m);
