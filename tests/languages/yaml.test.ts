@@ -56,12 +56,7 @@ describe("a program in Pulumi YAML", () => {
   });
 
   it("is stopped by the rules as any other", async () => {
-    write(
-      page.replace(
-        "domain: corp.contoso.com\n  tenant:",
-        "domain: corp.contoso.com\n      accountPolicy: {minimumPasswordAge: 1}\n  tenant:",
-      ),
-    );
+    write(page.replace("passwordHistorySize: 24", "passwordHistorySize: 24\n        minimumPasswordAge: 1"));
     await assert.rejects(stack.preview(), /minimum-password-age/);
   });
 
