@@ -1,3 +1,4 @@
+import { INSTALLER_ACCOUNT, INSTALLER_PREFIX } from "../../facts/accountNames.ts";
 import type { Change } from "./change.ts";
 
 /** What the pack needs: rights, things that must be there, and a session that lets scripts run. */
@@ -40,9 +41,12 @@ function prerequisites(changes: readonly Change[]): string[] {
       const names = [...new Set(own.map(({ name, purpose }) => `${name} (${purpose})`))];
       return `Accounts and groups of ${domain}: ${names.join(", ")}.`;
     }),
+    ...(needed.some(({ name }) => name.toLowerCase() === INSTALLER_ACCOUNT.toLowerCase()) ? [installersAccount] : []),
     ...[...places].map((place) => `The OU or container ${place}.`),
   ];
 }
+
+const installersAccount = `${INSTALLER_ACCOUNT} is the account that the agent's installer makes. Its sAMAccountName, which permission lists show, is another, ${INSTALLER_PREFIX} and eight digits: \`Get-ADServiceAccount ${INSTALLER_ACCOUNT.replace("$", "")}\`. The scripts find it by either.`;
 
 const accountKey = ({ domain, name }: { readonly domain: string; readonly name: string }): string =>
   `${domain}/${name}`.toLowerCase();

@@ -37,9 +37,11 @@ function undeclared(delegation: ResourceView, stack: Stack): Outcome {
   const forest = parent ? at(parent.properties, "forest") : at(delegation.properties, "domain");
   if (typeof forest !== "string") return notApplicable;
   if (stack.ofTypeBy(AGENT_FLEET, "forest").has(forest.toLowerCase())) return notApplicable;
+  // The engine registers them in whatever order.
   const others = stack.ofType(DOMAIN_ROOT_DELEGATION);
-  const first = others.find((other) => sameText(at(stack.parentOf(other)?.properties, "forest"), forest)) ?? delegation;
-  if (first.urn !== delegation.urn) return notApplicable;
+  const earlier = ({ urn }: ResourceView) => urn < delegation.urn;
+  if (others.some((other) => earlier(other) && sameText(at(stack.parentOf(other)?.properties, "forest"), forest)))
+    return notApplicable;
   return notEvaluated(`the agents of forest ${forest} are not declared, so whether it has ${RECOMMENDED} is not known`);
 }
 
