@@ -42,10 +42,10 @@ describe("changes by someone else in between", () => {
     const codes = await evaluateInDomain(`
       $sid = [System.Security.Principal.SecurityIdentifier]::new('S-1-5-21-1-2-3-4')
       $stale = Read-RootDescriptor $directory
-      $acl = Write-RootAcl $directory $stale (Add-Right $stale.DiscretionaryAcl $sid @('ResetPassword'))
-      Test-Code { Write-RootAcl $directory $stale (Add-Right $stale.DiscretionaryAcl $sid @('WritePwdLastSet')) }
+      $acl = Write-RootAcl $directory $directory.Root $stale (Add-Right $stale.DiscretionaryAcl $sid @('ResetPassword'))
+      Test-Code { Write-RootAcl $directory $directory.Root $stale (Add-Right $stale.DiscretionaryAcl $sid @('WritePwdLastSet')) }
       @(Get-HeldRight (Read-RootDescriptor $directory).DiscretionaryAcl $sid) -join ','
-      $acl = Write-RootAcl $directory (Read-RootDescriptor $directory) (Remove-Right $acl $sid @('ResetPassword'))`);
+      $acl = Write-RootAcl $directory $directory.Root (Read-RootDescriptor $directory) (Remove-Right $acl $sid @('ResetPassword'))`);
     assert.deepEqual(codes, ["conflict", "ResetPassword"]);
     assert.deepEqual(await rootDacl(), before);
   });

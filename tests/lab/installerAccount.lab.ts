@@ -86,9 +86,7 @@ describe("the account that the agent's installer makes, in a real domain", () =>
     await createInstallerAccount();
     const { accountSid } = (await world.delegation("Observe", [], reference)) as DomainRootDelegationResult;
     const id = "{6D1E2A10-0000-4000-8000-0000000A0C01}";
-    const settings = {
-      userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "provAgentgMSA$"] }],
-    };
+    const settings = { "userRights.SeServiceLogonRight": ["S-1-5-80-0", "provAgentgMSA$"] };
     const parameters = { id, displayName: "Agent hosts", settings, link: { order: 1, enabled: true, enforced: false } };
     const made = await call("GroupPolicyObject", "Ensure", parameters);
     const file = `${sysvol}/Policies/${id}/MACHINE/Microsoft/Windows NT/SecEdit/GptTmpl.inf`;
@@ -101,12 +99,7 @@ describe("the account that the agent's installer makes, in a real domain", () =>
       writeFileSync(file, template().replace(`*${accountSid}`, "provAgentgMSA$"), "utf16le");
       const there = (await call("GroupPolicyObject", "Observe", parameters))["settings"];
       assert.deepEqual(there, {
-        userRights: [
-          {
-            right: "SeServiceLogonRight",
-            principals: ["S-1-5-80-0", "provAgentgMSA$ (a text that Windows resolves to no account)"],
-          },
-        ],
+        "userRights.SeServiceLogonRight": ["S-1-5-80-0", "provAgentgMSA$ (a text that Windows resolves to no account)"],
       });
       assert.deepEqual((await call("GroupPolicyObject", "Ensure", parameters))["settings"], settings);
     } finally {
