@@ -1,15 +1,8 @@
 import { domainAliases, everyonesSids, sidOfAlias, sidOfName, wellKnownIds } from "../../facts/wellKnownSids.ts";
+import type { NamedAccount } from "../../formats/gpo/backupCore.ts";
 import type { ResourceView } from "../rule.ts";
 import { at, listAt, sameText } from "../value.ts";
 import type { Listed } from "./accounts.ts";
-
-interface NamedAccount {
-  readonly sid: string;
-  readonly name: string;
-  readonly type: string;
-  readonly netBiosDomain: string;
-  readonly dnsDomain: string;
-}
 
 /** Accounts as the lists of one policy name them: by SID, by name, in SDDL; a backup brings what some SIDs are called. */
 export class AccountNames {

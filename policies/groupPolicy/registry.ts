@@ -1,41 +1,32 @@
 import type { HostPrerequisite } from "../../facts/agentHost.ts";
-import { UNKNOWN, type Origin, type Outcome, type ResourceView } from "../rule.ts";
-import { GROUP_POLICY_OBJECT } from "../types.ts";
+import { UNKNOWN, type RuleCheck } from "../rule.ts";
 import { at } from "../value.ts";
-import { Policy, type Setting } from "./policy.ts";
+import { judgePolicy } from "./judgePolicy.ts";
+import type { Policy, Setting } from "./policy.ts";
 
 /** A rule over registry values for agent hosts: wrong data fails, and no data says nothing. `why` is what wrong data leads to. */
-export function judgeRegistryValues(
-  why: string,
-  wanted: readonly HostPrerequisite[],
-): { scope: "resource"; appliesTo: string[]; origins: Origin[]; check(view: ResourceView): Outcome } {
+export function judgeRegistryValues(why: string, wanted: readonly HostPrerequisite[]): RuleCheck {
   const values = wanted.flatMap((prerequisite) => [
     { prerequisite, hive: "MACHINE" as const },
     ...(prerequisite.ofUserToo ? [{ prerequisite, hive: "USER" as const }] : []),
   ]);
-  return {
-    scope: "resource",
-    appliesTo: [GROUP_POLICY_OBJECT],
-    origins: ["declared", "backup"],
-    check(view) {
-      const policy = new Policy(view);
-      const read = values.map((one) => ({ ...one, ...registryValues(policy, one.prerequisite.name, one.hive) }));
-      const violations = read.flatMap(({ hive, prerequisite: { name, value, suffices }, settings }) =>
-        settings
-          .filter((setting) => !suffices(setting.value))
-          .map((setting) => {
-            const fix = `Set it to ${value}, or do not define it for the agent hosts.`;
-            return policy.violation(`${shortHives[hive]}\\${name} is ${setting.value}`, why, fix, setting);
-          }),
-      );
-      return policy.outcome({
-        isSet: read.some(({ isSet }) => isSet),
-        violations,
-        reasons: [],
-        unknown: [...new Set(read.flatMap(({ unknown }) => unknown))],
-      });
-    },
-  };
+  return judgePolicy((policy) => {
+    const read = values.map((one) => ({ ...one, ...registryValues(policy, one.prerequisite.name, one.hive) }));
+    const violations = read.flatMap(({ hive, prerequisite: { name, value, suffices }, settings }) =>
+      settings
+        .filter((setting) => !suffices(setting.value))
+        .map((setting) => {
+          const fix = `Set it to ${value}, or do not define it for the agent hosts.`;
+          return policy.violation(`${shortHives[hive]}\\${name} is ${setting.value}`, why, fix, setting);
+        }),
+    );
+    return policy.outcome({
+      isSet: read.some(({ isSet }) => isSet),
+      violations,
+      reasons: [],
+      unknown: [...new Set(read.flatMap(({ unknown }) => unknown))],
+    });
+  });
 }
 
 /** As a policy's values begin, and as people write it. */

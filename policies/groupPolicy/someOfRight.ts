@@ -1,10 +1,7 @@
 import { everyonesSids } from "../../facts/wellKnownSids.ts";
-import type { Origin, Outcome, ResourceView } from "../rule.ts";
-import { GROUP_POLICY_OBJECT } from "../types.ts";
-import { AccountNames } from "./accountNames.ts";
+import type { RuleCheck } from "../rule.ts";
 import { listText, type Listed } from "./accounts.ts";
-import { Policy } from "./policy.ts";
-import { principalsOf, UNKNOWN_PRINCIPAL } from "./userRight.ts";
+import { judgeListOfRight, UNKNOWN_PRINCIPAL } from "./userRight.ts";
 
 /** Someone whom a list has to name. */
 export interface Needed {
@@ -23,39 +20,18 @@ interface SomeOfRightRule {
 }
 
 /** A rule over a user right that well-known accounts need wherever a policy gives it. */
-export function judgeSomeOfRight({ right, needed, why, fix }: SomeOfRightRule): {
-  scope: "resource";
-  appliesTo: string[];
-  origins: Origin[];
-  check(view: ResourceView): Outcome;
-} {
-  return {
-    scope: "resource",
-    appliesTo: [GROUP_POLICY_OBJECT],
-    origins: ["declared", "backup"],
-    check(view) {
-      const policy = new Policy(view);
-      const { found, unknown } = policy.items("userRights", "right", right);
-      const [setting] = found;
-      const judged = { isSet: setting !== undefined, violations: [], reasons: [], unknown };
-      if (!setting) return policy.outcome(judged);
-
-      const names = new AccountNames(view);
-      const list = principalsOf(setting.value).map((text) => names.inUserRight(text));
-      const missing = missingOf(needed, list);
-      if (missing.length === 0) return policy.outcome(judged);
-      const who = missing.map(({ label }) => label).join(", ");
-      const given = `${right} is given to ${list.length > 0 ? listText(list) : "no one"}`;
-      if (list.some(mayBeAnyone)) {
-        const reason = `${given}; whether ${who} is among them, the policy does not tell`;
-        return policy.outcome({ ...judged, reasons: [{ reason, property: setting.property }] });
-      }
-      return policy.outcome({
-        ...judged,
-        violations: [policy.violation(`${given}, and not to ${who}`, why, fix, setting)],
-      });
-    },
-  };
+export function judgeSomeOfRight({ right, needed, why, fix }: SomeOfRightRule): RuleCheck {
+  return judgeListOfRight(right, ({ list, setting, policy }) => {
+    const missing = missingOf(needed, list);
+    if (missing.length === 0) return {};
+    const who = missing.map(({ label }) => label).join(", ");
+    const given = `${right} is given to ${list.length > 0 ? listText(list) : "no one"}`;
+    if (list.some(mayBeAnyone)) {
+      const reason = `${given}; whether ${who} is among them, the policy does not tell`;
+      return { reasons: [{ reason, property: setting.property }] };
+    }
+    return { violations: [policy.violation(`${given}, and not to ${who}`, why, fix, setting)] };
+  });
 }
 
 /** Whom a list does not name; whoever is in a list with everyone is. */

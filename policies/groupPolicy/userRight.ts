@@ -1,11 +1,11 @@
-import { UNKNOWN, type Origin, type Outcome, type ResourceView, type Stack } from "../rule.ts";
+import { UNKNOWN, type RuleCheck, type Stack } from "../rule.ts";
 import { serviceAccountsIn } from "../serviceAccounts.ts";
-import { GROUP_POLICY_OBJECT } from "../types.ts";
 import { listAt } from "../value.ts";
 import { AccountNames } from "./accountNames.ts";
-import { listText } from "./accounts.ts";
+import { listText, type Listed } from "./accounts.ts";
+import { judgePolicy } from "./judgePolicy.ts";
 import { faultIn, whetherAmongThem } from "./membershipFault.ts";
-import { Policy } from "./policy.ts";
+import type { Judged, Policy, Setting } from "./policy.ts";
 
 interface RightRule {
   readonly right: string;
@@ -17,43 +17,51 @@ interface RightRule {
 }
 
 /** A rule over the list of accounts of one user right. */
-export function judgeUserRight({ right, fault, why, fix }: RightRule): {
-  scope: "stack";
-  appliesTo: string[];
-  origins: Origin[];
-  check(view: ResourceView, stack: Stack): Outcome;
-} {
-  return {
-    scope: "stack",
-    appliesTo: [GROUP_POLICY_OBJECT],
-    origins: ["declared", "backup"],
-    check(view, stack) {
-      const policy = new Policy(view);
-      const { found, unknown } = policy.items("userRights", "right", right);
-      const [setting] = found;
-      const judged = { isSet: setting !== undefined, violations: [], reasons: [], unknown };
-      if (!setting) return policy.outcome(judged);
-
-      const { property } = setting;
-      const names = new AccountNames(view);
-      const list = principalsOf(setting.value).map((text) => names.inUserRight(text));
-      const inDoubt = faultIn(list, serviceAccountsIn(view, stack), fault);
-      if (inDoubt === undefined) return policy.outcome(judged);
+export function judgeUserRight({ right, fault, why, fix }: RightRule): RuleCheck {
+  return judgeListOfRight(
+    right,
+    ({ list, setting: { property }, policy }, stack) => {
+      const inDoubt = faultIn(list, serviceAccountsIn(policy.view, stack), fault);
+      if (inDoubt === undefined) return {};
       if (inDoubt.unknown !== undefined) {
-        const reason = `${right} names ${inDoubt.unknown}; ${whetherAmongThem}`;
-        return policy.outcome({ ...judged, reasons: [{ reason, property }] });
+        return { reasons: [{ reason: `${right} names ${inDoubt.unknown}; ${whetherAmongThem}`, property }] };
       }
       const who = list.length > 0 ? listText(list) : "no one";
       const fact = `${right} ${fault === "holds" ? "denies" : "gives"} it to ${who}`;
-      return policy.outcome({ ...judged, violations: [policy.violation(fact, why, fix, { property })] });
+      return { violations: [policy.violation(fact, why, fix, { property })] };
     },
-  };
+    "stack",
+  );
+}
+
+/** What a policy gives a user right to. */
+export interface ListOfRight {
+  readonly list: readonly Listed[];
+  readonly setting: Setting<unknown>;
+  readonly policy: Policy;
+}
+
+/** A rule over a user right where a policy gives it: what is wrong with the list, or why that cannot be told. */
+export function judgeListOfRight(
+  right: string,
+  judge: (given: ListOfRight, stack: Stack) => Partial<Pick<Judged, "violations" | "reasons">>,
+  scope: RuleCheck["scope"] = "resource",
+): RuleCheck {
+  return judgePolicy((policy, stack) => {
+    const { found, unknown } = policy.items("userRights", "right", right);
+    const [setting] = found;
+    const judged = { isSet: setting !== undefined, violations: [], reasons: [], unknown };
+    if (!setting) return policy.outcome(judged);
+    const names = new AccountNames(policy.view);
+    const list = principalsOf(setting.value).map((text) => names.inUserRight(text));
+    return policy.outcome({ ...judged, ...judge({ list, setting, policy }, stack) });
+  }, scope);
 }
 
 export const UNKNOWN_PRINCIPAL = "an account that is not known yet";
 
 /** What is not known yet stands in the list too: it may be the account that is looked for. */
-export function principalsOf(item: unknown): string[] {
+function principalsOf(item: unknown): string[] {
   const principals = listAt(item, "principals");
   const known = (principals === UNKNOWN ? [UNKNOWN] : principals).map((principal) =>
     principal === UNKNOWN ? UNKNOWN_PRINCIPAL : principal,

@@ -1,8 +1,7 @@
 import { credentialManager, disabledStartup, startupValueOf } from "../../../../facts/agentHost.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
-import { Policy } from "../../../groupPolicy/policy.ts";
+import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { registryValues } from "../../../groupPolicy/registry.ts";
-import { GROUP_POLICY_OBJECT } from "../../../types.ts";
 import { at } from "../../../value.ts";
 
 const { service, forbidden } = credentialManager;
@@ -10,40 +9,29 @@ const why = `On an agent host the service ${service} must not be disabled.`;
 const fix = "Set its startup to manual, or do not define it for the agent hosts.";
 
 /** A service is disabled by its own setting, or by the registry value in which Windows keeps it. */
-const rule: RuleCheck = {
-  scope: "resource",
-  appliesTo: [GROUP_POLICY_OBJECT],
-  origins: ["declared", "backup"],
-  check(view) {
-    const policy = new Policy(view);
-    const { found, unknown } = policy.items("services", "service", service);
-    const startups = found.map((setting) => ({ ...setting, startup: at(setting.value, "startup") }));
-    const value = registryValues(policy, startupValueOf(service));
-    return policy.outcome({
-      isSet: found.length > 0 || value.isSet,
-      violations: [
-        ...startups
-          .filter(({ startup }) => startup === forbidden)
-          .map((setting) => policy.violation(`The service ${service} is disabled`, why, fix, setting)),
-        ...value.settings
-          .filter((setting) => setting.value !== "" && Number(setting.value) === disabledStartup)
-          .map((setting) => {
-            const fact = `The service ${service} is disabled: HKLM\\${startupValueOf(service)} is ${setting.value}`;
-            return policy.violation(
-              fact,
-              why,
-              "Set it to 3 (manual), or do not define it for the agent hosts.",
-              setting,
-            );
-          }),
-      ],
-      reasons: [],
-      unknown: [
-        ...unknown,
-        ...startups.filter(({ startup }) => startup === UNKNOWN).map(({ property }) => property),
-        ...value.unknown,
-      ],
-    });
-  },
-};
+const rule: RuleCheck = judgePolicy((policy) => {
+  const { found, unknown } = policy.items("services", "service", service);
+  const startups = found.map((setting) => ({ ...setting, startup: at(setting.value, "startup") }));
+  const value = registryValues(policy, startupValueOf(service));
+  return policy.outcome({
+    isSet: found.length > 0 || value.isSet,
+    violations: [
+      ...startups
+        .filter(({ startup }) => startup === forbidden)
+        .map((setting) => policy.violation(`The service ${service} is disabled`, why, fix, setting)),
+      ...value.settings
+        .filter((setting) => setting.value !== "" && Number(setting.value) === disabledStartup)
+        .map((setting) => {
+          const fact = `The service ${service} is disabled: HKLM\\${startupValueOf(service)} is ${setting.value}`;
+          return policy.violation(fact, why, "Set it to 3 (manual), or do not define it for the agent hosts.", setting);
+        }),
+    ],
+    reasons: [],
+    unknown: [
+      ...unknown,
+      ...startups.filter(({ startup }) => startup === UNKNOWN).map(({ property }) => property),
+      ...value.unknown,
+    ],
+  });
+});
 export default rule;

@@ -1,7 +1,6 @@
 import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { Policy } from "../../../groupPolicy/policy.ts";
+import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
-import { GROUP_POLICY_OBJECT } from "../../../types.ts";
 import { at } from "../../../value.ts";
 
 const longest = 24;
@@ -11,25 +10,19 @@ const unsaid =
   "accountPolicy.passwordHistorySize is not declared, so whether the domain's password history compensates for an age of 0 is not known";
 const fix = `Set PasswordHistorySize to ${longest}, the most there is.`;
 
-const rule: RuleCheck = {
-  scope: "resource",
-  appliesTo: [GROUP_POLICY_OBJECT],
-  origins: ["declared", "backup"],
-  check(view) {
-    const policy = new Policy(view);
-    const property = "accountPolicy.passwordHistorySize";
-    // Once the directory was looked at, what it enforces is known of a policy that says nothing.
-    const enforced = at(view.properties, "effectiveAccountPolicy", "passwordHistorySize");
-    const size = policy.account("passwordHistorySize") ?? (typeof enforced === "number" ? enforced : undefined);
-    const age = policy.account("minimumPasswordAge");
-    if (size === undefined)
-      return age === 0 && view.origin !== "backup" ? notEvaluated(unsaid, property) : notApplicable;
-    if (size === UNKNOWN) return policy.notKnown(property);
-    if (size >= longest) return pass;
-    if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
-    if (age !== 0) return pass;
-    const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0`;
-    return failAll([policy.violation(fact, why, fix, { property })]);
-  },
-};
+const rule: RuleCheck = judgePolicy((policy) => {
+  const property = "accountPolicy.passwordHistorySize";
+  // Once the directory was looked at, what it enforces is known of a policy that says nothing.
+  const enforced = at(policy.view.properties, "effectiveAccountPolicy", "passwordHistorySize");
+  const size = policy.account("passwordHistorySize") ?? (typeof enforced === "number" ? enforced : undefined);
+  const age = policy.account("minimumPasswordAge");
+  if (size === undefined)
+    return age === 0 && policy.view.origin !== "backup" ? notEvaluated(unsaid, property) : notApplicable;
+  if (size === UNKNOWN) return policy.notKnown(property);
+  if (size >= longest) return pass;
+  if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
+  if (age !== 0) return pass;
+  const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0`;
+  return failAll([policy.violation(fact, why, fix, { property })]);
+});
 export default rule;

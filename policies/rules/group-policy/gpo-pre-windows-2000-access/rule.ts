@@ -1,10 +1,9 @@
 import { AUTHENTICATED_USERS } from "../../../../facts/wellKnownSids.ts";
 import { AccountNames } from "../../../groupPolicy/accountNames.ts";
 import { listText, type Listed } from "../../../groupPolicy/accounts.ts";
-import { Policy } from "../../../groupPolicy/policy.ts";
+import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { mayBeAnyone, missingOf } from "../../../groupPolicy/someOfRight.ts";
 import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
-import { GROUP_POLICY_OBJECT } from "../../../types.ts";
 import { at, listAt } from "../../../value.ts";
 
 /** BUILTIN\\Pre-Windows 2000 Compatible Access. */
@@ -14,35 +13,29 @@ const why =
   "On domain controllers this is documented to take from Entra Connect Sync the read access to samServer that its password writeback needs; that it hits the cloud sync agent the same way is inferred.";
 const fix = `Add Authenticated Users (${AUTHENTICATED_USERS}) to the members, or do not restrict the group; a benchmark that wants them out (PingCastle's A-PreWin2000AuthenticatedUsers) needs an exception, or read access to CN=Server,CN=System for the service account.`;
 
-const rule: RuleCheck = {
-  scope: "resource",
-  appliesTo: [GROUP_POLICY_OBJECT],
-  origins: ["declared", "backup"],
-  check(view) {
-    const policy = new Policy(view);
-    const names = new AccountNames(view);
-    const { unknown } = policy.items("restrictedGroups", "group", group);
-    const restricted = membersIn(view, names);
-    const lacking = restricted.filter(({ list }) => missingOf(needed, list).length > 0);
-    return policy.outcome({
-      isSet: restricted.length > 0,
-      violations: lacking
-        .filter(({ list }) => !list.some(mayBeAnyone))
-        .map(({ list, property }) => {
-          const members = list.length > 0 ? `${listText(list)} only` : "no one";
-          const fact = `The members of Pre-Windows 2000 Compatible Access are ${members}, without Authenticated Users`;
-          return policy.violation(fact, why, fix, { property });
-        }),
-      reasons: lacking
-        .filter(({ list }) => list.some(mayBeAnyone))
-        .map(({ list, property }) => ({
-          reason: `the members of Pre-Windows 2000 Compatible Access are ${listText(list)}; whether Authenticated Users is among them, the policy does not tell`,
-          property,
-        })),
-      unknown,
-    });
-  },
-};
+const rule: RuleCheck = judgePolicy((policy) => {
+  const names = new AccountNames(policy.view);
+  const { unknown } = policy.items("restrictedGroups", "group", group);
+  const restricted = membersIn(policy.view, names);
+  const lacking = restricted.filter(({ list }) => missingOf(needed, list).length > 0);
+  return policy.outcome({
+    isSet: restricted.length > 0,
+    violations: lacking
+      .filter(({ list }) => !list.some(mayBeAnyone))
+      .map(({ list, property }) => {
+        const members = list.length > 0 ? `${listText(list)} only` : "no one";
+        const fact = `The members of Pre-Windows 2000 Compatible Access are ${members}, without Authenticated Users`;
+        return policy.violation(fact, why, fix, { property });
+      }),
+    reasons: lacking
+      .filter(({ list }) => list.some(mayBeAnyone))
+      .map(({ list, property }) => ({
+        reason: `the members of Pre-Windows 2000 Compatible Access are ${listText(list)}; whether Authenticated Users is among them, the policy does not tell`,
+        property,
+      })),
+    unknown,
+  });
+});
 export default rule;
 
 /** The members that the policy prescribes for the group, each time that it does. */

@@ -1,39 +1,33 @@
 import { AccountNames } from "../../../groupPolicy/accountNames.ts";
 import type { Listed, ServiceAccount } from "../../../groupPolicy/accounts.ts";
 import { faultIn, whetherAmongThem } from "../../../groupPolicy/membershipFault.ts";
-import { Policy, type Setting } from "../../../groupPolicy/policy.ts";
+import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
+import { type Setting } from "../../../groupPolicy/policy.ts";
 import { registryValues } from "../../../groupPolicy/registry.ts";
 import type { RuleCheck } from "../../../rule.ts";
 import { serviceAccountsIn } from "../../../serviceAccounts.ts";
-import { GROUP_POLICY_OBJECT } from "../../../types.ts";
 
 const why =
   "On the sync server or the domain controllers this is documented to end writeback of Entra Connect Sync with SSPR_0029; that it hits the cloud sync agent the same way is inferred. The registry value stays when the policy goes.";
 const fix = "Add the service account with Remote Access = Allow, or do not define the setting and delete the value.";
 
-const rule: RuleCheck = {
-  scope: "stack",
-  appliesTo: [GROUP_POLICY_OBJECT],
-  origins: ["declared", "backup"],
-  check(view, stack) {
-    const policy = new Policy(view);
-    const accounts = serviceAccountsIn(view, stack);
-    const name = "System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM";
-    const { isSet, settings, unknown } = registryValues(policy, name);
-    const names = new AccountNames(view);
-    const faults = settings.flatMap((setting) => faultOf(setting, accounts, names));
-    return policy.outcome({
-      isSet,
-      violations: faults.flatMap(({ setting, fact }) =>
-        fact === undefined ? [] : [policy.violation(fact, why, fix, setting)],
-      ),
-      reasons: faults.flatMap(({ setting: { property }, reason }) =>
-        reason === undefined ? [] : [{ reason, property }],
-      ),
-      unknown,
-    });
-  },
-};
+const rule: RuleCheck = judgePolicy((policy, stack) => {
+  const accounts = serviceAccountsIn(policy.view, stack);
+  const name = "System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM";
+  const { isSet, settings, unknown } = registryValues(policy, name);
+  const names = new AccountNames(policy.view);
+  const faults = settings.flatMap((setting) => faultOf(setting, accounts, names));
+  return policy.outcome({
+    isSet,
+    violations: faults.flatMap(({ setting, fact }) =>
+      fact === undefined ? [] : [policy.violation(fact, why, fix, setting)],
+    ),
+    reasons: faults.flatMap(({ setting: { property }, reason }) =>
+      reason === undefined ? [] : [{ reason, property }],
+    ),
+    unknown,
+  });
+}, "stack");
 export default rule;
 
 /** What is wrong with the list, or why that cannot be decided; nothing where all is well. */

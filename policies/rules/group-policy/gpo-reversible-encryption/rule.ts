@@ -1,22 +1,15 @@
 import { failAll, notApplicable, pass } from "../../../outcome.ts";
-import { Policy } from "../../../groupPolicy/policy.ts";
+import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
-import { GROUP_POLICY_OBJECT } from "../../../types.ts";
 
 const why = "Every password that is written back would be stored so that it can be read again.";
 
-const rule: RuleCheck = {
-  scope: "resource",
-  appliesTo: [GROUP_POLICY_OBJECT],
-  origins: ["declared", "backup"],
-  check(view) {
-    const policy = new Policy(view);
-    const property = "accountPolicy.reversibleEncryption";
-    const on = policy.account("reversibleEncryption");
-    if (on === undefined) return notApplicable;
-    if (on === UNKNOWN) return policy.notKnown(property);
-    if (on === 0) return pass;
-    return failAll([policy.violation(`ClearTextPassword is ${on}`, why, "Set ClearTextPassword to 0.", { property })]);
-  },
-};
+const rule: RuleCheck = judgePolicy((policy) => {
+  const property = "accountPolicy.reversibleEncryption";
+  const on = policy.account("reversibleEncryption");
+  if (on === undefined) return notApplicable;
+  if (on === UNKNOWN) return policy.notKnown(property);
+  if (on === 0) return pass;
+  return failAll([policy.violation(`ClearTextPassword is ${on}`, why, "Set ClearTextPassword to 0.", { property })]);
+});
 export default rule;
