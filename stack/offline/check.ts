@@ -11,7 +11,7 @@ export interface CheckedStackFile {
 }
 
 /** The rules over everything a stack file declares. Throws ConfigError for a file that cannot be used. */
-export async function checkStackFile(file: string, today = new Date().toISOString().slice(0, 10)): Promise<Report> {
+export async function checkStackFile(file: string, today?: string): Promise<Report> {
   return (await checkedStackFile(file, today)).report;
 }
 

@@ -3,7 +3,6 @@ import { ConfigError } from "../config/problem.ts";
 import { loadConfiguration, loadStackFile, refuseProjectFile, type Configuration } from "../config/load.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { RESOURCE_GROUP, withoutApiVersion } from "../../policies/types.ts";
-import { watched } from "./watched.ts";
 import { recordProvenance } from "../provenance.ts";
 import { withPlaces } from "./places.ts";
 import { declaredByOwnProgram, declaredResources } from "./program.ts";
@@ -46,9 +45,9 @@ export async function declaredBy(stackFile: Configuration, file: string): Promis
     ...asEngineWould({ ...project.config, ...stackFile.values }),
   };
   const provenance = recordProvenance();
-  const views = await watched(project.program, () =>
-    project.isOwn ? declaredByOwnProgram(project, { ...run, file }) : declaredResources(project, run),
-  );
+  const views = await (project.isOwn
+    ? declaredByOwnProgram(project, { ...run, file })
+    : declaredResources(project, run));
   const complete = withDefaultRegion(views, run.config["azure-native:location"] ?? process.env["ARM_LOCATION"]);
   return withPlaces(stackFile, file, { views: complete, provenance });
 }

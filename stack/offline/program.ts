@@ -4,6 +4,7 @@ import { importProgram } from "./importProgram.ts";
 import { ProgramError, type Project } from "./project.ts";
 import { record } from "./recorder.ts";
 import { stackType, urnOf } from "./urn.ts";
+import { watched } from "./watched.ts";
 import { decode } from "../../formats/wire/codec.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { viewOf } from "../../policies/wireView.ts";
@@ -67,27 +68,17 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
     resources.push(withRefusals(viewOf({ type, name, urn, parent, properties }), properties));
   });
 
-  const failures: unknown[] = [];
-  const { log } = console;
-  console.log = console.error; // standard output is the report's
-  const onFailure = (error: unknown) => failures.push(error);
-  process.on("unhandledRejection", onFailure);
-  const folder = process.cwd();
-  process.chdir(project.workingFolder);
   try {
-    // The SDK would hand a failure on to promises of its own that nobody waits for.
-    await pulumi.runtime.runInPulumiStack(() =>
-      runProgram(project).catch((error: unknown) => void failures.unshift(error)),
-    );
-    await pulumi.runtime.disconnect();
+    await watched(project, async () => {
+      const failures: unknown[] = [];
+      // The SDK would hand a failure on to promises of its own that nobody waits for.
+      await pulumi.runtime.runInPulumiStack(() => runProgram(project).catch((error: unknown) => failures.push(error)));
+      await pulumi.runtime.disconnect();
+      if (failures.length > 0) throw failures[0];
+    });
   } catch (error) {
-    failures.unshift(error);
-  } finally {
-    process.chdir(folder);
-    process.off("unhandledRejection", onFailure);
-    console.log = log;
+    throw ended(project.program, told(error));
   }
-  if (failures.length > 0) throw ended(project.program, told(failures[0]));
   if (resources.length === 0)
     throw new ProgramError(`${project.program} declares no resources, so there is nothing to check.`);
   return resources;

@@ -1,40 +1,39 @@
 import { setImmediate } from "node:timers/promises";
-import { ProgramError } from "./project.ts";
+import { ProgramError, type Project } from "./project.ts";
 
 /**
- * Runs what runs a program of a user's own, and does not let pass what a program can do beside declaring: end the process, reject a
+ * Runs a program of a user's own in its folder, and does not let pass what a program can do beside declaring: end the process, reject a
  * promise that nobody waits for, or wait for one that nothing settles. Each ends a deployment too.
  */
-export async function watched<Result>(program: string, work: () => Promise<Result>): Promise<Result> {
+export async function watched({ program, workingFolder }: Project, run: () => Promise<void>): Promise<void> {
   const rejections: unknown[] = [];
   const onRejection = (error: unknown) => void rejections.push(error);
   const { promise: idle, reject: end } = Promise.withResolvers<never>();
   const onIdle = () => end(new ProgramError(`${program} waits for a promise that nothing settles, so it never ends.`));
-  const { exit } = process;
-  const [{ log }, folder] = [console, process.cwd()];
+  const [{ exit }, { log }, folder] = [process, console, process.cwd()];
   process.exit = (code) => {
     throw new ProgramError(
       `${program} calls process.exit(${code ?? ""}), and what it would declare after that is not known. Throw an error instead.`,
     );
   };
+  console.log = console.error; // standard output is the report's
   process.on("unhandledRejection", onRejection);
   process.once("beforeExit", onIdle);
   try {
-    const result = await Promise.race([work(), idle]);
+    process.chdir(workingFolder);
+    await Promise.race([run(), idle]);
+    if (rejections.length > 0) throw rejections[0];
     // Node tells of a rejection once the promises that are ready have been worked off.
     await setImmediate();
-    if (rejections.length > 0) {
-      const [first] = rejections;
-      const message = first instanceof Error ? `${first.name}: ${first.message}` : String(first);
-      throw new ProgramError(`${program} rejects a promise that nobody waits for: ${message.replace(/\.?$/, ".")}`);
-    }
-    return result;
+    if (rejections.length === 0) return;
+    const [late] = rejections;
+    const message = late instanceof Error ? `${late.name}: ${late.message}` : String(late);
+    throw new ProgramError(`${program} rejects a promise that nobody waits for: ${message.replace(/\.?$/, ".")}`);
   } finally {
+    process.chdir(folder);
     process.off("unhandledRejection", onRejection);
     process.off("beforeExit", onIdle);
-    process.exit = exit;
-    // What never ends has not put these back.
     console.log = log;
-    process.chdir(folder);
+    process.exit = exit;
   }
 }
