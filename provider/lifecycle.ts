@@ -14,7 +14,7 @@ import { diffFields, type PropertyChange } from "../resources/definition/diffFie
 import type { Field } from "../resources/definition/field.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
 import { RefusedError, type Context, type Resource, type Subject } from "../resources/ports/resource.ts";
-import { absence, difference, differences, isObserved, lookAhead, staying } from "./observeMode.ts";
+import { absence, difference, differences, foundByAnyone, isObserved, lookAhead, staying } from "./observeMode.ts";
 
 export { check };
 
@@ -59,14 +59,11 @@ export async function previewCreate<Inputs extends PropertyMap, Observed, Memory
   inputs: PropertyMap,
   context: Context,
 ): Promise<PropertyMap> {
-  if (isObserved(inputs)) {
-    if (containsUnknown(inputs))
-      context.warn("The directory is not looked at yet: what is declared is known only once the update runs.");
-    else {
-      const plain = inputsIn<Inputs>(resource.definition, inputs);
-      const subject = { urn, id: resource.identify(plain, urn), inputs: plain, memory: resource.memory.imported };
-      await lookAhead(resource, subject, holdsSecret(inputs), context);
-    }
+  if (!isObserved(inputs)) return preview(resource, inputs, {});
+  if (containsUnknown(inputs)) {
+    context.warn("The directory is not looked at yet: what is declared is known only once the update runs.");
+  } else {
+    await lookAhead(resource, newSubject(resource, urn, inputs), holdsSecret(inputs), context);
   }
   return preview(resource, inputs, {});
 }
@@ -91,9 +88,8 @@ export async function create<Inputs extends PropertyMap, Observed, Memory>(
   inputs: PropertyMap,
   context: Context,
 ): Promise<Settled> {
-  const plain = inputsIn<Inputs>(resource.definition, inputs);
-  const subject = { urn, id: resource.identify(plain, urn), inputs: plain, memory: resource.memory.fresh };
-  if (isObserved(inputs)) return observeCreate(resource, subject, inputs, context);
+  const subject = newSubject(resource, urn, inputs);
+  if (isObserved(inputs)) return compare(resource, await foundByAnyone(resource, subject, context), inputs, context);
   const { id, memory } = await resource.claim(subject, context);
   return write(resource, { ...subject, id, memory }, inputs, context, (seen, observed) =>
     observed !== undefined && resource.leftTraces(seen, observed)
@@ -154,18 +150,6 @@ function wroteNothing(error: unknown): boolean {
   return error instanceof ChannelError && ["powershell-missing", "logon-refused"].includes(error.code);
 }
 
-/** Where nothing is to be changed, what is there already is the resource, whoever made it: as with an import. */
-async function observeCreate<Inputs extends PropertyMap, Observed, Memory>(
-  resource: Resource<Inputs, Observed, Memory>,
-  subject: Subject<Inputs, Memory>,
-  inputs: PropertyMap,
-  context: Context,
-): Promise<Settled> {
-  const anyones = { ...subject, inputs: { ...subject.inputs, adopt: true } };
-  const { id } = await resource.claim(anyones, context);
-  return compare(resource, { ...subject, id, memory: resource.memory.imported }, inputs, context);
-}
-
 /** Looks, and refuses where the directory is not as declared: there is nothing to record of what is another's to make. */
 async function compare<Inputs extends PropertyMap, Observed, Memory>(
   resource: Resource<Inputs, Observed, Memory>,
@@ -213,6 +197,16 @@ function secretLike(inputs: PropertyMap, made: PropertyMap): PropertyMap {
 function holdsText(value: PropertyValue): boolean {
   if (isMap(value)) return Object.values(value).some(holdsText);
   return isList(value) ? value.some(holdsText) : typeof value === "string";
+}
+
+/** One that nobody has claimed yet. */
+function newSubject<Inputs extends PropertyMap, Observed, Memory>(
+  { definition, identify, memory }: Resource<Inputs, Observed, Memory>,
+  urn: string,
+  inputs: PropertyMap,
+): Subject<Inputs, Memory> {
+  const plain = inputsIn<Inputs>(definition, inputs);
+  return { urn, id: identify(plain, urn), inputs: plain, memory: memory.fresh };
 }
 
 function subjectOf<Inputs extends PropertyMap, Observed, Memory>(

@@ -37,6 +37,16 @@ export function difference<Inputs extends PropertyMap, Observed, Memory>(
   return { changes, problem };
 }
 
+/** Where nothing is to be changed, what is there already is the resource, whoever made it: as with an import. */
+export async function foundByAnyone<Inputs extends PropertyMap, Observed, Memory>(
+  resource: Resource<Inputs, Observed, Memory>,
+  subject: Subject<Inputs, Memory>,
+  context: Context,
+): Promise<Subject<Inputs, Memory>> {
+  const { id } = await resource.claim({ ...subject, inputs: { ...subject.inputs, adopt: true } }, context);
+  return { ...subject, id, memory: resource.memory.imported };
+}
+
 /**
  * What a preview says of a resource that is not in the state yet: an update would only look, so the preview looks too, and says what it
  * sees, or why it sees nothing.
@@ -47,10 +57,8 @@ export async function lookAhead<Inputs extends PropertyMap, Observed, Memory>(
   secret: boolean,
   context: Context,
 ): Promise<void> {
-  const anyones = { ...subject, inputs: { ...subject.inputs, adopt: true } };
   try {
-    const { id } = await resource.claim(anyones, context);
-    await differences(resource, { ...subject, id, memory: resource.memory.imported }, secret, context);
+    await differences(resource, await foundByAnyone(resource, subject, context), secret, context);
   } catch (error) {
     if (error instanceof RefusedError) return context.warn(error.message);
     if (error instanceof ChannelError) return context.warn(unseen(error.message));

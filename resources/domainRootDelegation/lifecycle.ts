@@ -115,7 +115,8 @@ async function copyBefore(
   context: Context,
 ): Promise<{ formerDescriptor?: string }> {
   const hasWritten = known.formerDescriptor !== undefined || known.addedRights.length + known.formerEntries.length > 0;
-  const writes = missing.length > 0 || entriesToRemove(subject.inputs, now).length > 0;
+  const differs = missing.length > 0 || entriesToRemove(subject.inputs, now).length > 0;
+  const writes = differs && subject.inputs.mode !== "observe";
   return now.exists && writes && !hasWritten ? { formerDescriptor: await readDescriptor(subject, context) } : {};
 }
 
