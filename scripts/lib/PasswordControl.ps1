@@ -2,10 +2,11 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Facts.ps1"
+. "$PSScriptRoot/AceScope.ps1"
 
-# WRITE_DAC, WRITE_OWNER and GENERIC_ALL; WRITE_PROPERTY and GENERIC_WRITE. [MS-ADTS 5.1.3.2]
-$ControlMask = 0x40000 -bor 0x80000 -bor 0x10000000
-$WriteMask = 0x20 -bor 0x40000000
+# WRITE_DAC and WRITE_OWNER; WRITE_PROPERTY. [MS-ADTS 5.1.3.2]
+$ControlMask = 0x40000 -bor 0x80000 -bor $GenericAll
+$WriteMask = 0x20 -bor $GenericWrite
 
 # The domain's own administrators, and what stands for nobody in particular.
 $Expected = '^(S-1-5-18|S-1-5-32-544|S-1-5-10|S-1-3-0|S-1-5-21-.*-(512|519))$'
@@ -23,8 +24,8 @@ function Get-Controller($Directory, [string]$DistinguishedName, [guid[]]$Propert
     $found = @(if ($null -ne $descriptor.Owner) { $descriptor.Owner.Value })
     foreach ($ace in $descriptor.DiscretionaryAcl) {
         if ($ace -isnot [System.Security.AccessControl.QualifiedAce] -or $ace.AceQualifier -ne 'AccessAllowed') { continue }
-        if (([int]$ace.PropagationFlags -band [int][System.Security.AccessControl.PropagationFlags]::InheritOnly) -ne 0) { continue }
-        $type = if ($ace -is [System.Security.AccessControl.ObjectAce]) { $ace.ObjectAceType } else { [guid]::Empty }
+        if (-not (Test-OnItself $ace)) { continue }
+        $type = Get-ObjectType $ace
         $writes = ($ace.AccessMask -band $WriteMask) -ne 0 -and ($type -eq [guid]::Empty -or $Properties -contains $type)
         if (($ace.AccessMask -band $ControlMask) -ne 0 -or $writes) { $found += $ace.SecurityIdentifier.Value }
     }
