@@ -219,17 +219,22 @@ function Save-Before([string]$Path, $Result) {
     $true
 }
 
-# Makes a change where something differs: {Done, Problems}.
+# What came of a change; without problems it is as it is to be. Remarks: what is besides.
+function New-Outcome([string]$Done, [object[]]$Problems = @(), [object[]]$Remarks = @()) {
+    [pscustomobject]@{ Done = $Done; Problems = $Problems; Remarks = $Remarks }
+}
+
+# Makes a change where something differs.
 function Set-Change($Change, [string]$File, $Result) {
-    if (@(Get-Difference $Change $Result).Count -eq 0) { return [pscustomobject]@{ Done = 'as is'; Problems = @() } }
+    if (@(Get-Difference $Change $Result).Count -eq 0) { return New-Outcome 'as is' }
     $before = "$PSScriptRoot/before/$File"
     try { $saved = Save-Before $before $Result }
-    catch { return [pscustomobject]@{ Done = ''; Problems = @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") } }
+    catch { return New-Outcome '' @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") }
     $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
-    if ($answer.ok) { return [pscustomobject]@{ Done = 'made'; Problems = @(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result); Remarks = @(Get-Remark $answer.result) } }
+    if ($answer.ok) { return New-Outcome 'made' (@(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result)) @(Get-Remark $answer.result) }
     # Where nothing was written, the next run may find something else that was there before.
     if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -LiteralPath $before }
-    [pscustomobject]@{ Done = ''; Problems = @("$($answer.error.message)") }
+    New-Outcome '' @("$($answer.error.message)")
 }
 
 # The one existing policy of the declared name, where it may be taken; else why not.
@@ -239,22 +244,21 @@ function Select-Existing($Change, [string[]]$SameName) {
     $Change.parameters.id = $SameName[0]
 }
 
-# What came of a change: {Done, Problems}; no problems: it is as it is to be.
 function Invoke-Change($Change, [string]$File) {
     $seen = Get-Observation $Change
     if ($seen.SameName.Count -gt 0) {
         $problem = Select-Existing $Change $seen.SameName
-        if ($null -ne $problem) { return [pscustomobject]@{ Done = ''; Problems = @($problem) } }
+        if ($null -ne $problem) { return New-Outcome '' @($problem) }
         $seen = Get-Observation $Change
     }
-    if ($null -ne $seen.Problem) { return [pscustomobject]@{ Done = ''; Problems = @($seen.Problem) } }
+    if ($null -ne $seen.Problem) { return New-Outcome '' @($seen.Problem) }
     if ($Change.script -eq 'DomainRootDelegation' -and -not $seen.Result.exists) {
-        return [pscustomobject]@{ Done = ''; Problems = @("there is no account `"$($Change.parameters.account)`" in the domain `"$($Change.parameters.accountDomain)`" yet$(Get-CandidateText $seen.Result)") }
+        return New-Outcome '' @("there is no account `"$($Change.parameters.account)`" in the domain `"$($Change.parameters.accountDomain)`" yet$(Get-CandidateText $seen.Result)")
     }
     if ($Action -eq 'Apply') { return Set-Change $Change $File $seen.Result }
     $problems = @(Get-Difference $Change $seen.Result)
     if ($seen.Result.exists) { $problems += @(Get-Obstacle $Change $seen.Result) }
-    [pscustomobject]@{ Done = 'as is'; Problems = $problems; Remarks = @(Get-Remark $seen.Result) }
+    New-Outcome 'as is' $problems @(Get-Remark $seen.Result)
 }
 
 # Keeps for those who wrote this folder what came of a change; the file's hash says which declaration it was.
@@ -297,9 +301,8 @@ foreach ($file in Get-ChildItem -LiteralPath "$PSScriptRoot/changes" -Filter '*.
         exit 1
     }
     if ($end.Problems.Count -gt 0) { $failed++ }
-    $remarks = if ($null -ne $end.PSObject.Properties['Remarks']) { $end.Remarks }
     "{0,3}  {1,-8} {2}" -f $number, $(if ($end.Problems.Count -gt 0) { 'NOT YET' } else { $end.Done }), $change.title
-    $end.Problems + @($remarks) | Where-Object { $_ } | ForEach-Object { "              $_" }
+    $end.Problems + $end.Remarks | Where-Object { $_ } | ForEach-Object { "              $_" }
     try { Save-Report $file $change $end }
     catch { "              $PSScriptRoot/applied cannot be written, so ewb changes --applied will not know of this: $($_.Exception.GetBaseException().Message)" }
 }
