@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { exportState, pulumi, readDeployment } from "./deployment.ts";
 import { isAlive } from "./processes.ts";
 import { SandboxError } from "./failure.ts";
@@ -26,7 +27,7 @@ export async function recover(
 
 async function releaseLock(workspace: Workspace, say: (line: string) => void): Promise<void> {
   const locks = locksOf(workspace);
-  const held = locks.find((lock) => lock.hostname === hostname() && isEngine(lock.pid));
+  const held = await atWork(locks);
   if (held) {
     throw new SandboxError(
       `Another run (process ${held.pid}, since ${held.timestamp}) is at work on stack ${workspace.places.stack}. Wait for it to end, or stop it.`,
@@ -36,6 +37,13 @@ async function releaseLock(workspace: Workspace, say: (line: string) => void): P
   if (locks.length === 0) return;
   await pulumi(workspace, ["cancel", "--yes"]);
   say("An earlier run was killed and left the stack locked. The lock is released.");
+}
+
+/** The lock whose engine runs. One that was just killed takes a moment to end, on a busy machine a long one. */
+async function atWork(locks: readonly Lock[]): Promise<Lock | undefined> {
+  const find = (): Lock | undefined => locks.find((lock) => lock.hostname === hostname() && isEngine(lock.pid));
+  for (let tries = 0; tries < 20 && find() !== undefined; tries++) await sleep(100);
+  return find();
 }
 
 /** Locks of the file backend: .pulumi/locks/organization/PROJECT/STACK/*.json */
