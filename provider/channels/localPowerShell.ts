@@ -4,9 +4,8 @@ import { fileURLToPath } from "node:url";
 import { ChannelError, type JsonObject, type ScriptCall, type TargetChannel } from "../../resources/ports/channel.ts";
 import type { Target } from "../../resources/ports/target.ts";
 import { HostPool } from "./hostPool.ts";
-import { argumentText } from "./argumentText.ts";
 import { readReply } from "./reply.ts";
-import { secretsOf } from "./secrets.ts";
+import { secretArgument, secretsOf } from "./secrets.ts";
 import { ScriptHost } from "./scriptHost.ts";
 
 const kitScripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
@@ -57,16 +56,16 @@ export class LocalPowerShell implements TargetChannel {
   }
 
   async #runIn(host: ScriptHost, call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
-    const { action, parameters, credential, timeout } = call;
+    const { action, parameters, timeout } = call;
     const scriptCall = {
       file: join(this.#scripts, `${call.script}.ps1`),
       action,
       parameters: JSON.stringify(parameters),
-      secret: credential ? argumentText(credential) : "",
+      secret: secretArgument(call) ?? "",
     };
     const end = await host.run(scriptCall, timeout === undefined ? this.#timeout : timeout * 1000, signal);
     try {
-      return readReply(end, secretsOf(credential));
+      return readReply(end, secretsOf(call));
     } catch (error) {
       // Whatever said that may go on saying it.
       if (error instanceof ChannelError && error.code === "invalid-reply") await host.end();

@@ -1,6 +1,6 @@
 import { argumentText } from "./argumentText.ts";
 import { ChannelError, type ScriptCall } from "../../resources/ports/channel.ts";
-import { secretsOf } from "./secrets.ts";
+import { secretArgument, secretsOf } from "./secrets.ts";
 
 /** What a run command is told to do. */
 export interface Order {
@@ -17,11 +17,11 @@ const mostArguments = 7000;
 
 export function orderOf(call: ScriptCall, script: string, timeout: number): Order {
   const parameters = argumentText(call.parameters);
-  const secret = call.credential && argumentText(call.credential);
+  const secret = secretArgument(call);
   if (parameters.length + (secret?.length ?? 0) > mostArguments) throw tooMuch(call);
   return {
     timeout,
-    secrets: secretsOf(call.credential),
+    secrets: secretsOf(call),
     properties: {
       source: { script },
       parameters: [

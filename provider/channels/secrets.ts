@@ -1,9 +1,23 @@
 import { argumentText } from "./argumentText.ts";
-import type { ScriptCredential } from "../../resources/ports/channel.ts";
+import type { ScriptCredential, ScriptSecrets } from "../../resources/ports/channel.ts";
 
-/** What of a credential nobody may read, also not as the argument of a script; a secret in a Key Vault is not known here. */
-export function secretsOf(credential: ScriptCredential | undefined): string[] {
-  return credential && "password" in credential ? [credential.password, argumentText(credential)] : [];
+/**
+ * The credentials of a call as a script takes them, in its one protected parameter: the directory's as members, the tenant's in one
+ * of its own; undefined: there are none. (Read-Call in Call.ps1)
+ */
+export function secretArgument({ credential, tenantCredential }: ScriptSecrets): string | undefined {
+  if (!credential && !tenantCredential) return undefined;
+  return argumentText({ ...credential, ...(tenantCredential && { tenantCredential }) });
+}
+
+/** What of a call nobody may read, also not as the argument of a script; a secret in a Key Vault is not known here. */
+export function secretsOf(call: ScriptSecrets): string[] {
+  const passwords = [call.credential, call.tenantCredential].flatMap(passwordIn);
+  return passwords.length === 0 ? [] : [...passwords, secretArgument(call) ?? ""];
+}
+
+function passwordIn(credential: ScriptCredential | undefined): string[] {
+  return credential && "password" in credential ? [credential.password] : [];
 }
 
 /** The text with the secrets made unreadable, whichever way JSON, or JSON inside another JSON text, escapes their characters. */

@@ -24,11 +24,15 @@ export interface ScriptCall {
   readonly parameters: JsonObject;
   /** The account the script binds as; absent: the one that runs it. */
   readonly credential?: ScriptCredential;
+  /** An administrator of the tenant, where the script signs in there; the password may be an access token. */
+  readonly tenantCredential?: ScriptCredential;
   /** Where it runs; absent: on the machine where Pulumi runs. */
   readonly target?: Target;
   /** Seconds it may take; absent: as the channel has it. */
   readonly timeout?: number;
 }
+
+export type ScriptSecrets = Pick<ScriptCall, "credential" | "tenantCredential">;
 
 /** A password, or the URL of the Key Vault secret that the host's own identity reads when the script runs. */
 export type ScriptCredential =

@@ -15,18 +15,22 @@ $MaximumAnswerLength = 4000
 
 # What a script is called with, both arguments as ConvertFrom-ArgumentText takes them.
 function Read-Call([string]$ParametersText, [string]$SecretText) {
+    $secret = if ($SecretText -ne '') { ConvertFrom-ArgumentText $SecretText } else { '' }
+    $signsIn = $secret -ne '' -and $null -ne (Get-SecretMember $secret 'tenantCredential/user')
+    $binds = $secret -ne '' -and (-not $signsIn -or $null -ne (Get-SecretMember $secret 'user'))
     [pscustomobject]@{
-        parameters = ConvertFrom-Json -InputObject (ConvertFrom-ArgumentText $ParametersText)
-        credential = if ($SecretText -ne '') { Read-Credential (ConvertFrom-ArgumentText $SecretText) }
+        parameters       = ConvertFrom-Json -InputObject (ConvertFrom-ArgumentText $ParametersText)
+        credential       = if ($binds) { Read-Credential $secret }
+        tenantCredential = if ($signsIn) { Read-Credential $secret 'tenantCredential/' }
     }
 }
 
-# The account to bind as, with its password, given or out of a Key Vault.
-function Read-Credential([string]$Json) {
-    $url = Get-SecretMember $Json 'secretUrl'
+# The account to bind as in the directory, or to sign in as to the tenant, with its password, given or out of a Key Vault.
+function Read-Credential([string]$Json, [string]$Path = '') {
+    $url = Get-SecretMember $Json "${Path}secretUrl"
     $credential = [pscustomobject]@{
-        user     = Get-SecretMember $Json 'user'
-        password = if ($null -ne $url) { Read-VaultSecret $url } else { Get-SecretMember $Json 'password' }
+        user     = Get-SecretMember $Json "${Path}user"
+        password = if ($null -ne $url) { Read-VaultSecret $url } else { Get-SecretMember $Json "${Path}password" }
     }
     $Secrets.Add((Get-Text $credential 'password'))
     $credential

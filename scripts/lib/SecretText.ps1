@@ -7,7 +7,7 @@ Add-Type -AssemblyName System.Runtime.Serialization
 # Texts of this call that must not get into an answer.
 $Secrets = [System.Collections.Generic.List[string]]::new()
 
-# A member of a JSON object, a text; $null where it is not there or is something else.
+# A member of a JSON object, or of an object in it as outer/inner, a text; $null where it is not there or is something else.
 function Get-SecretMember([string]$Json, [string]$Name) {
     $bytes = [System.Text.Encoding]::UTF8.GetBytes($Json)
     $reader = [System.Runtime.Serialization.Json.JsonReaderWriterFactory]::CreateJsonReader($bytes, [System.Xml.XmlDictionaryReaderQuotas]::Max)

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { argumentText } from "../../provider/channels/argumentText.ts";
+import { secretArgument } from "../../provider/channels/secrets.ts";
 import { skipFor } from "../support/needs.ts";
 import { evaluate, findPowerShell, noPowerShell } from "./powerShell.ts";
 
@@ -40,6 +41,18 @@ describe("credentials of the scripts", () => {
     assert.deepEqual(
       await evaluate(["Call"], code, cases),
       cases.map(() => given),
+    );
+  });
+
+  it("are the directory's, the tenant's, both or none", async () => {
+    const credential = { user: "svc", password: "one" };
+    const tenantCredential = { user: "admin@contoso.com", password: "two" };
+    const given = [{ credential }, { tenantCredential }, { credential, tenantCredential }, {}];
+    const cases = given.map((secrets) => secretArgument(secrets) ?? "");
+    const code = "foreach ($case in $cases) { Read-Call '{}' $case }";
+    assert.deepEqual(
+      await evaluate(["Call"], code, cases),
+      given.map((secrets) => ({ parameters: {}, credential: null, tenantCredential: null, ...secrets })),
     );
   });
 

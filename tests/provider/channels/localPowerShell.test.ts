@@ -132,6 +132,16 @@ describe("LocalPowerShell", () => {
     await refuses(fake(program), "invalid-reply", /holds the password/);
   });
 
+  it("does so with the tenant's too", async () => {
+    const token = "Canary.token";
+    const channel = fake(`const { tenantCredential } = JSON.parse(call.secret);
+      console.log(JSON.stringify({ ok: false, error: { code: "refused", message: "p=" + tenantCredential.password } }))`);
+    await assert.rejects(
+      channel.run({ ...call, tenantCredential: { user: "admin", password: token } }, new AbortController().signal),
+      /p=\[secret\]$/,
+    );
+  });
+
   it("makes the password unreadable in what PowerShell and the script say", async () => {
     const write = `const { password } = JSON.parse(call.secret);`;
     await refuses(fake(`${write} console.error("p=" + password); code = 1`), "failed", /p=\[secret\]$/);

@@ -71,8 +71,11 @@ describe("RunCommandChannel", () => {
   });
 
   it("has the password in no request but the protected parameter", async () => {
-    await fake.channel().run(callOf("", { credential: { user: "svc", password: "Canary-4711" } }), never);
-    assert.deepEqual(fake.endpoint.placesOf("Canary-4711"), ["PUT protected"]);
+    const credential = { user: "svc", password: "Canary-4711" };
+    const tenantCredential = { user: "admin@contoso.com", password: "Canary-4712" };
+    await fake.channel().run(callOf("", { credential, tenantCredential }), never);
+    for (const canary of ["Canary-4711", "Canary-4712"])
+      assert.deepEqual(fake.endpoint.placesOf(canary), ["PUT protected"]);
     assert.deepEqual(fake.endpoint.placesOf('"program"'), ["PUT open"]);
   });
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { asciiJson } from "../../../resources/ports/asciiJson.ts";
-import { redact, secretsOf } from "../../../provider/channels/secrets.ts";
+import { redact, secretArgument, secretsOf } from "../../../provider/channels/secrets.ts";
 
 describe("what nobody may read", () => {
   it("is found in every way that JSON writes it", () => {
@@ -40,13 +40,27 @@ describe("what nobody may read", () => {
   });
 
   it("is the password, and the argument it travels in; of a Key Vault nothing is known", () => {
-    const [password, argument] = secretsOf({ user: "svc", password: "Canary.1" });
+    const [password, argument] = secretsOf({ credential: { user: "svc", password: "Canary.1" } });
     assert.equal(password, "Canary.1");
     assert.deepEqual(JSON.parse(Buffer.from(argument ?? "", "base64").toString()), {
       user: "svc",
       password: "Canary.1",
     });
-    assert.deepEqual(secretsOf({ user: "svc", secretUrl: "https://v.vault.azure.net/secrets/s" }), []);
-    assert.deepEqual(secretsOf(undefined), []);
+    const inVault = { user: "svc", secretUrl: "https://v.vault.azure.net/secrets/s" };
+    assert.deepEqual(secretsOf({ credential: inVault, tenantCredential: inVault }), []);
+    assert.deepEqual(secretsOf({}), []);
+  });
+
+  it("is of two credentials both passwords, in one argument", () => {
+    const credential = { user: "svc", password: "Canary.1" };
+    const tenantCredential = { user: "admin@contoso.com", password: "Canary.2" };
+    const [one, other, argument = "", ...rest] = secretsOf({ credential, tenantCredential });
+    assert.deepEqual([one, other, rest], ["Canary.1", "Canary.2", []]);
+    assert.equal(argument, secretArgument({ credential, tenantCredential }));
+    assert.deepEqual(JSON.parse(Buffer.from(argument, "base64").toString()), { ...credential, tenantCredential });
+    assert.deepEqual(JSON.parse(Buffer.from(secretArgument({ tenantCredential }) ?? "", "base64").toString()), {
+      tenantCredential,
+    });
+    assert.equal(secretArgument({}), undefined);
   });
 });
