@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, globSync, readFileSync, rmSync, statSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Deployment } from "./deployment.ts";
@@ -22,6 +22,7 @@ export async function checkSpace(folder: string): Promise<void> {
 
 /** Puts the latest whole copy in the place of a checkpoint that was cut off, and takes out of the stand-ins what it does not know. */
 export function repairState(places: Places, stores: readonly Store[], say: (line: string) => void): void {
+  dropCutSidecars(places);
   const stacks = join(places.backend, ".pulumi", "stacks");
   const damaged = globSync(`*/${places.stack}.json`, { cwd: stacks })
     .map((path) => join(stacks, path))
@@ -41,6 +42,27 @@ export function repairState(places: Places, stores: readonly Store[], say: (line
   say(
     "The stack's state was cut off, as by a full disk. The latest whole copy is in its place; this run does the rest again.",
   );
+}
+
+/**
+ * The engine's file backend keeps what kind of file each is in a second one beside it (NAME.attrs), which it empties before it writes
+ * it (gocloud.dev 0.46, blob/fileblob). Killed there, it reads the stack no more: "failed to load checkpoint: EOF". None is as good.
+ */
+function dropCutSidecars({ backend }: Places): void {
+  const folder = join(backend, ".pulumi");
+  for (const path of globSync("**/*.attrs", { cwd: folder })) {
+    const file = join(folder, path);
+    if (!isJson(readFileSync(file, "utf8"))) rmSync(file);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Deletes from the stand-ins what a killed or cut-off run has made and the state does not know. */

@@ -3,6 +3,7 @@ import type { BackupInfo } from "./backupInfo.ts";
 import { backupXml, bkupInfoXml } from "./backupXml.ts";
 import { GpoError } from "./failure.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";
+import { reportXml } from "./reportXml.ts";
 import { SecurityTemplate } from "./securityTemplate.ts";
 
 /** A policy to be written as GPMC would have backed it up. */
@@ -20,16 +21,14 @@ export const marker = "Written by ewb gpo export from what the stack declares";
 /** In the spelling GPMC uses. */
 const templatePath = "DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf";
 
-/**
- * The files of one backup, by their paths in its folder: the same policy and time give the same bytes. There is no
- * gpreport.xml: it reports a policy that is in a domain, and nothing needs it to import one.
- */
+/** The files of one backup, by their paths in its folder: the same policy and time give the same bytes. */
 export function backupFiles(policy: PolicyToWrite, time: string): Map<string, Uint8Array> {
   const info = infoOf(policy, time);
   const accounts = accountNames(policy);
   return new Map([
     ["bkupInfo.xml", Buffer.from(bkupInfoXml(info))],
     ["Backup.xml", Buffer.from(backupXml(info, accounts))],
+    ["gpreport.xml", Buffer.from(`\ufeff${reportXml(info, policy.settings)}`, "utf16le")],
     [templatePath, SecurityTemplate.empty("GptTmpl.inf").set(policy.settings).bytes()],
   ]);
 }

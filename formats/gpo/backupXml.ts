@@ -57,7 +57,7 @@ function infoFields(info: BackupInfo): string {
 export function backupXml(info: BackupInfo, accountNames: readonly string[]): string {
   const source = `\\\\${info.domainController}\\sysvol\\${info.domain}\\Policies\\${info.policyId}`;
   const computerFile = (path: string) =>
-    `bkp:Path="%GPO_MACH_FSPATH%\\${path}" bkp:SourceExpandedPath="${escape(`${source}\\Machine\\${path}`)}"`;
+    `bkp:Path="%GPO_MACH_FSPATH%\\${path}" bkp:SourceExpandedPath="${escapeXml(`${source}\\Machine\\${path}`)}"`;
   const location = (path: string) => `bkp:Location="DomainSysvol\\GPO\\Machine\\${path}"`;
   const template = "microsoft\\windows nt\\SecEdit\\GptTmpl.inf";
   const folders = ["Microsoft", "Microsoft\\Windows NT", "Microsoft\\Windows NT\\SecEdit"];
@@ -65,7 +65,7 @@ export function backupXml(info: BackupInfo, accountNames: readonly string[]): st
     `<?xml version="1.0" encoding="utf-8"?><GroupPolicyBackupScheme bkp:version="2.0" bkp:type="GroupPolicyBackupTemplate" xmlns:bkp="${operationsNamespace}" xmlns="${operationsNamespace}">`,
     `    <GroupPolicyObject>${securityGroups(accountNames)}<FilePaths/>${coreSettings(info)} `,
     `        <GroupPolicyExtension bkp:ID="${registryExtension}" bkp:DescName="Registry">`,
-    `            <FSObjectFile bkp:Path="%GPO_FSPATH%\\Adm\\*.*" bkp:SourceExpandedPath="${escape(`${source}\\Adm\\*.*`)}"/>`,
+    `            <FSObjectFile bkp:Path="%GPO_FSPATH%\\Adm\\*.*" bkp:SourceExpandedPath="${escapeXml(`${source}\\Adm\\*.*`)}"/>`,
     `        </GroupPolicyExtension>`,
     `        <GroupPolicyExtension bkp:ID="${securityExtension}" bkp:DescName="Security">`,
     `            <FSObjectFile ${computerFile(template)} bkp:ReEvaluateFunction="SecurityValidateSettings" ${location(template)}/>`,
@@ -104,6 +104,7 @@ function cdata(name: string, text: string): string {
   return `<${name}><![CDATA[${text.replaceAll("]]>", "]]]]><![CDATA[>")}]]></${name}>`;
 }
 
-function escape(text: string): string {
+/** For text and for values in double quotes. */
+export function escapeXml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

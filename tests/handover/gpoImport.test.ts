@@ -24,7 +24,7 @@ describe("ewb gpo import", function () {
     assert.equal(
       stdout,
       `# The group policy "Account policy" {3C7F1491-1330-8E3D-A267-7019DFD2D782} of corp.contoso.com, from the backup ${account} of 2026-11-24T08:30:00.
-# The backup has no report, so where the policy was linked is not known.
+# It was linked nowhere.
 # Keys of a forest, or of one of its domains.
 # A policy of the kit's own with these keys is for domain controllers; for others too, write groupPolicy: { appliesTo: everyComputer }.
 

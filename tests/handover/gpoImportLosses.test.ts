@@ -107,7 +107,7 @@ describe("an import of a backup", () => {
       /^# It applied to NT AUTHORITY\\SYSTEM \(S-1-5-18\) only\.$/m,
       /^# Its computer half is disabled: no computer applied what follows\.$/m,
       /^# Its user half is disabled\.$/m,
-      /^# The backup has no report, so where the policy was linked is not known\.$/m,
+      /^# It was linked nowhere\.$/m,
       /^# SIDs that begin with S-1-5-21-1-2-3 are of corp\.contoso\.com, and mean no one in another domain\.$/m,
       /^# SIDs that begin with S-1-5-21-7-8-9 are of a domain that the backup does not name, and mean no one in another domain\.$/m,
       /^ +- S-1-5-21-1-2-3-1104 # CORP\\SQL Agents$/m,
@@ -121,6 +121,14 @@ describe("an import of a backup", () => {
       imported(leftOver),
       /^# Its security template is a left-over: the policy names no extension that would apply it\.$/m,
     );
+  });
+
+  it("does not know where a policy was linked whose backup has no report", () => {
+    const folder = writeAnyBackup({ template: "[System Access]\r\nMinimumPasswordAge = 1" });
+    rmSync(join(folder, "gpreport.xml"));
+    const [backup] = readBackups(folder);
+    const declaration = declarationOf(backup ?? assert.fail(), backup?.rest() ?? assert.fail());
+    assert.match(declaration, /^# The backup has no report, so where the policy was linked is not known\.$/m);
   });
 
   it("keeps a policy of domain controllers one, where what else it sets would make it one of every computer", () => {

@@ -169,6 +169,16 @@ describe("sandbox on the real engine", () => {
     );
   });
 
+  it("goes on after a kill that left the file beside the state empty, in which the engine keeps what kind of file it is", async () => {
+    const { backend, stack: name } = placesOf(stack.settings);
+    const before = stack.resources().length;
+    const sidecars = globSync(`.pulumi/stacks/*/${name}.json.attrs`, { cwd: backend });
+    assert.equal(sidecars.length, 1, "the engine writes one; with none of them there is nothing to mend");
+    for (const path of sidecars) truncateSync(join(backend, path), 0);
+    await stack.refresh();
+    assert.equal(stack.resources().length, before);
+  });
+
   it("puts a whole copy of the state in the place of one that was cut off", async () => {
     const before = stack.resources().length;
     const [checkpoint] = globSync("backend/.pulumi/stacks/*/test.json", { cwd: stack.settings.folder });

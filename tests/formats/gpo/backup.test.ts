@@ -46,6 +46,7 @@ describe("backup of a group policy", () => {
     assert.deepEqual(rest(), {
       trustees: { allowed: ["S-1-5-11"], denied: [], named: ["S-1-5-11", "S-1-5-9", "S-1-5-18"] },
       files: ["Machine/microsoft/windows nt/SecEdit/GptTmpl.inf"],
+      links: [],
       problems: [],
     });
     assert.deepEqual(template?.settings, fixturePolicies[0]?.settings);

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
+import { everything } from "./everySetting.ts";
 import { backupFiles } from "../../../formats/gpo/backupFiles.ts";
 import { writeBackups } from "../../../formats/gpo/writeBackup.ts";
 import {
@@ -63,6 +64,36 @@ describe("writing backups of group policies", () => {
       back.reverse(),
       fixturePolicies.map((policy) => ({ ...policy, domainController: policy.domainController ?? policy.domain })),
     );
+  });
+
+  it("reports every setting in gpreport.xml, which GPMC shows before an import", () => {
+    const files = backupFiles({ displayName: "A & B", domain: "corp.contoso.com", settings: everything }, fixtureTime);
+    const bytes = Buffer.from(files.get("gpreport.xml") ?? []);
+    assert.equal(bytes.readUInt16LE(), 0xfeff, "UTF-16LE with its mark, as GPMC writes it");
+    const { root } = parseXml(bytes.subarray(2).toString("utf16le"));
+    const texts = (element: XmlElement): string[] =>
+      element.children.flatMap((child) => (child instanceof XmlElement ? [child.text.trim()] : []));
+    const find = (element: XmlElement, name: string): XmlElement[] =>
+      element.children.flatMap((child) =>
+        child instanceof XmlElement ? [...(child.name === name ? [child] : []), ...find(child, name)] : [],
+      );
+    const all = (name: string) => find(root ?? assert.fail(), name).map(texts);
+    assert.deepEqual(texts(root ?? assert.fail())[1], "A & B");
+    assert.deepEqual(all("q1:Account"), [
+      ["MinimumPasswordAge", "0", "Password"],
+      ["MaximumPasswordAge", "-1", "Password"],
+      ["PasswordComplexity", "true", "Password"],
+      ["LockoutDuration", "-1", "Account Lockout"],
+      ["MaxTicketAge", "10", "Kerberos"],
+      ["TicketValidateClient", "true", "Kerberos"],
+    ]);
+    assert.deepEqual(all("q1:UserRightsAssignment"), [["SeServiceLogonRight", "S-1-5-80-0", "svcWriteback$"]]);
+    assert.deepEqual(
+      all("q1:SecurityOptions").map(([name]) => name),
+      everything.registryValues?.map(({ name }) => name),
+    );
+    assert.deepEqual(all("q1:SystemServices"), [["VaultSvc", "Manual"]]);
+    assert.deepEqual(all("LinksTo"), [], "it is linked nowhere yet");
   });
 
   it("has the structure that GPMC writes, but for what the kit leaves out on purpose", function () {
