@@ -66,6 +66,62 @@ export const disabledStartup = 4;
 /** The agent's service; the installer starts it as its virtual account first. */
 export const agentService = "AADConnectProvisioningAgent";
 
+/** The service that updates the agent, by what services.msc calls it: its short name is not documented. */
+export const updaterServices = ["Microsoft Entra Connect Agent Updater", "Microsoft Azure AD Connect Agent Updater"];
+
+/** Release of .NET Framework 4.7.1. https://learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed */
+export const dotNetRelease = 461308;
+
+/** Builds of Windows Server: 2016 is the oldest that the prerequisites named, 2022 the oldest that they recommend. */
+export const serverBuilds = { oldest: 14393, recommended: 20348, server2025: 26100 } as const;
+
+/**
+ * Update of Windows Server 2025 that the prerequisites demanded (KB5070773, build 26100.6901); since 2026-07-30 they may not any more, so
+ * that it is a remark.
+ */
+export const server2025Update = { name: "KB5070773", revision: 6901 } as const;
+
+/** MB. The prerequisites say 4 GB, and Windows reports a little less than a machine has. */
+export const leastMemory = { documented: 4096, reported: 3840 } as const;
+
+/** Below HKEY_LOCAL_MACHINE: TenantID, InstallDir and ServiceName of the agent that is installed. */
+export const agentRegistryKey = "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent";
+
+/** Where the agent is, below %ProgramFiles% and %ProgramData%. */
+export const agentPlaces = {
+  install: "Microsoft Azure AD Connect Provisioning Agent",
+  trace: "Microsoft\\Azure AD Connect Provisioning Agent\\Trace",
+} as const;
+
+/** Files of the install folder. */
+export const agentFiles = {
+  program: "AADConnectProvisioningAgent.exe",
+  configuration: "AADConnectProvisioningAgent.exe.config",
+  module: "Microsoft.CloudSync.PowerShell.dll",
+  tools: "Utility\\AADCloudSyncTools",
+} as const;
+
+/**
+ * Cmdlets of Microsoft.CloudSync.PowerShell that the kit calls, as documented.
+ * https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell
+ */
+export const agentCmdlets = {
+  connect: "Connect-AADCloudSyncAzureAD",
+  serviceAccount: "Add-AADCloudSyncGMSA",
+  domain: "Add-AADCloudSyncADDomain",
+  domains: "Get-AADCloudSyncDomains",
+  writeback: "Set-AADCloudSyncPasswordWritebackConfiguration",
+} as const;
+
+/** Who signs the installer. */
+export const installerSigner = "Microsoft Corporation";
+
+/** What the installer is told. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell */
+export const installerArguments = {
+  public: "/quiet",
+  usGovernment: "/quiet ENVIRONMENTNAME=AzureUSGovernment",
+} as const;
+
 /** What the agent's service account needs on an agent host. */
 export const serviceLogonRight = "SeServiceLogonRight";
 

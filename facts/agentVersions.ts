@@ -8,6 +8,10 @@ export const agentVersions = {
   /** Cannot write back in the US government cloud. */
   brokenInUsGovernment: "1.1.2102.0",
   mendedInUsGovernment: "1.1.2108.0",
+  /** Needs no domain administrator where the service account and its rights are there already. */
+  firstWithoutDomainAdministrator: "1.1.2505.0",
+  /** The newest that is known here (2026-09-21). */
+  newest: "1.1.2505.0",
 } as const;
 
 /** Four numbers with dots between them. */

@@ -3,6 +3,7 @@ import prettier from "prettier";
 import { ruleFiles } from "../../policies/generate/files.ts";
 import { classFiles } from "../../resources/generate.ts";
 import { stackFileDocument } from "../../stack/config/docs.ts";
+import { agentFactsScript } from "./agentFacts.ts";
 import { factsScript } from "./powerShell.ts";
 import { withFacts, type Schema } from "./schema.ts";
 
@@ -16,6 +17,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   return new Map([
     [file, await formatted(JSON.stringify(schema, null, 2), file)],
     ["scripts/lib/Facts.ps1", factsScript()],
+    ["scripts/lib/AgentFacts.ps1", agentFactsScript()],
     ...classes,
     ["docs/stack-file.md", stackFileDocument(schema)],
     ...(await ruleFiles()),

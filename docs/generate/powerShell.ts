@@ -10,6 +10,7 @@ import {
 } from "../../facts/settings.ts";
 import { everyonesSids, wellKnownSids, wideGroups } from "../../facts/wellKnownSids.ts";
 import { accessMasks, knownRights, rightForms, schemaGuids } from "../../facts/writebackRights.ts";
+import { hex, quoted, table } from "./powerShellText.ts";
 
 /** scripts/lib/Facts.ps1: what the scripts have to know of facts/, as tables of Windows PowerShell 5.1 in ASCII. */
 export function factsScript(): string {
@@ -105,13 +106,4 @@ function rightForm(right: (typeof knownRights)[number]): string {
   return `@{ Mask = ${mask}; ObjectType = $${guidNames[object]}; Class = ${heirsClass} }`;
 }
 
-function table(rows: readonly (readonly [string, string])[], depth = 0): string {
-  const indent = "    ".repeat(depth);
-  const width = Math.max(...rows.map(([name]) => name.length));
-  const lines = rows.map(([name, value]) => `${indent}    ${name.padEnd(width)} = ${value}`);
-  return `[ordered]@{\n${lines.join("\n")}\n${indent}}`;
-}
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-const hex = (number: number): string => `0x${number.toString(16)}`;
 const bare = (name: string): string => name.slice(name.indexOf("\\") + 1);
