@@ -57,5 +57,11 @@ export const VM_SIZE = "Standard_D2s_v5";
 /** A recommended system that, unlike 2025, needs no particular update first; generation 2 for Trusted Launch. Same page. */
 export const VM_IMAGE = "2022-datacenter-g2";
 
+/** The first cycle brings every user in scope to the tenant, and the scope is set in the portal between making the jobs and starting them. */
+export const STARTED = false;
+
+/** Microsoft's own. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes */
+export const DELETION_THRESHOLD = 500;
+
 /** Agent hosts are Tier 0 and hold an agent's registration, and all agents of a forest stop without their account: losing one by a slip is dear. */
 export const DELETE_PROTECTION = true;

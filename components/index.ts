@@ -2,6 +2,7 @@
 export { AgentFleet, type AgentFleetArgs } from "./agentFleet.ts";
 export { AgentHostBaseline, Ntlm, type AgentHostBaselineArgs } from "./agentHostBaseline.ts";
 export { AgentNetwork, type AgentNetworkArgs, type NewNetworkArgs } from "./agentNetwork.ts";
+export { CloudSyncConfiguration, type CloudSyncConfigurationArgs } from "./cloudSyncConfiguration.ts";
 export type { DomainArgs } from "./directory.ts";
 export type { DomainJoinArgs, KeyVaultSecretArgs } from "./domainJoin.ts";
 export {

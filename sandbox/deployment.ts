@@ -13,6 +13,8 @@ export interface DeployedResource {
   readonly id?: string;
   readonly parent?: string;
   readonly protect?: boolean;
+  /** Whether it stays when the stack no longer has it: so does what was taken over. */
+  readonly retainOnDelete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
 }

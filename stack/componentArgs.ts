@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type {
   AgentFleetArgs,
   AgentHostBaselineArgs,
+  CloudSyncConfigurationArgs,
   CredentialArgs,
   DomainArgs,
   DomainJoinArgs,
@@ -105,6 +106,11 @@ export function agentHostArgs(forest: Forest, policy: AgentHostPolicy): AgentHos
     displayName: policy.name,
     adopt: forest.adopt,
   };
+}
+
+/** Undefined: the domain's cloud sync configuration is somebody else's. */
+export function cloudSyncArgs({ name, cloudSync }: Domain): CloudSyncConfigurationArgs | undefined {
+  return cloudSync && { domain: name, ...cloudSync };
 }
 
 /** Undefined: the domain's passwords are left as they are. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   AgentFleet,
   AgentHostBaseline,
+  CloudSyncConfiguration,
   GroupPolicyBaseline,
   SyncServiceAccount,
   TenantWriteback,
@@ -41,8 +42,10 @@ function declareModel({ tenant, forests }: Model): StackOutputs {
   const declared = forests.map((forest, index) =>
     declareDirectory(forest, `forests[${index}]`, forest.mode === "observe" ? hosts : undefined),
   );
+  const directories = declared.flatMap(({ directory }) => directory);
+  const synced = forests.flatMap((forest, index) => declareCloudSync(forest, `forests[${index}]`, hosts));
   // The tenant sends passwords only once every directory can take them.
-  const dependsOn = [...hosts, ...declared.flatMap(({ directory }) => directory)];
+  const dependsOn = [...hosts, ...directories, ...synced];
   const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant), { dependsOn }));
   return {
     agentHosts: Object.fromEntries(fleets.map(({ forest, fleet }) => [forest, fleet.hosts])),
@@ -74,6 +77,15 @@ function declareDirectory(forest: Forest, path: string, before: AgentFleet[] | u
 
   const directory = [...account, ...delegations, ...hosts, ...baselines.map(({ baseline }) => baseline)];
   return { baselines, directory };
+}
+
+/** Agents read a domain for its configuration, so there are hosts before it. */
+function declareCloudSync({ domains }: Forest, path: string, dependsOn: AgentFleet[]): CloudSyncConfiguration[] {
+  return domains.flatMap((domain) => {
+    const configuration = args.cloudSyncArgs(domain);
+    if (configuration === undefined) return [];
+    return [declaredAt(path, new CloudSyncConfiguration(domain.name, configuration, { dependsOn }))];
+  });
 }
 
 /** Up to version 0.1.0 a forest had one component for all its domains, under its own name: the first domain's takes its place. */

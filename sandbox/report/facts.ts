@@ -20,6 +20,9 @@ const facts: Record<string, (outputs: Properties) => (string | undefined)[]> = {
   "azure-native:network:Subnet": (outputs) => [text(outputs["addressPrefix"])],
   "azure-native:resources:ResourceGroup": (outputs) => [text(outputs["location"])],
   "azure-native:network:PublicIPAddress": (outputs) => [text(outputs["ipAddress"])],
+  "azuread:index/synchronizationJob:SynchronizationJob": ({ enabled }) => [
+    enabled === false ? "not started" : "started",
+  ],
   "azuread:index/group:Group": (outputs) => [text(outputs["displayName"])],
 };
 

@@ -3,6 +3,7 @@ import { guidOf } from "./guid.ts";
 import { packageVersion } from "./packageVersion.ts";
 import { sdkShape } from "./sdkShape.ts";
 import type { StandIn } from "./standIn.ts";
+import { synchronizationKinds } from "./synchronization.ts";
 import { stringsIn, type ValueObject } from "./values.ts";
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -21,9 +22,13 @@ export const azureAd: StandIn = {
     return needsName && !inputs["displayName"] && !inputs["templateId"] ? ["displayName"] : [];
   },
 
-  id: ({ type, inputs }) => entraId(sdkShape(type).exampleId, inputs),
+  id: ({ type, inputs }) => synchronizationKinds[type]?.id(inputs) ?? entraId(sdkShape(type).exampleId, inputs),
 
-  computed({ type }, id) {
+  found: (type, id) => synchronizationKinds[type]?.found?.(id),
+
+  computed({ type, inputs }, id) {
+    const synchronization = synchronizationKinds[type];
+    if (synchronization) return synchronization.computed(id, inputs);
     const set = sdkShape(type).outputs;
     const outputs: ValueObject = {};
     const own = id.split("/").findLast((part) => guid.test(part));

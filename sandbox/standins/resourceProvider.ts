@@ -6,8 +6,8 @@ import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { differences, topLevel } from "./diff.ts";
 import type { NewResource, ProviderSettings, StandIn } from "./standIn.ts";
-import type { Store } from "./store.ts";
-import { hasUnknown, plain, unknownBeyond, UNKNOWN_VALUE, type ValueObject } from "./values.ts";
+import type { Store, StoredResource } from "./store.ts";
+import { hasUnknown, plain, unknownBeyond, UNKNOWN_VALUE, type Value, type ValueObject } from "./values.ts";
 import { sdkShape } from "./sdkShape.ts";
 
 /** Pulumi's provider protocol over a store. Refusals carry the text the service would give. */
@@ -81,13 +81,13 @@ export function resourceProvider(standIn: StandIn, store: Store): IResourceProvi
     },
 
     read(request: provider.ReadRequest) {
-      const stored = store.get(request.getId());
+      const stored = store.get(request.getId()) ?? takenOver(request);
       const response = new provider.ReadResponse();
       if (!stored) return response; // an empty id means: gone
       return response
         .setId(stored.id)
         .setProperties(write(store.reveal(stored.outputs, read(request.getProperties()))))
-        .setInputs(write(store.reveal(stored.inputs, read(request.getInputs()))));
+        .setInputs(write(store.reveal(answered(stored), read(request.getInputs()))));
     },
 
     update(request: provider.UpdateRequest) {
@@ -123,6 +123,18 @@ export function resourceProvider(standIn: StandIn, store: Store): IResourceProvi
     return { ...unknown, ...unknownBeyond(resource.inputs, standIn.computed(resource, "", settings)) };
   }
 
+  /** An object is read without known values when a stack takes it over. */
+  function takenOver(request: provider.ReadRequest): StoredResource | undefined {
+    if (Object.keys(read(request.getProperties())).length > 0) return undefined;
+    const [id, urn] = [request.getId(), request.getUrn()];
+    const type = typeOf(urn);
+    const inputs = standIn.found?.(type, id);
+    if (!inputs) return undefined;
+    const outputs = { ...inputs, ...standIn.computed(resourceOf(request, inputs), id, settings) };
+    store.put({ id, type, urn, inputs, outputs });
+    return store.get(id);
+  }
+
   /** Whether the new object would have the id of the old one, so that both cannot exist at once. */
   function keepsId(request: provider.DiffRequest): boolean {
     const news = resourceOf(request, read(request.getNews()));
@@ -133,6 +145,15 @@ export function resourceProvider(standIn: StandIn, store: Store): IResourceProvi
   return Object.fromEntries(
     Object.entries(handlers).map(([name, handler]) => [name, unary(handler as Handler)]),
   ) as unknown as IResourceProviderServer;
+}
+
+/** The inputs as the service tells them, which is not always as it was told. */
+function answered({ inputs, outputs }: StoredResource): ValueObject {
+  const said = Object.entries(inputs).map(([key, value]): [string, Value] => {
+    const told = outputs[key];
+    return [key, typeof value === "string" && told !== undefined ? told : value];
+  });
+  return Object.fromEntries(said);
 }
 
 type Handler = (request: unknown) => unknown;

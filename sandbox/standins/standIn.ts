@@ -23,6 +23,8 @@ export interface StandIn {
   id(resource: NewResource, settings: ProviderSettings): string;
   /** Properties the service would set. */
   computed(resource: NewResource, id: string, settings: ProviderSettings): ValueObject;
+  /** Inputs of an object that a stack takes over and the stand-in did not make; undefined: there is none. */
+  found?(type: string, id: string): ValueObject | undefined;
   /** Whether a change of this top-level property makes a new object. */
   replaces(type: string, property: string): boolean;
   /** Why the service would refuse to delete it now. */

@@ -81,6 +81,8 @@ export interface Domain {
   readonly distinguishedName: string;
   /** Which service writes passwords back here; only `cloudSync` domains get the four ACEs. */
   readonly syncedBy: "cloudSync" | "connectSync";
+  /** Absent: the cloud sync configuration of the domain is somebody else's. */
+  readonly cloudSync?: CloudSync;
   /** Absent: no group policy of the kit at this domain's root; `passwordSettings` carry the age. */
   readonly accountPolicy?: AccountPolicy;
   readonly groupPolicy: GroupPolicy;
@@ -92,6 +94,21 @@ export interface Domain {
   readonly server?: string;
   /** Path of the domain's SYSVOL folder; absent: \\domain\SYSVOL\domain. */
   readonly sysvolPath?: string;
+}
+
+/** The cloud sync configuration of a domain; what is absent is the component's default, or as it is where one is taken over. */
+export interface CloudSync {
+  readonly passwordHashSync: boolean;
+  readonly started?: boolean;
+  /** Deletions in one cycle at which it stops. */
+  readonly deletionThreshold?: number;
+  /** Mail address. */
+  readonly notifications?: string;
+  /** Object id of the service principal of the configuration to take over. */
+  readonly servicePrincipalId?: string;
+  readonly provisioningJobId?: string;
+  readonly passwordHashJobId?: string;
+  readonly deleteProtection?: boolean;
 }
 
 /** Account policy of a domain; what is absent is left as the directory has it. Writeback refuses users inside the age, so 0. */

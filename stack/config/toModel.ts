@@ -81,13 +81,14 @@ function toForest(forest: ForestValues): Forest {
 
 function toDomain(written: string | DomainValues, forest: ForestValues): Domain {
   const domain: DomainValues = typeof written === "string" ? { name: written } : written;
-  const { server, sysvolPath } = domain;
+  const { server, sysvolPath, cloudSync } = domain;
   const accountPolicy = toAccountPolicy(forest.accountPolicy, domain.accountPolicy);
   return {
     name: canonicalName(domain.name),
     netBiosName: domain.netBiosName ?? defaultNetBiosName(domain.name),
     distinguishedName: distinguishedName(domain.name),
     syncedBy: domain.syncedBy ?? defaults.SYNCED_BY,
+    ...(cloudSync && { cloudSync }),
     ...(accountPolicy && { accountPolicy }),
     groupPolicy: toGroupPolicy(domain.groupPolicy ?? forest.groupPolicy ?? {}),
     passwordSettings: (domain.passwordSettings ?? []).map((settings) => ({

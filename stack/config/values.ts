@@ -4,6 +4,7 @@ import type {
   AccountPolicy,
   AgentHostPolicy,
   Attestation,
+  CloudSync,
   GroupPolicy,
   KeyVaultReference,
   NewNetwork,
@@ -53,6 +54,7 @@ export interface DomainValues {
   readonly name: string;
   readonly netBiosName?: string;
   readonly syncedBy?: "cloudSync" | "connectSync";
+  readonly cloudSync?: CloudSync;
   readonly accountPolicy?: AccountPolicyValues;
   readonly groupPolicy?: Partial<GroupPolicy>;
   readonly passwordSettings?: readonly PasswordSettingsValues[];

@@ -7,6 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import {
   AgentFleet,
   AgentNetwork,
+  CloudSyncConfiguration,
   GroupPolicyBaseline,
   TenantWriteback,
   WritebackDelegation,
@@ -22,7 +23,7 @@ const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainCo
 
 /** docs/decisions/0006-components.md; that Pulumi's analyzer takes them all is held by tests/languages/schema.test.ts. */
 describe("the contract of components", () => {
-  it("is about seven", () => assert.equal(components.length, 7));
+  it("is about nine", () => assert.equal(components.length, 8));
 
   for (const { file, text } of components) {
     const name = /export class (\w+) extends pulumi\.ComponentResource/.exec(text)?.[1] ?? assert.fail(file);
@@ -143,6 +144,26 @@ describe("components in a program of somebody's own", () => {
     "a network twice": {
       make: () => new AgentNetwork("corp", { resourceGroupName: "r", subnetId: "/s", network }),
       paths: ["subnetId"],
+    },
+    "jobs of no configuration": {
+      make: () =>
+        new CloudSyncConfiguration("corp", {
+          domain,
+          passwordHashSync: false,
+          provisioningJobId: "AD2AADProvisioning.1",
+        }),
+      paths: ["provisioningJobId"],
+    },
+    "half of what is taken over": {
+      make: () =>
+        new CloudSyncConfiguration("corp", {
+          domain,
+          passwordHashSync: true,
+          servicePrincipalId: "00000000-0000-0000-0000-0000000000aa",
+          passwordHashJobId: "AD2AADPasswordHash.1",
+          notifications: "identity@contoso.com",
+        }),
+      paths: ["provisioningJobId", "deletionThreshold"],
     },
     "two groups": {
       make: () => new TenantWriteback("t", { tenantId: "t", groupId: "g", createGroup: "Users" }),

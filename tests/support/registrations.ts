@@ -12,6 +12,11 @@ export interface Registration {
   /** `type name` of each. */
   readonly dependsOn: readonly string[];
   readonly ignoreChanges: readonly string[];
+  /** Id of what is taken over; empty: nothing. */
+  readonly importId: string;
+  readonly retainOnDelete: boolean;
+  /** `type name` of what it goes with; empty: it is deleted on its own. */
+  readonly deletedWith: string;
   /** Former names. */
   readonly aliases: readonly string[];
   /** Paths that are secret. */
@@ -59,6 +64,9 @@ function registrationOf(request: resourcePb.RegisterResourceRequest): Registrati
     protect: request.getProtect() ?? false,
     dependsOn: request.getDependenciesList().map(short),
     ignoreChanges: request.getIgnorechangesList(),
+    importId: request.getImportid(),
+    retainOnDelete: request.getRetainondelete() ?? false,
+    deletedWith: short(request.getDeletedwith()),
     aliases: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getName() || []),
     ...marks,
     inputs: plain,

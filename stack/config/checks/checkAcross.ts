@@ -1,6 +1,7 @@
 import type { Defect } from "../path.ts";
 import { checkAccountPolicies } from "./accountPolicy.ts";
 import { checkAgents } from "./agents.ts";
+import { checkCloudSync } from "./cloudSync.ts";
 import { declaredForests, type LooseStack } from "./declared.ts";
 import { checkDomains } from "./domains.ts";
 import { checkExemptions } from "./exemptions.ts";
@@ -16,6 +17,7 @@ export function checkAcross(stack: LooseStack, now: Date): Defect[] {
   return [
     ...checkTenant(stack, now),
     ...checkDomains(forests),
+    ...checkCloudSync(forests),
     ...checkAccountPolicies(forests),
     ...checkGroupPolicies(forests),
     ...checkUserRights(forests),

@@ -41,6 +41,14 @@ describe("what the simulated directory takes to be there", () => {
     ]);
   });
 
+  it("is a job of a cloud sync configuration that is taken over, and none of the stack's own", () => {
+    const id = "/servicePrincipals/22222222-2222-2222-2222-222222222222/synchronization/jobs/AD2AADProvisioning.fc96";
+    const job = { ...deployed("azuread:index/synchronizationJob:SynchronizationJob", {}), id };
+    const lines = takenForGranted([{ ...job, retainOnDelete: true }]);
+    assert.deepEqual(lines.slice(2), ["  AD2AADProvisioning.fc96 in the tenant (running)"]);
+    assert.deepEqual(takenForGranted([job]), []);
+  });
+
   it("is the service account too where the stack does not make it, and nothing where nothing is named", () => {
     const [, , line] = takenForGranted([deployed(DomainRootDelegation.type, rights)]);
     assert.match(line ?? "", /^ {2}writeback\$ in corp\.contoso\.com \(/);

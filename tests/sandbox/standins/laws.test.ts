@@ -256,11 +256,32 @@ describe("stand-in for azuread", () => {
     assert.notEqual(first.id, second.id);
   });
 
-  it("puts a child below the parent its inputs name", async () => {
-    const parent = "/servicePrincipals/11111111-2222-4333-8444-555555555555";
-    const job = "azuread:index/synchronizationJob:SynchronizationJob";
-    const { id } = await client.create(job, "job", { servicePrincipalId: parent, templateId: "AD2AADProvisioning" });
-    assert.ok(id.startsWith(`${parent}/synchronization/jobs/`), id);
+  const job = "azuread:index/synchronizationJob:SynchronizationJob";
+
+  it("makes the jobs of an application's service principal, and tells another template than it was asked for", async () => {
+    const application = await client.create("azuread:index/applicationFromTemplate:ApplicationFromTemplate", "a", {
+      displayName: "corp.contoso.com",
+      templateId: "1a4721b3-e57f-4451-ae87-ef078703ec94",
+    });
+    const servicePrincipalId = String(application.outputs["servicePrincipalObjectId"]);
+    const inputs = { servicePrincipalId, templateId: "AD2AADProvisioning", enabled: false };
+    const { id, outputs } = await client.create(job, "job", inputs);
+    assert.ok(id.startsWith(`/servicePrincipals/${servicePrincipalId}/synchronization/jobs/AD2AADProvisioning.`), id);
+    assert.equal(outputs["templateId"], "ADDCInPassthrough");
+    const read = await client.read(job, id, { inputs, outputs });
+    assert.deepEqual(read.inputs, { ...inputs, templateId: "ADDCInPassthrough" });
+  });
+
+  it("finds a job that a stack takes over, and none that is gone", async () => {
+    const id = "/servicePrincipals/11111111-2222-4333-8444-555555555555/synchronization/jobs/AD2AADPasswordHash.1";
+    assert.equal((await client.read(job, id, { outputs: { enabled: true } })).id, "");
+    const { inputs } = await client.read(job, id);
+    assert.deepEqual(inputs, {
+      servicePrincipalId: "11111111-2222-4333-8444-555555555555",
+      templateId: "AD2AADPasswordHash",
+      enabled: true,
+    });
+    await client.delete(job, id);
   });
 
   it("keeps computed values over an update", async () => {

@@ -87,7 +87,8 @@ describe("schema.json", () => {
   });
 
   it("repeats the defaults of defaults.ts", () => {
-    const { tenant, forest, domain, accountPolicy, agents, channel, groupPolicy, agentHostPolicy } = schema.$defs;
+    const { tenant, forest, domain, cloudSync, accountPolicy, agents, channel, groupPolicy, agentHostPolicy } =
+      schema.$defs;
     const told = {
       CLOUD: tenant.properties.cloud.default,
       MINIMUM_PASSWORD_AGE: accountPolicy.properties.minimumPasswordAge.default,
@@ -107,6 +108,8 @@ describe("schema.json", () => {
       ZONES: agents.properties.zones.default,
       VM_SIZE: agents.properties.size.default,
       VM_IMAGE: agents.properties.image.default,
+      STARTED: cloudSync.properties.started.default,
+      DELETION_THRESHOLD: cloudSync.properties.deletionThreshold.default,
       DELETE_PROTECTION: agents.properties.deleteProtection.default,
     };
     // The number of hosts is no default of a key: count depends on the Arc servers.
