@@ -102,10 +102,14 @@ function ConvertTo-JsonText([string]$Text) {
 }
 
 # Long answers are gzip in base64.
-function Expand-Answer([string]$Packed) {
+function Expand-Answer([string]$Packed) { [System.Text.Encoding]::ASCII.GetString((Expand-Bytes $Packed)) }
+
+function Expand-Bytes([string]$Packed) {
     $bytes = [System.IO.MemoryStream]::new([System.Convert]::FromBase64String($Packed))
     $gzip = [System.IO.Compression.GZipStream]::new($bytes, [System.IO.Compression.CompressionMode]::Decompress)
-    [System.IO.StreamReader]::new($gzip).ReadToEnd()
+    $plain = [System.IO.MemoryStream]::new()
+    $gzip.CopyTo($plain)
+    , $plain.ToArray()
 }
 
 # Value of an optional property, or $null.
@@ -213,11 +217,27 @@ function Get-Replica($Result, [string]$Which) {
 }
 
 # Keeps what was there before the first write of a change; $true: it was not kept before.
-function Save-Before([string]$Path, $Result) {
+function Save-Before([string]$Path, $Change, $Result) {
     if (Test-Path -LiteralPath $Path) { return $false }
+    if ($Change.script -eq 'GroupPolicyObject' -and $Result.exists) { Save-Template (Get-TemplatePath $Path) $Change }
     Write-Ascii $Path $Result
     $true
 }
+
+# The security template of a policy as it is, byte for byte.
+function Save-Template([string]$Path, $Change) {
+    $parameters = $Change.parameters.PSObject.Copy()
+    $all = [pscustomobject]@{ from = 0; most = [int]::MaxValue }
+    $parameters | Add-Member -Force -NotePropertyName template -NotePropertyValue $all
+    $parameters | Add-Member -Force -NotePropertyName settings -NotePropertyValue ([pscustomobject]@{})
+    $answer = Invoke-Script $Change.script 'Observe' $parameters
+    if (-not $answer.ok) { throw $answer.error.message }
+    if ($answer.result.template.length -eq 0) { return }
+    $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
+    [System.IO.File]::WriteAllBytes($Path, (Expand-Bytes $answer.result.template.packed))
+}
+
+function Get-TemplatePath([string]$Before) { [System.IO.Path]::ChangeExtension($Before, '.GptTmpl.inf') }
 
 # What came of a change; without problems it is as it is to be. Remarks: what is besides.
 function New-Outcome([string]$Done, [object[]]$Problems = @(), [object[]]$Remarks = @()) {
@@ -228,12 +248,12 @@ function New-Outcome([string]$Done, [object[]]$Problems = @(), [object[]]$Remark
 function Set-Change($Change, [string]$File, $Result) {
     if (@(Get-Difference $Change $Result).Count -eq 0) { return New-Outcome 'as is' }
     $before = "$PSScriptRoot/before/$File"
-    try { $saved = Save-Before $before $Result }
+    try { $saved = Save-Before $before $Change $Result }
     catch { return New-Outcome '' @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") }
     $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
     if ($answer.ok) { return New-Outcome 'made' (@(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result)) @(Get-Remark $answer.result) }
     # Where nothing was written, the next run may find something else that was there before.
-    if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -LiteralPath $before }
+    if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -Force -LiteralPath $before, (Get-TemplatePath $before) -ErrorAction SilentlyContinue }
     New-Outcome '' @("$($answer.error.message)")
 }
 

@@ -67,6 +67,8 @@ function New-Policy($Directory, $Given) {
         Link        = Get-Property $Given 'link'
         # No one is a filter too, and not the same as none declared.
         AppliesTo   = $(if ($null -ne $Given.PSObject.Properties['appliesTo']) { , @(Get-Property $Given 'appliesTo') })
+        # Which part of the packed template is asked for.
+        Template    = Get-Property $Given 'template'
         Unlink      = [bool](Get-Property $Given 'unlink')
         # Of the other domain controllers, once they were asked.
         Replication = $null

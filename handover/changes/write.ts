@@ -48,7 +48,9 @@ export function changeText({ title, script, adopt, parameters }: Change): string
 /** What was there before a change keeps the change's name, whatever number that has now. */
 function renumber(folder: string, changes: readonly Change[]): void {
   if (!existsSync(folder)) return;
-  const files = new Map(changes.map(({ file }) => [withoutNumber(file), file]));
+  // Beside a change's own file there may be the template of its policy.
+  const names = changes.flatMap(({ file }) => [file, file.replace(/\.json$/, ".GptTmpl.inf")]);
+  const files = new Map(names.map((name) => [withoutNumber(name), name]));
   for (const name of readdirSync(folder)) {
     const file = files.get(withoutNumber(name));
     if (file !== undefined && file !== name) renameSync(join(folder, name), join(folder, file));

@@ -24,7 +24,15 @@ export type GroupPolicyObjectParameters = DomainTarget & {
   appliesTo?: Filter;
   /** DN the policy is linked to; absent: the domain root. */
   linkTarget?: string;
+  /** Observe: which part of the packed template the answer is to have; absent: none. */
+  template?: TemplateRange;
 };
+
+/** Of the characters of a packed template. */
+export type TemplateRange = { from: number; most: number };
+
+/** GptTmpl.inf byte for byte, gzip in base64: the part asked for, and the length of all; 0: the policy has no template. */
+export type TemplatePart = { packed: string; length: number };
 
 /** Result of Observe, Ensure and Remove. */
 export type GroupPolicyObjectResult = {
@@ -59,6 +67,8 @@ export type GroupPolicyObjectResult = {
    * Ensure before a new link, and Remove before it deletes: what the other domain controllers have. Absent: they were not asked, or all
    * have it. */
   replication?: Replication;
+  /** What was asked for of it. */
+  template?: TemplatePart;
   /** What keeps the declared settings from the domain's users or the target's computers. */
   conflicts: PolicyConflict[];
 };
@@ -121,6 +131,7 @@ export interface CallChanges {
   readonly keepLink?: true;
   /** Undefined: stays as it is. */
   readonly appliesTo?: Filter | undefined;
+  readonly template?: TemplateRange;
 }
 
 export interface Asking {

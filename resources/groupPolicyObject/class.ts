@@ -263,6 +263,12 @@ export class GroupPolicyObject extends pulumi.CustomResource {
    * back; empty: nothing was linked there; absent: it never has, or a former version has.
    */
   declare readonly formerLinks: pulumi.Output<string>;
+  /**
+   * GptTmpl.inf of an adopted policy as it was before this resource first wrote to it, byte for byte, gzip in
+   * base64, for a person to put back; empty: it had none; absent: the policy is the kit's own, nothing was written
+   * yet, or a former version did.
+   */
+  declare readonly formerTemplate: pulumi.Output<string>;
   /** Days: minPwdAge of the domain root as last observed. */
   declare readonly effectiveMinimumPasswordAge: pulumi.Output<number>;
   /** Display name of the policy at the domain root that sets the age; empty: none does, or it cannot be told. */
@@ -306,6 +312,7 @@ const properties = {
   policyId: undefined,
   adopted: undefined,
   formerLinks: undefined,
+  formerTemplate: undefined,
   effectiveMinimumPasswordAge: undefined,
   effectiveSource: undefined,
   effectiveAccountPolicy: undefined,

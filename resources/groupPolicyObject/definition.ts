@@ -98,6 +98,12 @@ export const definition = defineKind({
       description:
         "gPLink of what the policy is linked to as it was before this resource first wrote to it, for a person to put back; empty: nothing was linked there; absent: it never has, or a former version has.",
     },
+    formerTemplate: {
+      kind: "string",
+      stable: true,
+      description:
+        "GptTmpl.inf of an adopted policy as it was before this resource first wrote to it, byte for byte, gzip in base64, for a person to put back; empty: it had none; absent: the policy is the kit's own, nothing was written yet, or a former version did.",
+    },
     effectiveMinimumPasswordAge: {
       kind: "number",
       description: "Days: minPwdAge of the domain root as last observed.",

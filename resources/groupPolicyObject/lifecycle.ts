@@ -9,6 +9,7 @@ import { callOf, type GroupPolicyObjectResult } from "./call.ts";
 import { conflictTexts, unmetTexts } from "./conflicts.ts";
 import { definition, type GroupPolicyObjectInputs } from "./definition.ts";
 import { awaitEffect } from "./effect.ts";
+import { formerTemplate } from "./formerTemplate.ts";
 import { filterText, type Filter } from "./appliesTo.ts";
 import {
   beforeMade,
@@ -63,9 +64,11 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
     const id = `${domain}/${other}`;
     const theirs = await run("Observe", { ...subject, id }, context);
     const before = beforeOf(declared, theirs);
-    // What is not to be changed needs no permission to be.
-    if (subject.inputs.mode !== "observe") refuseTakeover(subject.inputs, theirs, before);
-    return { id, memory: { ...memory.imported, before, formerLinks: theirs.targetLinks } };
+    const known = { ...memory.imported, before, formerLinks: theirs.targetLinks };
+    // What is not to be changed needs neither permission nor copy.
+    if (subject.inputs.mode === "observe") return { id, memory: known };
+    refuseTakeover(subject.inputs, theirs, before);
+    return { id, memory: { ...known, formerTemplate: await formerTemplate({ ...subject, id }, context) } };
   },
 
   async observe({ id, inputs, memory: known }, context) {
@@ -85,7 +88,8 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
     const remembered = known.before ?? beforeOf({}, there);
     const before = withNew(remembered, declared, thereOf(there));
     refuseTakeover(inputs, there, before, remembered);
-    return { ...known, before, ...(known.written.length === 0 && { formerLinks: there.targetLinks }) };
+    if (known.written.length > 0) return { ...known, before };
+    return { ...known, before, formerLinks: there.targetLinks, formerTemplate: await formerTemplate(subject, context) };
   },
 
   async ensure(subject, context) {

@@ -10,7 +10,12 @@ import { declaredSettings, only, Paths, type DeclaredSettings } from "./settings
 export interface PolicyMemory extends Adoption {
   /** gPLink of the target before this resource first wrote to it; undefined: it never did, or a former version did. */
   readonly formerLinks?: string | undefined;
+  /** An adopted policy's GptTmpl.inf from before the first write, as formerTemplate() gives it; undefined: as with formerLinks. */
+  readonly formerTemplate?: string | undefined;
 }
+
+/** Copies for a person to put back by hand. */
+const copies = ["formerLinks", "formerTemplate"] as const;
 
 const adoption = adoptionMemory<GroupPolicyObjectInputs, Values>({
   definition,
@@ -21,12 +26,12 @@ const adoption = adoptionMemory<GroupPolicyObjectInputs, Values>({
 export const memory: MemoryForm<GroupPolicyObjectInputs, PolicyMemory> = {
   ...adoption,
   read(state) {
-    const { formerLinks } = state;
-    return { ...adoption.read(state), ...(typeof formerLinks === "string" && { formerLinks }) };
+    const kept = copies.flatMap((name) => (typeof state[name] === "string" ? [[name, state[name]]] : []));
+    return { ...adoption.read(state), ...(Object.fromEntries(kept) as Partial<PolicyMemory>) };
   },
   write: (known) => ({
     ...adoption.write(known),
-    ...(known.formerLinks !== undefined && { formerLinks: known.formerLinks }),
+    ...Object.fromEntries(copies.flatMap((name) => (known[name] === undefined ? [] : [[name, known[name]]]))),
   }),
   begun: (known, inputs) => ({ ...known, ...adoption.begun?.(known, inputs) }),
   finished: (known, inputs) => ({ ...known, ...adoption.finished?.(known, inputs) }),

@@ -20,6 +20,7 @@ const resultShape: Shape<GroupPolicyObjectResult> = {
   link: "any", // absent where there is none
   appliesTo: "any",
   replication: "any",
+  template: "any",
   containerVersion: "number",
   fileVersion: "number",
   appliesToComputers: "boolean",

@@ -4,10 +4,13 @@ import { only, Paths } from "../../resources/groupPolicyObject/settings.ts";
 import type { Values } from "../../resources/shared/giveBack.ts";
 import type { PolicyLink } from "../../scripts/contract.ts";
 import { lookAtOthers } from "./replication.ts";
+import { packedTemplate } from "./packedTemplate.ts";
 import type {
   GroupPolicyObjectParameters,
   GroupPolicyObjectResult,
   Replication,
+  TemplatePart,
+  TemplateRange,
 } from "../../resources/groupPolicyObject/call.ts";
 import { applyGroupPolicy, effectivePolicy } from "./effectivePolicy.ts";
 import { accountSettingsIn, conflictsOf } from "./policyConflicts.ts";
@@ -131,6 +134,7 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
     displayName: policy?.displayName ?? "",
     settings,
     ...(link && { link }),
+    ...(parameters.template && { template: templatePart(policy, parameters.template) }),
     ...(policy && { appliesTo: policy.appliesTo ?? "everyComputer" }),
     containerVersion: policy?.containerVersion ?? 0,
     fileVersion: policy?.fileVersion ?? 0,
@@ -144,6 +148,12 @@ function observe(domain: DomainState, { id, target, root, parameters }: Subject)
     effective,
     conflicts: policy ? conflictsOf(domain, place, declared, effective) : [],
   };
+}
+
+/** The file that would hold these settings. */
+function templatePart(policy: PolicyState | undefined, { from, most }: TemplateRange): TemplatePart {
+  const text = policy ? packedTemplate(policy.settings) : "";
+  return { packed: text.slice(from, from + most), length: text.length };
 }
 
 function unreadableOf({ unreadable = [] }: PolicyState, asked: Values = {}): string[] {

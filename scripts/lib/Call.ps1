@@ -104,12 +104,15 @@ function ConvertTo-Answer($Result) {
 # A line that is too long as {"packed": "..."}: gzip in base64. A policy of two hundred settings fits.
 function Compress-Answer([string]$Line) {
     if ($Line.Length -le $MaximumAnswerLength) { return $Line }
+    '{"packed":"' + [System.Convert]::ToBase64String((Compress-Bytes ([System.Text.Encoding]::ASCII.GetBytes($Line)))) + '"}'
+}
+
+function Compress-Bytes([byte[]]$Bytes) {
     $packed = [System.IO.MemoryStream]::new()
     $gzip = [System.IO.Compression.GZipStream]::new($packed, [System.IO.Compression.CompressionMode]::Compress)
-    $bytes = [System.Text.Encoding]::ASCII.GetBytes($Line)
-    $gzip.Write($bytes, 0, $bytes.Length)
+    $gzip.Write($Bytes, 0, $Bytes.Length)
     $gzip.Dispose()
-    '{"packed":"' + [System.Convert]::ToBase64String($packed.ToArray()) + '"}'
+    , $packed.ToArray()
 }
 
 # Compact, and ASCII only, so that no console's code page can change it.

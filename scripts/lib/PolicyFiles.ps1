@@ -73,6 +73,14 @@ function Remove-PolicyFolder([string]$Folder) {
     Invoke-FileWork $Folder { [System.IO.Directory]::Delete($Folder, $true) }
 }
 
+# A part of the template byte for byte, gzip in base64, and the length of all: one answer does not hold a long one.
+function Get-TemplatePart([string]$Folder, [int]$From, [int]$Most) {
+    $bytes = Read-PolicyFile (Resolve-PolicyPath $Folder $TemplatePath)
+    $text = if ($bytes.Length -gt 0) { [System.Convert]::ToBase64String((Compress-Bytes $bytes)) } else { '' }
+    $from = [math]::Min($From, $text.Length)
+    [ordered]@{ packed = $text.Substring($from, [math]::Min($Most, $text.Length - $from)); length = $text.Length }
+}
+
 # The text of a policy's template; empty where there is none.
 function Read-TemplateText([string]$Folder) {
     ConvertFrom-TemplateBytes (Read-PolicyFile (Resolve-PolicyPath $Folder $TemplatePath))

@@ -43,6 +43,7 @@ function Get-PolicyState($Directory, $Policy) {
     }
     $filter = Get-PolicyFilter $container.Dacl $emulator.DomainSid
     if ($null -ne $Policy.Replication -and $Policy.Replication.lacking.Count + $Policy.Replication.unasked.Count -gt 0) { $state.replication = $Policy.Replication }
+    if ($null -ne $Policy.Template) { $state.template = Get-TemplatePart $Policy.Folder ([int]$Policy.Template.from) ([int]$Policy.Template.most) }
     if ($null -ne $filter) { $state.appliesTo = $filter }
     if ($null -ne $link) {
         # An order beyond the number of links means the last place, so there it is what was declared.

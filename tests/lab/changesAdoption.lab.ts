@@ -65,5 +65,7 @@ describe("a change pack with an existing policy", function () {
     assert.equal(before["id"], defaultDomainPolicy);
     assert.deepEqual(before["settings"], { "accountPolicy.minimumPasswordAge": 1 });
     assert.deepEqual(before["link"], { order: 1, enabled: true, enforced: false });
+    const copy = readFileSync(join(pack.folder, "before", file.replace(".json", ".GptTmpl.inf")), "utf16le");
+    assert.equal(copy, `\ufeff${theirs}`);
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { gunzipSync } from "node:zlib";
 import { GroupPolicyObject } from "../../resources/index.ts";
 import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
 import { PluginClient, urnOf } from "../support/pluginClient.ts";
@@ -40,6 +41,8 @@ describe("a foreign group policy that the plugin adopts in a real domain", () =>
     const links = await gPLink();
     const adopted = await plugin.create(urn, await inputs(everything));
     assert.equal(adopted.id, `${domain}/${id}`);
+    const copy = gunzipSync(Buffer.from(String(adopted.outputs["formerTemplate"]), "base64"));
+    assert.equal(copy.toString("utf16le"), `\ufeff${theirs}`);
     assert.equal(
       templateText(),
       theirs

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { SecurityTemplate } from "../../formats/gpo/securityTemplate.ts";
 import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
 import type { GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
 import { flat } from "../support/flat.ts";
@@ -104,6 +107,23 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       assert.equal((await world.plugin.read(urn, updated))?.outputs["formerLinks"], targetLinks);
       const imported = await world.plugin.read(urn, { id: `${domain}/${theirId}`, inputs: {}, outputs: {} });
       assert.equal(imported?.outputs["formerLinks"], undefined, "an import has written nothing");
+    });
+
+    it("has a copy of its whole template from before the first write, however long, which no later one changes", async () => {
+      const many = Array.from({ length: 300 }, (_, index) => {
+        const value = createHash("sha256").update(String(index)).digest("hex");
+        return { name: `MACHINE\\Software\\Contoso\\Setting${index}`, type: "string", value };
+      });
+      await world.byHand("Ensure", { settings: flat({ registryValues: many }) });
+      const there = (await world.byHand("Observe")).settings;
+      const adopted = await world.create({ adopt: true });
+      const copy = String(adopted.outputs["formerTemplate"]);
+      assert.ok(copy.length > 8000, "more than two answers hold");
+      const { settings } = SecurityTemplate.parse(gunzipSync(Buffer.from(copy, "base64")), "GptTmpl.inf");
+      assert.deepEqual(flat(settings), there);
+      const updated = await world.update(adopted, { adopt: true, accountPolicy: { minimumPasswordAge: 1 } });
+      assert.equal(updated.outputs["formerTemplate"], copy);
+      assert.equal((await world.plugin.read(urn, updated))?.outputs["formerTemplate"], copy);
     });
 
     it("stays, also where the state has it as a secret that it is adopted", async () => {
