@@ -6,6 +6,7 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import packageJson from "../package.json" with { type: "json" };
 import type { Channel } from "../resources/ports/channel.ts";
 import * as lifecycle from "./lifecycle.ts";
+import { Lines } from "./lines.ts";
 import { ObservationRound } from "./observationRound.ts";
 import { isObserved } from "./observeMode.ts";
 import { decode, encode, type PropertyMap } from "../formats/wire/codec.ts";
@@ -42,6 +43,7 @@ class Plugin {
   readonly #log: EngineLog;
   readonly #round = new ObservationRound();
   #cancelled = new AbortController();
+  #lines = new Lines();
   #engineAddress = "";
 
   constructor(services: Services, engineAddress: string | undefined) {
@@ -95,6 +97,7 @@ class Plugin {
   /** A plugin that was started apart serves one run of the engine after the other; each ends with a cancel. */
   #attach(request: pluginPb.PluginAttach): emptyPb.Empty {
     this.#cancelled = new AbortController();
+    this.#lines = new Lines();
     this.#connect(request.getAddress());
     return new emptyPb.Empty();
   }
@@ -262,6 +265,7 @@ class Plugin {
       signal: AbortSignal.any(signals),
       warn: (message) => this.#log.warn(urn, message),
       progress: (message) => this.#log.progress(urn, message),
+      oneByOne: (line, who, work) => this.#lines.oneByOne(line, who, work),
     };
   }
 }

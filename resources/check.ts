@@ -19,7 +19,9 @@ export function check<Inputs extends PropertyMap, Observed, Memory>(
   return { inputs, failures: holdsSecret(inputs) ? refused.map(({ property }) => ({ property, reason })) : refused };
 }
 
-/** Of a credential nothing gets into a reason. */
+const credentials: ReadonlySet<string> = new Set(["credential", "tenantCredential"]);
+
+/** Of a credential nothing gets into a reason, or into what is observed. */
 export function holdsSecret(inputs: PropertyMap): boolean {
-  return Object.entries(inputs).some(([key, value]) => key !== "credential" && containsSecret(value));
+  return Object.entries(inputs).some(([key, value]) => !credentials.has(key) && containsSecret(value));
 }

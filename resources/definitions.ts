@@ -3,6 +3,7 @@ import { definition as domainRootDelegation } from "./domainRootDelegation/defin
 import { definition as groupManagedServiceAccount } from "./groupManagedServiceAccount/definition.ts";
 import { definition as groupPolicyObject } from "./groupPolicyObject/definition.ts";
 import { definition as passwordSettingsObject } from "./passwordSettingsObject/definition.ts";
+import { definition as provisioningAgent } from "./provisioningAgent/definition.ts";
 import { definition as tenantSettings } from "./tenantSettings/definition.ts";
 
 /** Every kind as programs know it, by its folder: for the classes and the package schema. */
@@ -12,4 +13,5 @@ export const definitions: Readonly<Record<string, Definition>> = {
   groupPolicyObject,
   passwordSettingsObject,
   tenantSettings,
+  provisioningAgent, // after the kind whose types it uses
 };

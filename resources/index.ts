@@ -4,4 +4,5 @@ export * from "./domainRootDelegation/class.ts";
 export * from "./groupManagedServiceAccount/class.ts";
 export * from "./groupPolicyObject/class.ts";
 export * from "./passwordSettingsObject/class.ts";
+export * from "./provisioningAgent/class.ts";
 export * from "./tenantSettings/class.ts";

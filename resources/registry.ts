@@ -3,6 +3,7 @@ import { groupManagedServiceAccount } from "./groupManagedServiceAccount/lifecyc
 import { groupPolicyObject } from "./groupPolicyObject/lifecycle.ts";
 import { passwordSettingsObject } from "./passwordSettingsObject/lifecycle.ts";
 import { kindOf, type Kind } from "./ports/resource.ts";
+import { provisioningAgent } from "./provisioningAgent/lifecycle.ts";
 import { tenantSettings } from "./tenantSettings/lifecycle.ts";
 
 /** Every kind of resource the plugin has, by its type token. */
@@ -12,6 +13,7 @@ export const kinds: ReadonlyMap<string, Kind> = new Map(
     kindOf(passwordSettingsObject),
     kindOf(domainRootDelegation),
     kindOf(groupManagedServiceAccount),
+    kindOf(provisioningAgent),
     kindOf(tenantSettings),
   ].map((kind) => [kind.definition.type, kind]),
 );

@@ -3,6 +3,7 @@ import type { DomainRootDelegationParameters } from "../resources/domainRootDele
 import type { GroupManagedServiceAccountParameters } from "../resources/groupManagedServiceAccount/call.ts";
 import type { GroupPolicyObjectParameters } from "../resources/groupPolicyObject/call.ts";
 import type { PasswordSettingsObjectParameters } from "../resources/passwordSettingsObject/call.ts";
+import type { ProvisioningAgentParameters } from "../resources/provisioningAgent/call.ts";
 import type { UnreachableUsersParameters } from "../resources/domainRootDelegation/unreachableUsers.ts";
 import { domainRootDelegation } from "./directory/domainRootDelegation.ts";
 import { DirectoryDrift } from "./directory/drift.ts";
@@ -12,16 +13,20 @@ import { passwordSettingsObject } from "./directory/passwordSettingsObject.ts";
 import { groupManagedServiceAccount } from "./directory/groupManagedServiceAccount.ts";
 import { flattenPolicies } from "./directory/formerState.ts";
 import { emptyDirectory, type DirectoryState } from "./directory/state.ts";
+import { HostDrift } from "./hosts/drift.ts";
+import { provisioningAgent } from "./hosts/provisioningAgent.ts";
 import { StateFile } from "./directory/stateFile.ts";
 import { unreachableUsers } from "./directory/unreachableUsers.ts";
 
 /**
- * A directory without a domain controller: it keeps the contract of the directory scripts for any domain that is asked
- * for, and remembers in one file what was done. Its PDC emulator applies group policy at once.
+ * A directory without a domain controller, and agent hosts without machines: it keeps the contract of the scripts for any domain and
+ * host that is asked for, and remembers in one file what was done. Its PDC emulator applies group policy at once.
  */
 export interface SimulatedDirectory extends Channel {
   /** Changes behind the kit's back. */
   readonly drift: DirectoryDrift;
+  /** The same on agent hosts. */
+  readonly hosts: HostDrift;
   /** Failures of the next calls. */
   readonly faults: Faults;
 }
@@ -31,6 +36,7 @@ export function openSimulatedDirectory(file: string): SimulatedDirectory {
   const faults = new Faults();
   return {
     drift: new DirectoryDrift(state),
+    hosts: new HostDrift(state),
     faults,
     run: (call, signal) =>
       faults.around(
@@ -41,12 +47,18 @@ export function openSimulatedDirectory(file: string): SimulatedDirectory {
             return perform(directory, call);
           }),
         signal,
+        call,
       ),
   };
 }
 
 /** Parameters and results are those of scripts/contract.ts on both sides. */
-function perform(state: DirectoryState, { script, action, parameters }: ScriptCall): JsonObject {
+function perform(state: DirectoryState, call: ScriptCall): JsonObject {
+  const { script, action, parameters } = call;
+  if (script === "ProvisioningAgent") {
+    const asked = parameters as unknown as ProvisioningAgentParameters;
+    return json(provisioningAgent((state.hosts ??= {}), action, asked, call));
+  }
   if (typeof parameters["domain"] !== "string" || parameters["domain"] === "") {
     throw new ChannelError("failed", "The parameter domain is missing.");
   }

@@ -12,7 +12,8 @@ export type ScriptName =
   | "PasswordSettingsObject"
   | "DomainRootDelegation"
   | "UnreachableUsers"
-  | "GroupManagedServiceAccount";
+  | "GroupManagedServiceAccount"
+  | "ProvisioningAgent";
 
 export type ScriptAction = "Observe" | "Ensure" | "Remove";
 

@@ -3,6 +3,9 @@ import { valuesOf, type Enumeration, type Field, type Fields } from "./field.ts"
 
 /** TypeScript of the classes, from the definitions: what an editor shows, and what a program is checked against. */
 
+/** Named types that another file has, with how that is imported. */
+export type KnownTypes = ReadonlyMap<Enumeration | Fields, string>;
+
 /** Fields that several kinds have, in a file of their own. */
 export interface SharedFields {
   readonly interfaceName: string;
@@ -13,14 +16,24 @@ export interface SharedFields {
 }
 
 /** The class of one kind with the types that it brings. */
-export function classText(definition: Definition, shared: SharedFields): string {
+export function classText(definition: Definition, shared: SharedFields, known: KnownTypes = new Map()): string {
   const { inputs, outputs } = definition;
   const name = kindName(definition);
   const sharing = Object.entries(shared.fields).every(([key, field]) => inputs[key] === field);
   const own = sharing ? without(inputs, shared.fields) : inputs;
-  const ours = typesIn(own, outputs);
-  const imported = sharing ? [shared.interfaceName, ...typeNames(typesIn(shared.fields))] : [];
-  return `${note}import * as pulumi from "@pulumi/pulumi";\n${sharing ? `import type { ${imported.join(", ")} } from "${shared.from}";\n` : ""}
+  const all = typesIn(inputs, outputs);
+  const ours = { ...all, enumerations: unknownOf(all.enumerations), inputs: unknownOf(all.inputs) };
+  const imports = Map.groupBy(
+    [...(sharing ? [[shared.interfaceName, shared.from] as const] : []), ...foreign(all, known)],
+    ([, from]) => from,
+  );
+  const importing = [...imports]
+    .map(([from, names]) => `import type { ${names.map(([type]) => type).join(", ")} } from "${from}";\n`)
+    .join("");
+  function unknownOf<Type extends Enumeration | Named>(types: Map<string, Type>): Map<string, Type> {
+    return new Map([...types].filter(([, type]) => !known.has(keyOf(type))));
+  }
+  return `${note}import * as pulumi from "@pulumi/pulumi";\n${importing}
 ${typesText(ours)}
 
 ${interfaceText(`${name}Args`, argsOf(definition), own, sharing ? ` extends ${shared.interfaceName}` : "")}
@@ -89,10 +102,20 @@ function collect(field: Field, types: Types, objects: Map<string, Named>): void 
   objects.set(field.typeName, { description: field.description ?? "", fields: field.fields });
 }
 
-const typeNames = ({ enumerations, inputs }: Types): string[] => [
-  ...[...inputs.keys()].map((name) => `${name}Args`),
-  ...enumerations.keys(),
-];
+const keyOf = (type: Enumeration | Named): Enumeration | Fields => ("fields" in type ? type.fields : type);
+
+/** Types that another file has, with that file. */
+function foreign({ enumerations, inputs }: Types, known: KnownTypes): (readonly [string, string])[] {
+  const named = [...inputs].map(([name, type]) => [`${name}Args`, known.get(keyOf(type))] as const);
+  const texts = [...enumerations].map(([name, type]) => [name, known.get(type)] as const);
+  return [...named, ...texts].flatMap(([name, from]) => (from === undefined ? [] : [[name, from] as const]));
+}
+
+/** The named types of inputs, which the file of these fields has. */
+export function typesOf(fields: Fields, from: string): [Enumeration | Fields, string][] {
+  const { enumerations, inputs } = typesIn(fields);
+  return [...enumerations.values(), ...inputs.values()].map((type) => [keyOf(type), from]);
+}
 
 function typesText({ enumerations, inputs, outputs }: Types): string {
   return [

@@ -157,6 +157,15 @@ export interface Context extends Capabilities {
   warn(message: string): void;
   /** A line that the next one replaces. */
   progress(message: string): void;
+  /**
+   * Does the work of one line one after the other; after one that failed, nobody's of that line in this run. `who` is told to those
+   * that come after.
+   */
+  oneByOne<Observed>(
+    line: string,
+    who: string,
+    work: () => Promise<Ensured<Observed>>,
+  ): Promise<Ensured<Observed> | { readonly stoppedBy: string }>;
 }
 
 /** A refusal with a text for people. */

@@ -30,7 +30,7 @@ export function scriptCall(
   };
 }
 
-function credentialOf({
+export function credentialOf({
   user,
   password,
   secretUrl = "",

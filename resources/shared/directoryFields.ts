@@ -13,7 +13,7 @@ function refuseUnlessDomain(value: string): string | undefined {
   return `"${value}" has ${value.length} characters, but the name of a domain has at most ${DOMAIN_NAME_LENGTH}. Write its DNS name.`;
 }
 
-function refuseUnlessServer(value: string): string | undefined {
+export function refuseUnlessServer(value: string): string | undefined {
   return isHostName(value)
     ? undefined
     : `"${value}" is not a host name: Kerberos knows domain controllers by name, and Windows opens SYSVOL by Kerberos only. Write one such as dc1.corp.contoso.com.`;

@@ -2,10 +2,10 @@ import { defineKind, type InputsOf } from "../definition/definition.ts";
 import type { Enumeration } from "../definition/field.ts";
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-const refuseUnlessGuid = (value: string) =>
+export const refuseUnlessGuid = (value: string) =>
   guid.test(value) ? undefined : `"${value}" is not a GUID. Write one such as 72f988bf-0000-0000-0000-000000000000.`;
 
-const cloud = {
+export const cloud = {
   name: "Cloud",
   description: "A cloud in which password writeback exists.",
   values: { public: "Azure and Entra ID for everyone.", usGovernment: "Azure Government." },

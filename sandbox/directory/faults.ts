@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ChannelError, type ChannelErrorCode } from "../../resources/ports/channel.ts";
+import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../resources/ports/channel.ts";
 
 type Fault =
   | { readonly kind: "fail"; readonly code: ChannelErrorCode }
@@ -9,10 +9,16 @@ type Fault =
 /** What goes wrong with the next calls, in the order it was asked for. */
 export class Faults {
   readonly #next: Fault[] = [];
+  readonly #ofScripts: { readonly fits: (call: ScriptCall) => boolean; readonly code: ChannelErrorCode }[] = [];
 
   /** The next calls fail before they have done anything. */
   failNext(count: number, code: ChannelErrorCode): void {
     this.#add(count, { kind: "fail", code });
+  }
+
+  /** The next call that fits fails before it has done anything. */
+  failScript(fits: (call: ScriptCall) => boolean, code: ChannelErrorCode): void {
+    this.#ofScripts.push({ fits, code });
   }
 
   /** The next calls do nothing until they are cancelled. */
@@ -28,11 +34,15 @@ export class Faults {
   /** Nothing goes wrong any more. */
   clear(): void {
     this.#next.length = 0;
+    this.#ofScripts.length = 0;
   }
 
   /** Runs one call with whatever is to go wrong with it. */
-  async around<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
+  async around<Result>(work: () => Promise<Result>, signal: AbortSignal, call?: ScriptCall): Promise<Result> {
     throwIfCancelled(signal);
+    const due = this.#ofScripts.findIndex(({ fits }) => call !== undefined && fits(call));
+    const [failure] = due < 0 ? [] : this.#ofScripts.splice(due, 1);
+    if (failure) throw new ChannelError(failure.code, `Simulated failure: ${failure.code}.`);
     const fault = this.#next.shift();
     if (fault?.kind === "fail") throw new ChannelError(fault.code, `Simulated failure: ${fault.code}.`);
     if (fault?.kind === "hang") await untilCancelled(signal);

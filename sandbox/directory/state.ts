@@ -6,12 +6,15 @@ import { aceOf } from "../../facts/writebackRights.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import type { AnyEncryptionType } from "../../resources/groupManagedServiceAccount/call.ts";
 import type { Filter } from "../../resources/groupPolicyObject/appliesTo.ts";
+import type { HostState } from "../hosts/state.ts";
 import type { Values } from "../../resources/shared/giveBack.ts";
 
 /** The simulated directory as its file holds it. */
 export interface DirectoryState {
   /** By DNS name in lower case. */
   readonly domains: Record<string, DomainState>;
+  /** Agent hosts by computer name in lower case; absent: nobody has asked for one. */
+  hosts?: Record<string, HostState>;
 }
 
 export interface DomainState {

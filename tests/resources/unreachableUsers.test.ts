@@ -25,6 +25,7 @@ async function report(
     signal: new AbortController().signal,
     warn: (message) => void warnings.push(message),
     progress: () => undefined,
+    oneByOne: (_line: string, _who: string, work: () => Promise<never>) => work(),
   };
   const inputs = { account: "provAgentgMSA$", domain: "corp.contoso.com", channel: "local", mode: "manage" as const };
   const asked = { accountSid: "S-1-5-21-1-2-3-1104", inetOrgPerson: false };

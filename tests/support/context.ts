@@ -10,6 +10,7 @@ export function contextOf(channel: Channel): { context: Context; warnings: strin
     signal: new AbortController().signal,
     warn: (text) => void warnings.push(text),
     progress: () => undefined,
+    oneByOne: (_line, _who, work) => work(),
   };
   return { context, warnings };
 }

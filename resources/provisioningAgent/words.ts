@@ -1,0 +1,137 @@
+import {
+  missingDomains,
+  hasOtherAccount,
+  accountOf,
+  isInstalled,
+  isElsewhere,
+  serviceOf,
+  unmetPrerequisites,
+} from "./observed.ts";
+import type { AgentStep, Prerequisite, ProvisioningAgentResult } from "./call.ts";
+import type { ProvisioningAgentInputs } from "./definition.ts";
+
+type Inputs = ProvisioningAgentInputs;
+type Result = ProvisioningAgentResult;
+
+const page = "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync";
+const wizard =
+  "Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgentWizard.exe below C:\\Program Files";
+const portals = { public: "https://entra.microsoft.com", usGovernment: "https://entra.microsoft.us" };
+
+/** one, two and three */
+export function list(names: readonly string[]): string {
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+const steps: Readonly<Record<AgentStep, string>> = {
+  install: "installs the agent",
+  register: "registers the agent with the tenant",
+  configure: "configures the agent's account, domains, proxy and trace",
+  start: "starts the agent's service",
+};
+export const progressOf = ({ host }: Inputs, step: AgentStep): string => `${host}: ${steps[step]}`;
+
+/** Everything at once, each with what to do. */
+export function lacking({ host, version }: Inputs, unmet: readonly Prerequisite[]): string {
+  const lines = unmet.map(({ name, found, fix }) => `  ${name}: ${found}. ${fix}`);
+  return [`${host} lacks what the agent ${version} cannot do without, so nothing was installed:`, ...lines, again].join(
+    "\n",
+  );
+}
+
+const again = "Then run pulumi up again.";
+
+export function installByHand({ host, version, cloud }: Inputs): string {
+  return [
+    `${host} has no agent, and no installer is declared, so a person installs it:`,
+    `  1. ${portals[cloud]} > Entra Connect > Cloud sync > Agents > Download on-premises agent (role: Hybrid Identity Administrator): version ${version} or later.`,
+    `  2. On ${host}, as a local administrator, run AADConnectProvisioningAgentSetup.exe${cloud === "usGovernment" ? " ENVIRONMENTNAME=AzureUSGovernment" : ""}.`,
+    `  or declare agents.installation.installer with a copy of yours. ${page}/how-to-install`,
+    again,
+  ].join("\n");
+}
+
+export const upgradeByHand = ({ host, version }: Inputs, { installedVersion }: Result): string =>
+  `${host} has agent ${installedVersion}, declared is ${version}, and no installer is declared. Upgrade it by hand (${page}/how-to-install), or declare agents.installation.installer. ${again}`;
+
+export const notInstalled = ({ host, version }: Inputs, { installedVersion }: Result): string =>
+  `The installer ended on ${host}, but ${installedVersion === "" ? "there is no agent" : `the agent is ${installedVersion}`}, and declared is ${version}. See that installer.url and installer.sha256 are those of ${version} or later, and ${logPlace}.`;
+
+const logPlace =
+  "look at the installer's log in %TEMP% of the account that ran it (Microsoft_Azure_AD_Connect_Provisioning_Agent_*.log)";
+
+export const notRegistered = ({ host }: Inputs): string =>
+  `The registration ended on ${host} without an error, but the agent has no tenant, so it counts as not registered. ${again}`;
+
+/** What a person does where the kit cannot sign in. */
+export function registerByHand(inputs: Inputs, { installedVersion }: Result): string {
+  const { host, tenantId, cloud } = inputs;
+  return [
+    `The agent ${installedVersion} on ${host} is installed and waits for a person to register it. On ${host}, as a local administrator:`,
+    `  1. Start ${wizard}.`,
+    "  2. Select Extension: HR-driven provisioning / Microsoft Entra Cloud Sync.",
+    `  3. Connect Microsoft Entra ID: sign in to the tenant ${tenantId}${cloud === "usGovernment" ? " in Azure Government" : ""} with the role Hybrid Identity Administrator.`,
+    `  4. Configure Service Account: ${accountChoice(inputs)}`,
+    `  5. Connect Active Directory: add ${list(inputs.domains.map(({ name }) => name))}${controllers(inputs)}.`,
+    `  6. Confirm. ${page}/how-to-install`,
+    "Then run pulumi up again: it goes on from there.",
+  ].join("\n");
+}
+
+const accountChoice = ({ serviceAccount }: Inputs): string =>
+  serviceAccount === undefined
+    ? "Create gMSA, with a domain administrator."
+    : `Use custom gMSA, and write ${serviceAccount}.`;
+
+function controllers({ domains }: Inputs): string {
+  const preferred = domains.flatMap(({ name, preferredDomainControllers: servers }) =>
+    servers.length > 0 ? [`for ${name} ${servers.join(", ")}`] : [],
+  );
+  return preferred.length > 0 ? `, with the preferred domain controllers ${preferred.join("; ")}` : "";
+}
+
+export function configureByHand(inputs: Inputs, result: Result): string {
+  const { host, serviceAccount } = inputs;
+  const missing = missingDomains(inputs, result);
+  const lines = [
+    missing.length > 0 &&
+      `it does not serve ${list(missing)}: add ${missing.length > 1 ? "them" : "it"} on the page Connect Active Directory`,
+    hasOtherAccount(inputs, result) &&
+      `it runs as ${accountOf(result)}, declared is ${serviceAccount}: choose Use custom gMSA on the page Configure Service Account`,
+  ].filter(Boolean);
+  return `The agent on ${host} is registered, but ${lines.join("; and ")}. On ${host}, start ${wizard}. ${again}`;
+}
+
+export const notRunning = ({ host }: Inputs, result: Result): string =>
+  `The agent's service on ${host} ${serviceText(result)} after it was started. The most reported cause is a group policy that lists "Log on as a service" without ${accountOf(result) || "the agent's account"} (${page}/how-to-troubleshoot).`;
+
+function serviceText(result: Result): string {
+  const service = serviceOf(result);
+  return service ? `is ${service.state.toLowerCase()} (startup ${service.startup})` : "is not there";
+}
+
+export const elsewhere = ({ host, tenantId }: Inputs, { registeredTenantId }: Result): string =>
+  `The agent on ${host} belongs to the tenant ${registeredTenantId}, and declared is ${tenantId}, so nothing was changed. Declare another host; or, if nobody needs it there, uninstall it in Windows' settings, and run pulumi up again.`;
+
+export const notUpgraded = ({ host, forest }: Inputs, stoppedBy: string): string =>
+  `${host} was not upgraded: agents of one forest are upgraded one after the other, and in ${forest} the upgrade of ${stoppedBy} failed. See to that one first. ${again}`;
+
+export const leaving = ({ host }: Inputs): string =>
+  `The agent on ${host} stays, for no documented command takes a registration back. Where it is not needed: uninstall "Microsoft Entra Provisioning Agent" in Windows' settings on ${host}; the tenant then shows it as inactive, and drops it by itself.`;
+
+/** Why an agent that was looked at does not do what is declared, beyond what differs in a property. */
+export function notInEffect(inputs: Inputs, result: Result): string | undefined {
+  if (!isInstalled(result)) return undefined;
+  if (isElsewhere(inputs, result)) return elsewhere(inputs, result);
+  const lines = [
+    result.registeredTenantId === "" &&
+      inputs.registration === "manual" &&
+      "It waits for a person to register it; pulumi up says how.",
+    result.serviceAccountReady === "no" && cannotUse(inputs),
+    ...unmetPrerequisites(result).map(({ name, found, fix }) => `${name}: ${found}. ${fix}`),
+  ].filter((line) => line !== false);
+  return lines.length > 0 ? lines.join("\n  ") : undefined;
+}
+
+const cannotUse = ({ host, serviceAccount = "the agent's group managed service account" }: Inputs): string =>
+  `${host} cannot use ${serviceAccount}: it gets a new password for it from no domain controller. Put the host into the group of those who may retrieve it (passwordReaders), and restart the host.`;

@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
+import type { ScriptCall } from "../../resources/ports/channel.ts";
+import { ProvisioningAgent } from "../../resources/index.ts";
+import { callOf } from "../../resources/provisioningAgent/call.ts";
+import type { ProvisioningAgentInputs } from "../../resources/provisioningAgent/definition.ts";
+import { lifecycleLaws } from "../support/lifecycleLaws.ts";
+import { urnOf } from "../support/pluginClient.ts";
+import { SimulatedWorld } from "../support/simulatedWorld.ts";
+
+const urn = urnOf(ProvisioningAgent.type);
+const tenantId = "72f988bf-0000-0000-0000-000000000000";
+const installer = { url: "https://files.contoso.com/agent.exe", sha256: "ab".repeat(32) };
+const tenantCredential = { user: "hybrid@contoso.com", password: new SecretValue("Canary.1") };
+
+const agent = (change: PropertyMap = {}): PropertyMap => ({
+  forest: "corp.contoso.com",
+  host: "AGENT1",
+  tenantId,
+  domains: [{ name: "corp.contoso.com" }, { name: "emea.corp.contoso.com" }],
+  serviceAccount: "svcWriteback$",
+  version: "1.1.2505.0",
+  installer,
+  registration: "credential",
+  tenantCredential,
+  ...change,
+});
+const byHand = (change: PropertyMap = {}): PropertyMap => {
+  const { tenantCredential: _, ...others } = agent({ registration: "manual", ...change });
+  return others;
+};
+
+describe("a ProvisioningAgent, on a simulated host", () => {
+  const world = new SimulatedWorld();
+  const hosts = () => world.directory.hosts;
+  const made = async (inputs: PropertyMap) => world.plugin.create(urn, (await world.plugin.check(urn, inputs)).inputs);
+  /** The engine records what waits, and says why. */
+  const fails = async (work: Promise<unknown>, ...texts: RegExp[]) => {
+    const error: Error = await work.then(
+      () => assert.fail("it did not fail"),
+      (reason: Error) => reason,
+    );
+    for (const text of texts) assert.match(error.message, text);
+  };
+  const drift = (paths: readonly string[], make: () => Promise<string>) => ({
+    make: async () => void (await make()),
+    paths,
+  });
+
+  lifecycleLaws(
+    {
+      type: ProvisioningAgent.type,
+      inputs: agent,
+      change: {
+        news: () => agent({ proxy: "http://proxy.contoso.com:8080", trace: true }),
+        paths: ["proxy", "trace"],
+      },
+      drifts: {
+        "a service stopped": drift(["running"], () => hosts().stop()),
+        "a version behind": drift(["version"], () => hosts().fallBehind()),
+        "an agent uninstalled": drift(["version"], () => hosts().uninstall()),
+        "a domain dropped": drift(["domains[1]"], () => hosts().dropDomain()),
+      },
+      notImported: ["forest", "installer", "registration", "tenantCredential"],
+      goes: false,
+    },
+    () => world.plugin,
+  );
+
+  it("tells what was seen on the host, and no more", async () => {
+    const { id, outputs } = await made(agent());
+    assert.equal(id, "AGENT1/local");
+    const { state, installedVersion, registeredTenantId, registeredDomains, account, domainsKnown } = outputs;
+    assert.deepEqual(
+      { state, installedVersion, registeredTenantId, registeredDomains, account, domainsKnown },
+      {
+        state: "active",
+        installedVersion: "1.1.2505.0",
+        registeredTenantId: tenantId,
+        registeredDomains: ["corp.contoso.com", "emea.corp.contoso.com"],
+        account: "CORP\\svcWriteback$",
+        domainsKnown: true,
+      },
+    );
+  });
+
+  it("waits for a person with exact words, is recorded, and goes on in the next update", async () => {
+    await fails(
+      made(byHand()),
+      /The agent 1\.1\.2505\.0 on AGENT1 is installed and waits for a person to register it\./,
+      /AADConnectProvisioningAgentWizard\.exe/,
+      /the tenant 72f988bf-0000-0000-0000-000000000000 with the role Hybrid Identity Administrator/,
+      /Use custom gMSA, and write svcWriteback\$\./,
+      /add corp\.contoso\.com and emea\.corp\.contoso\.com\./,
+    );
+    const { inputs } = await world.plugin.check(urn, byHand());
+    const waiting = await world.plugin.read(urn, { id: "AGENT1/local", inputs, outputs: inputs });
+    assert.equal(waiting?.outputs["state"], "waitingForRegistration");
+    assert.deepEqual((await world.plugin.diff(urn, waiting, inputs)).paths, ["tenantId"]);
+    await fails(world.plugin.update(urn, waiting, inputs), /waits for a person to register it/);
+    await hosts().register();
+    const active = await world.plugin.update(urn, waiting, inputs);
+    assert.equal(active.outputs["state"], "active");
+    assert.deepEqual((await world.plugin.read(urn, active))?.inputs, inputs);
+  });
+
+  it("is installed by a person where no installer is declared", async () => {
+    const { installer: _, ...without } = byHand();
+    await fails(made(without), /AGENT1 has no agent, and no installer is declared/, /Download on-premises agent/);
+    await hosts().register();
+    assert.equal((await made(without)).outputs["state"], "active");
+  });
+
+  it("stops before anything is installed where the host lacks what the agent needs, with all of it at once", async () => {
+    const { inputs } = await world.plugin.check(urn, agent());
+    await world.plugin.read(urn, { id: "AGENT1/local", inputs, outputs: inputs });
+    for (const name of ["TLS 1.2", ".NET Framework"]) await hosts().takeAway(name, "AGENT1");
+    await fails(
+      made(agent()),
+      /AGENT1 lacks what the agent 1\.1\.2505\.0 cannot do without, so nothing was installed:/,
+      /TLS 1\.2: disabled as client\. Enable it in SCHANNEL/,
+      /\.NET Framework: 4\.6\.2\. Install \.NET Framework 4\.7\.1/,
+    );
+    const there = await world.plugin.read(urn, { id: "AGENT1/local", inputs, outputs: inputs });
+    assert.equal(there?.outputs["state"], "notInstalled");
+  });
+
+  it("leaves an agent of another tenant as it is, and says so", async () => {
+    const active = await made(agent());
+    await hosts().moveAway();
+    const drifted = await world.plugin.read(urn, active);
+    assert.equal(drifted?.outputs["state"], "elsewhere");
+    const { inputs } = await world.plugin.check(urn, agent());
+    assert.deepEqual((await world.plugin.diff(urn, drifted, inputs)).paths, ["tenantId"]);
+    const refused = /belongs to the tenant 99999999-9999-9999-9999-999999999999, and declared is 72f988bf/;
+    await fails(world.plugin.update(urn, drifted, inputs), refused);
+    await fails(made(agent()), refused);
+  });
+
+  it("is upgraded one host after the other in a forest, and not after one that failed", async () => {
+    const names = ["AGENT1", "AGENT2", "AGENT3"];
+    const agents = [];
+    for (const host of names) agents.push(await made(agent({ host })));
+    for (const host of names) await hosts().fallBehind(host);
+    await hosts().takeAway("TLS 1.2", "AGENT1"); // refused before its turn: nobody waits for it
+    const { inputs } = await world.plugin.check(urn, agent());
+    const outcomes = await Promise.allSettled(
+      agents.map((one) => world.plugin.update(urn, one, { ...inputs, host: one.inputs["host"] ?? "" })),
+    );
+    assert.deepEqual(
+      outcomes.map(({ status }) => status),
+      ["rejected", "fulfilled", "fulfilled"],
+    );
+
+    for (const host of names.slice(1)) await hosts().fallBehind(host);
+    // What answers the looks is whole; the first upgrade is not.
+    const failing = await Promise.allSettled(
+      agents.slice(1).map(async (one, index) => {
+        const update = world.plugin.update(urn, one, { ...inputs, host: one.inputs["host"] ?? "" });
+        if (index === 0)
+          world.directory.faults.failScript(({ parameters }) => parameters["step"] === "install", "failed");
+        return update;
+      }),
+    );
+    const [first, second] = failing.map((outcome) => (outcome.status === "rejected" ? String(outcome.reason) : "done"));
+    assert.match(`${first}\n${second}`, /Simulated failure: failed/);
+    assert.match(
+      `${first}\n${second}`,
+      /was not upgraded: agents of one forest are upgraded one after the other, and in corp\.contoso\.com the upgrade of AGENT[23] failed/,
+    );
+  });
+
+  it("leaves the agent where it is when it is destroyed", async () => {
+    const active = await made(agent());
+    await world.plugin.delete(urn, active);
+    assert.equal((await world.plugin.read(urn, active))?.outputs["state"], "active");
+  });
+
+  it("is no import where there is nothing", async () => {
+    assert.equal(await world.plugin.read(urn, { id: "NOBODY/local", inputs: {}, outputs: {} }), undefined);
+  });
+
+  it("is only looked at in mode observe", async () => {
+    await fails(made(agent({ mode: "observe" })), /is not as declared, and mode is observe/, /version/);
+    await hosts().register();
+    assert.equal((await made(agent({ mode: "observe" }))).outputs["state"], "active");
+  });
+});
+
+describe("the inputs of a ProvisioningAgent", () => {
+  const world = new SimulatedWorld();
+  const wrong: [string, PropertyMap, string, RegExp][] = [
+    ["a host with a domain", { host: "agent1.corp.contoso.com" }, "host", /has at most 15 letters/],
+    ["no domains", { domains: [] }, "domains", /is empty/],
+    ["a hash that is none", { installer: { ...installer, sha256: "abc" } }, "installer.sha256", /64 hexadecimal/],
+    ["an address without TLS", { installer: { ...installer, url: "http://x/y" } }, "installer.url", /Write https:/],
+    ["a version that is none", { version: "latest" }, "version", /four numbers/],
+    ["a token for nobody", { registration: "token", tenantCredential: null }, "tenantCredential", /access token/],
+    ["a credential by hand", { registration: "manual" }, "tenantCredential", /says nothing/],
+    ["a credential without a password", { tenantCredential: { user: "u" } }, "tenantCredential", /exactly one/],
+    ["a proxy with a user", { proxy: "http://me:secret@proxy:80" }, "proxy", /without a user/],
+  ];
+  for (const [name, change, property, reason] of wrong) {
+    it(`refuse ${name}`, async () => {
+      const { failures } = await world.plugin.check(urn, agent(change));
+      const failure = failures.find((one) => one.property === property) ?? assert.fail(JSON.stringify(failures));
+      assert.match(failure.reason, reason);
+    });
+  }
+
+  it("give each step the secrets that it needs, and no other", () => {
+    const credential = { user: "admin@corp.contoso.com", password: "Canary.2" };
+    const inputs = {
+      ...agent(),
+      channel: "local",
+      trace: false,
+      cloud: "public",
+    } as unknown as ProvisioningAgentInputs;
+    const secretsOf = ({ credential: directory, tenantCredential: tenant }: ScriptCall) => [
+      directory?.user,
+      tenant?.user,
+    ];
+    const [mine, users] = [{ ...inputs, credential }, ["admin@corp.contoso.com", "hybrid@contoso.com"]];
+    const { serviceAccount: _, ...installers } = mine;
+    assert.deepEqual(secretsOf(callOf("Observe", mine)), [undefined, undefined]);
+    assert.deepEqual(secretsOf(callOf("Ensure", mine, "install")), [undefined, undefined]);
+    assert.deepEqual(secretsOf(callOf("Ensure", mine, "register")), [undefined, users[1]]);
+    assert.deepEqual(secretsOf(callOf("Ensure", mine, "configure")), [undefined, users[1]]);
+    assert.deepEqual(secretsOf(callOf("Ensure", installers, "configure")), users);
+    for (const step of ["install", "register", "configure", "start"] as const)
+      assert.doesNotMatch(JSON.stringify(callOf("Ensure", mine, step).parameters), /Canary/);
+  });
+});
