@@ -212,6 +212,7 @@ describe("the inputs of a ProvisioningAgent", () => {
     const credential = { user: "admin@corp.contoso.com", password: "Canary.2" };
     const inputs = {
       ...agent(),
+      tenantCredential: { user: "hybrid@contoso.com", password: "Canary.1" },
       channel: "local",
       trace: false,
       cloud: "public",
