@@ -6,15 +6,18 @@ import { join } from "node:path";
 import { skipFor } from "../support/needs.ts";
 import { assembleScript, findPowerShell, noPowerShell, scriptsFolder, testHost } from "./powerShell.ts";
 
-const names = [
+const directoryNames = [
   "GroupPolicyObject",
   "PasswordSettingsObject",
   "DomainRootDelegation",
   "UnreachableUsers",
   "GroupManagedServiceAccount",
 ];
+/** Scripts that look at the host that they run on. */
+const hostNames = ["ProvisioningAgent"];
+const names = [...directoryNames, ...hostNames];
 
-describe("directory scripts as files", () => {
+describe("scripts as files", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "scripts-"));
@@ -36,7 +39,9 @@ describe("directory scripts as files", () => {
       const { output } = await start(testHost, ["-Lint51", join(folder, `${name}.ps1`)]);
       assert.deepEqual(JSON.parse(output), []);
     });
+  }
 
+  for (const name of directoryNames) {
     it(`${name}.ps1 works as one text with everything in arguments, as a run command has it`, async function () {
       const executable = findPowerShell();
       if (executable === undefined) skipFor(this, noPowerShell);

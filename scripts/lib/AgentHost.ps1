@@ -1,0 +1,100 @@
+# What is read of Windows, and done to it, in one place and as thinly as it can be: everything else of the agent's scripts builds on
+# these. docs/unproven.md says how each is checked on a real host.
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# Seconds that a connection, a stalled or a whole download, the installer and a call of the agent's module may take.
+$ConnectionPatience = 8
+$StallPatience = 60
+$DownloadPatience = 900
+$InstallerPatience = 1200
+$ModulePatience = 240
+
+function Get-HostName { [System.Environment]::MachineName }
+
+# A value of the registry; $null: it is not there.
+function Get-RegistryValue([string]$Key, [string]$Name) {
+    if (-not (Test-Path -LiteralPath $Key)) { return }
+    Get-Property (Get-ItemProperty -LiteralPath $Key) $Name
+}
+
+# The same as text; '': it is not there, or empty.
+function Get-RegistryText([string]$Key, [string]$Name) { "$(Get-RegistryValue $Key $Name)" }
+
+# The one instance of a CIM class.
+function Get-SystemFact([string]$Class) { Get-CimInstance -ClassName $Class | Select-Object -First 1 }
+
+# {Name, DisplayName, Status, StartType} of a service by its name; $null: there is none.
+function Find-Service([string]$Name) { Get-Service | Where-Object { $_.Name -eq $Name } | Select-Object -First 1 }
+
+function Get-ServiceByTitle([string[]]$Titles) { Get-Service | Where-Object { $Titles -contains $_.DisplayName } }
+
+# Version of a program file; '': there is none.
+function Get-FileVersion([string]$Path) {
+    if (-not [System.IO.File]::Exists($Path)) { return '' }
+    $info = [System.Diagnostics.FileVersionInfo]::GetVersionInfo($Path)
+    '{0}.{1}.{2}.{3}' -f $info.FileMajorPart, $info.FileMinorPart, $info.FileBuildPart, $info.FilePrivatePart
+}
+
+# Names of the domains of the forest that this computer is in.
+function Get-ForestDomain {
+    Add-Type -AssemblyName System.DirectoryServices
+    [System.DirectoryServices.ActiveDirectory.Domain]::GetComputerDomain().Forest.Domains | ForEach-Object { $_.Name }
+}
+
+# The proxy that .NET would send a request through for the account that runs this; '': none.
+function Get-SystemProxy([string]$Url) {
+    $proxy = [System.Net.WebRequest]::GetSystemWebProxy().GetProxy([uri]$Url)
+    if ($null -eq $proxy -or $proxy -eq [uri]$Url) { '' } else { $proxy.GetLeftPart([System.UriPartial]::Authority) }
+}
+
+# Whether this computer can use a group managed service account: yes, no or unknown.
+# https://learn.microsoft.com/windows/win32/api/lmaccess/nf-lmaccess-netqueryserviceaccount
+function Get-ServiceAccountReadiness([string]$Account) {
+    if (-not ('EntraWriteback.ServiceAccounts' -as [type])) {
+        Add-Type -Namespace EntraWriteback -Name ServiceAccounts -MemberDefinition @'
+[DllImport("logoncli.dll", CharSet = CharSet.Unicode)] public static extern int NetQueryServiceAccount(string server, string account, int level, out IntPtr buffer);
+[DllImport("netapi32.dll")] public static extern int NetApiBufferFree(IntPtr buffer);
+'@
+    }
+    $buffer = [System.IntPtr]::Zero
+    $status = [EntraWriteback.ServiceAccounts]::NetQueryServiceAccount($null, $Account.TrimEnd('$'), 0, [ref]$buffer)
+    if ($status -ne 0) { return 'unknown' }
+    try { $state = [System.Runtime.InteropServices.Marshal]::ReadInt32($buffer) }
+    finally { $null = [EntraWriteback.ServiceAccounts]::NetApiBufferFree($buffer) }
+    # MsaInfoCanInstall, MsaInfoInstalled
+    if ($state -in 4, 5) { 'yes' } else { 'no' }
+}
+
+# A new folder that only administrators and the system can enter, from its first moment.
+function New-ProtectedFolder {
+    $path = [System.IO.Path]::Combine($env:SystemRoot, 'Temp', "entra-writeback-$([guid]::NewGuid().ToString('N'))")
+    $security = [System.Security.AccessControl.DirectorySecurity]::new()
+    $security.SetSecurityDescriptorSddlForm('O:BAD:P(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)')
+    # .NET Framework has it on the folder, .NET beside it.
+    if ($PSVersionTable.PSVersion.Major -ge 6) { $null = [System.IO.FileSystemAclExtensions]::CreateDirectory($security, $path) }
+    else { $null = [System.IO.Directory]::CreateDirectory($path, $security) }
+    $path
+}
+
+function Get-InstallerSignature([string]$Path) { Get-AuthenticodeSignature -LiteralPath $Path }
+
+function Start-Installer([string]$Path, [string]$Words) {
+    $start = [System.Diagnostics.ProcessStartInfo]::new($Path, $Words)
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.WorkingDirectory = [System.IO.Path]::GetDirectoryName($Path)
+    [System.Diagnostics.Process]::Start($start)
+}
+
+# Ends a process with everything it started.
+function Stop-ProcessTree($Process) {
+    if ($PSVersionTable.PSVersion.Major -ge 6) { $Process.Kill($true) }
+    else { $null = & "$env:SystemRoot\System32\taskkill.exe" /PID $Process.Id /T /F 2>&1 } # lint: allow unknown-command
+}
+
+# The agent's module is one of .NET Framework.
+function Get-ModuleShell { [System.IO.Path]::Combine($env:SystemRoot, 'System32', 'WindowsPowerShell', 'v1.0', 'powershell.exe') }
+
+# What Import-Module is given for the agent's module.
+function Get-ModulePath([string]$Folder) { [System.IO.Path]::Combine($Folder, $AgentFiles.module) }

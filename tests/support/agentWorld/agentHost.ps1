@@ -1,0 +1,20 @@
+# In place of what reads Windows: registry, services, policies, signatures and CIM are the test host's own, the rest is in world.json.
+function Get-World { ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText("$env:AGENT_WORLD/world.json")) }
+$ConnectionPatience = 2
+$StallPatience = 2
+$DownloadPatience = 6
+$InstallerPatience = 3
+$ModulePatience = 20
+$WritebackPatience = 4
+$WritebackPause = 0.2
+$RetryPause = 0.1
+function Get-HostName { (Get-World).computerName }
+function Get-FileVersion([string]$Path) { if ([System.IO.File]::Exists($Path)) { [System.IO.File]::ReadAllText($Path).Trim() } else { '' } }
+function Get-ForestDomain { $names = (Get-World).forest; if ($null -eq $names) { throw 'The domain does not exist or cannot be contacted.' }; $names }
+function Get-SystemProxy([string]$Url) { (Get-World).systemProxy }
+function Get-ServiceAccountReadiness([string]$Account) { (Get-World).serviceAccountReady }
+function New-ProtectedFolder { [System.IO.Directory]::CreateDirectory("$env:AGENT_WORLD/temp/$([guid]::NewGuid())").FullName }
+function Start-Installer([string]$Path, [string]$Words) { [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('/bin/sh', "`"$Path`" $Words")) }
+function Get-ModuleShell { [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName }
+function Get-ModulePath([string]$Folder) { "$Folder/Microsoft.CloudSync.PowerShell.psm1" }
+function Get-ToolsPath([string]$Folder) { "$Folder/AADCloudSyncTools.psm1" }

@@ -1,0 +1,274 @@
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const place = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const kitScripts = fileURLToPath(new URL("../../../scripts/", import.meta.url));
+
+export const tenantId = "11111111-2222-3333-4444-555555555555";
+
+/** What the stand-ins know of Windows and of the tenant. */
+export interface World {
+  computerName: string;
+  /** Domains of the host's forest; null: they cannot be read. */
+  forest: string[] | null;
+  systemProxy: string;
+  serviceAccountReady: "yes" | "no" | "unknown";
+  accounts: Record<string, { password: string; tenant: string; role: string; mfa: boolean }>;
+  tokens: Record<string, { audience: string; tenant: string }>;
+  withoutCommands: string[];
+  /** How often the tenant's setting is refused at first. */
+  transientFailures: number;
+  /** Whether a sign-in waits for a person. */
+  hangs: boolean;
+  /** What the cmdlets say instead of doing what they are for; empty: they do it. */
+  gmsaFails: string;
+  domainFails: string;
+  domainsFail: boolean;
+}
+
+type Values = Record<string, number | string | string[]>;
+
+const agentKey = "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent";
+const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
+const currentVersion = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+
+/**
+ * A Windows host as far as the agent's scripts see it: a folder with the registry, the services and so on, which PowerShell's stand-in
+ * reads by `environment`, a copy of the kit's scripts in which what is too near to Windows is exchanged, and the agent's module.
+ */
+export class AgentWorld {
+  readonly folder = mkdtempSync(join(tmpdir(), "agent-host-"));
+  /** For a PowerShell channel. */
+  readonly scripts = join(this.folder, "scripts");
+  readonly install = join(this.folder, "agent");
+  readonly environment: NodeJS.ProcessEnv = {
+    AGENT_WORLD: this.folder,
+    PWSH_REGISTRY_FILE: join(this.folder, "registry.json"),
+    PWSH_SERVICES_FILE: join(this.folder, "services.json"),
+    PWSH_CIM_FILE: join(this.folder, "cim.json"),
+    PWSH_EXECUTION_POLICY_FILE: join(this.folder, "policies"),
+    PWSH_SIGNATURES_FILE: join(this.folder, "signatures.json"),
+    ProgramFiles: join(this.folder, "programs"),
+    ProgramData: join(this.folder, "data"),
+  };
+
+  constructor() {
+    cpSync(kitScripts, this.scripts, { recursive: true });
+    appendFileSync(join(this.scripts, "lib", "AgentHost.ps1"), readFileSync(place("agentHost.ps1")));
+    this.reset();
+  }
+
+  /** A member of corp.contoso.com that meets every prerequisite and has no agent. */
+  reset(world: Partial<World> = {}): void {
+    for (const name of ["agent", "temp", "data", "world.json", "registry.json"])
+      rmSync(join(this.folder, name), { recursive: true, force: true });
+    mkdirSync(join(this.folder, "temp"));
+    this.setWorld({ ...plainWorld(), ...world });
+    this.writeJson("module.json", { calls: [], domains: [], attempts: 0, writeback: null });
+    this.writeJson("signatures.json", {});
+    this.setRegistry({
+      [currentVersion]: { InstallationType: "Server", UBR: 7000 },
+      "SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full": { Release: 533509 },
+      "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319": { SchUseStrongCrypto: 1 },
+      [`${schannel}\\Client`]: { Enabled: 1, DisabledByDefault: 0 },
+      [`${schannel}\\Server`]: { Enabled: 1, DisabledByDefault: 0 },
+    });
+    this.setServices([{ name: "VaultSvc", displayName: "Credential Manager", status: "Stopped", startType: "Manual" }]);
+    this.setSystem({});
+    this.setPolicies({ MachinePolicy: "RemoteSigned" });
+  }
+
+  /** The agent is there, with its module, its services and its configuration. */
+  installAgent(version: string, registry: Values = {}): void {
+    mkdirSync(this.install, { recursive: true });
+    writeFileSync(join(this.install, "AADConnectProvisioningAgent.exe"), version);
+    for (const name of ["Microsoft.CloudSync.PowerShell.psm1", "AADCloudSyncTools.psm1"])
+      cpSync(place(name), join(this.install, name));
+    writeFileSync(this.configuration, configurationText);
+    this.setRegistry({
+      [agentKey]: { InstallDir: this.install, ServiceName: "AADConnectProvisioningAgent", ...registry },
+      "SYSTEM\\CurrentControlSet\\Services\\AADConnectProvisioningAgent": {
+        ObjectName: "NT SERVICE\\AADConnectProvisioningAgent",
+      },
+    });
+    this.setServices([...this.services(), ...agentServices]);
+  }
+
+  get configuration(): string {
+    return join(this.install, "AADConnectProvisioningAgent.exe.config");
+  }
+
+  world(): World {
+    return this.readJson("world.json") as World;
+  }
+
+  setWorld(world: Partial<World>): void {
+    const before = existsSync(join(this.folder, "world.json")) ? this.world() : plainWorld();
+    this.writeJson("world.json", { ...before, ...world });
+  }
+
+  /** What the module was told to do, in order. */
+  module(): { calls: string[]; domains: string[]; attempts: number; writeback: boolean | null } {
+    return this.readJson("module.json") as ReturnType<AgentWorld["module"]>;
+  }
+
+  setModule(kept: Partial<ReturnType<AgentWorld["module"]>>): void {
+    this.writeJson("module.json", { ...this.module(), ...kept });
+  }
+
+  /** Adds to the registry, or with null takes a value away. */
+  setRegistry(registry: Record<string, Record<string, Values[string] | null>>): void {
+    const path = join(this.folder, "registry.json");
+    const root = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Key) : {};
+    for (const [key, values] of Object.entries(registry)) {
+      const folder = keyAt(root, ["HKEY_LOCAL_MACHINE", ...key.split("\\")]);
+      folder.values ??= {};
+      for (const [name, data] of Object.entries(values)) {
+        if (data === null) delete folder.values[name];
+        else folder.values[name] = { kind: kindOf(data), data };
+      }
+    }
+    writeFileSync(path, JSON.stringify(root));
+  }
+
+  services(): Service[] {
+    return this.readJson("services.json") as Service[];
+  }
+
+  setServices(services: readonly Service[]): void {
+    this.writeJson("services.json", services);
+  }
+
+  setSystem({
+    build = "20348",
+    caption = "Microsoft Windows Server 2022 Datacenter",
+    productType = 3,
+    domain = "corp.contoso.com",
+    memory = 8_589_393_920,
+  }): void {
+    this.writeJson("cim.json", {
+      Win32_OperatingSystem: [{ Caption: caption, BuildNumber: build, ProductType: productType }],
+      Win32_ComputerSystem: [
+        { PartOfDomain: domain !== "", Domain: domain === "" ? "WORKGROUP" : domain, TotalPhysicalMemory: memory },
+      ],
+    });
+  }
+
+  setPolicies(policies: Readonly<Record<string, string>>): void {
+    writeFileSync(
+      join(this.folder, "policies"),
+      Object.entries(policies)
+        .map(([scope, policy]) => `${scope}=${policy}\n`)
+        .join(""),
+    );
+  }
+
+  /** How files are signed, by their names. */
+  setSignatures(signatures: Readonly<Record<string, { Status: string; Subject?: string }>>): void {
+    this.writeJson("signatures.json", signatures);
+  }
+
+  /** What lies in the folders that scripts make for what they fetch. */
+  leftovers(): string[] {
+    return readdirSync(join(this.folder, "temp"));
+  }
+
+  /** Every file of the host as text, to look for secrets. */
+  allText(): string {
+    const files = readdirSync(this.folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    return files
+      .filter(({ name }) => name !== "world.json")
+      .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "latin1"))
+      .join("\n");
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private readJson(name: string): unknown {
+    return JSON.parse(readFileSync(join(this.folder, name), "utf8"));
+  }
+
+  private writeJson(name: string, value: unknown): void {
+    writeFileSync(join(this.folder, name), JSON.stringify(value));
+  }
+}
+
+export interface Service {
+  name: string;
+  displayName: string;
+  status: string;
+  startType: string;
+  restarts?: number;
+}
+
+const agentServices: readonly Service[] = [
+  {
+    name: "AADConnectProvisioningAgent",
+    displayName: "Microsoft Entra Provisioning Agent",
+    status: "Running",
+    startType: "Automatic",
+  },
+  {
+    name: "AzureADConnectAgentUpdater",
+    displayName: "Microsoft Entra Connect Agent Updater",
+    status: "Running",
+    startType: "Automatic",
+  },
+];
+
+function plainWorld(): World {
+  return {
+    computerName: "CORP-AGENT1",
+    forest: ["contoso.com", "corp.contoso.com"],
+    systemProxy: "",
+    serviceAccountReady: "yes",
+    accounts: {},
+    tokens: {},
+    withoutCommands: [],
+    transientFailures: 0,
+    hangs: false,
+    gmsaFails: "",
+    domainFails: "",
+    domainsFail: false,
+  };
+}
+
+const configurationText = `<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+  <!-- what the installer wrote -->
+  <runtime><gcServer enabled="true" /></runtime>
+  <system.diagnostics>
+    <sources><source name="AADConnectProvisioningAgent" switchValue="Information" /></sources>
+  </system.diagnostics>
+</configuration>
+`;
+
+interface Key {
+  keys?: Record<string, Key>;
+  values?: Record<string, { kind: string; data: unknown }>;
+}
+
+function keyAt(root: Key, path: readonly string[]): Key {
+  return path.reduce((folder, name) => {
+    folder.keys ??= {};
+    const spelled = Object.keys(folder.keys).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+    return (folder.keys[spelled] ??= {});
+  }, root);
+}
+
+const kindOf = (data: unknown): string =>
+  typeof data === "number" ? "DWord" : Array.isArray(data) ? "MultiString" : "String";
