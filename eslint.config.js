@@ -7,7 +7,7 @@ const rooms = {
   scripts: ["facts"],
   resources: ["facts", "formats", "scripts"],
   provider: ["facts", "formats", "scripts", "resources", "components"],
-  components: ["facts", "resources"],
+  components: ["facts", "scripts", "resources"],
   policies: ["facts", "formats"],
   stack: ["facts", "formats", "components", "resources", "policies"],
   handover: ["facts", "formats", "scripts", "resources", "policies", "stack"],

@@ -161,7 +161,7 @@ function createHosts(name: string, args: AgentFleetArgs, count: number, parent: 
       { ...inner, protect: deleteProtection, ignoreChanges: ["osProfile.adminPassword"] },
     );
     const joined =
-      domainJoin && joinDomain(`${name}-agent-${index + 1}`, { ...place, host: host.name, domain, domainJoin }, inner);
+      domainJoin && joinDomain(`${name}-agent-${index + 1}`, { ...place, host, domain, domainJoin }, inner);
     if (deleteProtection) {
       new ManagementLockByScope(
         `${name}-agent-${index + 1}`,

@@ -63,5 +63,8 @@ export const STARTED = false;
 /** Microsoft's own. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes */
 export const DELETION_THRESHOLD = 500;
 
+/** A host that may not read the password cannot join. */
+export const GRANT_VAULT_ACCESS = true;
+
 /** Agent hosts are Tier 0 and hold an agent's registration, and all agents of a forest stop without their account: losing one by a slip is dear. */
 export const DELETE_PROTECTION = true;

@@ -1,10 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMachineExtension.js";
+import type { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
 import { given, type ArgumentProblem } from "./args.ts";
+import { onceFor } from "./doneOnce.ts";
+import { joinWithVaultSecret } from "./vaultDomainJoin.ts";
 
-/** A secret in a Key Vault that Azure reads when it is needed; it gets into no state. */
+/** A secret in a Key Vault that the host's own identity reads; it gets into no state. */
 export interface KeyVaultSecretArgs {
-  /** Resource id of the vault. */
+  /** Resource id of the vault, in any subscription of the tenant; its permission model is Azure role-based access control. */
   vaultId: pulumi.Input<string>;
   /** URL of the secret, https://<vault>.vault.azure.net/secrets/<name>, or with /<version>. */
   secretUrl: pulumi.Input<string>;
@@ -16,8 +19,13 @@ export interface DomainJoinArgs {
   user: pulumi.Input<string>;
   /** Its password, which is encrypted in the state; if `passwordInKeyVault` is absent. */
   password?: pulumi.Input<string>;
-  /** Its password as a secret that only Azure reads; if `password` is absent. */
+  /** Its password as a secret that only the host reads; if `password` is absent. */
   passwordInKeyVault?: pulumi.Input<KeyVaultSecretArgs>;
+  /**
+   * Whether each host's identity is given the role "Key Vault Secrets User" on the secret; false: somebody else gives it.
+   * @default true
+   */
+  grantVaultAccess?: boolean;
   /**
    * DN of the OU that the computer accounts are made in.
    * @default the domain's own place for computers
@@ -29,8 +37,7 @@ export interface DomainJoinArgs {
 export interface DomainMember {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location?: pulumi.Input<string>;
-  /** Name of the virtual machine. */
-  readonly host: pulumi.Input<string>;
+  readonly host: VirtualMachine;
   /** DNS name. */
   readonly domain: pulumi.Input<string>;
   readonly domainJoin: DomainJoinArgs;
@@ -46,8 +53,20 @@ export function domainJoinProblems({ password, passwordInKeyVault }: DomainJoinA
   return [{ propertyPath: "domainJoin.password", reason }];
 }
 
-/** Joins a host. The password is a protected setting: Azure encrypts it for the host and never gives it out again. */
+/** Joins a host: with a secret of a Key Vault by a script on it, else by Azure's extension. */
 export function joinDomain(
+  name: string,
+  member: DomainMember,
+  options: pulumi.CustomResourceOptions,
+): pulumi.CustomResource {
+  const { passwordInKeyVault } = member.domainJoin;
+  return passwordInKeyVault
+    ? joinWithVaultSecret(name, member, pulumi.output(passwordInKeyVault), options)
+    : joinByExtension(name, member, options);
+}
+
+/** The password is a protected setting: Azure encrypts it for the host and never gives it out again. */
+function joinByExtension(
   name: string,
   { host, domain, domainJoin, ...place }: DomainMember,
   options: pulumi.CustomResourceOptions,
@@ -56,7 +75,7 @@ export function joinDomain(
     `${name}-domain-join`,
     {
       ...place,
-      vmName: host,
+      vmName: host.name,
       vmExtensionName: "domain-join",
       publisher: "Microsoft.Compute",
       type: "JsonADDomainExtension",
@@ -69,14 +88,8 @@ export function joinDomain(
         Restart: "true",
         Options: "3", // NETSETUP_JOIN_DOMAIN | NETSETUP_ACCT_CREATE
       },
-      ...protectedSettings(domainJoin),
+      protectedSettings: pulumi.secret({ Password: domainJoin.password }),
     },
-    options,
+    { ...options, ...onceFor(host, ["settings", "protectedSettings"]) },
   );
-}
-
-function protectedSettings({ password, passwordInKeyVault }: DomainJoinArgs) {
-  if (passwordInKeyVault === undefined) return { protectedSettings: pulumi.secret({ Password: password }) };
-  const { vaultId, secretUrl } = pulumi.output(passwordInKeyVault);
-  return { protectedSettingsFromKeyVault: { secretUrl, sourceVault: { id: vaultId } } };
 }

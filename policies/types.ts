@@ -16,6 +16,7 @@ export const INBOUND_NAT_RULE = "azure-native:network:InboundNatRule";
 export const BASTION_HOST = "azure-native:network:BastionHost";
 export const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
 export const VIRTUAL_MACHINE_EXTENSION = "azure-native:compute:VirtualMachineExtension";
+export const RUN_COMMAND = "azure-native:compute:VirtualMachineRunCommandByVirtualMachine";
 export const VIRTUAL_MACHINE = "azure-native:compute:VirtualMachine";
 
 export const POLICY_ASSIGNMENT = "azure-native:authorization:PolicyAssignment";

@@ -176,11 +176,11 @@ function credentialArgs({ user, password }: Credential): CredentialArgs {
   return { user, ...(keyVault ? { secretUrl: keyVault.secretUrl } : { password: revealed(password) }) };
 }
 
-function domainJoinArgs({ user, password, ouPath }: DomainJoin): DomainJoinArgs {
+function domainJoinArgs({ user, password, grantVaultAccess, ouPath }: DomainJoin): DomainJoinArgs {
   const { keyVault } = password;
   return {
     user,
-    ...(keyVault ? { passwordInKeyVault: keyVault } : { password: revealed(password) }),
+    ...(keyVault ? { passwordInKeyVault: keyVault, grantVaultAccess } : { password: revealed(password) }),
     ...(ouPath !== undefined && { ouPath }),
   };
 }

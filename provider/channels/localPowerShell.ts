@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ChannelError, type JsonObject, type ScriptCall, type TargetChannel } from "../../resources/ports/channel.ts";
 import type { Target } from "../../resources/ports/target.ts";
+import { kitScripts } from "../../scripts/scriptText.ts";
 import { HostPool } from "./hostPool.ts";
 import { readReply } from "./reply.ts";
 import { secretArgument, secretsOf } from "./secrets.ts";
 import { ScriptHost } from "./scriptHost.ts";
-
-const kitScripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
 
 export interface LocalPowerShellOptions {
   /** Optional. PowerShell to run. Default: on Windows the first of `pwsh` and `powershell.exe` on PATH; elsewhere none. */

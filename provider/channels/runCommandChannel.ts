@@ -1,18 +1,15 @@
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Arm, type ArmOptions } from "./arm.ts";
 import { AzureHost, takesRunCommands, type Machine } from "./azureHost.ts";
 import { local, type Target } from "../../resources/ports/target.ts";
+import { kitScripts, scriptText } from "../../scripts/scriptText.ts";
 import { ChannelError, type TargetChannel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
 import { retrying } from "./retrying.ts";
 import { isLeftover, RunCommand, runCommandName } from "./runCommand.ts";
 import { explain, stopped } from "./runCommandErrors.ts";
 import { orderOf } from "./runCommandOrder.ts";
 import { readRun } from "./runCommandReply.ts";
-import { scriptText } from "./scriptText.ts";
 import { Turns } from "./turns.ts";
-
-const kitScripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
 
 export interface RunCommandOptions extends ArmOptions {
   /** Optional. Folder of the scripts. Default: the kit's own. */

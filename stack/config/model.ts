@@ -228,6 +228,8 @@ export interface NewNetwork {
 export interface DomainJoin {
   readonly user: string;
   readonly password: Secret;
+  /** Whether the hosts' identities are given the right to read a password in a Key Vault. */
+  readonly grantVaultAccess: boolean;
   /** DN of the OU the computer accounts are created in. */
   readonly ouPath?: string;
 }

@@ -158,7 +158,13 @@ function toVirtualMachines(agents: AgentsValues, count: number): VirtualMachineA
     zones: agents.zones?.map(String) ?? defaults.ZONES,
     size: agents.size ?? defaults.VM_SIZE,
     image: agents.image ?? defaults.VM_IMAGE,
-    ...(domainJoin && { domainJoin: { ...domainJoin, password: toSecret(domainJoin.password) } }),
+    ...(domainJoin && {
+      domainJoin: {
+        grantVaultAccess: defaults.GRANT_VAULT_ACCESS,
+        ...domainJoin,
+        password: toSecret(domainJoin.password),
+      },
+    }),
     deleteProtection: agents.deleteProtection ?? defaults.DELETE_PROTECTION,
   };
 }

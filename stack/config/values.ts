@@ -84,7 +84,7 @@ export interface AgentsValues {
   readonly zones?: readonly (string | number)[];
   readonly size?: string;
   readonly image?: string;
-  readonly domainJoin?: CredentialValues & { readonly ouPath?: string };
+  readonly domainJoin?: CredentialValues & { readonly ouPath?: string; readonly grantVaultAccess?: boolean };
   readonly deleteProtection?: boolean;
 }
 

@@ -105,27 +105,76 @@ describe("AgentFleet", () => {
     assert.deepEqual(virtualNetwork.inputs["dhcpOptions"], { dnsServers: ["10.1.0.4", "10.1.0.5"] });
   });
 
-  it("joins the domain with a protected password, or with one that only Azure reads", async () => {
-    const joined = async (password: Secret) => {
-      const registrations = await registrationsOf(
-        declare({ agents: agents({ count: 1, domainJoin: { user: "join@corp.contoso.com", password } }) }),
-      );
-      return find(registrations, "azure-native:compute:VirtualMachineExtension corp.contoso.com-agent-1-domain-join");
-    };
-    const plain = await joined(secret("canary-4711"));
-    assert.deepEqual(plain.secrets, ["protectedSettings"]);
-    assert.doesNotMatch(JSON.stringify(plain.inputs["settings"]), /canary/);
-    const vault = {
-      vaultId: "/subscriptions/s/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
-      secretUrl: "https://v.vault.azure.net/secrets/join",
-    };
-    const referenced = await joined(Secret.inKeyVault(vault));
-    assert.equal(referenced.inputs["protectedSettings"], undefined);
-    assert.deepEqual(referenced.inputs["protectedSettingsFromKeyVault"], {
-      secretUrl: vault.secretUrl,
-      sourceVault: { id: vault.vaultId },
-    });
+  it("joins the domain with a protected password, once", async () => {
+    const domainJoin = { user: "join@corp.contoso.com", password: secret("canary-4711"), grantVaultAccess: true };
+    const registrations = await registrationsOf(declare({ agents: agents({ count: 1, domainJoin }) }));
+    const join = find(
+      registrations,
+      "azure-native:compute:VirtualMachineExtension corp.contoso.com-agent-1-domain-join",
+    );
+    assert.deepEqual(join.secrets, ["protectedSettings"]);
+    assert.doesNotMatch(JSON.stringify(join.inputs["settings"]), /canary/);
+    assertOnce(join, ["settings", "protectedSettings"]);
+    assert.ok(!names(registrations).some((name) => name.includes("RoleAssignment")));
   });
+
+  const vault = {
+    vaultId: "/subscriptions/s/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
+    secretUrl: "https://v.vault.azure.net/secrets/join/0123456789abcdef0123456789abcdef",
+  };
+  const joinedFromVault = (grantVaultAccess: boolean) => {
+    const domainJoin = {
+      user: "join@corp.contoso.com",
+      password: Secret.inKeyVault(vault),
+      grantVaultAccess,
+      ouPath: "OU=Agents,OU=Tier 0,DC=corp,DC=contoso,DC=com",
+    };
+    return registrationsOf(declare({ agents: agents({ count: 2, domainJoin }) }));
+  };
+
+  it("joins the domain with a secret that only the host reads, once, and lets it read that secret", async () => {
+    const registrations = await joinedFromVault(true);
+    assert.ok(!names(registrations).some((name) => name.includes("VirtualMachineExtension")));
+    const access = find(
+      registrations,
+      "azure-native:authorization:RoleAssignment corp.contoso.com-agent-2-domain-join",
+    );
+    assert.equal(access.inputs["scope"], `${vault.vaultId}/secrets/join`);
+    assert.equal(access.inputs["principalType"], "ServicePrincipal");
+    assert.match(
+      String(access.inputs["roleDefinitionId"]),
+      /^\/subscriptions\/s\/.*4633458b-17de-408a-b874-0445c86b69e6$/,
+    );
+    const join = find(registrations, runCommand(2));
+    assert.ok(join.dependsOn.includes(access.resource));
+    assertOnce(join, ["source", "parameters", "timeoutInSeconds"]);
+    const [{ value = "" } = {}] = join.inputs["parameters"] as { value?: string }[];
+    assert.deepEqual(JSON.parse(Buffer.from(value, "base64").toString()), {
+      domain: "corp.contoso.com",
+      user: "join@corp.contoso.com",
+      secretUrl: vault.secretUrl,
+      ouPath: "OU=Agents,OU=Tier 0,DC=corp,DC=contoso,DC=com",
+    });
+    const { script } = join.inputs["source"] as { script: string };
+    assert.match(script, /function Join-DeclaredDomain/);
+    assert.doesNotMatch(script, /\$PSScriptRoot/, "nothing is loaded from a file that is not on the host");
+    assert.equal(join.inputs["treatFailureAsDeploymentFailure"], true);
+  });
+
+  it("leaves the right to read the secret to others when told to", async () => {
+    const registrations = await joinedFromVault(false);
+    assert.ok(!names(registrations).some((name) => name.includes("RoleAssignment")));
+    find(registrations, runCommand(1));
+  });
+
+  const runCommand = (n: number) =>
+    `azure-native:compute:VirtualMachineRunCommandByVirtualMachine corp.contoso.com-agent-${n}-domain-join`;
+
+  function assertOnce(join: Registration, kept: string[]): void {
+    assert.deepEqual(join.ignoreChanges, kept);
+    assert.deepEqual(join.replaceOnChanges, ["#initerror"], "one that failed is done again");
+    assert.match(join.deletedWith, /^azure-native:compute:VirtualMachine /);
+  }
 
   it("counts Arc servers and declares nothing for them", async () => {
     const registrations = await registrationsOf(

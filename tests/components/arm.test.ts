@@ -26,10 +26,15 @@ const fleets = {
   "in an existing subnet": agents(),
   "in a new network, joined with a Key Vault secret": agentsInNewNetwork({
     location: "westeurope",
-    domainJoin: { user: "join@corp.contoso.com", password: Secret.inKeyVault(vault) },
+    domainJoin: { user: "join@corp.contoso.com", password: Secret.inKeyVault(vault), grantVaultAccess: true },
   }),
   "joined with a Pulumi secret": agents({
-    domainJoin: { user: "join@corp.contoso.com", password: secret("x"), ouPath: "OU=Tier0,DC=corp,DC=contoso,DC=com" },
+    domainJoin: {
+      user: "join@corp.contoso.com",
+      password: secret("x"),
+      grantVaultAccess: true,
+      ouPath: "OU=Tier0,DC=corp,DC=contoso,DC=com",
+    },
   }),
 };
 

@@ -62,9 +62,9 @@ describe("the contract of components", () => {
     });
   }
 
-  it("imports of the kit only facts and resources", () => {
+  it("imports of the kit only facts, scripts and resources", () => {
     const imports = sources.flatMap(({ text }) => [...text.matchAll(/from "\.\.\/(\w+)\//g)].map(([, other]) => other));
-    assert.deepEqual([...new Set(imports)].sort(), ["facts", "resources"]);
+    assert.deepEqual([...new Set(imports)].sort(), ["facts", "resources", "scripts"]);
   });
 
   it("repeats in the docstrings the defaults that it has", () => {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { outside } from "../support/outside.ts";
 import { HostPool } from "../../provider/channels/hostPool.ts";
 import { ScriptHost } from "../../provider/channels/scriptHost.ts";
-import { scriptText } from "../../provider/channels/scriptText.ts";
+import { scriptText } from "../../scripts/scriptText.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -15,6 +15,7 @@ export interface Registration {
   /** Id of what is taken over; empty: nothing. */
   readonly importId: string;
   readonly retainOnDelete: boolean;
+  readonly replaceOnChanges: readonly string[];
   /** `type name` of what it goes with; empty: it is deleted on its own. */
   readonly deletedWith: string;
   /** Former names. */
@@ -66,6 +67,7 @@ function registrationOf(request: resourcePb.RegisterResourceRequest): Registrati
     ignoreChanges: request.getIgnorechangesList(),
     importId: request.getImportid(),
     retainOnDelete: request.getRetainondelete() ?? false,
+    replaceOnChanges: request.getReplaceonchangesList(),
     deletedWith: short(request.getDeletedwith()),
     aliases: request.getAliasesList().flatMap((alias) => alias.getSpec()?.getName() || []),
     ...marks,

@@ -11,6 +11,7 @@ export function checkKeyVaults(stack: LooseStack, forests: readonly DeclaredFore
   return forests.flatMap(({ values, path }) => [
     ...checkPassword(values.credential?.password, cloud, [...path, "credential", "password"]),
     ...checkPassword(values.agents?.domainJoin?.password, cloud, [...path, "agents", "domainJoin", "password"]),
+    ...grantsNothing(values.agents?.domainJoin, [...path, "agents", "domainJoin", "grantVaultAccess"]),
   ]);
 }
 
@@ -32,5 +33,11 @@ function checkReference(reference: Loose<KeyVaultReference>, cloud: keyof typeof
   const named = reference.vaultId?.split("/").at(-1);
   if (named === undefined || named.toLowerCase() === vault) return [];
   const message = `the URL names the vault ${vault}, but vaultId names ${named}. Write both of one vault.`;
+  return [{ path, message }];
+}
+
+function grantsNothing(join: NonNullable<DeclaredForest["values"]["agents"]>["domainJoin"], path: Path): Defect[] {
+  if (join?.grantVaultAccess === undefined || join.password?.secure === undefined) return [];
+  const message = `the key is about a password in a Key Vault, but this one is a secret of the stack. Remove it.`;
   return [{ path, message }];
 }

@@ -87,8 +87,18 @@ describe("schema.json", () => {
   });
 
   it("repeats the defaults of defaults.ts", () => {
-    const { tenant, forest, domain, cloudSync, accountPolicy, agents, channel, groupPolicy, agentHostPolicy } =
-      schema.$defs;
+    const {
+      tenant,
+      forest,
+      domain,
+      cloudSync,
+      accountPolicy,
+      agents,
+      domainJoin,
+      channel,
+      groupPolicy,
+      agentHostPolicy,
+    } = schema.$defs;
     const told = {
       CLOUD: tenant.properties.cloud.default,
       MINIMUM_PASSWORD_AGE: accountPolicy.properties.minimumPasswordAge.default,
@@ -110,6 +120,7 @@ describe("schema.json", () => {
       VM_IMAGE: agents.properties.image.default,
       STARTED: cloudSync.properties.started.default,
       DELETION_THRESHOLD: cloudSync.properties.deletionThreshold.default,
+      GRANT_VAULT_ACCESS: domainJoin.properties.grantVaultAccess.default,
       DELETE_PROTECTION: agents.properties.deleteProtection.default,
     };
     // The number of hosts is no default of a key: count depends on the Arc servers.

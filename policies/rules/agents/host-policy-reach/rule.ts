@@ -1,7 +1,8 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
-import { AGENT_HOST_BASELINE, GROUP_POLICY_OBJECT, VIRTUAL_MACHINE_EXTENSION } from "../../../types.ts";
-import { at, sameText } from "../../../value.ts";
+import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
+import { AGENT_HOST_BASELINE, GROUP_POLICY_OBJECT } from "../../../types.ts";
+import { at } from "../../../value.ts";
+import { joinsOf } from "./joins.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -27,15 +28,13 @@ export default rule;
 
 /** OUs of the computer accounts that hosts get in the domain; undefined: the default container. */
 function joinedPlaces(stack: Stack, domain: unknown): unknown[] {
-  const joins = stack.ofType(VIRTUAL_MACHINE_EXTENSION).filter((extension) => isJoinOf(extension, domain));
-  return joins.map(({ properties }) => at(properties, "settings", "OUPath"));
+  if (typeof domain !== "string") return [];
+  const joins = joinsOf(stack).filter((join) => join.domain === UNKNOWN || isDomain(join.domain, domain));
+  return joins.map((join) => (join.domain === UNKNOWN ? UNKNOWN : join.ouPath));
 }
 
-/** https://learn.microsoft.com/azure/active-directory-domain-services/join-windows-vm-template */
-const isJoinOf = ({ properties }: ResourceView, domain: unknown): boolean =>
-  sameText(at(properties, "type"), "JsonADDomainExtension") &&
-  typeof domain === "string" &&
-  sameText(at(properties, "settings", "Name"), domain);
+const isDomain = (joined: unknown, domain: string): boolean =>
+  typeof joined === "string" && joined.toLowerCase() === domain.toLowerCase();
 
 const isBelow = (dn: string, target: string): boolean => `,${normal(dn)}`.endsWith(`,${normal(target)}`);
 

@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Where the kit's own scripts are. */
+export const kitScripts = fileURLToPath(new URL("./", import.meta.url));
 
 const loadLine = /^\. "\$PSScriptRoot\/((?:lib\/)?\w+\.ps1)"\r?$/gm;
 
-/** A script as one text, for channels that carry no files: each line that loads a library is replaced by its text, once. */
+/** A script as one text, for what carries no files: each line that loads a library is replaced by its text, once. */
 export function scriptText(file: string, loaded = new Set<string>()): string {
   return readFileSync(file, "utf8").replace(loadLine, (_line, path: string) => {
     const library = join(dirname(file), path);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { scriptText } from "../../../provider/channels/scriptText.ts";
-import { scriptsFolder } from "../../scripts/powerShell.ts";
+import { scriptText } from "../../scripts/scriptText.ts";
+import { scriptsFolder } from "./powerShell.ts";
 
 describe("scriptText", () => {
   it("puts each library in once, where it is loaded first, and changes nothing else", () => {
