@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
+import { isDeploymentFile } from "../stack/config/load.ts";
 
 /** Every Pulumi.<stack>.yaml in this folder. */
 export function stackFilesHere(): string[] {
   return readdirSync(".")
-    .filter((name) => /^Pulumi\..+\.ya?ml$/.test(name))
+    .filter((name) => /^Pulumi\..+\.ya?ml$/.test(name) && !isDeploymentFile(name))
     .sort();
 }
 

@@ -35,7 +35,9 @@ export function jsonReport(reports: readonly Report[], problems: readonly Unusab
     message,
     ...{ file, line, column }, // JSON leaves out what is not known
   }));
-  return JSON.stringify({ findings, notEvaluated, exempted, problems: unusable }, null, 2);
+  const unknown = reports.flatMap(({ file, unknown: reason }) => (reason === undefined ? [] : [{ file, reason }]));
+  const document = { findings, notEvaluated, exempted, problems: unusable };
+  return JSON.stringify({ ...document, ...(unknown.length > 0 && { unknown }) }, null, 2);
 }
 
 function ruleOf({ rule: { id, severity, title, area, help, references } }: ReportItem) {

@@ -8,4 +8,6 @@ export interface Report extends Evaluation {
   readonly judged: string;
   /** Something of it cannot be read, so that not all was judged. */
   readonly isPartial?: true;
+  /** Why nothing of it could be judged. */
+  readonly unknown?: string;
 }

@@ -8,6 +8,9 @@ export function textReport(reports: readonly Report[]): string {
 }
 
 function textOf(report: Report): string {
+  if (report.unknown !== undefined) {
+    return `${report.file}: ${pc.yellow("nothing was evaluated")}: ${printable(report.unknown)}`;
+  }
   const isError = ({ rule }: ReportItem) => rule.severity === "error";
   const errors = report.findings.filter(isError);
   const warnings = report.findings.filter((finding) => !isError(finding));

@@ -2,6 +2,8 @@ import { basename } from "node:path";
 import type { Model } from "./model.ts";
 import { formatPath, parsePath, type Defect, type Position } from "./path.ts";
 import { ConfigError } from "./problem.ts";
+import { environmentsOf, NotKnownOffline } from "./environments.ts";
+import { asPulumiReads, kitProject, type ProjectDefaults } from "./source/asPulumiReads.ts";
 import { readStackSource, toProblems, type StackSource } from "./source/stackSource.ts";
 import { declaresWriteback, validate, validateExemptions } from "./validate.ts";
 
@@ -22,12 +24,14 @@ export interface StackFile extends Configuration {
 export interface LoadOptions {
   /** The present, for an attestation's date. Default: the clock. */
   readonly now?: Date;
+  /** Default: the kit's own project. */
+  readonly project?: ProjectDefaults;
 }
 
 /** Reads and checks a stack file without an engine; throws one ConfigError with all problems. */
-export function loadStackFile(file: string, { now = new Date() }: LoadOptions = {}): StackFile {
-  refuseProjectFile(file);
-  const source = readStackSource(file);
+export function loadStackFile(file: string, { now = new Date(), project = kitProject }: LoadOptions = {}): StackFile {
+  refuseOtherFiles(file);
+  const source = asPulumiReads(readStackSource(file), project);
   // What stands in the file in plain text is no secret.
   const { defects, model } = validate(source.values, now, () => true);
   return { model: inOrder(file, source, defects, model), ...contentsOf(source) };
@@ -35,7 +39,7 @@ export function loadStackFile(file: string, { now = new Date() }: LoadOptions = 
 
 /** The same for a program of a user's own: what the file does not say about tenant and forests, the program may. */
 export function loadConfiguration(file: string, options: LoadOptions = {}): Configuration {
-  const source = readStackSource(file);
+  const source = asPulumiReads(readStackSource(file), options.project ?? kitProject);
   if (declaresWriteback(source.values)) return loadStackFile(file, options);
   const { defects, exemptions } = validateExemptions(source.values, () => true);
   return { model: { forests: [], exemptions: inOrder(file, source, defects, exemptions) }, ...contentsOf(source) };
@@ -45,8 +49,13 @@ function inOrder<T>(file: string, source: StackSource, defects: readonly Defect[
   // What is told of the YAML need not be told of the value again; of two equal keys the other is still a value.
   const told = new Set(source.defects.filter(({ position }) => !position).map(({ path }) => formatPath(path)));
   const all = [...source.defects, ...defects.filter(({ path }) => !told.has(formatPath(path)))];
-  if (value === undefined || all.length > 0) throw new ConfigError(toProblems(file, source, all));
-  return value;
+  if (value !== undefined && all.length === 0) return value;
+  const environments = environmentsOf(source.values);
+  const open = all.map(({ path, message }) => (message.startsWith("missing") ? formatPath(path) : ""));
+  if (environments.length > 0 && open.every((key) => ["config", "tenant", "forests"].includes(key))) {
+    throw new NotKnownOffline(file, environments, open, source.locate(["environment"]) ?? {});
+  }
+  throw new ConfigError(toProblems(file, source, all));
 }
 
 function contentsOf(source: StackSource): Pick<Configuration, "values" | "locate"> {
@@ -55,9 +64,17 @@ function contentsOf(source: StackSource): Pick<Configuration, "values" | "locate
 }
 
 /** What people name at first, and what no stack file can be. */
-export function refuseProjectFile(file: string): void {
-  if (!/^Pulumi\.(ya?ml|json)$/.test(basename(file))) return;
-  const message =
-    "this is the project file, which names the program. Name a stack file, Pulumi.<stack>.yaml: it holds the configuration.";
+export function refuseOtherFiles(file: string): void {
+  const name = basename(file);
+  const what = /^Pulumi\.(ya?ml|json)$/.test(name)
+    ? "the project file, which names the program"
+    : isDeploymentFile(name)
+      ? "a file of settings for Pulumi Deployments"
+      : undefined;
+  if (what === undefined) return;
+  const message = `this is ${what}. Name a stack file, Pulumi.<stack>.yaml: it holds the configuration.`;
   throw new ConfigError([{ file, path: "", message }]);
 }
+
+/** Pulumi.<stack>.deploy.yaml. https://www.pulumi.com/docs/deployments/deployments/reference/ */
+export const isDeploymentFile = (name: string): boolean => /^Pulumi\..+\.deploy\.ya?ml$/.test(name);

@@ -2,6 +2,8 @@ import { evaluate } from "../../policies/evaluate.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { count } from "../../policies/reports/text.ts";
+import { NotKnownOffline } from "../config/environments.ts";
+import type { Configuration } from "../config/load.ts";
 import { configurationOf, declaredBy } from "./declared.ts";
 
 /** What a stack file declares, and what the rules say of it. */
@@ -19,7 +21,17 @@ export async function checkedStackFile(
   file: string,
   today = new Date().toISOString().slice(0, 10),
 ): Promise<CheckedStackFile> {
-  const stackFile = configurationOf(file);
+  let stackFile: Configuration;
+  try {
+    stackFile = configurationOf(file);
+  } catch (error) {
+    if (!(error instanceof NotKnownOffline)) throw error;
+    const nothing = evaluate([], { today });
+    return {
+      report: { ...nothing, file, judged: count(0, "resource"), isPartial: true, unknown: error.reason },
+      views: [],
+    };
+  }
   const views = await declaredBy(stackFile, file);
   const exemptions = stackFile.model.exemptions.map((exemption, index) => ({
     ...exemption,

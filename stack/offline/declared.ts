@@ -1,6 +1,6 @@
 import * as path from "node:path";
 import { ConfigError } from "../config/problem.ts";
-import { loadConfiguration, loadStackFile, refuseProjectFile, type Configuration } from "../config/load.ts";
+import { loadConfiguration, loadStackFile, refuseOtherFiles, type Configuration } from "../config/load.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { RESOURCE_GROUP, withoutApiVersion } from "../../policies/types.ts";
 import { recordProvenance } from "../provenance.ts";
@@ -15,9 +15,10 @@ export async function declaredByStackFile(file: string): Promise<ResourceView[]>
 
 /** The stack file of whoever's program: one of a user's project need not declare a tenant and forests. */
 export function configurationOf(file: string): Configuration {
-  refuseProjectFile(file);
+  refuseOtherFiles(file);
   const project = projectIn(path.dirname(file));
-  if (project !== undefined) return project.isOwn ? loadStackFile(file) : loadConfiguration(file);
+  if (project !== undefined)
+    return project.isOwn ? loadStackFile(file, { project }) : loadConfiguration(file, { project });
   try {
     return loadStackFile(file);
   } catch (error) {

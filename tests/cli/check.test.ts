@@ -33,6 +33,40 @@ describe("ewb check", () => {
     assert.equal(stdout.match(/: clean; .* 0 not evaluated, /g)?.length, 4, stdout);
   });
 
+  it("names the environment of what only Pulumi ESC knows, evaluates nothing, and leaves out settings of deployments", () => {
+    const esc = mkdtempSync(join(tmpdir(), "ewb-esc-"));
+    const inFolder = (...words: string[]) =>
+      spawnSync(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], {
+        cwd: esc,
+        encoding: "utf8",
+        env: { ...process.env, NO_COLOR: "1" },
+      });
+    writeFileSync(join(esc, "Pulumi.prod.yaml"), "environment:\n  - contoso/writeback-prod\n  - contoso/more: {}\n");
+    const stage = contoso
+      .replace(/ {2}entra-writeback:forests:[^]*/, "")
+      .replace("config:", "environment: [contoso/stage]\nconfig:");
+    writeFileSync(join(esc, "Pulumi.stage.yaml"), stage);
+    writeFileSync(join(esc, "Pulumi.prod.deploy.yaml"), "settings: {}\n");
+    const { status, stdout, stderr } = inFolder("check");
+    assert.deepEqual([status, stderr], [0, ""]);
+    assert.equal(
+      stdout,
+      `Pulumi.prod.yaml: nothing was evaluated: config can only come from the environments contoso/writeback-prod, contoso/more, which are not known offline
+
+Pulumi.stage.yaml: nothing was evaluated: forests can only come from the environment contoso/stage, which is not known offline
+`,
+    );
+    const { unknown } = JSON.parse(inFolder("check", "--format", "json").stdout) as { unknown: unknown[] };
+    assert.equal(unknown.length, 2);
+    const changes = inFolder("changes", "Pulumi.stage.yaml", "--out", "out");
+    assert.equal(changes.status, 2);
+    assert.match(changes.stderr, /forests can only come from the environment contoso\/stage.*policy pack/);
+    const named = inFolder("check", "Pulumi.prod.deploy.yaml");
+    assert.equal(named.status, 2);
+    assert.match(named.stderr, /this is a file of settings for Pulumi Deployments\. Name a stack file/);
+    rmSync(esc, { recursive: true });
+  });
+
   it("tells findings with the line that is to be changed, and ends with 1", () => {
     write("Pulumi.age.yaml", contoso.replace("minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #"));
     const { status, stdout } = ewb("check");

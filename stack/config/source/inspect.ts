@@ -21,15 +21,17 @@ export function inspect(parsed: Parsed): Defect[] {
   return defects;
 }
 
+/** A key without a namespace may be the kit's. */
 function isKits(path: Path): boolean {
-  return path[0] === "config" && String(path[1]).startsWith("entra-writeback:");
+  const key = String(path[1]);
+  return path[0] === "config" && path.length > 1 && (key.startsWith("entra-writeback:") || !key.includes(":"));
 }
 
 function* keyDefects(pairs: readonly Pair[], path: Path, { lines }: Parsed): Generator<Defect> {
   const seen = new Set<string>();
   for (const pair of pairs) {
     const key = keyText(pair);
-    const message = keyFault(pair, path);
+    const message = keyFault(pair);
     if (message !== undefined) {
       yield { path: [...path, key], message };
     } else if (seen.has(key)) {
@@ -41,12 +43,9 @@ function* keyDefects(pairs: readonly Pair[], path: Path, { lines }: Parsed): Gen
   }
 }
 
-function keyFault({ key }: Pair, path: Path): string | undefined {
+function keyFault({ key }: Pair): string | undefined {
   if (!isScalar(key) || typeof key.value !== "string") {
     return "this key is no text. Write a key that the schema knows.";
-  }
-  if (key.value === "<<" && isKits(path)) {
-    return "YAML 1.2 has no merge keys, and Pulumi writes them out when it changes the file. Write the keys themselves.";
   }
   return undefined;
 }
@@ -57,9 +56,17 @@ function valueFault(node: Node): string | undefined {
   if (!isAlias(node) && node.tag !== undefined && !plainTags.test(node.tag)) {
     return "a stack file holds plain values, without tags. Remove the word that begins with an exclamation mark.";
   }
-  if (isScalar(node) && typeof node.value === "number" && /^[-+]?0[0-9]/.test(node.source ?? "")) {
-    const decimal = (node.source ?? "").replace(/^([-+]?)0+(?=[0-9])/, "$1");
+  return isScalar(node) && node.type === "PLAIN" ? scalarFault(node.source ?? "", node.value) : undefined;
+}
+
+/** Plain values that Pulumi reads otherwise than YAML 1.2. (3.274.1, `pulumi config`; a date is read in both forms, facts/dateText.ts) */
+function scalarFault(source: string, value: unknown): string | undefined {
+  if (typeof value === "number" && /^[-+]?0[0-9]/.test(source)) {
+    const decimal = source.replace(/^([-+]?)0+(?=[0-9])/, "$1");
     return `Pulumi reads a leading zero as octal, YAML 1.2 as decimal. Write ${decimal}.`;
+  }
+  if (/^[-+]?\d[\d_]*_[\d_]*(\.[\d_]*)?$/.test(source)) {
+    return `Pulumi reads ${source} as a number, YAML 1.2 as a text. Write ${source.replaceAll("_", "")}, or "${source}" for a text.`;
   }
   return undefined;
 }

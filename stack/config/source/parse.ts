@@ -33,6 +33,14 @@ export function parse(text: string): Parsed | SyntaxFault {
       ...position(lines, next.range[0]),
     };
   }
+  const { version, explicit } = document.directives.yaml;
+  if (explicit && version !== "1.2") {
+    return {
+      fault: `%YAML ${version} changes what words such as yes and on mean, but not for Pulumi. Remove the line.`,
+      line: 1,
+      column: 1,
+    };
+  }
   const [error] = document.errors;
   if (error) return { fault: `not valid YAML: ${explain(error.code)}`, ...position(lines, error.pos[0]) };
   return { document, lines };

@@ -60,16 +60,34 @@ function convertPlain(node: Node, anchors: Map<string, Converted>): Converted {
   if (isMap(node)) {
     // Of equal keys the first counts: inspect.ts tells to remove the others.
     const items = new Map<string, Converted>();
+    const merged: (readonly [string, Converted])[] = [];
     for (const pair of node.items) {
-      const key = keyText(pair);
       const converted = convert(pair.value, anchors);
-      if (!items.has(key)) items.set(key, converted);
+      if (isMergeKey(pair)) merged.push(...mergedItems(converted, node));
+      else if (!items.has(keyText(pair))) items.set(keyText(pair), converted);
     }
+    for (const [key, item] of merged) if (!items.has(key)) items.set(key, item);
     // fromEntries defines properties of its own, so that a key __proto__ is a key like any other.
     const value: unknown = Object.fromEntries([...items].map(([key, item]) => [key, item.value]));
     return { value, ...measure([...items.values()]) };
   }
   return { value: isScalar(node) ? scalarValue(node) : null, size: 1, depth: 0 };
+}
+
+/** YAML 1.2 has no merge keys, but what Pulumi reads files with has. */
+export function isMergeKey({ key }: Pair): boolean {
+  return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
+}
+
+/** What a merge key brings: a mapping, or several, of which the first that has a key counts. A key beside it counts more. */
+function mergedItems({ value, size, depth }: Converted, node: Node): [string, Converted][] {
+  return (Array.isArray(value) ? value : [value]).flatMap((part: unknown) => {
+    if (typeof part !== "object" || part === null || Array.isArray(part)) {
+      throw new AliasFault("a merge key (<<) brings no mapping. Write the keys themselves.", node);
+    }
+    // Each counts as much as all of them: no more than what repeats is to be bounded.
+    return Object.entries(part).map(([key, item]): [string, Converted] => [key, { value: item, size, depth }]);
+  });
 }
 
 /** Tags such as !!binary make objects of a text. */
