@@ -65,6 +65,8 @@ export const DELETION_THRESHOLD = 500;
 
 /** A host that may not read the password cannot join. */
 export const GRANT_VAULT_ACCESS = true;
+/** What stands in for the age does not meet its intent, so somebody accepts the rest. https://learn.microsoft.com/en-us/azure/governance/policy/concepts/exemption-structure */
+export const EXEMPTION_CATEGORY = "waiver";
 
 /** Agent hosts are Tier 0 and hold an agent's registration, and all agents of a forest stop without their account: losing one by a slip is dear. */
 export const DELETE_PROTECTION = true;

@@ -10,6 +10,7 @@ export {
   type GroupPolicyBaselineArgs,
   type FineGrainedPolicyArgs,
 } from "./groupPolicyBaseline.ts";
+export { ExemptionCategory, PolicyAlignment, PolicyAlignmentWay, type PolicyAlignmentArgs } from "./policyAlignment.ts";
 export { SyncServiceAccount, type SyncServiceAccountArgs } from "./syncServiceAccount.ts";
 export { TenantWriteback, type TenantWritebackArgs } from "./tenantWriteback.ts";
 export { WritebackDelegation, type WritebackDelegationArgs } from "./writebackDelegation.ts";

@@ -5,6 +5,7 @@ import agentExposure from "./rules/agents/agent-exposure/rule.ts";
 import agentVersion from "./rules/agents/agent-version/rule.ts";
 import hostPolicyReach from "./rules/agents/host-policy-reach/rule.ts";
 import azurePolicyMinimumAge from "./rules/azure/azure-policy-minimum-age/rule.ts";
+import policyExemptionEnded from "./rules/azure/policy-exemption-ended/rule.ts";
 import resourceRegion from "./rules/azure/resource-region/rule.ts";
 import accountPolicyLink from "./rules/directory/account-policy-link/rule.ts";
 import accountPolicyReach from "./rules/directory/account-policy-reach/rule.ts";
@@ -89,6 +90,17 @@ export const rules: readonly Rule[] = [
     references: ["https://github.com/Azure/azure-policy/tree/master/built-in-policies/policyDefinitions/Guest%20Configuration"],
     help: "policies/rules/azure/azure-policy-minimum-age/page.md",
     ...azurePolicyMinimumAge,
+  },
+  {
+    id: "policy-exemption-ended",
+    title: "No Azure Policy exemption of the stack has ended",
+    severity: "warning",
+    area: "azure",
+    tags: ["azure-policy","evidence"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/azure/governance/policy/concepts/exemption-structure"],
+    help: "policies/rules/azure/policy-exemption-ended/page.md",
+    ...policyExemptionEnded,
   },
   {
     id: "resource-region",

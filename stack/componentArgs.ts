@@ -7,11 +7,13 @@ import type {
   DomainArgs,
   DomainJoinArgs,
   GroupPolicyBaselineArgs,
+  PolicyAlignmentArgs,
   FineGrainedPolicyArgs,
   SyncServiceAccountArgs,
   TenantWritebackArgs,
   WritebackDelegationArgs,
 } from "../components/index.ts";
+import { guidOf } from "../facts/nameBasedGuid.ts";
 import type {
   AgentHostPolicy,
   Credential,
@@ -19,6 +21,7 @@ import type {
   DomainJoin,
   Forest,
   PasswordSettings,
+  PolicyAlignment,
   Secret,
   Tenant,
 } from "./config/model.ts";
@@ -144,6 +147,21 @@ export function groupPolicyArgs(forest: Forest, domain: Domain): GroupPolicyBase
     passwordSettings: passwordSettings.map(passwordSettingsArgs),
     adopt: forest.adopt,
   };
+}
+
+export function policyAlignmentArgs(alignment: PolicyAlignment): PolicyAlignmentArgs {
+  const { policyDefinitionReferenceIds: policies, resourceTypes, locations, ...others } = alignment;
+  return {
+    ...others,
+    ...(policies && { policyDefinitionReferenceIds: [...policies] }),
+    ...(resourceTypes && { resourceTypes: [...resourceTypes] }),
+    ...(locations && { locations: [...locations] }),
+  };
+}
+
+/** One of a name for each assignment and scope, whatever else the stack declares. */
+export function policyAlignmentName({ assignment, scope = "" }: PolicyAlignment): string {
+  return `${assignment.split("/").at(-1)}-${guidOf(`${assignment}|${scope}`.toLowerCase()).slice(1, 9).toLowerCase()}`;
 }
 
 function passwordSettingsArgs(declared: PasswordSettings): FineGrainedPolicyArgs {

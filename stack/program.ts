@@ -4,6 +4,7 @@ import {
   AgentHostBaseline,
   CloudSyncConfiguration,
   GroupPolicyBaseline,
+  PolicyAlignment,
   SyncServiceAccount,
   TenantWriteback,
   WritebackDelegation,
@@ -30,7 +31,12 @@ export function declareStack(): StackOutputs {
   return declareModel(loadModel());
 }
 
-function declareModel({ tenant, forests }: Model): StackOutputs {
+function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOutputs {
+  // It waits for nothing: who audits the domain controllers finds the exemption there when they report an age of 0.
+  policyAlignment.forEach((alignment, index) => {
+    const name = args.policyAlignmentName(alignment);
+    declaredAt(`policyAlignment[${index}]`, new PolicyAlignment(name, args.policyAlignmentArgs(alignment)));
+  });
   const fleets = forests.flatMap((forest, index) => {
     const fleet = args.fleetArgs(forest);
     if (fleet === undefined) return [];

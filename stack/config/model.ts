@@ -11,6 +11,28 @@ export interface Model {
   readonly tenant: Tenant;
   readonly forests: readonly Forest[];
   readonly exemptions: readonly Exemption[];
+  /** Absent: no Azure Policy assignment is brought into line here. */
+  readonly policyAlignment?: readonly PolicyAlignment[];
+}
+
+/** One Azure Policy assignment; what each way needs is there, and what belongs to the other is not. */
+export interface PolicyAlignment {
+  /** Resource id. */
+  readonly assignment: string;
+  readonly by: "parameter" | "exemption";
+  readonly scope?: string;
+  readonly reason?: string;
+  readonly compensatingControls?: string;
+  /** Calendar date, YYYY-MM-DD. */
+  readonly expires?: string;
+  readonly category?: "waiver" | "mitigated";
+  readonly policyDefinitionReferenceIds?: readonly string[];
+  readonly resourceTypes?: readonly string[];
+  readonly locations?: readonly string[];
+  readonly definition?: string;
+  readonly parameter?: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly adopt?: boolean;
 }
 
 export interface Tenant {

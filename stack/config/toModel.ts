@@ -11,6 +11,7 @@ import type {
   Forest,
   GroupPolicy,
   Model,
+  PolicyAlignment,
   ServiceAccount,
   Tenant,
   VirtualMachineAgents,
@@ -28,12 +29,17 @@ import type {
 } from "./values.ts";
 
 /** Valid values with every default filled in and every short form written out. */
-export function toModel({ tenant, forests, exemptions }: StackValues): Model {
+export function toModel({ tenant, forests, exemptions, policyAlignment }: StackValues): Model {
   return {
     tenant: toTenant(tenant),
     forests: forests.map(toForest),
     exemptions: toExemptions(exemptions),
+    ...(policyAlignment && { policyAlignment: policyAlignment.map(toPolicyAlignment) }),
   };
+}
+
+function toPolicyAlignment({ expires, ...alignment }: PolicyAlignment): PolicyAlignment {
+  return { ...alignment, ...(expires !== undefined && { expires: dayOf(expires) }) };
 }
 
 export function toExemptions(exemptions: StackValues["exemptions"] = []): Model["exemptions"] {

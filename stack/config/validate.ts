@@ -50,7 +50,9 @@ const outside = new Set(["", "/config"]);
 function kitValues(root: unknown): object {
   const config: unknown = isMapping(root) ? Reflect.get(root, "config") : undefined;
   if (!isMapping(config)) return {};
-  const keys = ["tenant", "forests", "exemptions"].filter((key) => Object.hasOwn(config, `entra-writeback:${key}`));
+  const keys = ["tenant", "forests", "exemptions", "policyAlignment"].filter((key) =>
+    Object.hasOwn(config, `entra-writeback:${key}`),
+  );
   return Object.fromEntries(keys.map((key) => [key, Reflect.get(config, `entra-writeback:${key}`)]));
 }
 

@@ -9,6 +9,7 @@ import type {
   KeyVaultReference,
   NewNetwork,
   PasswordSettings,
+  PolicyAlignment,
   WritebackSettings,
 } from "./model.ts";
 
@@ -17,6 +18,7 @@ export interface StackValues {
   readonly tenant: TenantValues;
   readonly forests: readonly ForestValues[];
   readonly exemptions?: readonly Exemption[];
+  readonly policyAlignment?: readonly PolicyAlignment[];
 }
 
 export interface TenantValues {

@@ -36,6 +36,7 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
     },
     PasswordSettingsObject: { ...directory, "": "passwordSettings", settings: "passwordSettings" },
   },
+  PolicyAlignment: { any: { expiresOn: "expires", scope: "scope", policyAssignmentId: "assignment" } },
   SyncServiceAccount: { any: { ...directory, "": "serviceAccount", account: "serviceAccount.name" } },
   WritebackDelegation: {
     any: {

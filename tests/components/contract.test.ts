@@ -9,6 +9,7 @@ import {
   AgentNetwork,
   CloudSyncConfiguration,
   GroupPolicyBaseline,
+  PolicyAlignment,
   TenantWriteback,
   WritebackDelegation,
 } from "../../components/index.ts";
@@ -23,7 +24,7 @@ const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainCo
 
 /** docs/decisions/0006-components.md; that Pulumi's analyzer takes them all is held by tests/languages/schema.test.ts. */
 describe("the contract of components", () => {
-  it("is about nine", () => assert.equal(components.length, 8));
+  it("is about nine", () => assert.equal(components.length, 9));
 
   for (const { file, text } of components) {
     const name = /export class (\w+) extends pulumi\.ComponentResource/.exec(text)?.[1] ?? assert.fail(file);
@@ -164,6 +165,20 @@ describe("components in a program of somebody's own", () => {
           notifications: "identity@contoso.com",
         }),
       paths: ["provisioningJobId", "deletionThreshold"],
+    },
+    "no assignment": {
+      make: () => new PolicyAlignment("p", { assignment: "baseline", by: "parameter" }),
+      paths: ["assignment"],
+    },
+    "an exemption without its reasons": {
+      make: () =>
+        new PolicyAlignment("p", {
+          assignment: "/subscriptions/1/providers/Microsoft.Authorization/policyAssignments/baseline",
+          by: "exemption",
+          scope: "/subscriptions/2",
+          parameter: "MinimumPasswordAge",
+        }),
+      paths: ["reason", "compensatingControls", "expires", "parameter", "scope"],
     },
     "two groups": {
       make: () => new TenantWriteback("t", { tenantId: "t", groupId: "g", createGroup: "Users" }),

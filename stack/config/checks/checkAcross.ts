@@ -7,6 +7,7 @@ import { checkDomains } from "./domains.ts";
 import { checkExemptions } from "./exemptions.ts";
 import { checkGroupPolicies } from "./groupPolicy.ts";
 import { checkKeyVaults } from "./keyVaults.ts";
+import { checkPolicyAlignment } from "./policyAlignment.ts";
 import { checkDelegationScopes, checkServiceAccounts } from "./serviceAccount.ts";
 import { checkTenant } from "./tenant.ts";
 import { checkUserRights } from "./userRights.ts";
@@ -26,5 +27,6 @@ export function checkAcross(stack: LooseStack, now: Date): Defect[] {
     ...checkAgents(forests),
     ...checkKeyVaults(stack, forests),
     ...checkExemptions(stack),
+    ...checkPolicyAlignment(stack),
   ];
 }

@@ -88,6 +88,7 @@ describe("schema.json", () => {
 
   it("repeats the defaults of defaults.ts", () => {
     const {
+      alignment,
       tenant,
       forest,
       domain,
@@ -118,6 +119,7 @@ describe("schema.json", () => {
       ZONES: agents.properties.zones.default,
       VM_SIZE: agents.properties.size.default,
       VM_IMAGE: agents.properties.image.default,
+      EXEMPTION_CATEGORY: alignment.properties.category.default,
       STARTED: cloudSync.properties.started.default,
       DELETION_THRESHOLD: cloudSync.properties.deletionThreshold.default,
       GRANT_VAULT_ACCESS: domainJoin.properties.grantVaultAccess.default,

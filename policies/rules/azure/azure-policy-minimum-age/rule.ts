@@ -1,6 +1,8 @@
+import { switchedOff } from "../../../azurePolicy/effect.ts";
+import { exempted } from "../../../azurePolicy/exemption.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
-import { POLICY_ASSIGNMENT, POLICY_EXEMPTION } from "../../../types.ts";
+import { POLICY_ASSIGNMENT } from "../../../types.ts";
 import { at, listAt, sameText } from "../../../value.ts";
 
 /** Built-in definitions whose MinimumPasswordAge is "1" unless the assignment says otherwise. */
@@ -19,8 +21,8 @@ const rule: RuleCheck = {
       return notEvaluated(`the definition that ${name} assigns is not known`, "policyDefinitionId");
     const subject = subjectOf(typeof definition === "string" ? definition : "");
     if (!subject) return notApplicable;
-    if (sameText(at(properties, "enforcementMode"), "DoNotEnforce")) return pass;
-    if (sameText(at(properties, "parameters", "effect", "value"), "Disabled")) return pass;
+    const off = switchedOff(assignment, subject.initiative);
+    if (off === "yes") return pass;
     const ages = agesOf(properties);
     const demanded = ages.find((age) => age !== "0" && age !== UNKNOWN);
     if (demanded === undefined && ages.includes(UNKNOWN)) {
@@ -35,6 +37,9 @@ const rule: RuleCheck = {
     }
     return (
       leftOut(assignment, stack) ??
+      (off === "cannotTell"
+        ? notEvaluated(`whether an effect of ${name} switches off the policy on the age cannot be told from the stack`)
+        : undefined) ??
       fail(
         `Azure Policy assignment ${name} (${subject.title}) demands a minimum password age of ${demanded === undefined ? "1 day by default" : `"${String(demanded)}"`}, but writeback needs 0.`,
         'Set parameters.MinimumPasswordAge to {value: "0"}, or add an exemption for the domain controllers with the reason.',
@@ -63,36 +68,18 @@ function agesOf(properties: ResourceView["properties"]): readonly (string | type
 }
 
 /** Whether something takes machines out of the assignment; undefined: nothing does. */
-function leftOut({ name, properties }: ResourceView, stack: Stack): Outcome | undefined {
+function leftOut(assignment: ResourceView, stack: Stack): Outcome | undefined {
+  const { name, properties } = assignment;
   const scopes = listAt(properties, "notScopes");
   const scope = at(properties, "scope");
   if (typeof scope === "string" && scopes !== UNKNOWN && scopes.some((item) => sameText(item, scope))) return pass;
-  const exemptions = exemptionsOf(properties, stack);
-  if (exemptions === true) return pass;
-  if (exemptions === UNKNOWN) return notEvaluated(`whether an exemption of the stack is for ${name} is not known`);
-  if (scopes === UNKNOWN || scopes.length > 0) {
-    return notEvaluated(
-      `whether the notScopes of ${name} leave out the domain controllers cannot be told from the stack`,
-    );
-  }
-  return undefined;
-}
-
-/** Whether the stack holds a valid exemption for the assignment. */
-function exemptionsOf(properties: ResourceView["properties"], stack: Stack): boolean | typeof UNKNOWN {
-  const valid = stack.ofType(POLICY_EXEMPTION).filter((exemption) => !expired(exemption, stack.today));
-  const names = valid.map((exemption) => at(exemption.properties, "policyAssignmentId"));
-  const assignment = at(properties, "policyAssignmentName");
-  const scope = at(properties, "scope");
-  if (typeof assignment === "string" && typeof scope === "string") {
-    const id = `${scope}/providers/Microsoft.Authorization/policyAssignments/${assignment}`;
-    if (names.some((name) => sameText(name, id))) return true;
-    return names.includes(UNKNOWN) ? UNKNOWN : false;
-  }
-  return names.length > 0 ? UNKNOWN : false;
-}
-
-function expired(exemption: ResourceView, today: string): boolean {
-  const until = at(exemption.properties, "expiresOn");
-  return typeof until === "string" && until.slice(0, 10) < today;
+  const exemption = exempted(assignment, stack);
+  if (exemption === "whole") return pass;
+  if (exemption === "unknown") return notEvaluated(`whether an exemption of the stack is for ${name} is not known`);
+  const untold = (what: string) =>
+    notEvaluated(`whether ${what} of ${name} leave out the domain controllers cannot be told from the stack`);
+  if (exemption === "part") return untold("the exemptions");
+  if (scopes === UNKNOWN || scopes.length > 0) return untold("the notScopes");
+  const selectors = listAt(properties, "resourceSelectors");
+  return selectors === UNKNOWN || selectors.length > 0 ? untold("the resourceSelectors") : undefined;
 }
