@@ -65,6 +65,7 @@ export const DELETION_THRESHOLD = 500;
 
 /** A host that may not read the password cannot join. */
 export const GRANT_VAULT_ACCESS = true;
+
 /** What stands in for the age does not meet its intent, so somebody accepts the rest. https://learn.microsoft.com/en-us/azure/governance/policy/concepts/exemption-structure */
 export const EXEMPTION_CATEGORY = "waiver";
 

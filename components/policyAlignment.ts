@@ -59,6 +59,7 @@ export interface PolicyAlignmentArgs {
    * Values of the assignment's other parameters.
    * @default those of the definition
    */
+  // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- the analyzer does not know Record
   parameters?: { [name: string]: string };
   /**
    * Whether the assignment is there and is taken over. Its parameters have to be as declared then.
