@@ -79,3 +79,21 @@ function Add-MarkedProxy($Document, [string]$Proxy) {
     $element.SetAttribute('proxyaddress', $Proxy)
     $element.SetAttribute('bypassonlocal', 'true')
 }
+
+# Verbose tracing, by the agent's own tools; {Changed, Problem}. Only what the kit switched on is switched off.
+function Set-Tracing([string]$Folder, [bool]$Trace) {
+    $document = Read-Configuration $Folder
+    $mark = if ($null -ne $document) { Find-Mark $document 'trace' }
+    if ($null -eq $document -or $Trace -eq ($null -ne $mark)) { return [pscustomobject]@{ Changed = $false; Problem = '' } }
+    $name = if ($Trace) { 'Start-AADCloudSyncToolsVerboseLogs' } else { 'Stop-AADCloudSyncToolsVerboseLogs' }
+    try { $failed = (Invoke-AgentModule (Get-ToolsPath $Folder) @(New-ModuleStep 'trace' "verbose tracing ($name)" $name)).failed }
+    catch { $failed = [pscustomobject]@{ step = $name; message = $_.Exception.Message } }
+    if ($null -ne $failed) { return [pscustomobject]@{ Changed = $false; Problem = "Verbose tracing is not $(if ($Trace) { 'on' } else { 'off' }): $(Get-FailureText $failed) Run $name of the module AADCloudSyncTools on the host." } }
+    # The cmdlet wrote the file.
+    $document = Read-Configuration $Folder
+    $mark = Find-Mark $document 'trace'
+    if ($Trace -and $null -eq $mark) { $null = $document.DocumentElement.AppendChild($document.CreateComment("${ConfigurationMark}trace ")) }
+    if (-not $Trace -and $null -ne $mark) { $null = $mark.ParentNode.RemoveChild($mark) }
+    Save-Configuration $Folder $document
+    [pscustomobject]@{ Changed = $true; Problem = '' }
+}

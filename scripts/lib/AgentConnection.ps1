@@ -83,5 +83,11 @@ function Send-Head($Stream, [string]$Request) {
 
 # The organisation in a distinguished name, else all of it.
 function Get-Organisation([string]$Name) {
-    if ($Name -match '(?:^|,\s*)O=(?:"(?<name>[^"]*)"|(?<name>[^,]*))') { $Matches['name'] } else { $Name }
+    $organisation = Get-NamePart $Name 'O'
+    if ($organisation -ne '') { $organisation } else { $Name }
+}
+
+# A part of a distinguished name, such as CN or O; '': it has none.
+function Get-NamePart([string]$Name, [string]$Part) {
+    if ($Name -match "(?:^|,\s*)$Part=(?:`"(?<part>[^`"]*)`"|(?<part>[^,]*))") { $Matches['part'] } else { '' }
 }

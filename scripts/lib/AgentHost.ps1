@@ -9,6 +9,10 @@ $StallPatience = 60
 $DownloadPatience = 900
 $InstallerPatience = 1200
 $ModulePatience = 240
+# How long the tenant's setting is tried while the service is not ready, the pause between two tries, and the first after a failed download.
+$WritebackPatience = 90
+$WritebackPause = 10
+$RetryPause = 2
 
 function Get-HostName { [System.Environment]::MachineName }
 
@@ -28,6 +32,9 @@ function Get-SystemFact([string]$Class) { Get-CimInstance -ClassName $Class | Se
 function Find-Service([string]$Name) { Get-Service | Where-Object { $_.Name -eq $Name } | Select-Object -First 1 }
 
 function Get-ServiceByTitle([string[]]$Titles) { Get-Service | Where-Object { $Titles -contains $_.DisplayName } }
+
+function Start-HostService([string]$Name) { Start-Service -Name $Name }
+function Restart-HostService([string]$Name) { Restart-Service -Name $Name -Force }
 
 # Version of a program file; '': there is none.
 function Get-FileVersion([string]$Path) {
@@ -87,6 +94,8 @@ function Start-Installer([string]$Path, [string]$Words) {
     [System.Diagnostics.Process]::Start($start)
 }
 
+function Get-ExitCode($Process) { $Process.ExitCode }
+
 # Ends a process with everything it started.
 function Stop-ProcessTree($Process) {
     if ($PSVersionTable.PSVersion.Major -ge 6) { $Process.Kill($true) }
@@ -98,3 +107,5 @@ function Get-ModuleShell { [System.IO.Path]::Combine($env:SystemRoot, 'System32'
 
 # What Import-Module is given for the agent's module.
 function Get-ModulePath([string]$Folder) { [System.IO.Path]::Combine($Folder, $AgentFiles.module) }
+
+function Get-ToolsPath([string]$Folder) { [System.IO.Path]::Combine($Folder, $AgentFiles.tools) }

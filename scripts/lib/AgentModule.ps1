@@ -27,6 +27,8 @@ function Invoke-ModuleOrder {
         # An access token has to be a text for the module; this keeps it out of the log.
         foreach ($one in $module) { $one.LogPipelineExecutionDetails = $false }
         $answer.commands = @(Get-Command -Module $module.Name | ForEach-Object { $_.Name })
+        $lacking = @($order.needs | Where-Object { $_ -and $answer.commands -notcontains $_ })
+        if ($lacking.Count -gt 0) { $step = 'the preflight'; throw "the module has no cmdlet $($lacking -join ', ')" }
         foreach ($do in $order.steps) {
             $step = $do.title
             # Where directory.user is empty the module is told of no account.
@@ -56,7 +58,11 @@ function Invoke-ModuleOrder {
 
 # {commands, domains, domainsError, done, failed}. Tenant and Directory: {user, password}, or $null.
 function Invoke-AgentModule([string]$Module, [object[]]$Steps, [string]$TenantId = '', $Tenant = $null, $Directory = $null) {
-    $order = ConvertTo-AsciiJson ([pscustomobject]@{ module = $Module; steps = $Steps; tenantId = $TenantId; cmdlets = $AgentCmdlets })
+    # Nothing is begun that lacks a cmdlet further on.
+    $needs = foreach ($one in $Steps) {
+        switch -Wildcard ($one.what) { 'signIn*' { $AgentCmdlets.connect } '*Account' { $AgentCmdlets.serviceAccount } 'domain' { $AgentCmdlets.domain } 'writeback' { $AgentCmdlets.writeback } 'trace' { $one.name } }
+    }
+    $order = ConvertTo-AsciiJson ([pscustomobject]@{ module = $Module; steps = $Steps; needs = [string[]]@($needs | Select-Object -Unique); tenantId = $TenantId; cmdlets = $AgentCmdlets })
     $lines = @($order) + @(foreach ($credential in $Tenant, $Directory) {
             foreach ($name in 'user', 'password') { [System.Convert]::ToBase64String([System.Text.Encoding]::UTF8.GetBytes("$(Get-Property $credential $name)")) }
         })
@@ -105,7 +111,10 @@ function Read-AgentModule([string]$Folder, [bool]$Registered) {
     [pscustomobject]@{ Missing = $missing; Domains = $(if ($null -ne $answer.domains) { , @($answer.domains) }); Problems = $problems }
 }
 
-function Get-FailureText($Failed) { "$($Failed.step): $(("$($Failed.message)" -replace '\s+', ' ').TrimEnd('.'))." }
+function Get-FailureText($Failed) {
+    $said = ((Hide-Secret "$($Failed.message)") -replace '\s+', ' ').TrimEnd('.')
+    "$($Failed.step): $(if ($said.Length -gt 250) { $said.Substring(0, 250) + '...' } else { $said })."
+}
 
 # What a refusal of Microsoft Entra means and what to do, where its documented codes tell; '': they do not.
 # https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes

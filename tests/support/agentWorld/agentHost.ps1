@@ -4,8 +4,8 @@ $ConnectionPatience = 2
 $StallPatience = 2
 $DownloadPatience = 6
 $InstallerPatience = 3
-$ModulePatience = 20
-$WritebackPatience = 4
+$ModulePatience = if ((Get-World).hangs) { 6 } else { 60 }
+$WritebackPatience = 10
 $WritebackPause = 0.2
 $RetryPause = 0.1
 function Get-HostName { (Get-World).computerName }
@@ -18,3 +18,5 @@ function Start-Installer([string]$Path, [string]$Words) { [System.Diagnostics.Pr
 function Get-ModuleShell { [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName }
 function Get-ModulePath([string]$Folder) { "$Folder/Microsoft.CloudSync.PowerShell.psm1" }
 function Get-ToolsPath([string]$Folder) { "$Folder/AADCloudSyncTools.psm1" }
+function Get-ExitCode($Process) { if ((Get-World).exitCode -ne 0) { (Get-World).exitCode } else { $Process.ExitCode } }
+function Start-HostService([string]$Name) { if ((Get-World).serviceFails) { throw (Get-World).serviceFails }; Start-Service -Name $Name }

@@ -7,6 +7,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
@@ -30,12 +31,15 @@ export interface World {
   withoutCommands: string[];
   /** How often the tenant's setting is refused at first. */
   transientFailures: number;
+  /** Of the installer; the exit codes of a shell end at 255. */
+  exitCode: number;
   /** Whether a sign-in waits for a person. */
   hangs: boolean;
   /** What the cmdlets say instead of doing what they are for; empty: they do it. */
   gmsaFails: string;
   domainFails: string;
   domainsFail: boolean;
+  serviceFails: string;
 }
 
 type Values = Record<string, number | string | string[]>;
@@ -72,7 +76,7 @@ export class AgentWorld {
 
   /** A member of corp.contoso.com that meets every prerequisite and has no agent. */
   reset(world: Partial<World> = {}): void {
-    for (const name of ["agent", "temp", "data", "world.json", "registry.json"])
+    for (const name of ["agent", "temp", "data", "world.json", "registry.json", "installer-arguments"])
       rmSync(join(this.folder, name), { recursive: true, force: true });
     mkdirSync(join(this.folder, "temp"));
     this.setWorld({ ...plainWorld(), ...world });
@@ -104,6 +108,44 @@ export class AgentWorld {
       },
     });
     this.setServices([...this.services(), ...agentServices]);
+  }
+
+  /**
+   * Text of a program that installs an agent as Microsoft's does, without registering it: to be run by /bin/sh. `first` are commands
+   * before it does anything.
+   */
+  installer(version: string, { first = "" } = {}): string {
+    this.setRegistry({
+      [agentKey]: { InstallDir: this.install, ServiceName: "AADConnectProvisioningAgent" },
+      "SYSTEM\\CurrentControlSet\\Services\\AADConnectProvisioningAgent": {
+        ObjectName: "NT SERVICE\\AADConnectProvisioningAgent",
+      },
+    });
+    this.writeJson("installed-services.json", [
+      ...this.services().filter(({ name }) => !agentServices.some((service) => service.name === name)),
+      ...agentServices,
+    ]);
+    writeFileSync(join(this.folder, "installed.config"), configurationText);
+    const agent = '"$AGENT_WORLD/agent"';
+    return [
+      "#!/bin/sh",
+      'echo "$@" > "$AGENT_WORLD/installer-arguments"',
+      first,
+      `mkdir -p ${agent}`,
+      `printf ${version} > ${agent}/AADConnectProvisioningAgent.exe`,
+      ...["Microsoft.CloudSync.PowerShell.psm1", "AADCloudSyncTools.psm1"].map(
+        (name) => `cp "${place(name)}" ${agent}/`,
+      ),
+      `cp "$AGENT_WORLD/installed.config" ${agent}/AADConnectProvisioningAgent.exe.config`,
+      'cp "$AGENT_WORLD/installed-services.json" "$AGENT_WORLD/services.json"',
+      "",
+    ].join("\n");
+  }
+
+  /** What the installer was started with; undefined: it was not. */
+  installerArguments(): string | undefined {
+    const path = join(this.folder, "installer-arguments");
+    return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
   }
 
   get configuration(): string {
@@ -180,6 +222,19 @@ export class AgentWorld {
     this.writeJson("signatures.json", signatures);
   }
 
+  /** A trace file of the agent, last written at a time. */
+  trace(name: string, at: Date): void {
+    const folder = join(this.folder, "data", "Microsoft", "Azure AD Connect Provisioning Agent", "Trace");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, name), "");
+    utimesSync(join(folder, name), at, at);
+  }
+
+  /** A file of the host's folder. */
+  text(name: string): string {
+    return readFileSync(join(this.folder, name), "utf8");
+  }
+
   /** What lies in the folders that scripts make for what they fetch. */
   leftovers(): string[] {
     return readdirSync(join(this.folder, "temp"));
@@ -240,10 +295,12 @@ function plainWorld(): World {
     tokens: {},
     withoutCommands: [],
     transientFailures: 0,
+    exitCode: 0,
     hangs: false,
     gmsaFails: "",
     domainFails: "",
     domainsFail: false,
+    serviceFails: "",
   };
 }
 
