@@ -73,7 +73,7 @@ export interface AgentFleetArgs {
   /** Account that joins the VMs to the domain; absent: somebody joins them by hand. */
   domainJoin?: DomainJoinArgs;
   /**
-   * Whether the VMs are protected against deletion, by Pulumi and by a lock in Azure.
+   * Whether the VMs are protected against deletion by Pulumi, and their disks by a lock in Azure.
    * @default true
    */
   deleteProtection?: boolean;
@@ -160,18 +160,26 @@ function createHosts(name: string, args: AgentFleetArgs, count: number, parent: 
       // The password is made up anew at every run and counts at creation only.
       { ...inner, protect: deleteProtection, ignoreChanges: ["osProfile.adminPassword"] },
     );
-    const joined =
-      domainJoin && joinDomain(`${name}-agent-${index + 1}`, { ...place, host, domain, domainJoin }, inner);
-    if (deleteProtection) {
-      new ManagementLockByScope(
-        `${name}-agent-${index + 1}`,
-        { scope: host.id, level: "CanNotDelete", notes: "Hosts an agent of Entra password writeback" },
-        // A lock holds for what is inside too: it comes last and goes first.
-        { ...inner, dependsOn: joined ? [joined] : [] },
-      );
-    }
+    if (domainJoin) joinDomain(`${name}-agent-${index + 1}`, { ...place, host, domain, domainJoin }, inner);
+    if (deleteProtection) lockDisk(`${name}-agent-${index + 1}`, host, inner);
     return { name: hostName, id: host.id };
   });
+}
+
+/**
+ * On the disk, with the host's registration and its place in the domain. A lock on the VM, or on its resource group, would hold for
+ * the VM's run commands too: they could be written and never deleted.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources#lock-inheritance
+ */
+function lockDisk(name: string, host: VirtualMachine, options: pulumi.CustomResourceOptions): void {
+  // Azure gives every managed disk an id.
+  const scope = host.storageProfile.apply((profile) => profile?.osDisk?.managedDisk?.id as string);
+  new ManagementLockByScope(
+    name,
+    { scope, level: "CanNotDelete", notes: "Disk of a host with an agent of Entra password writeback" },
+    // Up to version 0.1.0 it was on the VM, where it stands in the way of what the same update does on the host.
+    { ...options, deleteBeforeReplace: true },
+  );
 }
 
 /** Computer names have at most 15 characters, and "-AGENT" with a number takes up to 9. */

@@ -60,7 +60,7 @@ function secretsUser(
     name,
     {
       scope: secret.apply(({ vaultId, secretUrl }) => `${vaultId}/secrets/${secretNameOf(secretUrl)}`),
-      principalId: host.identity.apply((identity) => identity?.principalId ?? ""),
+      principalId: host.identity.apply((identity) => identity?.principalId as string), // every host has one
       principalType: "ServicePrincipal", // an identity that was just made need not be found yet
       roleDefinitionId: secret.apply(({ vaultId }) => roleIn(vaultId)),
     },

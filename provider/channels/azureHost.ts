@@ -88,6 +88,11 @@ export class AzureHost {
     return `${this.#path}?api-version=${this.kind.apiVersion}&$expand=instanceView`;
   }
 
+  /** Locks on the host and on what it is in. https://learn.microsoft.com/en-us/rest/api/resources/management-locks */
+  get locks(): string {
+    return `${this.#path}/providers/Microsoft.Authorization/locks?api-version=2020-05-01&$filter=atScope()`;
+  }
+
   get runCommands(): string {
     return `${this.#path}/runCommands?api-version=${this.kind.apiVersion}`;
   }

@@ -3,6 +3,8 @@ import { ArmError } from "./arm.ts";
 
 /** Timeout, in use by another operation, throttled, or out of order for the moment. */
 const passing = [408, 409, 429, 500, 502, 503, 504];
+/** Codes of 409 that do not pass by themselves: a host that is switched off, a lock. */
+const lasting = ["OperationNotAllowed", "ScopeLocked"];
 /** Without any answer, a few seconds tell a broken connection from a missing one. */
 const triesWithoutAnswer = 4;
 
@@ -29,7 +31,7 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
 
 function mayPass({ status, code }: ArmError, attempt: number): boolean {
   if (status === 0) return attempt < triesWithoutAnswer;
-  return passing.includes(status) && code !== "OperationNotAllowed";
+  return passing.includes(status) && !lasting.includes(code);
 }
 
 /** Half a second to a second at first, up to half a minute; the chance keeps many callers from coming back together. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { errorOf, ArmError, type Arm, type ArmAnswer } from "./arm.ts";
 import type { AzureHost } from "./azureHost.ts";
+import { SCOPE_LOCKED } from "./hostLocks.ts";
 import { pause, retrying } from "./retrying.ts";
 
 /** What the service tells of a run. https://learn.microsoft.com/en-us/azure/virtual-machines/windows/run-command-managed */
@@ -45,7 +46,7 @@ export function isLeftover(name: string, now = Date.now()): boolean {
 }
 
 /** What became of a deletion: why Azure refused it, that it did not, or that there was nothing to delete. */
-export type Discarded = { readonly refused: string } | "accepted" | "neverThere";
+export type Discarded = { readonly refused: string; readonly locked: boolean } | "accepted" | "neverThere";
 
 /** One managed run command: a resource below the host that runs its script when it is created. */
 export class RunCommand {
@@ -89,13 +90,19 @@ export class RunCommand {
     return (this.#discarded ??= this.#delete());
   }
 
+  /** Tries again what was refused. */
+  discardAgain(): Promise<Discarded> {
+    return (this.#discarded = this.#delete());
+  }
+
   async #delete(): Promise<Discarded> {
     if (!this.#mayExist) return "neverThere";
     const limit = AbortSignal.timeout(deletionLimit);
     try {
       await retrying(limit, () => this.#arm.request("DELETE", this.#path, limit));
     } catch (error) {
-      if (!(error instanceof ArmError) || error.status !== 404) return { refused: String(error) };
+      if (!(error instanceof ArmError) || error.status !== 404)
+        return { refused: String(error), locked: error instanceof ArmError && error.code === SCOPE_LOCKED };
     }
     return "accepted";
   }

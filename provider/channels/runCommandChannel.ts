@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import { Arm, type ArmOptions } from "./arm.ts";
+import { Arm, ArmError, type ArmOptions } from "./arm.ts";
 import { AzureHost, takesRunCommands, type Machine } from "./azureHost.ts";
 import { local, type Target } from "../../resources/ports/target.ts";
 import { kitScripts, scriptText } from "../../scripts/scriptText.ts";
 import { ChannelError, type TargetChannel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
+import { lockedText, refuseLocked, SCOPE_LOCKED } from "./hostLocks.ts";
 import { retrying } from "./retrying.ts";
 import { isLeftover, RunCommand, runCommandName } from "./runCommand.ts";
 import { explain, stopped } from "./runCommandErrors.ts";
@@ -31,6 +32,8 @@ export class RunCommandChannel implements TargetChannel {
   readonly #options: RunCommandOptions;
   readonly #turns = new Map<string, Turns>();
   readonly #swept = new Set<string>();
+  /** By host: the run command that a lock keeps there. */
+  readonly #kept = new Map<string, RunCommand>();
 
   constructor(options: RunCommandOptions) {
     this.#arm = new Arm(options);
@@ -63,7 +66,7 @@ export class RunCommandChannel implements TargetChannel {
     const command = new RunCommand(this.#arm, host, runCommandName(call.script));
     try {
       const location = await this.#locate(host, either);
-      await this.#sweep(host, either);
+      await this.#tidy(host, either);
       await command.create({ location, properties: order.properties }, either);
       return readRun(await command.end(either), order);
     } catch (error) {
@@ -87,17 +90,30 @@ export class RunCommandChannel implements TargetChannel {
     );
   }
 
-  /** Once a process and host, deletes what killed runs have left. No reason to fail a call. */
-  async #sweep(host: AzureHost, signal: AbortSignal): Promise<void> {
+  /** Nothing is written where it would stay; and once a process and host, what killed runs have left is deleted. */
+  async #tidy(host: AzureHost, signal: AbortSignal): Promise<void> {
+    const kept = this.#kept.get(host.key);
+    if (kept !== undefined) {
+      const discarded = await kept.discardAgain();
+      if (typeof discarded === "object")
+        throw new ChannelError("conflict", lockedText(keptText(kept, discarded.refused)));
+      this.#kept.delete(host.key);
+    }
     if (this.#swept.has(host.key)) return;
+    await refuseLocked(this.#arm, host, signal);
     this.#swept.add(host.key);
+    await this.#sweep(host, signal);
+  }
+
+  /** No reason to fail a call, but for a lock. */
+  async #sweep(host: AzureHost, signal: AbortSignal): Promise<void> {
     try {
       const { body } = await this.#arm.request("GET", host.runCommands, signal);
       const names = ((body as { value?: { name?: string }[] } | undefined)?.value ?? []).map(({ name }) => name ?? "");
       for (const name of names.filter((one) => isLeftover(one)))
         await this.#arm.request("DELETE", host.runCommand(name), signal);
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (signal.aborted || (error instanceof ArmError && error.code === SCOPE_LOCKED)) throw error;
       this.#options.warn(
         `${host}: run commands that earlier runs have left were not looked for or deleted: ${String(error)}`,
       );
@@ -107,8 +123,13 @@ export class RunCommandChannel implements TargetChannel {
   async #discard(command: RunCommand, host: AzureHost): Promise<void> {
     const discarded = await command.discard();
     if (typeof discarded === "string") return;
-    this.#options.warn(
-      `${host}: the run command ${command.name} was not deleted (${discarded.refused}). A run in more than an hour will do it.`,
-    );
+    if (discarded.locked) this.#kept.set(host.key, command);
+    const rest = discarded.locked
+      ? "Nothing further is written there until it can be: see that the lock is lifted."
+      : "A run in more than an hour will do it.";
+    this.#options.warn(`${host}: ${keptText(command, discarded.refused)}. ${rest}`);
   }
 }
+
+const keptText = ({ name }: RunCommand, refused: string): string =>
+  `the run command ${name} was not deleted (${refused})`;

@@ -1,5 +1,6 @@
 import { ArmError } from "./arm.ts";
 import type { AzureHost } from "./azureHost.ts";
+import { lockedText, SCOPE_LOCKED } from "./hostLocks.ts";
 import { ChannelError } from "../../resources/ports/channel.ts";
 import { redact } from "./secrets.ts";
 import { DeploymentError, type Discarded } from "./runCommand.ts";
@@ -65,6 +66,8 @@ function armError(error: ArmError, said: string, host: AzureHost): ChannelError 
         `Azure finds no ${host.id} (${answer}). Write the resource id of an existing host as the channel. Azure says: ${said}`,
       );
     case 409:
+      if (error.code === SCOPE_LOCKED)
+        return new ChannelError("conflict", lockedText(`Azure says: ${said.replace(/\.$/, "")}`));
       return new ChannelError(
         error.code === "OperationNotAllowed" ? "unreachable" : "conflict",
         `the host takes no run command now (${answer}): ${said}`,

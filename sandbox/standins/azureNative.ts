@@ -44,7 +44,7 @@ export const azureNative: StandIn = {
     if (set.includes("vmId")) outputs["vmId"] = guidOf(id, "vmId");
     if (set.includes("customerId")) outputs["customerId"] = guidOf(id, "customerId");
     if (type === "azure-native:network:PublicIPAddress") outputs["ipAddress"] = documentationAddress(id);
-    return { ...outputs, ...systemIdentity(id, inputs, settings) };
+    return { ...outputs, ...systemIdentity(id, inputs, settings), ...diskOf(type, id, inputs) };
   },
 
   replaces: (type, property) =>
@@ -75,6 +75,16 @@ function systemIdentity(id: string, inputs: ValueObject, settings: ProviderSetti
   return {
     identity: { ...identity, principalId: guidOf(id, "principalId"), tenantId: settings["tenantId"] ?? sandboxTenant },
   };
+}
+
+/** The managed disk that Azure makes with a VM. */
+function diskOf(type: string, id: string, inputs: ValueObject): ValueObject {
+  const profile = inputs["storageProfile"];
+  const disk = type === "azure-native:compute:VirtualMachine" && isObject(profile) ? profile["osDisk"] : undefined;
+  if (!disk || !isObject(disk) || !isObject(profile)) return {};
+  const managed = isObject(disk["managedDisk"]) ? disk["managedDisk"] : {};
+  const diskId = `${id.replace(/\/virtualMachines\/([^/]+)$/, "/disks/$1")}_OsDisk_1_${guidOf(id, "osDisk").replaceAll("-", "")}`;
+  return { storageProfile: { ...profile, osDisk: { ...disk, managedDisk: { ...managed, id: diskId } } } };
 }
 
 /** An address from TEST-NET-3, which is never routed (RFC 5737). */

@@ -234,7 +234,7 @@ export interface VirtualMachineAgents {
   /** Marketplace SKU of MicrosoftWindowsServer/WindowsServer; never a Core edition. */
   readonly image: string;
   readonly domainJoin?: DomainJoin;
-  /** Whether the hosts are protected against deletion, by Pulumi and by a lock in Azure. */
+  /** Whether the hosts are protected against deletion by Pulumi, and their disks by a lock in Azure. */
   readonly deleteProtection: boolean;
 }
 

@@ -153,6 +153,9 @@ interface Internals {
 type Plain = null | boolean | number | string | symbol | Plain[] | { [key: string]: Plain };
 type MaybeLater<T> = T | Promise<T>;
 
+/** An output without a value: its property is left out, as the SDK leaves it out. */
+const ABSENT = Symbol("absent");
+
 /** A value as a view has it: secrets unwrapped, UNKNOWN for what is not known, nothing for undefined. */
 function plain(value: unknown): MaybeLater<Plain> {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
@@ -161,7 +164,8 @@ function plain(value: unknown): MaybeLater<Plain> {
   if (isOutput(value)) return plainOutput(value);
   if (value instanceof Promise) return value.then(plain);
   if (typeof value !== "object" || isUnknown(value)) return UNKNOWN;
-  if (Array.isArray(value)) return together(value.map(plain), (items) => items);
+  if (Array.isArray(value))
+    return together(value.map(plain), (items) => items.map((item) => (item === ABSENT ? null : item)));
   // References to resources, assets and archives are no values.
   if (
     pulumi.Resource.isInstance(value) ||
@@ -172,7 +176,10 @@ function plain(value: unknown): MaybeLater<Plain> {
   const entries = Object.entries(value).filter(([, item]) => item !== undefined);
   return together(
     entries.map(([, item]) => plain(item)),
-    (items) => Object.fromEntries(entries.map(([key], index) => [key, items[index] ?? null])),
+    (items) => {
+      const pairs = entries.map(([key], index): [string, Plain] => [key, items[index] ?? null]);
+      return Object.fromEntries(pairs.filter(([, item]) => item !== ABSENT));
+    },
   );
 }
 
@@ -184,7 +191,9 @@ function isOutput(value: unknown): value is Internals {
 }
 
 async function plainOutput(output: Internals): Promise<Plain> {
-  return (await output.isKnown) ? plain(await output.promise(true)) : UNKNOWN;
+  if (!(await output.isKnown)) return UNKNOWN;
+  const value = await output.promise(true);
+  return value === undefined ? ABSENT : plain(value);
 }
 
 function together<T>(items: MaybeLater<Plain>[], make: (items: Plain[]) => T): MaybeLater<T> {

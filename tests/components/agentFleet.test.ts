@@ -194,6 +194,15 @@ describe("AgentFleet", () => {
     assert.equal(host.inputs["zones"], undefined);
   });
 
+  it("locks the disk of a host, not the host, whose run commands would inherit it", async () => {
+    const registrations = await registrationsOf(declare({ agents: agents({ count: 1 }) }));
+    const lock = find(registrations, "azure-native:authorization:ManagementLockByScope corp.contoso.com-agent-1");
+    assert.match(String(lock.inputs["scope"]), /\/providers\/Microsoft\.Compute\/disks\/[^/]+$/);
+    assert.equal(lock.inputs["level"], "CanNotDelete");
+    const locked = registrations.filter(({ resource }) => resource.includes(":ManagementLock"));
+    assert.equal(locked.length, 1);
+  });
+
   it("leaves out the protection when told to", async () => {
     const registrations = await registrationsOf(declare({ agents: agents({ count: 1, deleteProtection: false }) }));
     assert.ok(!names(registrations).some((name) => name.includes("ManagementLock")));

@@ -28,6 +28,7 @@ export function recordedStack(version: string, example: string): TestStack {
   const stack = testStack({ project: kit, stack: example, stackFile, attach: [attachPlugin] });
   const { backend, passphraseFile, scratchProject } = placesOf(stack.settings);
   const { salt } = recorded.checkpoint.checkpoint.latest.secrets_providers.state;
+  addDisks(recorded.checkpoint.checkpoint.latest);
   write(join(backend, ".pulumi", "stacks", "entra-writeback", `${example}.json`), JSON.stringify(recorded.checkpoint));
   write(passphraseFile, recorded.passphrase);
   write(join(scratchProject, "Pulumi.yaml"), "name: entra-writeback\nruntime: nodejs\n");
@@ -35,6 +36,15 @@ export function recordedStack(version: string, example: string): TestStack {
   write(directoryFile(stack.folder), JSON.stringify(recorded.directory));
   write(tenantFile(stack.folder), JSON.stringify(recorded.tenant));
   return stack;
+}
+
+/** Azure tells the id of a VM's disk, which the sandbox of then left out. */
+function addDisks({ resources = [] }: Deployment): void {
+  for (const { type, id, outputs } of resources) {
+    if (type !== "azure-native:compute:VirtualMachine") continue;
+    const { osDisk } = outputs?.["storageProfile"] as { osDisk: { managedDisk: { id?: string } } };
+    osDisk.managedDisk.id = `${id?.replace("/virtualMachines/", "/disks/")}_OsDisk_1`;
+  }
 }
 
 function write(file: string, text: string): void {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import { azureAnswer } from "./azureAnswers.ts";
 import { watchRegistrations } from "../../stack/offline/program.ts";
 import { decode, isList, isMap, SecretValue, Unknown, type PropertyValue } from "../../formats/wire/codec.ts";
 
@@ -36,7 +37,10 @@ export async function registrationsOf(
   const seen: Registration[] = [];
   await pulumi.runtime.setMocks(
     {
-      newResource: ({ name, inputs }) => ({ id: `${name}-id`, state: { name, ...inputs } }),
+      newResource: ({ type, name, inputs }) => ({
+        id: `${name}-id`,
+        state: { name, ...inputs, ...azureAnswer({ type, name, inputs: inputs as Record<string, unknown> }) },
+      }),
       call: ({ inputs }) => inputs,
     },
     "entra-writeback",

@@ -64,6 +64,8 @@ export class RunCommandEndpoint {
   readonly requests: Recorded[] = [];
   /** By resource id; to be changed by tests. */
   readonly machines = structuredClone(machines);
+  /** What lists of locks bring; undefined: the caller may not see locks. */
+  locks: readonly { id: string; level: string }[] | undefined = [];
   /** By path of the resource. */
   readonly runCommands = new Map<string, RunningScript>();
   readonly #faults: (Fault & { left: number })[] = [];
@@ -141,6 +143,7 @@ export class RunCommandEndpoint {
     if (!url.searchParams.has("api-version")) return problem(400, "MissingApiVersionParameter");
     const path = url.pathname;
     if (path.startsWith("/operations/")) return this.#operation(path.slice("/operations".length));
+    if (path.endsWith("/providers/Microsoft.Authorization/locks")) return this.#lockList();
     const [, host = "", , name] = /^(.*?)(\/runCommands(?:\/([^/]+))?)?$/.exec(path) ?? [];
     const machine = this.machines[host] as { location: string } | undefined;
     if (!machine) return problem(404, "ResourceNotFound", `The Resource '${host}' was not found.`);
@@ -163,6 +166,11 @@ export class RunCommandEndpoint {
         return { status: 200, body: script.document(path, expanded) };
       }
     }
+  }
+
+  #lockList(): Answer {
+    if (this.locks === undefined) return problem(403, "AuthorizationFailed");
+    return { status: 200, body: { value: this.locks.map(({ id, level }) => ({ id, properties: { level } })) } };
   }
 
   #put(path: string, location: string, there: RunningScript | undefined, text: string): Answer {

@@ -42,6 +42,7 @@ describe("RunCommandChannel", () => {
       const log = fake.endpoint.log.filter((line) => !line.startsWith("GET operation"));
       assert.deepEqual(log, [
         `GET ${name}`,
+        `GET ${name}/providers/Microsoft.Authorization/locks`,
         `GET ${name}/runCommands`,
         `PUT ${name}/runCommands/entra-writeback-GroupPolicyObject-#`,
         `GET ${name}/runCommands/entra-writeback-GroupPolicyObject-# view`,
