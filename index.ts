@@ -1,4 +1,4 @@
 /** The program: declares what the stack file says. A project of your own does the same with the package `entra-writeback`. */
 import { declareStack } from "./stack/program.ts";
 
-export const { agentHosts, minimumPasswordAges, tenantEvidence } = declareStack();
+export const { agentHosts, agents, minimumPasswordAges, tenantEvidence } = declareStack();

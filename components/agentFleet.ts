@@ -21,7 +21,7 @@ export interface AgentFleetArgs {
   /**
    * Number of Azure VMs to make, each for one agent. Microsoft recommends three active agents.
    * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites
-   * @default 3 less the Arc servers
+   * @default 3 less the hosts that are there
    */
   count?: number;
   /**
@@ -29,6 +29,11 @@ export interface AgentFleetArgs {
    * @default none
    */
   arcServers?: string[];
+  /**
+   * Names of other hosts that are there already and stay their owner's.
+   * @default none
+   */
+  existing?: string[];
   /**
    * Version of the provisioning agent.
    * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-history
@@ -80,7 +85,7 @@ export interface AgentFleetArgs {
 }
 
 /**
- * The hosts of a forest's provisioning agents: hardened Azure VMs spread over the zones, Arc servers, or both.
+ * The hosts of a forest's provisioning agents: hardened Azure VMs spread over the zones, Arc servers, and hosts that are there.
  *
  * @example
  * new AgentFleet("corp", {
@@ -90,24 +95,25 @@ export interface AgentFleetArgs {
  */
 export class AgentFleet extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:AgentFleet";
-  /** Names of the hosts: computer names of the VMs, then names of the Arc servers. */
+  /** Names of the hosts: computer names of the VMs, then names of the Arc servers, then those of other hosts. */
   readonly hosts: pulumi.Output<string[]>;
-  /** Resource ids of the hosts, in the same order: for extensions, run commands, backups. */
+  /** Resource ids of the VMs and Arc servers, in the same order: for extensions, run commands, backups. */
   readonly hostIds: pulumi.Output<string[]>;
-  /** How many agents the fleet is for. */
+  /** How many hosts the fleet has, each for one agent. */
   readonly agentCount: pulumi.Output<number>;
 
   constructor(name: string, args: AgentFleetArgs, options?: pulumi.ComponentResourceOptions) {
-    const { forest = args.domain, arcServers = [], agentVersion = AGENT_VERSION } = args;
-    const { count = Math.max(0, AGENT_HOSTS - arcServers.length) } = args;
+    const { forest = args.domain, arcServers = [], existing = [], agentVersion = AGENT_VERSION } = args;
+    const { count = Math.max(0, AGENT_HOSTS - arcServers.length - existing.length) } = args;
     refuseProblems("AgentFleet", name, problemsOf(args, count));
-    const agentCount = count + arcServers.length;
+    const agentCount = count + arcServers.length + existing.length;
     super(AgentFleet.type, name, { forest, agentCount, agentVersion }, options);
 
     const virtualMachines = count > 0 ? createHosts(name, args, count, this) : [];
     this.hosts = pulumi.output([
       ...virtualMachines.map((host) => host.name),
       ...arcServers.map((id) => id.split("/").at(-1) ?? id),
+      ...existing,
     ]);
     this.hostIds = pulumi.output([...virtualMachines.map((host) => host.id), ...arcServers]);
     this.agentCount = pulumi.output(agentCount);

@@ -48,6 +48,12 @@ export const AGENT_HOSTS = 3;
 /** The newest known. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history */
 export const AGENT_VERSION = "1.1.2505.0";
 
+/** No documented registration does without a person, or a user who is asked for no second factor. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell */
+export const REGISTRATION = "manual";
+
+/** Verbose traces are for finding a fault. */
+export const TRACE = false;
+
 /** Every zone a region can have. https://learn.microsoft.com/en-us/azure/reliability/availability-zones-overview */
 export const ZONES = ["1", "2", "3"];
 

@@ -26,6 +26,6 @@ export function directoryArgs(args: DirectoryArgs): DirectoryArgs {
 }
 
 /** The password is encrypted in the state, whether the program marked it as a secret or not. */
-function withSecretPassword({ password, ...others }: CredentialArgs): CredentialArgs {
+export function withSecretPassword({ password, ...others }: CredentialArgs): CredentialArgs {
   return { ...others, ...(password !== undefined && { password: pulumi.secret(password) }) };
 }

@@ -11,12 +11,14 @@ export {
   type FineGrainedPolicyArgs,
 } from "./groupPolicyBaseline.ts";
 export { ExemptionCategory, PolicyAlignment, PolicyAlignmentWay, type PolicyAlignmentArgs } from "./policyAlignment.ts";
+export { ProvisioningAgents, type AgentHostArgs, type ProvisioningAgentsArgs } from "./provisioningAgents.ts";
 export { SyncServiceAccount, type SyncServiceAccountArgs } from "./syncServiceAccount.ts";
 export { TenantWriteback, type TenantWritebackArgs } from "./tenantWriteback.ts";
 export { WritebackDelegation, type WritebackDelegationArgs } from "./writebackDelegation.ts";
 
 /** What their arguments are made of, shared with the resources. */
 export {
+  AgentRegistration,
   AppliesTo,
   Cloud,
   Evidence,
@@ -25,6 +27,8 @@ export {
   SelfServicePasswordResetScope,
   ServiceStartup,
   type AccountPolicyArgs,
+  type AgentDomainArgs,
+  type AgentInstallerArgs,
   type AttestationArgs,
   type CredentialArgs,
   type DirectoryArgs,

@@ -38,7 +38,7 @@ import selfServiceScope from "./rules/tenant/self-service-scope/rule.ts";
 export const rules: readonly Rule[] = [
   {
     id: "agent-count",
-    title: "Each forest has three provisioning agents",
+    title: "Each forest has hosts for three provisioning agents",
     severity: "error",
     area: "agents",
     tags: ["availability"],

@@ -52,7 +52,7 @@ export function tenantArgs({
 /** Undefined: the hosts are somebody else's. */
 export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs | undefined {
   if (agents === undefined) return undefined;
-  const { virtualMachines, arcServers, version } = agents;
+  const { virtualMachines, arcServers, existing, version } = agents;
   const [first] = domains;
   const { network, domainJoin, zones = [], ...machines } = virtualMachines ?? { count: 0 };
   return {
@@ -64,6 +64,7 @@ export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs | u
     ...(network && { network: { ...network, domainControllers: [...network.domainControllers] } }),
     ...(domainJoin && { domainJoin: domainJoinArgs(domainJoin) }),
     arcServers: [...arcServers],
+    ...(existing.length > 0 && { existing: existing.map((host) => host.name) }),
     agentVersion: version,
   };
 }
@@ -189,7 +190,7 @@ function directoryArgs(forest: Forest, { name, server, sysvolPath }: Domain): Do
 }
 
 /** A reference to a Key Vault goes on as a URL: what it names is read where the scripts run, and gets into no state. */
-function credentialArgs({ user, password }: Credential): CredentialArgs {
+export function credentialArgs({ user, password }: Credential): CredentialArgs {
   const { keyVault } = password;
   return { user, ...(keyVault ? { secretUrl: keyVault.secretUrl } : { password: revealed(password) }) };
 }

@@ -5,14 +5,16 @@ import {
   CloudSyncConfiguration,
   GroupPolicyBaseline,
   PolicyAlignment,
+  ProvisioningAgents,
   SyncServiceAccount,
   TenantWriteback,
   WritebackDelegation,
 } from "../components/index.ts";
 import type { Evidence } from "../resources/index.ts";
+import { agentArgs, unreachedHosts } from "./agentArgs.ts";
 import * as args from "./componentArgs.ts";
 import { modelFromValues, valuesFromConfig } from "./config/fromPulumi.ts";
-import type { Domain, Forest, Model } from "./config/model.ts";
+import type { Domain, Forest, Model, Tenant } from "./config/model.ts";
 import { ConfigError } from "./config/problem.ts";
 import { declaredAt } from "./provenance.ts";
 
@@ -20,6 +22,8 @@ import { declaredAt } from "./provenance.ts";
 export interface StackOutputs {
   /** Names of the agent hosts, by forest. */
   readonly agentHosts: Readonly<Record<string, pulumi.Output<string[]>>>;
+  /** What was seen of the agent on each host, by forest; a host that nothing reaches, or that nothing is said of, is a host. */
+  readonly agents: Readonly<Record<string, pulumi.Output<Record<string, string>>>>;
   /** Days: what the domain controllers enforce, by domain with a group policy of the kit. */
   readonly minimumPasswordAges: pulumi.Output<Record<string, number>>;
   /** Of the tenant's settings: observed, attested or notObservable. */
@@ -40,7 +44,7 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   const fleets = forests.flatMap((forest, index) => {
     const fleet = args.fleetArgs(forest);
     if (fleet === undefined) return [];
-    return [{ forest: forest.name, fleet: declaredAt(`forests[${index}]`, new AgentFleet(forest.name, fleet)) }];
+    return [{ forest, index, fleet: declaredAt(`forests[${index}]`, new AgentFleet(forest.name, fleet)) }];
   });
   const hosts = fleets.map(({ fleet }) => fleet);
   // Forests wait for nothing of each other, but for one thing: a directory that is only looked at may end the update, and the team
@@ -50,14 +54,45 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   );
   const directories = declared.flatMap(({ directory }) => directory);
   const synced = forests.flatMap((forest, index) => declareCloudSync(forest, `forests[${index}]`, hosts));
-  // The tenant sends passwords only once every directory can take them.
-  const dependsOn = [...hosts, ...directories, ...synced];
+  const agents = fleets.map(({ forest, fleet, index }) => {
+    const directory = declared[index]?.directory ?? [];
+    return { forest, fleet, running: declareAgents(forest, tenant, fleet, `forests[${index}]`, directory) };
+  });
+  // The tenant sends passwords only once every directory and agent can take them.
+  const dependsOn = [...hosts, ...directories, ...synced, ...agents.flatMap(({ running }) => running ?? [])];
   const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant), { dependsOn }));
   return {
-    agentHosts: Object.fromEntries(fleets.map(({ forest, fleet }) => [forest, fleet.hosts])),
+    agentHosts: Object.fromEntries(fleets.map(({ forest, fleet }) => [forest.name, fleet.hosts])),
+    agents: Object.fromEntries(agents.map(({ forest, ...of }) => [forest.name, agentsSeen(of.fleet, of.running)])),
     minimumPasswordAges: agesOf(declared.flatMap(({ baselines }) => baselines)),
     tenantEvidence: writeback.evidence,
   };
+}
+
+/** Agents need their hosts, and an account that has its rights. Undefined: there is nothing that the kit could do. */
+function declareAgents(
+  forest: Forest,
+  tenant: Tenant,
+  fleet: AgentFleet,
+  path: string,
+  directory: readonly pulumi.Resource[],
+): ProvisioningAgents | undefined {
+  const alone = unreachedHosts(forest);
+  if (alone.length > 0) void pulumi.log.warn(unreached(forest.name, alone), fleet);
+  const agents = agentArgs(forest, tenant, fleet);
+  if (agents === undefined) return undefined;
+  return declaredAt(path, new ProvisioningAgents(forest.name, agents, { dependsOn: [fleet, ...directory] }));
+}
+
+const unreached = (forest: string, hosts: readonly string[]): string =>
+  `${forest}: no channel reaches ${hosts.join(", ")}, so whether an agent is there is not known, and the tenant's settings wait for none. ewb changes writes out what people do there.`;
+
+/** By host: what was seen, or that nothing was. */
+function agentsSeen(fleet: AgentFleet, agents: ProvisioningAgents | undefined): pulumi.Output<Record<string, string>> {
+  return pulumi.all([fleet.hosts, agents?.agents ?? {}]).apply(([hosts, seen]) => ({
+    ...Object.fromEntries(hosts.map((host) => [host, "host, agent not observed"])),
+    ...seen,
+  }));
 }
 
 /** `before`: what comes before a look; undefined: it is not only looked at. */

@@ -25,7 +25,7 @@ export const pluginLines = (plugin: string): string => `plugins:
 
 export const program = `// Declares what Pulumi.<stack>.yaml says; resources of your own may stand beside it.
 import { declareStack } from "entra-writeback";
-export const { agentHosts, minimumPasswordAges, tenantEvidence } = declareStack();
+export const { agentHosts, agents, minimumPasswordAges, tenantEvidence } = declareStack();
 `;
 
 /** The example with the place of its schema as seen from the project. */

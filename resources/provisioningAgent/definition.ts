@@ -1,3 +1,4 @@
+import { installerSigner } from "../../facts/agentHost.ts";
 import { isAgentVersion } from "../../facts/agentVersions.ts";
 import { gmsaName } from "../../facts/accountNames.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
@@ -97,7 +98,7 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install-pshe
         },
         signer: {
           kind: "string",
-          default: "Microsoft Corporation",
+          default: installerSigner,
           description: "Who must have signed it, by the subject of the Authenticode certificate.",
         },
       },

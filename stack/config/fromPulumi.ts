@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Model } from "./model.ts";
 import type { Path } from "./path.ts";
+import { isSecretKey } from "./secret.ts";
 import { ConfigError } from "./problem.ts";
 import { readStackSource, toProblems, type StackSource } from "./source/stackSource.ts";
 import { validate } from "./validate.ts";
@@ -66,25 +67,15 @@ function valueAt(root: unknown, path: Path): unknown {
   return path.reduce((value, part) => (isMapping(value) ? Reflect.get(value, part) : undefined), root);
 }
 
-/** Passwords in the form they have in a stack file: only what the engine kept as a secret may take it. */
-function withMarkedPasswords(forests: unknown): unknown {
-  return Array.isArray(forests) ? forests.map(withMarkedForest) : forests;
-}
-
-function withMarkedForest(forest: unknown): unknown {
-  if (!isMapping(forest)) return forest;
-  const { credential, agents } = forest as { credential?: unknown; agents?: unknown };
-  const marked = { ...forest, ...(isMapping(credential) && { credential: withMarkedPassword(credential) }) };
-  if (!isMapping(agents)) return marked;
-  const { domainJoin } = agents as { domainJoin?: unknown };
-  return isMapping(domainJoin)
-    ? { ...marked, agents: { ...agents, domainJoin: withMarkedPassword(domainJoin) } }
-    : marked;
-}
-
-function withMarkedPassword(account: object): object {
-  const { password } = account as { password?: unknown };
-  return typeof password === "string" ? { ...account, password: { secure: password } } : account;
+/** Secrets in the form they have in a stack file, wherever they are: only what the engine kept as a secret may take it. */
+function withMarkedPasswords(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withMarkedPasswords);
+  if (!isMapping(value)) return value;
+  const marked = Object.entries(value).map(([key, inner]: [string, unknown]) => [
+    key,
+    isSecretKey(key) && typeof inner === "string" ? { secure: inner } : withMarkedPasswords(inner),
+  ]);
+  return Object.fromEntries(marked);
 }
 
 function isMapping(value: unknown): value is object {

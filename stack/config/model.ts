@@ -218,8 +218,43 @@ export interface Agents {
   readonly virtualMachines?: VirtualMachineAgents;
   /** Resource ids of Azure Arc servers that host agents. */
   readonly arcServers: readonly string[];
+  /** Hosts that are there already and stay their owner's. */
+  readonly existing: readonly ExistingHost[];
   /** Version of the provisioning agent, such as 1.1.2505.0. */
   readonly version: string;
+  /** How agents get onto the hosts that a channel reaches; absent: the kit knows hosts only. */
+  readonly installation?: AgentInstallation;
+}
+
+export interface ExistingHost {
+  /** Computer name. */
+  readonly name: string;
+  /** `local` or a resource id; absent: nothing reaches it, and people do there what there is to do. */
+  readonly channel?: string;
+}
+
+export interface AgentInstallation {
+  /** Absent: a person installs. */
+  readonly installer?: AgentInstaller;
+  readonly registration: "manual" | "token" | "credential";
+  /** Who signs in to the tenant; with `token` the password is an access token. Absent with `manual`. */
+  readonly administrator?: Credential;
+  readonly proxy?: string;
+  readonly trace: boolean;
+  /** Host names by domain. */
+  readonly preferredDomainControllers: readonly PreferredDomainControllers[];
+}
+
+export interface AgentInstaller {
+  readonly url: string;
+  readonly sha256: string;
+  /** Absent: Microsoft. */
+  readonly signer?: string;
+}
+
+export interface PreferredDomainControllers {
+  readonly domain: string;
+  readonly servers: readonly string[];
 }
 
 export interface VirtualMachineAgents {

@@ -2,8 +2,11 @@ import { Secret } from "./model.ts";
 import { pulumiPath, type Path } from "./path.ts";
 import type { PasswordValue } from "./values.ts";
 
+/** Keys whose value is a secret by itself. */
+export const isSecretKey = (key: unknown): boolean => key === "password" || key === "token";
+
 /** Keys of a password and of what holds one; a value written there is never shown. */
-const secretKeys = new Set(["password", "secure", "domainJoin", "credential"]);
+const secretKeys = new Set(["password", "secure", "domainJoin", "credential", "administrator", "token"]);
 
 /** Whether a value at this place may be, or hold, a secret. */
 export function mayBeSecret(path: Path): boolean {
@@ -18,7 +21,7 @@ export function howToSetSecret(path: Path): string {
 
 export function howToGivePassword(path: Path): string {
   const command = `pulumi config set --secret --path '${pulumiPath(path)}'`;
-  return `Run \`${command}\`, which asks for it, or write \`password: {keyVault: {vaultId: …, secretUrl: …}}\`.`;
+  return `Run \`${command}\`, which asks for it, or write \`${path.at(-1) === "token" ? "token" : "password"}: {keyVault: {vaultId: …, secretUrl: …}}\`.`;
 }
 
 export function toSecret(password: PasswordValue): Secret {

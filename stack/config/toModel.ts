@@ -1,10 +1,12 @@
 import { virtualMachineCount } from "./checks/agents.ts";
+import { existingHost } from "./checks/existingHosts.ts";
 import * as defaults from "./defaults.ts";
 import { dayOf } from "../../facts/calendar.ts";
 import { canonicalName, defaultNetBiosName, distinguishedName, isInDomain } from "../../facts/domainNames.ts";
 import type {
   AccountPolicy,
   AgentHostPolicy,
+  AgentInstallation,
   Agents,
   Credential,
   Domain,
@@ -23,6 +25,7 @@ import type {
   CredentialValues,
   DomainValues,
   ForestValues,
+  InstallationValues,
   ServiceAccountValues,
   StackValues,
   TenantValues,
@@ -150,7 +153,25 @@ function toAgents(agents: AgentsValues): Agents {
   return {
     ...(count > 0 && { virtualMachines: toVirtualMachines(agents, count) }),
     arcServers: agents.arcServers ?? [],
+    existing: (agents.existing ?? []).map(existingHost),
     version: agents.version ?? defaults.AGENT_VERSION,
+    ...(agents.installation && { installation: toInstallation(agents.installation) }),
+  };
+}
+
+function toInstallation(written: InstallationValues): AgentInstallation {
+  const { installer, administrator, userPrincipalName: user, token, proxy } = written;
+  return {
+    ...(installer && { installer }),
+    registration: written.registration ?? defaults.REGISTRATION,
+    ...(administrator && { administrator: toCredential(administrator) }),
+    ...(user !== undefined && token && { administrator: { user, password: toSecret(token) } }),
+    ...(proxy !== undefined && { proxy }),
+    trace: written.trace ?? defaults.TRACE,
+    preferredDomainControllers: (written.preferredDomainControllers ?? []).map(({ domain, servers }) => ({
+      domain: canonicalName(domain),
+      servers,
+    })),
   };
 }
 

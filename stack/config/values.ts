@@ -3,6 +3,7 @@ import type { Exemption } from "../../facts/exemption.ts";
 import type {
   AccountPolicy,
   AgentHostPolicy,
+  AgentInstaller,
   Attestation,
   CloudSync,
   GroupPolicy,
@@ -10,6 +11,7 @@ import type {
   NewNetwork,
   PasswordSettings,
   PolicyAlignment,
+  PreferredDomainControllers,
   WritebackSettings,
 } from "./model.ts";
 
@@ -80,6 +82,8 @@ export interface AgentsValues {
   readonly network?: NewNetwork;
   readonly count?: number;
   readonly arcServers?: readonly string[];
+  readonly existing?: readonly (string | ExistingHostValues)[];
+  readonly installation?: InstallationValues;
   readonly version?: string;
   readonly location?: string;
   /** Editors write what stands in quotes in a schema without them. */
@@ -88,6 +92,22 @@ export interface AgentsValues {
   readonly image?: string;
   readonly domainJoin?: CredentialValues & { readonly ouPath?: string; readonly grantVaultAccess?: boolean };
   readonly deleteProtection?: boolean;
+}
+
+export interface ExistingHostValues {
+  readonly name: string;
+  readonly channel: string;
+}
+
+export interface InstallationValues {
+  readonly installer?: AgentInstaller;
+  readonly registration?: "manual" | "token" | "credential";
+  readonly administrator?: CredentialValues;
+  readonly userPrincipalName?: string;
+  readonly token?: PasswordValue;
+  readonly proxy?: string;
+  readonly trace?: boolean;
+  readonly preferredDomainControllers?: readonly PreferredDomainControllers[];
 }
 
 export interface CredentialValues {

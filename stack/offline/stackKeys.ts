@@ -19,6 +19,23 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
     AgentFleet: { "": "agents", agentCount: "agents.count", agentVersion: "agents.version" },
     any: { "": "agents" },
   },
+  ProvisioningAgents: {
+    any: {
+      "": "agents.installation",
+      version: "agents.version",
+      host: "agents.existing",
+      channel: "agents.existing",
+      domains: "domains",
+      serviceAccount: "serviceAccount",
+      tenantCredential: "agents.installation.administrator",
+      credential: "credential",
+      mode: "mode",
+      installer: "agents.installation.installer",
+      registration: "agents.installation.registration",
+      proxy: "agents.installation.proxy",
+      trace: "agents.installation.trace",
+    },
+  },
   AgentHostBaseline: { any: { ...directory, "": "agentHostPolicy", linkTarget: "agentHostPolicy.ou" } },
   GroupPolicyBaseline: {
     GroupPolicyObject: {

@@ -178,7 +178,7 @@ describe("AgentFleet", () => {
 
   it("counts Arc servers and declares nothing for them", async () => {
     const registrations = await registrationsOf(
-      declare({ agents: { arcServers: [arcServer], version: "1.1.2505.0" } }),
+      declare({ agents: { arcServers: [arcServer], existing: [], version: "1.1.2505.0" } }),
     );
     assert.deepEqual(names(registrations), ["entra-writeback:index:AgentFleet corp.contoso.com"]);
     assert.deepEqual(registrations[0]?.inputs, {

@@ -73,4 +73,70 @@ describe("the program", () => {
     for (const name of ["red.example", "blue.example"])
       assert.ok(dependsOn("TenantWriteback", "tenant").some((one) => one.endsWith(` ${name}`)));
   });
+
+  const machine = (name: string) =>
+    `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.HybridCompute/machines/${name}`;
+  const installing = (name: string) => ({
+    ...forest(name),
+    agents: {
+      ...agents(name),
+      existing: [`${name}4`, { name: `${name}5`, channel: "local" }],
+      installation: { registration: "manual", proxy: "http://proxy:8080" },
+    },
+  });
+
+  it("declares agents on the hosts that a channel reaches, behind their own directory and before the tenant", async () => {
+    const registered = await registrationsOf(() =>
+      runProgram({ ...config, forests: [installing("red"), forest("blue")] }),
+    );
+    const found = registered.filter(({ resource }) => resource.includes(":ProvisioningAgent "));
+    assert.deepEqual(
+      found.map(({ resource, inputs }) => [resource.split(" ")[1], inputs["host"], inputs["channel"]]),
+      [
+        ["red.example-red1", "red1", machine("red1")],
+        ["red.example-red2", "red2", machine("red2")],
+        ["red.example-red3", "red3", machine("red3")],
+        ["red.example-red5", "red5", "local"],
+      ],
+    );
+    const { forest: of, domains, serviceAccount, tenantId, proxy, registration } = found[0]?.inputs ?? {};
+    assert.deepEqual(
+      { of, domains, serviceAccount, tenantId, proxy, registration },
+      {
+        of: "red.example",
+        domains: [{ name: "red.example", preferredDomainControllers: [] }],
+        serviceAccount: "writeback$",
+        tenantId: config.tenant.id,
+        proxy: "http://proxy:8080",
+        registration: "manual",
+      },
+    );
+    const fleet = registered.find(({ resource }) => resource.endsWith(":AgentFleet red.example"));
+    assert.equal(fleet?.inputs["agentCount"], 5);
+    const agentsOf = registered.find(({ resource }) => resource.endsWith(":ProvisioningAgents red.example"));
+    const waits = agentsOf?.dependsOn ?? [];
+    for (const type of ["DomainRootDelegation", "GroupPolicyObject", "GroupManagedServiceAccount"])
+      assert.ok(waits.includes(`entra-writeback:index:${type} red.example`), `${waits}`);
+    assert.ok(!waits.some((one) => one.includes("blue.example")));
+    const tenant = registered.find(({ resource }) => resource.includes(":TenantWriteback "));
+    for (const agent of found) assert.ok(tenant?.dependsOn.includes(agent.resource), `${tenant?.dependsOn.join()}`);
+  });
+
+  it("takes the installer's own account where the stack file names no other", async () => {
+    const { serviceAccount: _, ...without } = installing("red");
+    const credential = {
+      user: "admin@red.example",
+      password: { keyVault: { vaultId: vaultOf("tier0"), secretUrl: "https://tier0.vault.azure.net/secrets/join" } },
+    };
+    const registered = await registrationsOf(() => runProgram({ ...config, forests: [{ ...without, credential }] }));
+    const agent = registered.find(({ resource }) => resource.includes(":ProvisioningAgent "));
+    assert.equal(agent?.inputs["serviceAccount"], undefined);
+    assert.deepEqual(agent?.inputs["credential"], {
+      user: "admin@red.example",
+      secretUrl: "https://tier0.vault.azure.net/secrets/join",
+    });
+  });
 });
+
+const vaultOf = (name: string) =>
+  `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/${name}`;

@@ -65,6 +65,7 @@ export function agents(
       ...change,
     },
     arcServers,
+    existing: [],
     version: "1.1.2505.0",
   };
 }

@@ -1,8 +1,10 @@
 import { AGENT_HOSTS } from "../defaults.ts";
 import { distinguishedName } from "../../../facts/domainNames.ts";
-import { formatPath, type Defect, type Path } from "../path.ts";
+import type { Defect, Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
+import { hostsTwice } from "./existingHosts.ts";
+import { checkInstallation } from "./installation.ts";
 import { checkHosts } from "./hosts.ts";
 import { checkNetwork } from "./network.ts";
 
@@ -10,14 +12,19 @@ export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
   return [
     ...forests.flatMap(({ values, path }) => (values.agents ? checkFleet(values.agents, [...path, "agents"]) : [])),
     ...forests.flatMap(foreignOu),
-    ...arcServersTwice(forests),
+    ...hostsTwice(forests),
+    ...forests.flatMap(checkInstallation),
   ];
 }
 
 /** Number of Azure VMs: as written, else what fills up to the recommended number of hosts. */
 export function virtualMachineCount(agents: Loose<AgentsValues>): number {
-  return agents.count ?? Math.max(0, AGENT_HOSTS - (agents.arcServers?.length ?? 0));
+  return agents.count ?? Math.max(0, AGENT_HOSTS - hostsThere(agents));
 }
+
+/** Hosts that are there already. */
+const hostsThere = ({ arcServers = [], existing = [] }: Loose<AgentsValues>): number =>
+  arcServers.length + existing.length;
 
 function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
   const count = virtualMachineCount(agents);
@@ -31,8 +38,8 @@ function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
 
 function withoutSubnet(agents: Loose<AgentsValues>, count: number, path: Path): Defect[] {
   if ("subnetId" in agents || "network" in agents) return [];
-  const origin = agents.count === undefined ? ` (${AGENT_HOSTS} hosts less the Arc servers)` : "";
-  const message = `${count} Azure VMs${origin} need a subnet. Write subnetId, or network for a new one, or \`count: 0\` for Arc servers only.`;
+  const origin = agents.count === undefined ? ` (${AGENT_HOSTS} hosts less those that are there)` : "";
+  const message = `${count} Azure VMs${origin} need a subnet. Write subnetId, or network for a new one, or \`count: 0\` where arcServers or existing are all of them.`;
   return [{ path, message }];
 }
 
@@ -49,8 +56,8 @@ const machineKeys = [
 ] as const;
 
 function withoutMachines(agents: Loose<AgentsValues>, path: Path): Defect[] {
-  if ((agents.arcServers ?? []).length === 0) {
-    const message = `there would be no agent, but a forest without one has no writeback. Write \`count: ${AGENT_HOSTS}\`, or list arcServers.`;
+  if (hostsThere(agents) === 0) {
+    const message = `there would be no agent, but a forest without one has no writeback. Write \`count: ${AGENT_HOSTS}\`, or list arcServers or existing hosts.`;
     return [{ path: [...path, "count"], message }];
   }
   return machineKeys
@@ -71,7 +78,7 @@ function foreignOu({ values, path, domains }: DeclaredForest): Defect[] {
 }
 
 function whyNone(agents: Loose<AgentsValues>): string {
-  return agents.count === 0 ? "count is 0" : `the Arc servers are ${AGENT_HOSTS} hosts already`;
+  return agents.count === 0 ? "count is 0" : `${AGENT_HOSTS} hosts are there already`;
 }
 
 function checkZones({ zones, count: written }: Loose<AgentsValues>, count: number, path: Path): Defect[] {
@@ -81,27 +88,9 @@ function checkZones({ zones, count: written }: Loose<AgentsValues>, count: numbe
     return [{ path: [...path, "zones", index], message: `zone ${zone} is listed twice. Remove one of the two.` }];
   });
   if (defects.length === 0 && zones.length > count) {
-    const origin = written === undefined ? " beside the Arc servers" : "";
+    const origin = written === undefined ? " beside the hosts that are there" : "";
     const message = `${zones.length} zones for ${count} VMs${origin} leave a zone empty. Write at most ${count} zones, or a higher count.`;
     return [{ path: [...path, "zones"], message }];
   }
   return defects;
-}
-
-/** Resource ids are the same in either case. */
-function arcServersTwice(forests: readonly DeclaredForest[]): Defect[] {
-  const first = new Map<string, Path>();
-  return forests.flatMap(({ values, path: forestPath }) =>
-    (values.agents?.arcServers ?? []).flatMap((server, index) => {
-      if (server === undefined) return [];
-      const path = [...forestPath, "agents", "arcServers", index];
-      const earlier = first.get(server.toLowerCase());
-      if (earlier === undefined) {
-        first.set(server.toLowerCase(), path);
-        return [];
-      }
-      const message = `the server is listed at ${formatPath(earlier)} already, but a host runs one agent. Remove one of the two.`;
-      return [{ path, message }];
-    }),
-  );
 }

@@ -10,6 +10,14 @@ export function checkKeyVaults(stack: LooseStack, forests: readonly DeclaredFore
   const cloud = stack.tenant?.cloud ?? "public";
   return forests.flatMap(({ values, path }) => [
     ...checkPassword(values.credential?.password, cloud, [...path, "credential", "password"]),
+    ...checkPassword(values.agents?.installation?.administrator?.password, cloud, [
+      ...path,
+      "agents",
+      "installation",
+      "administrator",
+      "password",
+    ]),
+    ...checkPassword(values.agents?.installation?.token, cloud, [...path, "agents", "installation", "token"]),
     ...checkPassword(values.agents?.domainJoin?.password, cloud, [...path, "agents", "domainJoin", "password"]),
     ...grantsNothing(values.agents?.domainJoin, [...path, "agents", "domainJoin", "grantVaultAccess"]),
   ]);

@@ -2,7 +2,7 @@ import type { ErrorObject } from "ajv/dist/2020.js";
 import schema from "../schema.json" with { type: "json" };
 import { nearest } from "../../../formats/nearest.ts";
 import type { Path } from "../path.ts";
-import { howToGivePassword, howToSetSecret, mayBeSecret } from "../secret.ts";
+import { howToGivePassword, howToSetSecret, isSecretKey, mayBeSecret } from "../secret.ts";
 import { isEncrypted, listed, shown, written } from "../shown.ts";
 import type { Described } from "./described.ts";
 import { instead } from "./instead.ts";
@@ -10,7 +10,7 @@ import { instead } from "./instead.ts";
 export function missing(error: ErrorObject, key: string, path: Path): string {
   const described = property(error, key);
   const example = described.examples?.[0];
-  const write = key === "password" ? howToGivePassword([...path, key]) : `Write \`${key}: ${written(example)}\`.`;
+  const write = isSecretKey(key) ? howToGivePassword([...path, key]) : `Write \`${key}: ${written(example)}\`.`;
   return `missing, but required: ${what(described)} ${write}`;
 }
 
@@ -26,7 +26,7 @@ export function unknown(error: ErrorObject, key: string, path: Path): string {
   if (near === `entra-writeback:${key}`) return `the key has no namespace. Write ${near}.`;
   if (near !== undefined) return `unknown key. Write ${near}, if that is what is meant.`;
   const known = listed(knownKeys(error));
-  if (path.at(-1) === "password") return `unknown key; known here are ${known}. ${howToSetSecret(path)}`;
+  if (isSecretKey(path.at(-1))) return `unknown key; known here are ${known}. ${howToSetSecret(path)}`;
   return `unknown key; known here are ${known}. Remove it.`;
 }
 
@@ -77,7 +77,7 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
 
 /** The path of the password that a path leads to, or to whose ciphertext. */
 function passwordPath(path: Path): Path | undefined {
-  if (path.at(-1) === "password") return path;
+  if (isSecretKey(path.at(-1))) return path;
   return path.at(-1) === "secure" ? path.slice(0, -1) : undefined;
 }
 

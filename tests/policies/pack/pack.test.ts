@@ -80,7 +80,7 @@ describe("the policy pack, driven as the engine drives it", () => {
   it("leaves rules that need the stack to the end, and enforces them there", async () => {
     assert.deepEqual(await pack.analyze(fleet(2)), []);
     const [said, ...more] = await pack.analyzeStack([policy(0), fleet(2)]);
-    assert.match(said ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com has 2 agents/);
+    assert.match(said ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com has 2 agent hosts/);
     assert.deepEqual(more, []);
   });
 
@@ -120,7 +120,7 @@ describe("the policy pack, driven as the engine drives it", () => {
     await pack.configureStack(configured([{ ...exemption, expires: "2999-12-31 00:00:00 +0000 UTC" }]));
     const said = await pack.analyzeStack([fleet(2)]);
     assert.deepEqual(said, [
-      "[advisory] exempted (agents): Forest corp.contoso.com has 2 agents, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until 2999-12-31 by Ann Smith: pilot",
+      "[advisory] exempted (agents): Forest corp.contoso.com has 2 agent hosts, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until 2999-12-31 by Ann Smith: pilot",
     ]);
   });
 

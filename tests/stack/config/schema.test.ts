@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { installerSigner } from "../../../facts/agentHost.ts";
 import * as defaults from "../../../stack/config/defaults.ts";
 import schema from "../../../stack/config/schema.json" with { type: "json" };
 
@@ -99,7 +100,10 @@ describe("schema.json", () => {
       channel,
       groupPolicy,
       agentHostPolicy,
+      installation,
+      installer,
     } = schema.$defs;
+    assert.equal(installer.properties.signer.default, installerSigner);
     const told = {
       CLOUD: tenant.properties.cloud.default,
       MINIMUM_PASSWORD_AGE: accountPolicy.properties.minimumPasswordAge.default,
@@ -123,6 +127,8 @@ describe("schema.json", () => {
       STARTED: cloudSync.properties.started.default,
       DELETION_THRESHOLD: cloudSync.properties.deletionThreshold.default,
       GRANT_VAULT_ACCESS: domainJoin.properties.grantVaultAccess.default,
+      REGISTRATION: installation.properties.registration.default,
+      TRACE: installation.properties.trace.default,
       DELETE_PROTECTION: agents.properties.deleteProtection.default,
     };
     // The number of hosts is no default of a key: count depends on the Arc servers.

@@ -22,11 +22,12 @@ function countOf(fleet: ResourceView, stack: Stack): Outcome {
   // Several fleets of one forest count together, and have one finding.
   if (typeof forest === "string" && fleets[0]?.urn !== fleet.urn) return notApplicable;
   const agents = sum(fleets);
-  if (agents === undefined) return notEvaluated(`the number of agents of forest ${name} is not known`, "agentCount");
+  if (agents === undefined)
+    return notEvaluated(`the number of agent hosts of forest ${name} is not known`, "agentCount");
   if (agents >= RECOMMENDED) return pass;
   return fail(
-    `Forest ${name} has ${agents === 1 ? "1 agent" : `${agents} agents`}, but must have at least ${RECOMMENDED}: one may be updated while another fails, and without a running agent every reset fails.`,
-    `Raise agents.count by ${RECOMMENDED - agents} or more, or add as many Azure Arc servers to agents.arcServers; a pilot with fewer is an exemption.`,
+    `Forest ${name} has ${agents === 1 ? "1 agent host" : `${agents} agent hosts`}, but must have at least ${RECOMMENDED}: one may be updated while another fails, and without a running agent every reset fails.`,
+    `Raise agents.count by ${RECOMMENDED - agents} or more, or name as many hosts in agents.arcServers or agents.existing; a pilot with fewer is an exemption.`,
     "agentCount",
   );
 }

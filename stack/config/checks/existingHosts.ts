@@ -1,0 +1,63 @@
+import { targetOf } from "../../../resources/ports/target.ts";
+import { formatPath, type Defect, type Path } from "../path.ts";
+import type { ExistingHost } from "../model.ts";
+import type { ExistingHostValues, Loose } from "../values.ts";
+import type { DeclaredForest } from "./declared.ts";
+
+/** The host that an entry means: a name alone is reached by nobody, and a resource id is a channel too. */
+export function existingHost(written: string | ExistingHostValues): ExistingHost {
+  if (typeof written !== "string") return written;
+  return targetOf(written) ? { name: nameIn(written), channel: written } : { name: written };
+}
+
+/** An Azure VM or Arc server is usually called as its computer is. */
+const nameIn = (id: string): string => id.split("/").at(-1) ?? id;
+
+/** A host of the forest with its place, as far as it is declared. */
+interface Listed {
+  readonly name: string;
+  readonly id?: string;
+  readonly path: Path;
+}
+
+/** A host runs one agent: each is listed once, by resource id in the whole file and by name in its forest. */
+export function hostsTwice(forests: readonly DeclaredForest[]): Defect[] {
+  const ids = new Map<string, Path>();
+  return forests.flatMap((forest) => {
+    const names = new Map<string, Path>();
+    return listedIn(forest).flatMap(({ name, id, path }) => {
+      const earlier = (id === undefined ? undefined : ids.get(id.toLowerCase())) ?? names.get(name.toLowerCase());
+      if (earlier === undefined) {
+        if (id !== undefined) ids.set(id.toLowerCase(), path);
+        names.set(name.toLowerCase(), path);
+        return [];
+      }
+      const message = `the host is listed at ${formatPath(earlier)} already, but a host runs one agent. Remove one of the two.`;
+      return [{ path, message }];
+    });
+  });
+}
+
+function listedIn({ values, path: forestPath }: DeclaredForest): Listed[] {
+  const { arcServers = [], existing = [] } = values.agents ?? {};
+  const place = [...forestPath, "agents"];
+  return [
+    ...arcServers.flatMap((id, index) =>
+      id === undefined ? [] : [{ name: nameIn(id), id, path: [...place, "arcServers", index] }],
+    ),
+    ...existing.flatMap((written, index) => {
+      const host = written === undefined ? undefined : looseHost(written);
+      return host ? [{ ...host, path: [...place, "existing", index] }] : [];
+    }),
+  ];
+}
+
+function looseHost(written: string | Loose<ExistingHostValues>): { name: string; id?: string } | undefined {
+  if (typeof written === "string") {
+    const { name, channel } = existingHost(written);
+    return { name, ...(channel !== undefined && { id: channel }) };
+  }
+  const { name, channel } = written;
+  if (name === undefined) return undefined;
+  return { name, ...(channel !== undefined && channel !== "local" && { id: channel }) };
+}

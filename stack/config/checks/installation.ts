@@ -1,0 +1,88 @@
+import type { Defect, Path } from "../path.ts";
+import type { InstallationValues, Loose } from "../values.ts";
+import type { DeclaredForest } from "./declared.ts";
+import { virtualMachineCount } from "./agents.ts";
+import { existingHost } from "./existingHosts.ts";
+
+/** How agents get onto hosts: what one key demands of another. */
+export function checkInstallation(forest: DeclaredForest): Defect[] {
+  const installation = forest.values.agents?.installation;
+  if (installation === undefined) return [];
+  const path = [...forest.path, "agents", "installation"];
+  return [
+    ...withoutHosts(forest, path),
+    ...withoutDomains(forest, path),
+    ...checkRegistration(installation, path),
+    ...foreignControllers(forest, installation, path),
+  ];
+}
+
+function withoutHosts({ values: { agents = {} } }: DeclaredForest, path: Path): Defect[] {
+  const { arcServers = [], existing = [] } = agents;
+  const reached = existing.some(
+    (written) => typeof written !== "string" || existingHost(written).channel !== undefined,
+  );
+  if (virtualMachineCount(agents) > 0 || arcServers.length > 0 || reached) return [];
+  const message =
+    "no channel reaches any of the hosts, so the kit installs nothing, and what people do there is written out for them anyway. Remove the key, or write existing hosts as {name: …, channel: …}.";
+  return [{ path, message }];
+}
+
+function withoutDomains({ domains }: DeclaredForest, path: Path): Defect[] {
+  if (domains.length === 0 || domains.some(({ values }) => values.syncedBy !== "connectSync")) return [];
+  const message =
+    "Entra Connect Sync serves every domain of the forest, so its agents would serve none. Remove the key, or the syncedBy of a domain.";
+  return [{ path, message }];
+}
+
+function checkRegistration(installation: Loose<InstallationValues>, path: Path): Defect[] {
+  const { registration = "manual" } = installation;
+  const needed: Readonly<Record<typeof registration, readonly (keyof InstallationValues)[]>> = {
+    manual: [],
+    credential: ["administrator"],
+    token: ["userPrincipalName", "token"],
+  };
+  const own = needed[registration];
+  const missing = own.filter((key) => !(key in installation));
+  const idle = (["administrator", "userPrincipalName", "token"] as const).filter(
+    (key) => key in installation && !own.includes(key),
+  );
+  return [
+    ...missing.map((key) => ({
+      path: [...path, key],
+      message: `missing, but required because registration is ${registration}. ${howTo[key as keyof typeof howTo]}`,
+    })),
+    ...idle.map((key) => ({
+      path: [...path, key],
+      message: `says nothing where registration is ${registration}. Remove it, or write \`registration: ${key === "administrator" ? "credential" : "token"}\`.`,
+    })),
+  ];
+}
+
+const howTo = {
+  administrator: "Write `administrator: {user: …, password: {keyVault: …}}`.",
+  userPrincipalName: "Write the user whose token it is.",
+  token: "Set it as a secret, or write `token: {keyVault: …}`.",
+};
+
+function foreignControllers(
+  { domains }: DeclaredForest,
+  { preferredDomainControllers = [] }: Loose<InstallationValues>,
+  path: Path,
+): Defect[] {
+  const served = domains
+    .filter(({ values }) => values.syncedBy !== "connectSync")
+    .map(({ name }) => name.toLowerCase());
+  const names = preferredDomainControllers.map((entry) => entry?.domain?.toLowerCase());
+  return names.flatMap((name, index) => {
+    if (name === undefined) return [];
+    const place = [...path, "preferredDomainControllers", index, "domain"];
+    if (!served.includes(name)) {
+      const message = `${name} is no domain that the forest's agents serve. Write one of ${served.join(", ")}.`;
+      return [{ path: place, message }];
+    }
+    return names.indexOf(name) === index
+      ? []
+      : [{ path: place, message: `${name} is listed twice. Remove one of the two.` }];
+  });
+}
