@@ -72,6 +72,8 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.exitCode = init({ stack: options.stack, ...(example && { example }) });
     });
 
+  const { addExplainCommand } = await import("./commands/explain.ts");
+  addExplainCommand(program);
   const { addGpoCommands } = await import("./commands/gpo.ts");
   addGpoCommands(program);
   const { addSandboxCommands } = await import("./commands/sandbox.ts");

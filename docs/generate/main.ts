@@ -4,6 +4,7 @@ import { ruleFiles } from "../../policies/generate/files.ts";
 import { classFiles } from "../../resources/generate.ts";
 import { stackFileDocument } from "../../stack/config/docs.ts";
 import { agentFactsScript } from "./agentFacts.ts";
+import { operationsPage } from "./operationsPage.ts";
 import { factsScript } from "./powerShell.ts";
 import { withFacts, type Schema } from "./schema.ts";
 
@@ -20,6 +21,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ["scripts/lib/AgentFacts.ps1", agentFactsScript()],
     ...classes,
     ["docs/stack-file.md", stackFileDocument(schema)],
+    ["docs/operations.md", operationsPage()],
     ...(await ruleFiles()),
   ]);
 }

@@ -1,0 +1,37 @@
+import { agentTroubles } from "./agentTroubles.ts";
+import { cmdlets, nonexistent } from "./cmdlets.ts";
+import { directoryTroubles } from "./directoryTroubles.ts";
+import { events } from "./events.ts";
+import type { Explanation } from "./explanation.ts";
+import { operations } from "./operations.ts";
+import { scenarios } from "./scenarios.ts";
+import { tenantTroubles } from "./tenantTroubles.ts";
+
+/** Everything that docs/operations.md and `ewb explain` tell. */
+export const explanations: readonly Explanation[] = [
+  ...operations,
+  ...scenarios,
+  ...directoryTroubles,
+  ...agentTroubles,
+  ...tenantTroubles,
+  ...events,
+  ...cmdlets,
+  ...nonexistent,
+];
+
+/** The explanations that go by a name, whatever its case, blanks and marks; 33008 is among those of an event. */
+export function explained(name: string): Explanation[] {
+  const wanted = bare(name);
+  const called = explanations.filter(({ topic, also = [] }) => [topic, ...also].some((one) => bare(one) === wanted));
+  return called.length > 0 || wanted === "" ? called : explanations.filter((one) => mentions(one, wanted));
+}
+
+/** Every name, for the nearest to a slip. */
+export const explainedNames: readonly string[] = explanations.flatMap(({ topic, also = [] }) => [topic, ...also]);
+
+/** A part of a name or title is enough where nothing goes by the whole: "admin center". */
+function mentions({ topic, also = [], title }: Explanation, wanted: string): boolean {
+  return wanted.length > 2 && [topic, title, ...also].some((text) => bare(text).includes(wanted));
+}
+
+const bare = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");

@@ -1,0 +1,55 @@
+import { TUTORIAL, type Explanation } from "./explanation.ts";
+import { trouble } from "./trouble.ts";
+
+/** What goes wrong in the tenant. */
+export const tenantTroubles: readonly Explanation[] = [
+  trouble(
+    "check-boxes",
+    ["on-premises integration", "three settings", "portal settings"],
+    "The three check boxes",
+    "Entra ID > Password reset > On-premises integration: Enable password write back for synced users is the master setting; Write back passwords with Microsoft Entra Connect cloud sync is shown only once an agent is there; Allow users to unlock accounts without resetting their password is the third. Role: Hybrid Identity Administrator.",
+    { source: `${TUTORIAL}#enable-password-writeback-in-sspr` },
+  ),
+  trouble(
+    "not-in-scope",
+    ["scope", "licence", "license", "not registered"],
+    "The user is told that password reset is not available, or is asked for an administrator",
+    "A reset needs four things of a user: a licence of Entra ID P1 or P2, the scope of Password reset > Properties (all, or the group), registered methods, and the scope of a cloud sync configuration.",
+    {
+      steps: [
+        "Entra admin center > Users > the user: Licences; On-premises sync enabled: Yes.",
+        "Password reset > Properties: All, or a group with the user in it.",
+        "Authentication methods > User registration details: capable of SSPR.",
+      ],
+      source: TUTORIAL,
+    },
+  ),
+  trouble(
+    "quarantine",
+    ["job in quarantine", "accidental deletion", "accidental deletes", "deletion threshold"],
+    "A job of the cloud sync configuration is in quarantine",
+    "The job fails again and again, or more objects would be deleted than the threshold (500) lets. Changes in the directory do not reach the tenant meanwhile.",
+    {
+      steps: [
+        "GET https://graph.microsoft.com/v1.0/servicePrincipals/{id}/synchronization/jobs: status.quarantine tells the reason.",
+        'Deletions that are meant: POST …/jobs/{jobId}/restart with {"criteria": {"resetScope": "ForceDeletes"}}.',
+        "Any other cause, once it is mended: POST …/jobs/{jobId}/restart, or Restart sync in the portal.",
+      ],
+      source: "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes",
+    },
+  ),
+  trouble(
+    "usGovernment",
+    ["gcc high", "1.1.2102.0"],
+    "Writeback fails in the US government cloud",
+    "Agent 1.1.2102.0 cannot write back there. 1.1.2108.0 mends it.",
+    { source: "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history" },
+  ),
+  trouble(
+    "21vianet",
+    ["china"],
+    "Azure operated by 21Vianet",
+    "Cloud sync writes no passwords back there. Entra Connect Sync does.",
+    { source: TUTORIAL },
+  ),
+];

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { Ewb } from "./ewb.ts";
+
+describe("ewb explain", () => {
+  const ewb = new Ewb();
+  after(() => ewb.remove());
+
+  it("lists the topics by their kind", () => {
+    const { status, stdout } = ewb.run("explain");
+    assert.equal(status, 0);
+    for (const line of [
+      /^Operations that are not written back$/m,
+      /^ {2}SSPR_0029 +\S/m,
+      /^ {2}33008 +Entra Connect Sync/m,
+    ])
+      assert.match(stdout, line);
+  });
+
+  it("tells of a topic what it is, what to do, how to see it and where that is written", () => {
+    const { status, stdout } = ewb.run("explain", "scenario-unlock");
+    assert.equal(status, 0);
+    assert.match(stdout, /^scenario-unlock {2}Unlock without another password\n/);
+    for (const line of [/^What to do:\n {2}1\. /m, /^How to see it:\n {2}- .*\n {2}- .*4767/m, /^source: https:/m])
+      assert.match(stdout, line);
+  });
+
+  it("takes several words as one name, and tells all that have a part of it", () => {
+    const { stdout } = ewb.run("explain", "admin", "center");
+    assert.match(stdout, /^entra-admin-center {2}/m);
+    assert.match(stdout, /^microsoft-365-admin-center {2}/m);
+  });
+
+  it("tells the same to programs", () => {
+    const { stdout } = ewb.run("explain", "33008", "--format", "json");
+    const [one, ...others] = JSON.parse(stdout) as { topic: string; group: string }[];
+    assert.deepEqual([one?.topic, one?.group, others.length], ["33008", "event", 0]);
+  });
+
+  it("names the nearest topic for a slip, and none for what is near nothing", () => {
+    const slip = ewb.run("explain", "SSPR_029");
+    assert.equal(slip.status, 2);
+    assert.equal(
+      slip.stderr,
+      '"SSPR_029" is no topic. Is SSPR_0029 meant? `ewb explain SSPR_0029`. `ewb explain` lists them all.\n',
+    );
+    assert.doesNotMatch(ewb.run("explain", "xyzzy").stderr, /meant/);
+  });
+});

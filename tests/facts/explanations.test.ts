@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { agentCmdlets } from "../../facts/agentHost.ts";
+import { explained, explainedNames, explanations } from "../../facts/explain/index.ts";
+import type { Group } from "../../facts/explain/explanation.ts";
+import { nearest } from "../../formats/nearest.ts";
+
+const of = (group: Group) => explanations.filter((one) => one.group === group);
+const topics = (name: string) => explained(name).map(({ topic }) => topic);
+
+describe("what is explained", () => {
+  it("has each name once", () => {
+    const names = explainedNames.map((name) => name.toLowerCase().replaceAll(/[^a-z0-9]/g, ""));
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
+  });
+
+  it("is the tutorial's operations and its five scenarios, each of these with what to do and how to see it", () => {
+    assert.deepEqual([of("supported").length, of("unsupported").length, of("scenario").length], [7, 4, 5]);
+    for (const { topic, steps = [], see = [] } of of("scenario")) {
+      assert.ok(steps.length > 0 && see.length > 1, topic);
+    }
+    const evidence = of("scenario").flatMap(({ see = [] }) => see);
+    for (const mark of ["OnPremisesAgent = CloudSync", "4724", "4738", "4767"])
+      assert.ok(
+        evidence.some((sight) => sight.includes(mark)),
+        mark,
+      );
+  });
+
+  it("is every cmdlet that the kit calls, and every event that is quoted for Connect Sync with whose it is", () => {
+    for (const cmdlet of Object.values(agentCmdlets)) assert.deepEqual(topics(cmdlet), [cmdlet]);
+    const quoted = of("event").filter(({ topic }) => /^3[123]\d{3}$/.test(topic));
+    assert.ok(quoted.length > 35);
+    for (const { topic, text } of quoted)
+      assert.match(text, /An event of Entra Connect Sync, in the Application log/, topic);
+  });
+
+  it("tells of every trouble what to do, where to look or where it is documented", () => {
+    for (const { topic, steps = [], commands, source } of of("trouble"))
+      assert.ok(steps.length > 0 || commands || source, topic);
+  });
+
+  it("is found whatever the case and the marks, by another name, and by a part of one", () => {
+    assert.deepEqual(topics("sspr_0029"), ["SSPR_0029"]);
+    assert.deepEqual(topics("SSPR 0029"), ["SSPR_0029"]);
+    assert.deepEqual(topics("adminCount"), ["SSPR_0029"]);
+    assert.deepEqual(topics("admin center"), ["entra-admin-center", "microsoft-365-admin-center"]);
+    assert.deepEqual(topics("Update-MgPolicySelfServicePasswordResetPolicy"), ["selfServicePasswordResetPolicy"]);
+    assert.deepEqual(topics("xyzzy"), []);
+    assert.deepEqual(topics("--"), []);
+  });
+
+  it("has a nearest name for a slip", () => {
+    assert.equal(nearest("SSPR_029", explainedNames), "SSPR_0029");
+    assert.equal(nearest("inheritence", explainedNames), "inheritance");
+  });
+});
