@@ -3,10 +3,11 @@
  * JavaScript into few files (docs/decisions/0002-dependencies.md), tsc writes the types, and what is no TypeScript is copied.
  */
 import { execFileSync } from "node:child_process";
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
+import { scriptText } from "../scripts/scriptText.ts";
 import { compiledSchema } from "./compiledSchema.ts";
 import { keepTypesOf } from "./types.ts";
 
@@ -29,7 +30,6 @@ const programs = [
 
 /** Shipped as it is. */
 const assets = [
-  "scripts/**/*.ps1",
   "examples/*.yaml",
   "stack/config/schema.json",
   "provider/schema/schema.json",
@@ -75,6 +75,10 @@ keepTypesOf(
 );
 for (const asset of globSync([...assets, ...launchers], { cwd: root }))
   cpSync(path.join(root, asset), path.join(dist, asset));
+// As one text each: what loads libraries would be four times as many files.
+mkdirSync(path.join(dist, "scripts"), { recursive: true });
+for (const script of globSync("scripts/*.ps1", { cwd: root }))
+  writeFileSync(path.join(dist, script), scriptText(path.join(root, script)));
 for (const launcher of launchers.map((file) => path.join(dist, file))) {
   writeFileSync(launcher, readFileSync(launcher, "utf8").replaceAll(/\b(main|server|index)\.ts\b/g, "$1.js"));
 }

@@ -1,11 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { asciiJson } from "../../resources/ports/asciiJson.ts";
+import { kitScripts, scriptText } from "../../scripts/scriptText.ts";
 import type { Change } from "./change.ts";
 import { withoutNumber } from "./fileNames.ts";
-
-const scripts = fileURLToPath(new URL("../../scripts/", import.meta.url));
 
 /** What a change pack consists of; a folder with anything else is not overwritten. */
 const parts = ["README.md", "Changes.ps1", "changes", "scripts"];
@@ -33,11 +31,12 @@ export function writePack(folder: string, readme: string, changes: readonly Chan
   writeFileSync(join(folder, "README.md"), readme);
   for (const change of changes) writeFileSync(join(folder, "changes", change.file), changeText(change));
   for (const kept of ["before", "applied"]) renumber(join(folder, kept), changes);
-  cpSync(join(scripts, "Changes.ps1"), join(folder, "Changes.ps1"));
-  for (const script of new Set(changes.map((change) => change.script))) {
-    cpSync(join(scripts, `${script}.ps1`), join(folder, "scripts", `${script}.ps1`));
+  cpSync(join(kitScripts, "Changes.ps1"), join(folder, "Changes.ps1"));
+  mkdirSync(join(folder, "scripts"));
+  // Each whole in one file, which is all that a reader has to read.
+  for (const script of new Set(changes.map((change) => `${change.script}.ps1`))) {
+    writeFileSync(join(folder, "scripts", script), scriptText(join(kitScripts, script)));
   }
-  cpSync(join(scripts, "lib"), join(folder, "scripts", "lib"), { recursive: true });
 }
 
 /** A change's file. Windows PowerShell 5.1 reads one without a byte order mark in the code page of the machine. */

@@ -127,6 +127,6 @@ function secretsFor(step: AgentStep | undefined, { credential, ...inputs }: Prov
   const secrets: { credential?: ScriptCredential; tenantCredential?: ScriptCredential } = {};
   if (step !== "register" && step !== "configure") return secrets;
   if (tenantCredential) secrets.tenantCredential = credentialOf(tenantCredential);
-  if (step === "configure" && credential && serviceAccount === undefined) secrets.credential = credentialOf(credential);
+  if (credential && serviceAccount === undefined) secrets.credential = credentialOf(credential);
   return secrets;
 }
