@@ -26,6 +26,7 @@ export {
   RegistryValueType,
   SelfServicePasswordResetScope,
   ServiceStartup,
+  TenantApplication,
   type AccountPolicyArgs,
   type AgentDomainArgs,
   type AgentInstallerArgs,
@@ -37,5 +38,8 @@ export {
   type PolicyLinkArgs,
   type RegistryValueArgs,
   type ServiceArgs,
+  type SettingEvidence,
+  type TenantAgentHostArgs,
+  type TenantPortalArgs,
   type UserRightArgs,
 } from "../resources/index.ts";

@@ -7,7 +7,13 @@ import {
   TenantSettings,
   type AttestationArgs,
   type Cloud,
+  type CredentialArgs,
   type Evidence,
+  type Mode,
+  type SettingEvidence,
+  type TenantAgentHostArgs,
+  type TenantApplication,
+  type TenantPortalArgs,
 } from "../resources/index.ts";
 import { given, refuseProblems } from "./args.ts";
 import { CLOUD } from "./defaults.ts";
@@ -48,8 +54,35 @@ export interface TenantWritebackArgs {
    * @default true
    */
   accountUnlock?: pulumi.Input<boolean>;
-  /** A person's dated statement that the portal shows these settings: no supported interface does. */
+  /**
+   * How the settings get their values: a person (`attest`), the cmdlet on an agent host (`agent`), or the undocumented interface behind
+   * the portal (`portal`).
+   * @default attest
+   */
+  appliedBy?: pulumi.Input<TenantApplication>;
+  /** A person's dated statement that the portal shows these settings, for those that nothing reads. */
   attestation?: pulumi.Input<AttestationArgs>;
+  /** Host with a registered agent, where the cmdlet runs; with `agent`, and only then. */
+  agentHost?: pulumi.Input<TenantAgentHostArgs>;
+  /** Hybrid Identity Administrator that the cmdlet signs in with; with `agent`, and only then. */
+  administrator?: pulumi.Input<CredentialArgs>;
+  /** Access to the interface behind the portal; with `portal`, and only then. */
+  portal?: pulumi.Input<TenantPortalArgs>;
+  /**
+   * Whether the audit log is asked when the master setting was switched; needs AuditLog.Read.All.
+   * @default false
+   */
+  readAuditLog?: pulumi.Input<boolean>;
+  /**
+   * Domains that Entra Connect Sync goes on writing to: the first and the third box are theirs too, and stay on destroy.
+   * @default none
+   */
+  connectSyncDomains?: pulumi.Input<string[]>;
+  /**
+   * Whether settings are set, or only looked at.
+   * @default manage
+   */
+  mode?: pulumi.Input<Mode>;
   /**
    * Object ids of the principals that get the role Hybrid Identity Administrator.
    * @default none
@@ -66,10 +99,12 @@ export interface TenantWritebackArgs {
  */
 export class TenantWriteback extends pulumi.ComponentResource {
   static readonly type = "entra-writeback:index:TenantWriteback";
-  /** How it is known that the tenant has the settings. */
+  /** How it is known that the tenant has the settings: as the one that is known worst. */
   readonly evidence: pulumi.Output<Evidence>;
   /** Who attested and when, or why nothing could be observed. */
   readonly evidenceDetail: pulumi.Output<string>;
+  /** How each setting is known. */
+  readonly settings: pulumi.Output<SettingEvidence[]>;
   /** Object id of the group whose members may reset a password; absent: not only a group's. */
   readonly groupId: pulumi.Output<string | undefined>;
 
@@ -89,7 +124,17 @@ export class TenantWriteback extends pulumi.ComponentResource {
         passwordWriteback: args.passwordWriteback ?? true,
         cloudSyncWriteback: args.cloudSyncWriteback ?? true,
         accountUnlock: args.accountUnlock ?? true,
-        ...given({ selfServicePasswordResetGroupId: groupId, attestation: args.attestation }),
+        ...given({
+          selfServicePasswordResetGroupId: groupId,
+          appliedBy: args.appliedBy,
+          attestation: args.attestation,
+          agentHost: args.agentHost,
+          administrator: args.administrator,
+          portal: args.portal,
+          readAuditLog: args.readAuditLog,
+          connectSyncDomains: args.connectSyncDomains,
+          mode: args.mode,
+        }),
       },
       { parent: this },
     );
@@ -97,8 +142,10 @@ export class TenantWriteback extends pulumi.ComponentResource {
 
     this.evidence = settings.evidence;
     this.evidenceDetail = settings.evidenceDetail;
+    this.settings = settings.settings;
     this.groupId = pulumi.output(groupId);
-    this.registerOutputs({ evidence: this.evidence, evidenceDetail: this.evidenceDetail, groupId: this.groupId });
+    const { evidence, evidenceDetail } = this;
+    this.registerOutputs({ evidence, evidenceDetail, settings: this.settings, groupId: this.groupId });
   }
 }
 

@@ -368,7 +368,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "attestation-age",
-    title: "A statement about the portal is at most half a year old",
+    title: "A statement about the portal has not expired",
     severity: "warning",
     area: "tenant",
     tags: ["evidence"],

@@ -4,6 +4,7 @@ import { LogonGuard } from "./channels/logonGuard.ts";
 import { loadedLater, Router } from "./channels/router.ts";
 import { takesRunCommands } from "./channels/azureHost.ts";
 import { servePlugin } from "./server.ts";
+import { tenantWays } from "./tenant/ways.ts";
 
 const executable = process.env["ENTRA_WRITEBACK_PWSH"]; // a PowerShell that is not on PATH
 const local = new LocalPowerShell(executable ? { executable } : {});
@@ -17,7 +18,7 @@ const remote = loadedLater(takesRunCommands, async () => {
 const channel = new LogonGuard(new Router([local, remote]));
 
 // The engine passes its own address and reads the port from the first line of standard output.
-const { port } = await servePlugin({ channel }, process.argv[2]);
+const { port } = await servePlugin({ channel, tenant: tenantWays }, process.argv[2]);
 process.stdout.write(`${port}\n`);
 
 // The engine closes standard input when it goes, however it goes: the plugin must not outlive it. A language host that starts

@@ -22,7 +22,7 @@ import type { TenantApplier } from "../resources/ports/tenant.ts";
 /** The ways out of the plugin. */
 export interface Services {
   readonly channel: Channel;
-  /** Ways to a tenant's settings, in the order in which they are tried. Default: none, so they can be attested only. */
+  /** Ways to a tenant's settings, of which a resource asks for those that it declares. Default: none, so they can be attested only. */
   readonly tenant?: readonly TenantApplier[];
 }
 

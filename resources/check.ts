@@ -19,9 +19,11 @@ export function check<Inputs extends PropertyMap, Observed, Memory>(
   return { inputs, failures: holdsSecret(inputs) ? refused.map(({ property }) => ({ property, reason })) : refused };
 }
 
-const credentials: ReadonlySet<string> = new Set(["credential", "tenantCredential"]);
+/** Inputs that hold a secret beside what is told: nothing of them gets into a reason, or into what is observed. */
+const apart: ReadonlySet<string> = new Set(["credential", "tenantCredential", "administrator", "portal"]);
 
-/** Of a credential nothing gets into a reason, or into what is observed. */
+export const isApart = (input: string): boolean => apart.has(input);
+
 export function holdsSecret(inputs: PropertyMap): boolean {
-  return Object.entries(inputs).some(([key, value]) => !credentials.has(key) && containsSecret(value));
+  return Object.entries(inputs).some(([key, value]) => !isApart(key) && containsSecret(value));
 }

@@ -91,13 +91,14 @@ export async function destroy(settings: SandboxSettings): Promise<RunLog> {
   );
 }
 
-/** Changes the simulated directory or tenant behind the kit's back. */
-export async function drift(settings: SandboxSettings, change: () => Promise<string> | string): Promise<void> {
-  await tell(settings, [
-    await change(),
-    "",
-    `Next: ${call(settings, "refresh")} shows it, ${call(settings, "up")} mends it.`,
-  ]);
+/** Changes the simulated directory or tenant behind the kit's back; `isSeen`: whether whoever looks sees it, whatever is declared. */
+export async function drift(
+  settings: SandboxSettings,
+  change: () => Promise<string> | string,
+  isSeen = true,
+): Promise<void> {
+  const next = ["", `Next: ${call(settings, "refresh")} shows it, ${call(settings, "up")} mends it.`];
+  await tell(settings, [await change(), ...(isSeen ? next : [])]);
 }
 
 /** Forgets the sandbox: stack, stand-ins, simulated directory and tenant. */

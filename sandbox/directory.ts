@@ -75,6 +75,8 @@ function perform(state: DirectoryState, call: ScriptCall): JsonObject {
       return json(
         groupManagedServiceAccount(state, action, parameters as unknown as GroupManagedServiceAccountParameters),
       );
+    case "TenantWriteback":
+      throw new ChannelError("failed", "The simulated directory has no tenant; the plugin of the sandbox brings one.");
   }
 }
 

@@ -4,13 +4,14 @@ import type { Attachment } from "./attachment.ts";
 import { openSimulatedDirectory } from "./directory.ts";
 import { stackName } from "./settings.ts";
 import { openSimulatedTenant } from "./tenant.ts";
+import { withTenantWriteback } from "./tenant/writebackScript.ts";
 
 /** The kit's own plugin, as it is, over a simulated directory and tenant. */
 export async function attachPlugin(folder: string): Promise<Attachment> {
-  const { port, close } = await servePlugin({
-    channel: openSimulatedDirectory(directoryFile(folder)),
-    tenant: [openSimulatedTenant(tenantFile(folder))],
-  });
+  const { file, ways } = openSimulatedTenant(tenantFile(folder));
+  const directory = openSimulatedDirectory(directoryFile(folder));
+  const channel = withTenantWriteback(directory, file, () => Promise.resolve(undefined)); // no host has an agent here
+  const { port, close } = await servePlugin({ channel, tenant: ways });
   return { name: "entra-writeback", port, close };
 }
 

@@ -13,7 +13,8 @@ export type ScriptName =
   | "DomainRootDelegation"
   | "UnreachableUsers"
   | "GroupManagedServiceAccount"
-  | "ProvisioningAgent";
+  | "ProvisioningAgent"
+  | "TenantWriteback";
 
 export type ScriptAction = "Observe" | "Ensure" | "Remove";
 

@@ -28,12 +28,17 @@ import type {
 
 /** What the stack file says, as the arguments of the components. */
 
-export function tenantArgs({
-  selfServicePasswordReset,
-  writeback,
-  attestation,
-  ...tenant
-}: Tenant): TenantWritebackArgs {
+/** What the tenant's settings take of the rest of the stack. */
+export interface AroundTenant {
+  readonly forests: readonly Forest[];
+  /** The first host of an agent; undefined: the stack declares none. */
+  readonly agentHost?: TenantWritebackArgs["agentHost"];
+}
+
+export function tenantArgs(
+  { selfServicePasswordReset, writeback, attestation, ...tenant }: Tenant,
+  around: AroundTenant = { forests: [] },
+): TenantWritebackArgs {
   const { scope, groupId, createGroup } = selfServicePasswordReset;
   return {
     tenantId: tenant.id,
@@ -45,7 +50,33 @@ export function tenantArgs({
     cloudSyncWriteback: writeback.cloudSync,
     accountUnlock: writeback.accountUnlock,
     ...(attestation && { attestation }),
+    ...wayArgs(tenant, around),
     hybridIdentityAdministrators: [...tenant.hybridIdentityAdministrators],
+  };
+}
+
+function wayArgs(
+  {
+    appliedBy,
+    agentHost,
+    administrator,
+    portal,
+    readAuditLog,
+    mode,
+  }: Omit<Tenant, "selfServicePasswordReset" | "writeback">,
+  around: AroundTenant,
+): Partial<TenantWritebackArgs> {
+  const domains = around.forests.flatMap((forest) => forest.domains);
+  const connectSyncDomains = domains.filter(({ syncedBy }) => syncedBy === "connectSync").map(({ name }) => name);
+  const host = agentHost ?? (appliedBy === "agent" ? around.agentHost : undefined);
+  return {
+    ...(appliedBy && { appliedBy }),
+    ...(host && { agentHost: host }),
+    ...(administrator && { administrator: credentialArgs(administrator) }),
+    ...(portal && { portal: { ...portal, token: revealed(portal.token) } }),
+    ...(readAuditLog !== undefined && { readAuditLog }),
+    ...(connectSyncDomains.length > 0 && { connectSyncDomains }),
+    ...(mode && { mode }),
   };
 }
 

@@ -26,7 +26,7 @@ export interface StackOutputs {
   readonly agents: Readonly<Record<string, pulumi.Output<Record<string, string>>>>;
   /** Days: what the domain controllers enforce, by domain with a group policy of the kit. */
   readonly minimumPasswordAges: pulumi.Output<Record<string, number>>;
-  /** Of the tenant's settings: observed, attested or notObservable. */
+  /** Of the tenant's settings, as the one known worst: observed, attested, applied or notObservable. */
   readonly tenantEvidence: pulumi.Output<Evidence>;
 }
 
@@ -60,7 +60,8 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   });
   // The tenant sends passwords only once every directory and agent can take them.
   const dependsOn = [...hosts, ...directories, ...synced, ...agents.flatMap(({ running }) => running ?? [])];
-  const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant), { dependsOn }));
+  const around = { forests, ...firstAgentHost(hosts) };
+  const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant, around), { dependsOn }));
   return {
     agentHosts: Object.fromEntries(fleets.map(({ forest, fleet }) => [forest.name, fleet.hosts])),
     agents: Object.fromEntries(agents.map(({ forest, ...of }) => [forest.name, agentsSeen(of.fleet, of.running)])),
@@ -93,6 +94,13 @@ function agentsSeen(fleet: AgentFleet, agents: ProvisioningAgents | undefined): 
     ...Object.fromEntries(hosts.map((host) => [host, "host, agent not observed"])),
     ...seen,
   }));
+}
+
+/** Where the tenant's cmdlet runs unless the stack file names a host. */
+function firstAgentHost([fleet]: readonly AgentFleet[]): Pick<args.AroundTenant, "agentHost"> {
+  if (fleet === undefined) return {};
+  const [name, channel] = [fleet.hosts, fleet.hostIds].map((names) => names.apply(([first = ""]) => first));
+  return { agentHost: { name: name ?? "", channel: channel ?? "" } };
 }
 
 /** `before`: what comes before a look; undefined: it is not only looked at. */

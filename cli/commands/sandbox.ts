@@ -41,7 +41,7 @@ export function addSandboxCommands(program: Command): void {
         "drift",
         async (commands, settings) => {
           const { makeDrift } = await import("../drift.ts");
-          await commands.drift(settings, () => makeDrift(options.kind, settings));
+          await commands.drift(settings, () => makeDrift(options.kind, settings), options.kind !== "tenant");
         },
         options,
       );

@@ -5,15 +5,20 @@ import {
   createPipelineFromOptions,
   createPipelineRequest,
   isRestError,
+  type HttpClient,
   type Pipeline,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 
 export interface ArmOptions {
-  /** Origin of Azure Resource Manager. */
+  /** Origin of Azure Resource Manager, or of another service of Microsoft's that takes requests and tokens as it does. */
   readonly endpoint: string;
   readonly credential: TokenCredential;
+  /** What carries requests; default: the network. */
+  readonly client?: HttpClient;
+  /** Further headers of every request. */
+  readonly headers?: () => Readonly<Record<string, string>>;
 }
 
 export interface ArmAnswer {
@@ -42,11 +47,14 @@ export class ArmError extends Error {
 /** Single requests to Azure Resource Manager; repeating them is up to the caller, who knows what may be repeated. */
 export class Arm {
   readonly endpoint: string;
-  readonly #client = createDefaultHttpClient();
+  readonly #client: HttpClient;
+  readonly #headers: NonNullable<ArmOptions["headers"]>;
   readonly #pipeline: Pipeline;
 
-  constructor({ endpoint, credential }: ArmOptions) {
+  constructor({ endpoint, credential, client = createDefaultHttpClient(), headers = () => ({}) }: ArmOptions) {
     this.endpoint = endpoint;
+    this.#client = client;
+    this.#headers = headers;
     this.#pipeline = createPipelineFromOptions({
       retryOptions: { maxRetries: 0 },
       // The token is for this endpoint only.
@@ -69,7 +77,11 @@ export class Arm {
       url: new URL(target, this.endpoint).href,
       method,
       abortSignal: signal,
-      headers: createHttpHeaders({ accept: "application/json", "content-type": "application/json" }),
+      headers: createHttpHeaders({
+        accept: "application/json",
+        "content-type": "application/json",
+        ...this.#headers(),
+      }),
       ...(body && { body: JSON.stringify(body) }),
     });
     const response = await this.#pipeline.sendRequest(this.#client, request).catch((error: unknown) => {

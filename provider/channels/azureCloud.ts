@@ -29,3 +29,8 @@ export function azureCloud(environment: NodeJS.ProcessEnv = process.env): AzureC
     `${variable} is "${value}", but password writeback exists in public and usgovernment only. Write one of these, or unset it for public.`,
   );
 }
+
+/** Where the people of a cloud sign in. */
+export function signInOf(cloud: string): string {
+  return clouds.find(([names]) => names.test(cloud))?.[1].signIn ?? "https://login.microsoftonline.com";
+}

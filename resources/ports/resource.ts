@@ -146,7 +146,7 @@ export function namedAccounts(domain: string, names: readonly string[], purpose:
 
 /** What can be done from here, beside running scripts. */
 export interface Capabilities {
-  /** Ways to a tenant's settings, in the order in which they are tried; none: a person sets and attests them. */
+  /** Ways to a tenant's settings, of which a resource takes those that its inputs name. */
   readonly tenant: readonly TenantApplier[];
 }
 

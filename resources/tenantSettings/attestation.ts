@@ -1,11 +1,24 @@
+import { hasExpired, lastDayOf, latestLastDayOf, LONGEST_ATTESTATION_DAYS } from "../../facts/attestation.ts";
+import { isCalendarDay, latestDay } from "../../facts/calendar.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import type { TenantSetting } from "../ports/tenant.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
 
 type Attestation = NonNullable<TenantSettingsInputs["attestation"]>;
 
-/** Whose statement it is, and of when. */
-export const attestationText = ({ by, on, note }: Attestation): string => `${by} on ${on}${note ? ` (${note})` : ""}`;
+/** Whose statement it is, of when, and what it rests on. */
+export function attestationText({ by, on, note, evidence }: Attestation): string {
+  const remarks = [note, evidence].filter(Boolean).join("; ");
+  return `${by} on ${on}${remarks ? ` (${remarks})` : ""}`;
+}
+
+/** Whether there is a statement, and it has not expired. */
+export function isAttested({ attestation }: TenantSettingsInputs, now: Date): boolean {
+  return attestation !== undefined && !hasExpired(attestation, now.toISOString().slice(0, 10));
+}
+
+export const expiredText = (attestation: Attestation): string =>
+  `the statement by ${attestation.by} of ${attestation.on} expired on ${lastDayOf(attestation) ?? attestation.on}`;
 
 /** A statement is dated, and about the settings as they are: `attested` are those that nobody but a person sees. */
 export function refuseAttestation(
@@ -14,15 +27,15 @@ export function refuseAttestation(
   before: TenantSettingsInputs | undefined,
   attested: readonly TenantSetting[],
 ): CheckFailure[] {
-  const time = Date.parse(`${attestation.on}T00:00:00Z`);
-  if (!/^\d{4}-\d\d-\d\d$/.test(attestation.on) || Number.isNaN(time)) {
-    return [{ property: "attestation.on", reason: `"${attestation.on}" is not a calendar date. Write YYYY-MM-DD.` }];
-  }
-  // A day of tolerance: the person may be east of the clock that reads this.
-  if (time > Date.now() + 86_400_000) {
-    const reason = `${attestation.on} is in the future; a statement is about what was seen. Write the day it was seen.`;
+  const { by, on, expires } = attestation;
+  if (!isDay(on)) return [{ property: "attestation.on", reason: `"${on}" is not a calendar date. Write YYYY-MM-DD.` }];
+  // Whoever looked may be east of the clock that reads this.
+  if (on > latestDay(new Date())) {
+    const reason = `${on} is in the future; a statement is about what was seen. Write the day it was seen.`;
     return [{ property: "attestation.on", reason }];
   }
+  const wrongEnd = expires === undefined ? undefined : refuseExpiry(attestation, expires);
+  if (wrongEnd !== undefined) return [{ property: "attestation.expires", reason: wrongEnd }];
   const changed = before ? attested.filter((name) => before[name] !== inputs[name]) : [];
   const old = before?.attestation;
   const same = old !== undefined && attestationText(old) === attestationText(attestation);
@@ -30,7 +43,18 @@ export function refuseAttestation(
   return [
     {
       property: "attestation",
-      reason: `${changed.join(", ")} changed, but the statement by ${attestation.by} of ${attestation.on} is about the settings before. Make the change in the portal, then attest again with a new date or note; or remove the attestation.`,
+      reason: `${changed.join(", ")} changed, but the statement by ${by} of ${on} is about the settings before. Make the change in the portal, then attest again with a new date or note; or remove the attestation.`,
     },
   ];
 }
+
+function refuseExpiry(attestation: Attestation, expires: string): string | undefined {
+  if (!isDay(expires)) return `"${expires}" is not a calendar date. Write YYYY-MM-DD.`;
+  if (expires < attestation.on)
+    return `${expires} is before the day of the look, ${attestation.on}. Write a later day.`;
+  const latest = latestLastDayOf(attestation);
+  if (latest === undefined || expires <= latest) return undefined;
+  return `${expires} is more than ${LONGEST_ATTESTATION_DAYS} days after the look of ${attestation.on}. Write ${latest} or an earlier day.`;
+}
+
+const isDay = (text: string): boolean => /^\d{4}-\d\d-\d\d$/.test(text) && isCalendarDay(text);

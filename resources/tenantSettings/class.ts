@@ -1,5 +1,6 @@
 // Made from definition.ts by npm run generate.
 import * as pulumi from "@pulumi/pulumi";
+import type { CredentialArgs, Mode } from "../shared/directoryArgs.ts";
 
 /** A cloud in which password writeback exists. */
 export const Cloud = {
@@ -22,13 +23,31 @@ export const SelfServicePasswordResetScope = {
 export type SelfServicePasswordResetScope =
   (typeof SelfServicePasswordResetScope)[keyof typeof SelfServicePasswordResetScope];
 
-/** How it is known that the tenant has the declared settings. */
+/** How the tenant's settings get their values. */
+export const TenantApplication = {
+  /** A person sets them in the portal, and attests it. */
+  Attest: "attest",
+  /**
+   * The documented cmdlet on a host with an agent sets the box of cloud sync; a person sets and attests the rest.
+   */
+  Agent: "agent",
+  /**
+   * The portal's own interface, which Microsoft neither documents nor supports, reads the three boxes and sets two
+   * of them.
+   */
+  Portal: "portal",
+} as const;
+export type TenantApplication = (typeof TenantApplication)[keyof typeof TenantApplication];
+
+/** How it is known that the tenant has a setting as declared. */
 export const Evidence = {
-  /** They were read. */
+  /** It was read. */
   Observed: "observed",
-  /** A person stated it, with a date. */
+  /** A person stated it, with a date, and the statement has not expired. */
   Attested: "attested",
-  /** It is not known: nothing reads them, and nobody attested them. */
+  /** A documented command was told so and did not refuse; nothing reads it back. */
+  Applied: "applied",
+  /** It is not known: nothing reads it, and nobody attested it. */
   NotObservable: "notObservable",
 } as const;
 export type Evidence = (typeof Evidence)[keyof typeof Evidence];
@@ -39,8 +58,49 @@ export interface AttestationArgs {
   by: pulumi.Input<string>;
   /** Calendar date, YYYY-MM-DD, not in the future. */
   on: pulumi.Input<string>;
+  /**
+   * Last day on which the statement counts, YYYY-MM-DD, at most 183 days after `on`. One that has expired is none.
+   * @default 90 days after `on`
+   */
+  expires?: pulumi.Input<string>;
+  /** Where the proof is, such as the place of a screenshot. */
+  evidence?: pulumi.Input<string>;
   /** Such as a change number. */
   note?: pulumi.Input<string>;
+}
+
+/** Host with a provisioning agent of the tenant, where the cmdlet runs; with `agent`, and only then. */
+export interface TenantAgentHostArgs {
+  /** Its computer name; on another machine the script refuses. */
+  name: pulumi.Input<string>;
+  /** `local`, or the resource id of an Azure VM or Arc server. */
+  channel: pulumi.Input<string>;
+}
+
+/** Access to the portal's own interface; with `portal`, and only then. */
+export interface TenantPortalArgs {
+  /** Must be true: the interface is internal to Microsoft's portal and may change or end any day. */
+  acknowledgeUnsupported: pulumi.Input<boolean>;
+  /**
+   * Access token of a person with the role Hybrid Identity Administrator, for the application
+   * 74658136-14ec-4630-ad9b-26e160ff0fc6; a secret, good for about an hour.
+   */
+  token: pulumi.Input<string>;
+}
+
+/** How one setting is known. */
+export interface SettingEvidence {
+  /** Its name among the inputs. */
+  readonly setting: string;
+  /** How it is known. */
+  readonly evidence: Evidence;
+  /** By what or whom it is known, or why it is not. */
+  readonly detail: string;
+  /**
+   * Since when it is known so: first observed so, told so or attested. Later looks that agree change nothing.
+   * Absent: it is not known.
+   */
+  readonly time?: string;
 }
 
 /** Arguments of TenantSettings. */
@@ -62,8 +122,40 @@ export interface TenantSettingsArgs {
   cloudSyncWriteback: pulumi.Input<boolean>;
   /** "Allow users to unlock accounts without resetting their password". */
   accountUnlock: pulumi.Input<boolean>;
+  /**
+   * How the settings get their values.
+   * @default attest
+   */
+  appliedBy?: pulumi.Input<TenantApplication>;
+  /**
+   * `manage`, or `observe`: nothing is set, and an update fails where what can be observed differs.
+   * @default manage
+   */
+  mode?: pulumi.Input<Mode>;
   /** A person's dated statement that the portal shows these settings. */
   attestation?: pulumi.Input<AttestationArgs>;
+  /** Host with a provisioning agent of the tenant, where the cmdlet runs; with `agent`, and only then. */
+  agentHost?: pulumi.Input<TenantAgentHostArgs>;
+  /**
+   * Account with the role Hybrid Identity Administrator that the cmdlet signs in with, without multifactor
+   * authentication; with `agent`, and only then.
+   * @default none
+   */
+  administrator?: pulumi.Input<CredentialArgs>;
+  /** Access to the portal's own interface; with `portal`, and only then. */
+  portal?: pulumi.Input<TenantPortalArgs>;
+  /**
+   * Whether the tenant's audit log is asked when password writeback was last switched; needs the permission
+   * AuditLog.Read.All.
+   * @default false
+   */
+  readAuditLog?: pulumi.Input<boolean>;
+  /**
+   * Domains that Entra Connect Sync goes on writing to: on destroy only the box of cloud sync is cleared, as the
+   * others are theirs too.
+   * @default none
+   */
+  connectSyncDomains?: pulumi.Input<pulumi.Input<string>[]>;
   /**
    * Whether settings that are on already are taken over without being changed back on destroy.
    * @default false
@@ -81,14 +173,23 @@ export class TenantSettings extends pulumi.CustomResource {
   declare readonly passwordWriteback: pulumi.Output<boolean>;
   declare readonly cloudSyncWriteback: pulumi.Output<boolean>;
   declare readonly accountUnlock: pulumi.Output<boolean>;
+  declare readonly appliedBy: pulumi.Output<TenantApplication | undefined>;
+  declare readonly mode: pulumi.Output<Mode | undefined>;
   declare readonly attestation: pulumi.Output<pulumi.Unwrap<AttestationArgs> | undefined>;
+  declare readonly agentHost: pulumi.Output<pulumi.Unwrap<TenantAgentHostArgs> | undefined>;
+  declare readonly administrator: pulumi.Output<pulumi.Unwrap<CredentialArgs> | undefined>;
+  declare readonly portal: pulumi.Output<pulumi.Unwrap<TenantPortalArgs> | undefined>;
+  declare readonly readAuditLog: pulumi.Output<boolean | undefined>;
+  declare readonly connectSyncDomains: pulumi.Output<string[] | undefined>;
   declare readonly adopt: pulumi.Output<boolean>;
   /** Whether the settings stay when the resource is destroyed. */
   declare readonly adopted: pulumi.Output<boolean>;
-  /** How the settings are known. */
+  /** How the settings are known, all of them: as the one that is known worst. */
   declare readonly evidence: pulumi.Output<Evidence>;
   /** Who attested and when, or why nothing could be observed. */
   declare readonly evidenceDetail: pulumi.Output<string>;
+  /** How each setting is known. */
+  declare readonly settings: pulumi.Output<SettingEvidence[]>;
 
   /** The resource of a known id, as it is; it is not managed by this program. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): TenantSettings {
@@ -108,9 +209,17 @@ const properties = {
   passwordWriteback: undefined,
   cloudSyncWriteback: undefined,
   accountUnlock: undefined,
+  appliedBy: undefined,
+  mode: undefined,
   attestation: undefined,
+  agentHost: undefined,
+  administrator: undefined,
+  portal: undefined,
+  readAuditLog: undefined,
+  connectSyncDomains: undefined,
   adopt: undefined,
   adopted: undefined,
   evidence: undefined,
   evidenceDetail: undefined,
+  settings: undefined,
 };

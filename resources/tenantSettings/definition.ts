@@ -1,5 +1,7 @@
+import { checkBoxes } from "../../facts/checkBoxes.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import type { Enumeration } from "../definition/field.ts";
+import { accessFields } from "./access.ts";
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const refuseUnlessGuid = (value: string) =>
@@ -19,11 +21,12 @@ const scope = {
 
 const evidence = {
   name: "Evidence",
-  description: "How it is known that the tenant has the declared settings.",
+  description: "How it is known that the tenant has a setting as declared.",
   values: {
-    observed: "They were read.",
-    attested: "A person stated it, with a date.",
-    notObservable: "It is not known: nothing reads them, and nobody attested them.",
+    observed: "It was read.",
+    attested: "A person stated it, with a date, and the statement has not expired.",
+    applied: "A documented command was told so and did not refuse; nothing reads it back.",
+    notObservable: "It is not known: nothing reads it, and nobody attested it.",
   },
 } as const satisfies Enumeration;
 
@@ -53,28 +56,19 @@ export const definition = defineKind({
     passwordWriteback: {
       kind: "boolean",
       required: true,
-      description: '"Enable password write back for synced users": the master setting.',
+      description: `"${checkBoxes.passwordWriteback}": the master setting.`,
     },
     cloudSyncWriteback: {
       kind: "boolean",
       required: true,
-      description: '"Write back passwords with Microsoft Entra Connect cloud sync".',
+      description: `"${checkBoxes.cloudSyncWriteback}".`,
     },
     accountUnlock: {
       kind: "boolean",
       required: true,
-      description: '"Allow users to unlock accounts without resetting their password".',
+      description: `"${checkBoxes.accountUnlock}".`,
     },
-    attestation: {
-      kind: "object",
-      typeName: "Attestation",
-      description: "A person's dated statement that the portal shows these settings.",
-      fields: {
-        by: { kind: "string", required: true, description: "Who looked." },
-        on: { kind: "string", required: true, description: "Calendar date, YYYY-MM-DD, not in the future." },
-        note: { kind: "string", description: "Such as a change number." },
-      },
-    },
+    ...accessFields,
     adopt: {
       kind: "boolean",
       default: false,
@@ -87,10 +81,33 @@ export const definition = defineKind({
       stable: true,
       description: "Whether the settings stay when the resource is destroyed.",
     },
-    evidence: { kind: "string", values: evidence, description: "How the settings are known." },
+    evidence: {
+      kind: "string",
+      values: evidence,
+      description: "How the settings are known, all of them: as the one that is known worst.",
+    },
     evidenceDetail: {
       kind: "string",
       description: "Who attested and when, or why nothing could be observed.",
+    },
+    settings: {
+      kind: "list",
+      description: "How each setting is known.",
+      items: {
+        kind: "object",
+        typeName: "SettingEvidence",
+        description: "How one setting is known.",
+        fields: {
+          setting: { kind: "string", required: true, description: "Its name among the inputs." },
+          evidence: { kind: "string", values: evidence, required: true, description: "How it is known." },
+          detail: { kind: "string", required: true, description: "By what or whom it is known, or why it is not." },
+          time: {
+            kind: "string",
+            description:
+              "Since when it is known so: first observed so, told so or attested. Later looks that agree change nothing. Absent: it is not known.",
+          },
+        },
+      },
     },
   },
 });

@@ -1,17 +1,19 @@
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { CheckFailure } from "../definition/checkFields.ts";
-import type { Context, Ensured, Resource } from "../ports/resource.ts";
-import type { TenantState } from "../ports/tenant.ts";
-import { applyToTenant, observeTenant, tenantSettingNames, uncovered } from "./appliers.ts";
-import { attestationText, refuseAttestation } from "./attestation.ts";
+import type { Context, Resource } from "../ports/resource.ts";
+import type { TenantApplied, TenantSetting, TenantSight, TenantState } from "../ports/tenant.ts";
+import { expiredText, isAttested, refuseAttestation } from "./attestation.ts";
 import { definition, type TenantSettingsInputs } from "./definition.ts";
-import { memory, type TenantMemory } from "./memory.ts";
-import { byHand, factsOf, offByHand, titleOf } from "./words.ts";
+import { evidenceOf } from "./evidence.ts";
+import { memory, type Applied, type TenantMemory } from "./memory.ts";
+import { refuseTogether } from "./refusals.ts";
+import { applyToTenant, attestedNames, leftToPeople, observeTenant, tenantSettingNames, waysOf } from "./ways.ts";
+import { byHand, factsOf, notAsDeclared, offByHand, staysOnPurpose, titleOf } from "./words.ts";
 
 interface Observed {
-  readonly settings: Partial<TenantState>;
-  /** Whether every setting was observed. */
-  readonly whole: boolean;
+  readonly sight: TenantSight;
+  /** What this run told a command that nothing reads back. */
+  readonly applied: TenantApplied;
+  readonly at: Date;
 }
 
 /** The tenant's settings below Password reset > On-premises integration. */
@@ -26,38 +28,70 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed, TenantMemo
   refuse(inputs, before, { tenant }) {
     const { attestation } = inputs;
     // Of what is observed the values before are what was seen there, not what was stated.
-    const refused = attestation ? refuseAttestation(attestation, inputs, before, uncovered(tenant)) : [];
-    return [...refuseGroup(inputs), ...refused];
+    const attested = attestedNames(waysOf(inputs, tenant));
+    const refused = attestation ? refuseAttestation(attestation, inputs, before, attested) : [];
+    return [...refuseTogether(inputs), ...refused];
   },
 
-  claim: ({ id, inputs }) => Promise.resolve({ id, memory: { adopted: inputs.adopt } }),
+  claim: ({ id, inputs }) => Promise.resolve({ id, memory: { ...memory.fresh, adopted: inputs.adopt } }),
 
-  observe: async ({ id }, context) => (await look(id, context)).observed,
+  observe: async ({ inputs }, context) => look(inputs, {}, context),
 
-  async ensure({ id, inputs }, context) {
-    const open = uncovered(context.tenant);
-    if (open.length > 0 && !inputs.attestation) context.warn(byHand(inputs));
-    await applyToTenant(context.tenant, id, settingsOf(inputs), context.signal);
-    return look(id, context);
+  async ensure({ inputs }, context) {
+    const ways = waysOf(inputs, context.tenant);
+    const applied = await applyToTenant(ways, inputs, settingsOf(inputs), context);
+    const observed = await look(inputs, applied, context);
+    const { seen, where } = observed.sight;
+    const open = attestedNames(ways).filter((name) => seen[name] === undefined);
+    if (open.length > 0 && !isAttested(inputs, observed.at)) context.warn(byHand(inputs, open, whyOpen(inputs)));
+    const wrong = tenantSettingNames.filter((name) => name in seen && seen[name] !== inputs[name]);
+    if (wrong.length === 0) return { observed };
+    const theirs = leftToPeople(ways).filter((name) => wrong.includes(name));
+    const told = [notAsDeclared(inputs, seen, where, wrong)];
+    if (theirs.length > 0) told.push(byHand(inputs, theirs, "No way that is declared sets this."));
+    return { observed, problem: told.join("\n") };
   },
 
   leftTraces: () => false, // settings are there whether or not the resource is
 
-  async remove({ id, inputs, memory: { adopted } }, context) {
-    if (adopted) return;
-    const off = { passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
-    if (uncovered(context.tenant).some((name) => name in off)) context.warn(offByHand(inputs));
-    await applyToTenant(context.tenant, id, off, context.signal);
+  async remove({ inputs, memory: { adopted } }, context) {
+    if (adopted) return context.warn(`${titleOf(inputs)} stays as it is, because it was taken over.`);
+    const { connectSyncDomains: others = [] } = inputs;
+    // The first and the third box are Entra Connect Sync's too.
+    const off: Partial<TenantState> =
+      others.length > 0
+        ? { cloudSyncWriteback: false }
+        : { passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
+    const ways = waysOf(inputs, context.tenant);
+    await applyToTenant(ways, inputs, off, context);
+    const { seen } = await look(inputs, {}, context).then(({ sight }) => sight);
+    const attested = isAttested(inputs, new Date());
+    const isOff = (name: TenantSetting) =>
+      seen[name] === undefined ? attested && inputs[name] === false : seen[name] === false;
+    const theirs = leftToPeople(ways).filter((name) => name in off && !isOff(name));
+    const told = [offByHand(inputs, theirs), staysOnPurpose(inputs)].filter((line) => line !== undefined);
+    context.warn(told.join("\n"));
   },
 
-  describe({ inputs, memory: known }, { settings, whole }) {
-    return { inputs: inputsIn(settings), outputs: evidenceOf(inputs, whole), memory: known };
+  describe({ inputs, memory: known }, { sight, applied, at }) {
+    const told = Object.entries(applied).map(([name, detail]): [string, Applied] => [
+      name,
+      { value: inputs[name as TenantSetting] ?? null, time: at.toISOString(), detail },
+    ]);
+    const next = { ...known, applied: { ...known.applied, ...Object.fromEntries(told) } };
+    return { inputs: inputsIn(sight.seen), outputs: evidenceOf(inputs, next, sight, at), memory: next };
   },
 };
 
-async function look(tenantId: string, context: Context): Promise<Ensured<Observed>> {
-  const settings = await observeTenant(context.tenant, tenantId, context.signal);
-  return { observed: { settings, whole: uncovered(context.tenant).length === 0 } };
+async function look(inputs: TenantSettingsInputs, applied: TenantApplied, context: Context): Promise<Observed> {
+  const sight = await observeTenant(waysOf(inputs, context.tenant), inputs, context);
+  return { sight, applied, at: new Date() };
+}
+
+function whyOpen({ attestation }: TenantSettingsInputs): string {
+  return attestation
+    ? `Nothing sets or reads these settings of the tenant, and ${expiredText(attestation)}.`
+    : "Nothing sets or reads these settings of the tenant, and no one has attested them.";
 }
 
 /** A group that is not there is none. */
@@ -67,25 +101,8 @@ function inputsIn(settings: Partial<TenantState>): PropertyMap {
   return { ...others, selfServicePasswordResetGroupId };
 }
 
-/** How the settings are known, all of them. */
-function evidenceOf({ attestation }: TenantSettingsInputs, whole: boolean): PropertyMap {
-  if (whole) return { evidence: "observed", evidenceDetail: "" };
-  if (attestation) return { evidence: "attested", evidenceDetail: attestationText(attestation) };
-  return { evidence: "notObservable", evidenceDetail: "no supported API reads or sets these settings" };
-}
-
 function settingsOf(inputs: TenantSettingsInputs): Partial<TenantState> {
   return Object.fromEntries(
     tenantSettingNames.flatMap((name) => (inputs[name] === undefined ? [] : [[name, inputs[name]]])),
   );
-}
-
-function refuseGroup(inputs: TenantSettingsInputs): CheckFailure[] {
-  const { selfServicePasswordResetScope: scope, selfServicePasswordResetGroupId: group } = inputs;
-  const grouped = scope === "group";
-  if (grouped === (group !== undefined)) return [];
-  const reason = grouped
-    ? "is required because selfServicePasswordResetScope is group. Write the object id of the group."
-    : `goes with the scope group only, but selfServicePasswordResetScope is ${scope}`;
-  return [{ property: "selfServicePasswordResetGroupId", reason }];
 }

@@ -1,4 +1,6 @@
+import { checkBoxes, checkBoxNames, WRITEBACK_CMDLET, type CheckBox } from "../../facts/checkBoxes.ts";
 import { labelled, onOff, text, type Facts } from "../shared/facts.ts";
+import type { TenantSetting, TenantState } from "../ports/tenant.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
 
 export const titleOf = ({ tenantId }: TenantSettingsInputs): string => `Password reset of the tenant ${tenantId}`;
@@ -9,21 +11,85 @@ const portals = { public: "https://entra.microsoft.com", usGovernment: "https://
 const placeIn = (cloud: TenantSettingsInputs["cloud"]): string =>
   `${portals[cloud]} > Password reset > On-premises integration (role: Hybrid Identity Administrator)`;
 
-/** What a person is to do where nothing sets the settings. */
-export function byHand(inputs: TenantSettingsInputs): string {
-  const check = (on: boolean) => (on ? "checked" : "cleared");
+/** What a person is to do where no way sets the settings named. */
+export function byHand(inputs: TenantSettingsInputs, names: readonly TenantSetting[], why: string): string {
+  const boxes = boxesAmong(names);
   return [
-    "The tenant's settings can be neither read nor set by a supported API, and no one has attested them. By hand:",
-    `  ${placeIn(inputs.cloud)}`,
-    `  Enable password write back for synced users: ${check(inputs.passwordWriteback)}`,
-    `  Write back passwords with Microsoft Entra Connect cloud sync: ${check(inputs.cloudSyncWriteback)}`,
-    `  Allow users to unlock accounts without resetting their password: ${check(inputs.accountUnlock)}`,
+    `${why} By hand:`,
+    ...(boxes.length > 0 ? [`  ${placeIn(inputs.cloud)}`] : []),
+    ...boxes.map((box) => `  ${checkBoxes[box]}: ${inputs[box] ? "checked" : "cleared"}`),
+    ...(names.includes("selfServicePasswordResetScope")
+      ? [`  Password reset > Properties, self-service password reset enabled: ${scopeOf(inputs)}`]
+      : []),
+    ...cmdletFor(boxes, inputs.cloudSyncWriteback),
+    ...besideConnectSync(inputs, boxes),
     "Then add to the stack file, below entra-writeback:tenant:  attestation: {by: <your name>, on: <YYYY-MM-DD>}",
   ].join("\n");
 }
 
-export const offByHand = ({ cloud }: TenantSettingsInputs): string =>
-  `The kit cannot reach the tenant's settings. To switch writeback off, clear the three check boxes yourself: ${placeIn(cloud)}. Where Entra Connect Sync goes on writing back for other domains, clear only "Write back passwords with Microsoft Entra Connect cloud sync".`;
+function scopeOf({ selfServicePasswordResetScope: scope, selfServicePasswordResetGroupId: group = "" }: TenantState) {
+  return { all: "All", none: "None", group: `Selected, the group ${group}` }[scope];
+}
+
+/** Where the box is a person's to set, there is a documented command too. */
+function cmdletFor(boxes: readonly CheckBox[], on: boolean): string[] {
+  if (!boxes.includes("cloudSyncWriteback")) return [];
+  return [
+    `  or, on a server with a provisioning agent: ${WRITEBACK_CMDLET} -Enable $${on} -Credential $(Get-Credential)`,
+  ];
+}
+
+function besideConnectSync(inputs: TenantSettingsInputs, boxes: readonly CheckBox[]): string[] {
+  const { connectSyncDomains: domains = [], passwordWriteback, cloudSyncWriteback } = inputs;
+  if (domains.length === 0 || !passwordWriteback || cloudSyncWriteback || !boxes.includes("cloudSyncWriteback"))
+    return [];
+  return [
+    `  Leave "${checkBoxes.passwordWriteback}" checked: Entra Connect Sync goes on writing back for ${domains.join(", ")}.`,
+  ];
+}
+
+/** What a person is to clear on destroy; `names` are those that nothing else clears. */
+export function offByHand(inputs: TenantSettingsInputs, names: readonly TenantSetting[]): string | undefined {
+  const boxes = boxesAmong(names);
+  if (boxes.length === 0) return undefined;
+  return [
+    `Clear ${boxes.length === 1 ? "this check box" : `these ${boxes.length} check boxes`} yourself, before the agents' rights go: the kit does not reach ${boxes.length === 1 ? "it" : "them"}.`,
+    `  ${placeIn(inputs.cloud)}`,
+    ...boxes.map((box) => `  ${checkBoxes[box]}: cleared`),
+    ...cmdletFor(boxes, false),
+  ].join("\n");
+}
+
+/** What a destroy leaves on purpose. */
+export function staysOnPurpose({ connectSyncDomains: domains = [] }: TenantSettingsInputs): string {
+  const theirs = [checkBoxes.passwordWriteback, checkBoxes.accountUnlock].map((label) => `"${label}"`).join(" and ");
+  return [
+    ...(domains.length > 0
+      ? [`Stays on purpose: ${theirs}, as Entra Connect Sync goes on writing back for ${domains.join(", ")}.`]
+      : []),
+    "Stays on purpose: who may reset a password, what users have registered, and the registration of the agents.",
+  ].join("\n");
+}
+
+/** A setting that was observed to be another than declared after all was done. */
+export function notAsDeclared(
+  inputs: TenantSettingsInputs,
+  seen: Partial<TenantState>,
+  where: Partial<Record<TenantSetting, string>>,
+  names: readonly TenantSetting[],
+): string {
+  const lines = names.map((name) => {
+    const [is, declared] = [seen[name], inputs[name]].map((value) =>
+      typeof value === "boolean" ? onOff(value) : value,
+    );
+    return `  ${labelOf(name)} is ${is}, declared is ${declared} (${where[name] ?? "read"})`;
+  });
+  return [`${titleOf(inputs)} is not as declared:`, ...lines].join("\n");
+}
+
+const labelOf = (name: TenantSetting): string => (isBox(name) ? `"${checkBoxes[name]}"` : name);
+const isBox = (name: string): name is CheckBox => name in checkBoxes;
+const boxesAmong = (names: readonly TenantSetting[]): CheckBox[] => checkBoxNames.filter((box) => names.includes(box));
 
 /** What a reader of a deployment looks for. */
 export const factsOf: Facts = (outputs) => [

@@ -31,11 +31,9 @@ export function factsOf(resource: DeployedResource): string {
   return all.filter((fact) => fact !== undefined).join(", ");
 }
 
-/** The kit's own kinds know theirs; the tenant is simulated here, and so is what was observed of it. */
+/** The kit's own kinds know theirs. */
 function factsIn({ type, outputs = {} }: DeployedResource): readonly (string | undefined)[] {
-  const known = kinds.get(type)?.facts(outputs as PropertyMap);
-  if (known === undefined) return facts[type]?.(outputs) ?? [];
-  return known.map((fact) => (fact === "observed" ? "observed in the simulated tenant" : fact));
+  return kinds.get(type)?.facts(outputs as PropertyMap) ?? facts[type]?.(outputs) ?? [];
 }
 
 /** A secret is an object in the state, and stays unsaid. */

@@ -38,8 +38,11 @@ export function modelFromValues(values: Readonly<Record<string, unknown>>, optio
   for (const [key, value] of Object.entries(values)) {
     if (value !== undefined) config.set(`${NAMESPACE}${key}`, value);
   }
-  const forests = `${NAMESPACE}forests`;
-  if (options.secretKeys.has(forests)) config.set(forests, withMarkedPasswords(config.get(forests)));
+  const marked = { tenant: withMarkedTenant, forests: withMarkedPasswords };
+  for (const [key, mark] of Object.entries(marked)) {
+    const name = `${NAMESPACE}${key}`;
+    if (options.secretKeys.has(name)) config.set(name, mark(config.get(name)));
+  }
 
   let source: StackSource | undefined | null = null;
   const file = () => (source === null ? (source = openFile(options.file)) : source);

@@ -44,6 +44,18 @@ export interface Tenant {
   readonly writeback: WritebackSettings;
   /** A person's statement that the portal shows the declared settings; absent: not attested. */
   readonly attestation?: Attestation;
+  /** How the settings get their values; absent: a person sets and attests them. */
+  readonly appliedBy?: "attest" | "agent" | "portal";
+  /** With `agent`: where the cmdlet runs; absent: on the first agent host of the stack. */
+  readonly agentHost?: TenantAgentHost;
+  /** With `agent`, and only then. */
+  readonly administrator?: Credential;
+  /** With `portal`, and only then. */
+  readonly portal?: TenantPortal;
+  /** Absent: the audit log is not asked. */
+  readonly readAuditLog?: boolean;
+  /** Absent: manage. */
+  readonly mode?: "manage" | "observe";
   /** Object ids of the principals that hold the Hybrid Identity Administrator role. */
   readonly hybridIdentityAdministrators: readonly string[];
 }
@@ -67,10 +79,26 @@ export interface WritebackSettings {
   readonly accountUnlock: boolean;
 }
 
+export interface TenantAgentHost {
+  /** Computer name. */
+  readonly name: string;
+  /** `local`, or the resource id of an Azure VM or Arc server. */
+  readonly channel: string;
+}
+
+export interface TenantPortal {
+  readonly acknowledgeUnsupported: boolean;
+  /** Access token of a person. */
+  readonly token: Secret;
+}
+
 export interface Attestation {
   readonly by: string;
   /** Calendar date, YYYY-MM-DD. */
   readonly on: string;
+  /** The last day on which it counts; absent: 90 days after. */
+  readonly expires?: string;
+  readonly evidence?: string;
   readonly note?: string;
 }
 

@@ -8,6 +8,7 @@ import type {
   AgentHostPolicy,
   AgentInstallation,
   Agents,
+  Attestation,
   Credential,
   Domain,
   Forest,
@@ -50,14 +51,25 @@ export function toExemptions(exemptions: StackValues["exemptions"] = []): Model[
 }
 
 function toTenant({ attestation, selfServicePasswordReset: reset, ...tenant }: TenantValues): Tenant {
+  const { appliedBy, agentHost, administrator, portal, readAuditLog, mode } = tenant;
   return {
     id: tenant.id,
     cloud: tenant.cloud ?? defaults.CLOUD,
     selfServicePasswordReset: toReset(reset),
     writeback: tenant.writeback,
-    ...(attestation && { attestation: { ...attestation, on: dayOf(attestation.on) } }),
+    ...(attestation && { attestation: toAttestation(attestation) }),
+    ...(appliedBy && { appliedBy }),
+    ...(agentHost && { agentHost }),
+    ...(administrator && { administrator: toCredential(administrator) }),
+    ...(portal && { portal: { ...portal, token: toSecret(portal.token) } }),
+    ...(readAuditLog !== undefined && { readAuditLog }),
+    ...(mode && { mode }),
     hybridIdentityAdministrators: tenant.hybridIdentityAdministrators ?? [],
   };
+}
+
+function toAttestation({ on, expires, ...others }: Attestation): Attestation {
+  return { ...others, on: dayOf(on), ...(expires !== undefined && { expires: dayOf(expires) }) };
 }
 
 function toReset(reset: TenantValues["selfServicePasswordReset"]): Tenant["selfServicePasswordReset"] {

@@ -12,6 +12,7 @@ import type {
   PasswordSettings,
   PolicyAlignment,
   PreferredDomainControllers,
+  TenantAgentHost,
   WritebackSettings,
 } from "./model.ts";
 
@@ -29,6 +30,12 @@ export interface TenantValues {
   readonly selfServicePasswordReset: "all" | "none" | { readonly group?: string; readonly createGroup?: string };
   readonly writeback: WritebackSettings;
   readonly attestation?: Attestation;
+  readonly appliedBy?: "attest" | "agent" | "portal";
+  readonly agentHost?: TenantAgentHost;
+  readonly administrator?: CredentialValues;
+  readonly portal?: { readonly acknowledgeUnsupported: boolean; readonly token: PasswordValue };
+  readonly readAuditLog?: boolean;
+  readonly mode?: "manage" | "observe";
   readonly hybridIdentityAdministrators?: readonly string[];
 }
 

@@ -1,5 +1,6 @@
-import { Unknown, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
+import { SecretValue, Unknown, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
 import { UNKNOWN, type Refusal, type ResourceView } from "../../policies/rule.ts";
+import { isApart } from "../../resources/check.ts";
 import { refusalsOf } from "../../resources/plan.ts";
 import { isKind } from "../../resources/registry.ts";
 
@@ -14,7 +15,11 @@ export function withRefusals(view: ResourceView, sent?: PropertyMap): ResourceVi
     refusals(): readonly Refusal[] {
       if (sent) return refusalsOf(view.type, sent);
       const { credential: _, ...others } = view.properties;
-      return refusalsOf(view.type, mapSent(others));
+      const inputs = Object.entries(mapSent(others)).map(([key, value]) => [
+        key,
+        isApart(key) ? new SecretValue(value) : value,
+      ]);
+      return refusalsOf(view.type, Object.fromEntries(inputs) as PropertyMap);
     },
   };
 }

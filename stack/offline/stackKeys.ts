@@ -69,7 +69,13 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
     TenantSettings: {
       tenantId: "id",
       cloud: "cloud",
+      appliedBy: "appliedBy",
       attestation: "attestation",
+      agentHost: "agentHost",
+      administrator: "administrator",
+      portal: "portal",
+      readAuditLog: "readAuditLog",
+      mode: "mode",
       selfServicePasswordResetScope: "selfServicePasswordReset",
       selfServicePasswordResetGroupId: "selfServicePasswordReset.group",
       passwordWriteback: "writeback.passwords",

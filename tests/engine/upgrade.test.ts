@@ -36,7 +36,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...joinedAnew("corp.contoso.com", 3),
     ...lockedAnew("corp.contoso.com", 3),
   ],
-  pilot: ["create GroupPolicyBaseline emea.corp.contoso.com"],
+  // The tenant's settings know now for whom Entra Connect Sync writes back: an input that nothing in the tenant changes by.
+  pilot: ["create GroupPolicyBaseline emea.corp.contoso.com", "update TenantSettings tenant"],
 };
 
 describe("a stack that version 0.1.0 deployed", () => {

@@ -72,7 +72,7 @@ describe("a program in Python", () => {
     assert.equal(refused, undefined);
     assert.deepEqual(outputs, {
       agentHosts: ["CORP-AGENT1", "CORP-AGENT2", "CORP-AGENT3"],
-      tenantEvidence: "observed",
+      tenantEvidence: "notObservable",
     });
     assert.deepEqual(Object.keys(again ?? {}), ["same"]);
   });

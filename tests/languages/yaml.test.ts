@@ -46,7 +46,7 @@ describe("a program in Pulumi YAML", () => {
     );
     assert.deepEqual(outputsOf(stack), {
       agentHosts: ["CORP-AGENT1", "CORP-AGENT2", "CORP-AGENT3"],
-      tenantEvidence: "observed",
+      tenantEvidence: "notObservable",
     });
   });
 

@@ -7,6 +7,7 @@ import { openSimulatedTenant, type SimulatedTenant } from "../../sandbox/tenant.
 import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
 import { DomainRootDelegation, GroupPolicyObject, TenantSettings } from "../../resources/index.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
+import { portalToken } from "../support/portalToken.ts";
 import { PluginClient, urnOf } from "../support/pluginClient.ts";
 
 const domain = "corp.contoso.com";
@@ -23,8 +24,9 @@ const delegation = (change: PropertyMap = {}): PropertyMap => ({
   rights: fourRights,
   ...change,
 });
+const tenantId = "72f988bf-0000-0000-0000-000000000000";
 const settings = (change: PropertyMap = {}): PropertyMap => ({
-  tenantId: "72f988bf-0000-0000-0000-000000000000",
+  tenantId,
   selfServicePasswordResetScope: "all",
   passwordWriteback: true,
   cloudSyncWriteback: true,
@@ -42,46 +44,81 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
     folder = mkdtempSync(path.join(tmpdir(), "ewb-lifecycle-"));
     directory = openSimulatedDirectory(path.join(folder, "directory.json"));
     tenant = openSimulatedTenant(path.join(folder, "tenant.json"));
-    plugin = await PluginClient.start({ channel: directory, tenant: [tenant] });
+    plugin = await PluginClient.start({ channel: directory, tenant: tenant.ways });
   });
   afterEach(async () => {
     await plugin.stop();
     rmSync(folder, { recursive: true });
   });
 
-  describe("TenantSettings", () => {
+  describe("TenantSettings by the portal", () => {
+    // Nobody has given the simulated portal a way to set the box of cloud sync: a person has checked it.
+    beforeEach(() => tenant.set(tenantId, { cloudSyncWriteback: true }));
+    const token = portalToken();
+    const byPortal = (change: PropertyMap = {}): PropertyMap =>
+      settings({
+        appliedBy: "portal",
+        portal: { acknowledgeUnsupported: true, token: new SecretValue(token) },
+        ...change,
+      });
+    const ways = ["passwordWriteback", "cloudSyncWriteback", "accountUnlock", "selfServicePasswordResetScope"];
     lifecycleLaws(
       {
         type: TenantSettings.type,
-        inputs: settings,
-        change: { news: () => settings({ accountUnlock: false }), paths: ["accountUnlock"] },
+        inputs: byPortal,
+        change: { news: () => byPortal({ accountUnlock: false }), paths: ["accountUnlock"] },
         drifts: {
           "a check box cleared in the portal": {
-            make: async () => void (await tenant.clearCloudSync()),
-            paths: ["cloudSyncWriteback"],
+            make: () => tenant.set(tenantId, { accountUnlock: false }),
+            paths: ["accountUnlock"],
           },
         },
+        // An import has no token to look with.
+        notImported: ["appliedBy", "portal", "adopt", ...ways],
         goes: false,
       },
       () => plugin,
     );
 
-    it("switches off the three settings when it is destroyed, and nothing else", async () => {
+    it("switches off what it can set when it is destroyed, and nothing else", async () => {
       const urn = urnOf(TenantSettings.type);
-      const { inputs } = await plugin.check(urn, settings());
+      const { inputs } = await plugin.check(urn, byPortal());
       const made = await plugin.create(urn, inputs);
       await plugin.delete(urn, made);
-      assert.deepEqual(await tenant.observe(made.id, AbortSignal.timeout(1000)), {
-        selfServicePasswordResetScope: "all",
+      assert.deepEqual(await tenant.settings(made.id), {
+        selfServicePasswordResetScope: "none",
         passwordWriteback: false,
-        cloudSyncWriteback: false,
+        cloudSyncWriteback: true,
         accountUnlock: false,
       });
+    });
+
+    it("keeps the token encrypted, and in no output and no reason", async () => {
+      const urn = urnOf(TenantSettings.type);
+      const { inputs } = await plugin.check(urn, byPortal());
+      const made = await plugin.create(urn, inputs);
+      const { portal } = made.outputs as { portal: { token: unknown } };
+      assert.ok(portal.token instanceof SecretValue);
+      assert.doesNotMatch(JSON.stringify({ ...made.outputs, portal: 0 }), /canary/);
+      const plain = await plugin.check(
+        urn,
+        byPortal({ portal: { acknowledgeUnsupported: true, token } }),
+      );
+      assert.match(plain.failures[0]?.reason ?? "", /must be a secret/);
+      assert.doesNotMatch(JSON.stringify(plain.failures), /canary/);
+    });
+
+    it("is recorded with what is wrong where a box that it cannot set is not as declared", async () => {
+      await tenant.set(tenantId, { cloudSyncWriteback: false });
+      const urn = urnOf(TenantSettings.type);
+      const { inputs } = await plugin.check(urn, byPortal());
+      await assert.rejects(plugin.create(urn, inputs), /"Write back passwords with .*" is off, declared is on/);
     });
   });
 
   describe("TenantSettings that nothing can observe", () => {
     let blind: PluginClient;
+    const today = new Date().toISOString().slice(0, 10);
     const urn = urnOf(TenantSettings.type);
     beforeEach(async () => (blind = await PluginClient.start({ channel: directory })));
     afterEach(() => blind.stop());
@@ -90,11 +127,11 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
       const { inputs } = await blind.check(urn, settings());
       const made = await blind.create(urn, inputs);
       assert.equal(made.outputs["evidence"], "notObservable");
-      const attested = { ...inputs, attestation: { by: "Jo Doe", on: "2026-11-20", note: "CHG1" } };
+      const attested = { ...inputs, attestation: { by: "Jo Doe", on: today, note: "CHG1" } };
       const updated = await blind.update(urn, made, attested);
       assert.deepEqual(
         [updated.outputs["evidence"], updated.outputs["evidenceDetail"]],
-        ["attested", "Jo Doe on 2026-11-20 (CHG1)"],
+        ["attested", `Jo Doe on ${today} (CHG1)`],
       );
     });
 

@@ -1,4 +1,4 @@
-import type { Defect, Path } from "../path.ts";
+import { kitPath, type Defect, type Path } from "../path.ts";
 import type { KeyVaultReference } from "../model.ts";
 import type { Loose, PasswordValue } from "../values.ts";
 import type { DeclaredForest, LooseStack } from "./declared.ts";
@@ -8,7 +8,9 @@ const vaultDomains = { public: "vault.azure.net", usGovernment: "vault.usgovclou
 
 export function checkKeyVaults(stack: LooseStack, forests: readonly DeclaredForest[]): Defect[] {
   const cloud = stack.tenant?.cloud ?? "public";
-  return forests.flatMap(({ values, path }) => [
+  const administrator = stack.tenant?.administrator?.password;
+  const ofTenant = checkPassword(administrator, cloud, kitPath("tenant", "administrator", "password"));
+  const ofForests = forests.flatMap(({ values, path }) => [
     ...checkPassword(values.credential?.password, cloud, [...path, "credential", "password"]),
     ...checkPassword(values.agents?.installation?.administrator?.password, cloud, [
       ...path,
@@ -21,6 +23,7 @@ export function checkKeyVaults(stack: LooseStack, forests: readonly DeclaredFore
     ...checkPassword(values.agents?.domainJoin?.password, cloud, [...path, "agents", "domainJoin", "password"]),
     ...grantsNothing(values.agents?.domainJoin, [...path, "agents", "domainJoin", "grantVaultAccess"]),
   ]);
+  return [...ofTenant, ...ofForests];
 }
 
 function checkPassword(

@@ -61,7 +61,7 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
   const isScalar = typeof value !== "object";
   const password = passwordPath(path);
   if (password === path && isScalar) {
-    return `a password in plain text could be read by all who read the file or its history. ${howToSetSecret(path)}`;
+    return `a ${String(path.at(-1))} in plain text could be read by all who read the file or its history. ${howToSetSecret(path)}`;
   }
   const title = described.title ?? "a value that the schema allows";
   const because = described["$comment"];

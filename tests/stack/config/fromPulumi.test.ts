@@ -39,6 +39,36 @@ describe("modelFromValues", () => {
     assert.ok(!inspect(model, { depth: 9 }).includes(CANARY));
   });
 
+  it("takes the tenant's administrator and token as secrets, or refuses them without showing them", () => {
+    const ways: [
+      key: string,
+      reveal: (model: ReturnType<typeof modelFromValues>) => string | undefined,
+      keys: object,
+    ][] = [
+      [
+        "administrator.password",
+        (model) => model.tenant.administrator?.password.reveal(),
+        { appliedBy: "agent", administrator: { user: "hia@contoso.com", password: CANARY } },
+      ],
+      [
+        "portal.token",
+        (model) => model.tenant.portal?.token.reveal(),
+        { appliedBy: "portal", portal: { acknowledgeUnsupported: true, token: CANARY } },
+      ],
+    ];
+    for (const [key, reveal, keys] of ways) {
+      const values = { tenant: { ...tenant, ...keys }, forests: [{ domains: ["a.b"], agents: { subnetId } }] };
+      const options = { secretKeys: new Set(["entra-writeback:tenant"]), now: TODAY };
+      const model = modelFromValues(values, options);
+      assert.equal(reveal(model), CANARY);
+      assert.ok(!JSON.stringify(model).includes(CANARY));
+      const [problem] = problemsOf(() => modelFromValues(values, plain));
+      assert.equal(problem?.path, `tenant.${key}`);
+      assert.match(problem?.message ?? "", /pulumi config set --secret --path 'entra-writeback:tenant\./);
+      assert.ok(!problem?.message.includes(CANARY));
+    }
+  });
+
   it("refuses a password whose key is no secret, without showing it", () => {
     const problems = problemsOf(() => modelFromValues({ tenant, forests: forestsWith(CANARY) }, plain));
     assert.deepEqual(problems.map(({ path }) => path).sort(), [

@@ -1,0 +1,54 @@
+import type { CheckFailure } from "../definition/checkFields.ts";
+import type { TenantSettingsInputs } from "./definition.ts";
+
+/** What no single field can tell. */
+export function refuseTogether(inputs: TenantSettingsInputs): CheckFailure[] {
+  return [...refuseGroup(inputs), ...refuseUnasked(inputs), ...refuseAdministrator(inputs), ...refusePortal(inputs)];
+}
+
+function refuseGroup(inputs: TenantSettingsInputs): CheckFailure[] {
+  const { selfServicePasswordResetScope: scope, selfServicePasswordResetGroupId: group } = inputs;
+  const grouped = scope === "group";
+  if (grouped === (group !== undefined)) return [];
+  const reason = grouped
+    ? "is required because selfServicePasswordResetScope is group. Write the object id of the group."
+    : `goes with the scope group only, but selfServicePasswordResetScope is ${scope}`;
+  return [{ property: "selfServicePasswordResetGroupId", reason }];
+}
+
+const needs = { agentHost: "agent", administrator: "agent", portal: "portal" } as const;
+
+/** What one way needs goes with no other: it would be a secret kept for nothing. */
+function refuseUnasked(inputs: TenantSettingsInputs): CheckFailure[] {
+  const { appliedBy = "attest" } = inputs;
+  return Object.entries(needs).flatMap(([property, way]) => {
+    const given = inputs[property as keyof typeof needs] !== undefined;
+    if (given === (appliedBy === way)) return [];
+    const reason = given
+      ? `goes with appliedBy ${way} only, but appliedBy is ${appliedBy}. Remove it, or write appliedBy: ${way}.`
+      : `is required because appliedBy is ${way}.`;
+    return [{ property, reason }];
+  });
+}
+
+function refuseAdministrator({ administrator }: TenantSettingsInputs): CheckFailure[] {
+  if (!administrator || "password" in administrator !== "secretUrl" in administrator) return [];
+  const reason =
+    "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret the host may read";
+  return [{ property: "administrator", reason }];
+}
+
+function refusePortal({ portal, cloud }: TenantSettingsInputs): CheckFailure[] {
+  if (!portal) return [];
+  const failures: CheckFailure[] = [];
+  if (!portal.acknowledgeUnsupported) {
+    const reason =
+      "must be true: the portal's interface is internal to Microsoft and may change or end any day. Write true, or appliedBy: attest.";
+    failures.push({ property: "portal.acknowledgeUnsupported", reason });
+  }
+  if (cloud !== "public") {
+    const reason = `is known of the public cloud only, but cloud is ${cloud}. Write appliedBy: agent or attest.`;
+    failures.push({ property: "portal", reason });
+  }
+  return failures;
+}

@@ -1,0 +1,307 @@
+import assert from "node:assert/strict";
+import type { TenantApplier, TenantState } from "../../resources/ports/tenant.ts";
+import { tenantSettings } from "../../resources/tenantSettings/lifecycle.ts";
+import { contextOf } from "../support/context.ts";
+
+const tenantId = "72f988bf-0000-0000-0000-000000000000";
+type Inputs = Parameters<typeof tenantSettings.title>[0];
+const inputs: Inputs = {
+  tenantId,
+  cloud: "public",
+  selfServicePasswordResetScope: "all",
+  passwordWriteback: true,
+  cloudSyncWriteback: true,
+  accountUnlock: false,
+  adopt: false,
+};
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const attestation = { by: "Ann", on: daysAgo(3) };
+const never = () => assert.fail("no script is to run");
+
+interface Fake extends TenantApplier {
+  readonly applied: Partial<TenantState>[];
+}
+
+/** The portal's reach, over settings that the test holds. */
+function portal(settings: Partial<TenantState>, obeys = true): Fake {
+  const applied: Partial<TenantState>[] = [];
+  const where = { passwordWriteback: "portal", cloudSyncWriteback: "portal", accountUnlock: "portal" };
+  return {
+    name: "portal",
+    sets: ["passwordWriteback", "accountUnlock"],
+    observes: ["passwordWriteback", "cloudSyncWriteback", "accountUnlock"],
+    applied,
+    observe: () => Promise.resolve({ seen: { ...settings }, where, unseen: {} }),
+    apply: (_, wanted) => {
+      applied.push(wanted);
+      if (obeys) Object.assign(settings, wanted);
+      return Promise.resolve({});
+    },
+  };
+}
+
+function agent(): Fake {
+  const applied: Partial<TenantState>[] = [];
+  return {
+    name: "agent",
+    sets: ["cloudSyncWriteback"],
+    observes: [],
+    applied,
+    observe: () => assert.fail("it observes nothing"),
+    apply: (_, wanted) => {
+      applied.push(wanted);
+      return Promise.resolve({ cloudSyncWriteback: "the cmdlet on A1" });
+    },
+  };
+}
+
+function auditLog(on: boolean | undefined): TenantApplier {
+  const unseen = on === undefined ? { passwordWriteback: "no record" } : {};
+  return {
+    name: "auditLog",
+    sets: [],
+    observes: ["passwordWriteback"],
+    observe: () =>
+      Promise.resolve({
+        seen: on === undefined ? {} : { passwordWriteback: on },
+        where: { passwordWriteback: "audit log" },
+        unseen,
+      }),
+    apply: () => assert.fail("it sets nothing"),
+  };
+}
+
+const byPortal: Inputs = { ...inputs, appliedBy: "portal", portal: { acknowledgeUnsupported: true, token: "t" } };
+const byAgent: Inputs = {
+  ...inputs,
+  appliedBy: "agent",
+  agentHost: { name: "A1", channel: "local" },
+  administrator: { user: "hia@contoso.com", password: "p" },
+};
+
+async function ensure(ways: readonly TenantApplier[], declared: Inputs, memory = tenantSettings.memory.fresh) {
+  const { context, warnings } = contextOf({ run: never });
+  const subject = { urn: "u", id: tenantId, inputs: declared, memory };
+  const { observed, problem } = await tenantSettings.ensure(subject, { ...context, tenant: ways });
+  const described = tenantSettings.describe(subject, observed);
+  const state = { ...declared, ...tenantSettings.memory.write(described.memory), ...described.outputs };
+  return { ...described, state, warnings, problem, known: known(described.outputs) };
+}
+
+const known = (outputs: Record<string, unknown>) =>
+  Object.fromEntries(
+    (outputs["settings"] as { setting: string; evidence: string }[]).map(({ setting, evidence }) => [
+      setting,
+      evidence,
+    ]),
+  );
+
+describe("how a tenant's settings are known", () => {
+  it("attested by nobody: not observable, with what to do by hand, box by box", async () => {
+    const { outputs, warnings } = await ensure([], inputs);
+    assert.equal(outputs["evidence"], "notObservable");
+    assert.equal(outputs["evidenceDetail"], "nothing reads it, and no one attested it");
+    assert.match(warnings[0] ?? "", /no one has attested them\. By hand:/);
+    assert.match(warnings[0] ?? "", /Enable password write back for synced users: checked/);
+    assert.match(warnings[0] ?? "", /unlock accounts without resetting their password: cleared/);
+    assert.match(warnings[0] ?? "", /Set-AADCloudSyncPasswordWritebackConfiguration -Enable \$true/);
+  });
+
+  it("attested by a person: attested, until the statement expires", async () => {
+    const { outputs, warnings } = await ensure([], {
+      ...inputs,
+      attestation: { ...attestation, evidence: "a picture" },
+    });
+    assert.equal(outputs["evidence"], "attested");
+    assert.equal(outputs["evidenceDetail"], `Ann on ${attestation.on} (a picture)`);
+    assert.deepEqual(warnings, []);
+    for (const old of [
+      { by: "Ann", on: daysAgo(92) },
+      { by: "Ann", on: daysAgo(20), expires: daysAgo(2) },
+    ]) {
+      const expired = await ensure([], { ...inputs, attestation: old });
+      assert.equal(expired.outputs["evidence"], "notObservable");
+      assert.match(String(expired.outputs["evidenceDetail"]), /the statement by Ann of .* expired on /);
+      assert.match(expired.warnings[0] ?? "", /expired on .*\. By hand:/);
+    }
+    const longer = await ensure([], { ...inputs, attestation: { by: "Ann", on: daysAgo(92), expires: daysAgo(-2) } });
+    assert.equal(longer.outputs["evidence"], "attested");
+  });
+
+  it("by the cmdlet: cloud sync is applied, the rest a person's", async () => {
+    const way = agent();
+    const first = await ensure([way, portal({})], byAgent);
+    assert.deepEqual(way.applied, [{ cloudSyncWriteback: true }]);
+    assert.deepEqual(first.known, {
+      selfServicePasswordResetScope: "notObservable",
+      passwordWriteback: "notObservable",
+      cloudSyncWriteback: "applied",
+      accountUnlock: "notObservable",
+    });
+    assert.match(first.warnings[0] ?? "", /Enable password write back for synced users: checked/);
+    assert.doesNotMatch(first.warnings[0] ?? "", /Write back passwords with/);
+
+    // Attested for all before the command was run: the command's word is newer. A look after it is worth more.
+    const both = await ensure([way], { ...byAgent, attestation });
+    assert.equal(both.known["cloudSyncWriteback"], "applied");
+    assert.equal(both.known["passwordWriteback"], "attested");
+    assert.equal(both.outputs["evidence"], "applied");
+
+    // What was told is known at the next look too, and not of another value than the one that was told.
+    const memory = tenantSettings.memory.read(first.state);
+    const { context } = contextOf({ run: never });
+    const look = async (declared: Inputs) => {
+      const subject = { urn: "u", id: tenantId, inputs: declared, memory };
+      const observed = await tenantSettings.observe(subject, { ...context, tenant: [way] });
+      assert.ok(observed);
+      return known(tenantSettings.describe(subject, observed).outputs)["cloudSyncWriteback"];
+    };
+    assert.equal(await look(byAgent), "applied");
+    assert.equal(await look({ ...byAgent, cloudSyncWriteback: false }), "notObservable");
+  });
+
+  it("by the portal: all three observed, two set, and the one that cannot be set told as what it is", async () => {
+    const way = portal({ passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false });
+    const { outputs, inputs: seen, problem, known: evidence } = await ensure([agent(), way], byPortal);
+    assert.deepEqual(way.applied, [{ passwordWriteback: true, accountUnlock: false }]);
+    assert.deepEqual(seen, { passwordWriteback: true, cloudSyncWriteback: false, accountUnlock: false });
+    assert.equal(evidence["cloudSyncWriteback"], "observed");
+    assert.equal(outputs["evidence"], "notObservable", "the scope is nobody's to read");
+    assert.match(problem ?? "", /is off, declared is on \(portal\)/);
+    assert.match(problem ?? "", /By hand:[^]*Write back passwords with Microsoft Entra Connect cloud sync: checked/);
+    assert.doesNotMatch(problem ?? "", /unlock accounts/);
+  });
+
+  it("by the portal that took a change and does not show it: not as declared", async () => {
+    const way = portal({ passwordWriteback: false, cloudSyncWriteback: true, accountUnlock: false }, false);
+    const { problem } = await ensure([way], byPortal);
+    assert.match(problem ?? "", /"Enable password write back for synced users" is off, declared is on/);
+  });
+
+  it("keeps the time since when a value is known while looks agree", async () => {
+    const way = portal({ passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: false });
+    const first = await ensure([way], byPortal);
+    const again = await ensure([way], byPortal, tenantSettings.memory.read(first.state));
+    assert.deepEqual(again.outputs, first.outputs);
+  });
+
+  it("the audit log tells the master setting where it is asked and remembers, and never what it does not know", async () => {
+    assert.equal((await ensure([auditLog(true)], inputs)).known["passwordWriteback"], "notObservable", "not asked");
+    const asked = { ...inputs, readAuditLog: true, attestation };
+    assert.equal((await ensure([auditLog(true)], asked)).known["passwordWriteback"], "observed");
+    const forgotten = await ensure([auditLog(undefined)], asked);
+    assert.equal(forgotten.known["passwordWriteback"], "attested");
+    assert.deepEqual(forgotten.inputs, {});
+    const unknown = await ensure([auditLog(undefined)], { ...inputs, readAuditLog: true });
+    assert.match(JSON.stringify(unknown.outputs["settings"]), /no record, and no one attested it/);
+    const off = await ensure([auditLog(false)], asked);
+    assert.match(off.problem ?? "", /is off, declared is on \(audit log\)[^]*By hand:/);
+  });
+});
+
+describe("what is refused of a tenant's settings", () => {
+  const failures = (news: Inputs, before?: Inputs, ways: readonly TenantApplier[] = [agent(), portal({})]) =>
+    (tenantSettings.refuse?.(news, before, { tenant: ways }) ?? []).map(({ property }) => property);
+
+  it("a setting that changed under an unchanged statement, unless a way sees or sets it", () => {
+    const change = (declared: Inputs, name: keyof TenantState) =>
+      failures({ ...declared, attestation, [name]: !declared[name] }, { ...declared, attestation });
+    assert.deepEqual(change(inputs, "passwordWriteback"), ["attestation"]);
+    assert.deepEqual(change(byAgent, "cloudSyncWriteback"), []);
+    assert.deepEqual(change(byAgent, "accountUnlock"), ["attestation"]);
+    assert.deepEqual(change(byPortal, "accountUnlock"), []);
+    assert.deepEqual(change({ ...inputs, readAuditLog: true }, "passwordWriteback"), ["attestation"]);
+  });
+
+  it("a statement without end, or that ended before it began", () => {
+    assert.deepEqual(failures({ ...inputs, attestation: { ...attestation, expires: "2999-01-01" } }), [
+      "attestation.expires",
+    ]);
+    assert.deepEqual(failures({ ...inputs, attestation: { ...attestation, expires: daysAgo(9) } }), [
+      "attestation.expires",
+    ]);
+    assert.deepEqual(failures({ ...inputs, attestation: { ...attestation, expires: "soon" } }), [
+      "attestation.expires",
+    ]);
+    // One that has expired is no defect of the declaration: it is told as what it is.
+    assert.deepEqual(failures({ ...inputs, attestation: { by: "Ann", on: "2020-01-01" } }), []);
+  });
+
+  it("what one way needs with another, or the way without it", () => {
+    assert.deepEqual(failures({ ...inputs, appliedBy: "agent" }), ["agentHost", "administrator"]);
+    assert.deepEqual(failures({ ...byAgent, appliedBy: "attest" }), ["agentHost", "administrator"]);
+    assert.deepEqual(failures({ ...inputs, appliedBy: "portal" }), ["portal"]);
+    assert.deepEqual(failures({ ...byPortal, portal: { acknowledgeUnsupported: false, token: "t" } }), [
+      "portal.acknowledgeUnsupported",
+    ]);
+    assert.deepEqual(failures({ ...byPortal, cloud: "usGovernment" }), ["portal"]);
+    assert.deepEqual(failures({ ...byAgent, administrator: { user: "x" } }), ["administrator"]);
+  });
+});
+
+describe("what becomes of a tenant's settings on destroy", () => {
+  async function remove(declared: Inputs, ways: readonly TenantApplier[], adopted = false) {
+    const { context, warnings } = contextOf({ run: never });
+    const memory = { ...tenantSettings.memory.fresh, adopted };
+    await tenantSettings.remove({ urn: "u", id: tenantId, inputs: declared, memory }, { ...context, tenant: ways });
+    return warnings.join("\n");
+  }
+  const on = { ...inputs, accountUnlock: true };
+
+  it("all three boxes are a person's to clear where nothing reaches them", async () => {
+    const told = await remove(on, []);
+    assert.match(told, /^Clear these 3 check boxes yourself, before the agents' rights go/);
+    assert.match(told, /-Enable \$false/);
+    assert.match(told, /Stays on purpose: who may reset a password/);
+  });
+
+  it("beside Entra Connect Sync it is exactly the box of cloud sync, and the others stay on purpose", async () => {
+    const told = await remove({ ...on, connectSyncDomains: ["emea.contoso.com"] }, []);
+    assert.match(told, /^Clear this check box yourself/);
+    assert.doesNotMatch(told, /write back for synced users: cleared|resetting their password: cleared/);
+    assert.match(
+      told,
+      /Stays on purpose: "Enable password write back.*" and "Allow users.*", as Entra Connect Sync goes on writing back for emea\.contoso\.com\./,
+    );
+  });
+
+  it("the cmdlet clears its box, and the other two are named", async () => {
+    const way = agent();
+    const told = await remove({ ...byAgent, accountUnlock: true }, [way]);
+    assert.deepEqual(way.applied, [{ cloudSyncWriteback: false }]);
+    assert.match(told, /^Clear these 2 check boxes yourself/);
+    assert.doesNotMatch(told, /Write back passwords with/);
+  });
+
+  it("beside Entra Connect Sync the cmdlet does all there is to do", async () => {
+    const way = agent();
+    const told = await remove({ ...byAgent, connectSyncDomains: ["emea.contoso.com"] }, [way]);
+    assert.deepEqual(way.applied, [{ cloudSyncWriteback: false }]);
+    assert.doesNotMatch(told, /yourself/);
+  });
+
+  it("the portal clears its two, and sees whether a person has cleared the third", async () => {
+    const way = portal({ passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: true });
+    assert.match(await remove(byPortal, [way]), /^Clear this check box yourself[^]*cloud sync: cleared/);
+    assert.deepEqual(way.applied, [{ passwordWriteback: false, accountUnlock: false }]);
+    const cleared = portal({ passwordWriteback: true, cloudSyncWriteback: false, accountUnlock: true });
+    assert.doesNotMatch(await remove(byPortal, [cleared]), /yourself/);
+  });
+
+  it("what is declared off and attested needs nobody, and what was taken over stays", async () => {
+    const off = { ...inputs, passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
+    assert.doesNotMatch(await remove({ ...off, attestation }, []), /yourself/);
+    assert.match(await remove(off, []), /these 3 check boxes yourself/);
+    assert.match(await remove(on, [], true), /stays as it is, because it was taken over/);
+  });
+
+  it("declared off beside Entra Connect Sync: the update says which box, and which stays", async () => {
+    const declared = { ...on, cloudSyncWriteback: false, connectSyncDomains: ["emea.contoso.com"] };
+    const { warnings } = await ensure([], declared);
+    assert.match(warnings[0] ?? "", /cloud sync: cleared/);
+    assert.match(
+      warnings[0] ?? "",
+      /Leave "Enable password write back for synced users" checked: .* for emea\.contoso\.com/,
+    );
+  });
+});
