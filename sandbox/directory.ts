@@ -16,6 +16,7 @@ import { emptyDirectory, type DirectoryState } from "./directory/state.ts";
 import { HostDrift } from "./hosts/drift.ts";
 import { provisioningAgent } from "./hosts/provisioningAgent.ts";
 import { StateFile } from "./directory/stateFile.ts";
+import type { AgentOn } from "./tenant/writebackScript.ts";
 import { unreachableUsers } from "./directory/unreachableUsers.ts";
 
 /**
@@ -27,6 +28,8 @@ export interface SimulatedDirectory extends Channel {
   readonly drift: DirectoryDrift;
   /** The same on agent hosts. */
   readonly hosts: HostDrift;
+  /** The agent on a host; undefined: there is none. */
+  readonly agentOn: AgentOn;
   /** Failures of the next calls. */
   readonly faults: Faults;
 }
@@ -37,6 +40,14 @@ export function openSimulatedDirectory(file: string): SimulatedDirectory {
   return {
     drift: new DirectoryDrift(state),
     hosts: new HostDrift(state),
+    agentOn: (name) =>
+      state.update(({ hosts = {} }) => {
+        const { installedVersion: version, tenantId } = hosts[name.toLowerCase()] ?? {
+          installedVersion: "",
+          tenantId: "",
+        };
+        return version === "" ? undefined : { version, tenantId };
+      }),
     faults,
     run: (call, signal) =>
       faults.around(

@@ -10,7 +10,7 @@ import { withTenantWriteback } from "./tenant/writebackScript.ts";
 export async function attachPlugin(folder: string): Promise<Attachment> {
   const { file, ways } = openSimulatedTenant(tenantFile(folder));
   const directory = openSimulatedDirectory(directoryFile(folder));
-  const channel = withTenantWriteback(directory, file, () => Promise.resolve(undefined)); // no host has an agent here
+  const channel = withTenantWriteback(directory, file, directory.agentOn);
   const { port, close } = await servePlugin({ channel, tenant: ways });
   return { name: "entra-writeback", port, close };
 }

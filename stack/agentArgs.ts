@@ -40,7 +40,7 @@ export function agentArgs(
 }
 
 /** The hosts that a channel reaches: the kit's own by their number, for their names are given by Azure's inputs. */
-function reachedHosts({ agents }: Forest, fleet: AgentFleet): AgentHostArgs[] {
+export function reachedHosts({ agents }: Forest, fleet: AgentFleet): AgentHostArgs[] {
   const { virtualMachines, arcServers = [], existing = [] } = agents ?? {};
   const own = Array.from({ length: virtualMachines?.count ?? 0 }, (_, index) => ({
     name: `agent-${index + 1}`,

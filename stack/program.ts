@@ -11,7 +11,7 @@ import {
   WritebackDelegation,
 } from "../components/index.ts";
 import type { Evidence } from "../resources/index.ts";
-import { agentArgs, unreachedHosts } from "./agentArgs.ts";
+import { agentArgs, reachedHosts, unreachedHosts } from "./agentArgs.ts";
 import * as args from "./componentArgs.ts";
 import { modelFromValues, valuesFromConfig } from "./config/fromPulumi.ts";
 import type { Domain, Forest, Model, Tenant } from "./config/model.ts";
@@ -60,7 +60,7 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   });
   // The tenant sends passwords only once every directory and agent can take them.
   const dependsOn = [...hosts, ...directories, ...synced, ...agents.flatMap(({ running }) => running ?? [])];
-  const around = { forests, ...firstAgentHost(hosts) };
+  const around = { forests, ...firstAgentHost(fleets) };
   const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant, around), { dependsOn }));
   return {
     agentHosts: Object.fromEntries(fleets.map(({ forest, fleet }) => [forest.name, fleet.hosts])),
@@ -96,11 +96,12 @@ function agentsSeen(fleet: AgentFleet, agents: ProvisioningAgents | undefined): 
   }));
 }
 
-/** Where the tenant's cmdlet runs unless the stack file names a host. */
-function firstAgentHost([fleet]: readonly AgentFleet[]): Pick<args.AroundTenant, "agentHost"> {
-  if (fleet === undefined) return {};
-  const [name, channel] = [fleet.hosts, fleet.hostIds].map((names) => names.apply(([first = ""]) => first));
-  return { agentHost: { name: name ?? "", channel: channel ?? "" } };
+/** Where the tenant's cmdlet runs unless the stack file names a host: on the first that a channel reaches. */
+function firstAgentHost(
+  fleets: readonly { readonly forest: Forest; readonly fleet: AgentFleet }[],
+): Pick<args.AroundTenant, "agentHost"> {
+  const [host] = fleets.flatMap(({ forest, fleet }) => reachedHosts(forest, fleet));
+  return host ? { agentHost: { name: host.computerName ?? host.name, channel: host.channel ?? "local" } } : {};
 }
 
 /** `before`: what comes before a look; undefined: it is not only looked at. */

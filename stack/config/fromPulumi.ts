@@ -38,10 +38,8 @@ export function modelFromValues(values: Readonly<Record<string, unknown>>, optio
   for (const [key, value] of Object.entries(values)) {
     if (value !== undefined) config.set(`${NAMESPACE}${key}`, value);
   }
-  const marked = { tenant: withMarkedTenant, forests: withMarkedPasswords };
-  for (const [key, mark] of Object.entries(marked)) {
-    const name = `${NAMESPACE}${key}`;
-    if (options.secretKeys.has(name)) config.set(name, mark(config.get(name)));
+  for (const key of ["tenant", "forests"].map((name) => `${NAMESPACE}${name}`)) {
+    if (options.secretKeys.has(key)) config.set(key, withMarkedPasswords(config.get(key)));
   }
 
   let source: StackSource | undefined | null = null;

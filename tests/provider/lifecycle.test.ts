@@ -100,10 +100,7 @@ describe("the plugin over gRPC, on the simulated directory and tenant", () => {
       const { portal } = made.outputs as { portal: { token: unknown } };
       assert.ok(portal.token instanceof SecretValue);
       assert.doesNotMatch(JSON.stringify({ ...made.outputs, portal: 0 }), /canary/);
-      const plain = await plugin.check(
-        urn,
-        byPortal({ portal: { acknowledgeUnsupported: true, token } }),
-      );
+      const plain = await plugin.check(urn, byPortal({ portal: { acknowledgeUnsupported: true, token } }));
       assert.match(plain.failures[0]?.reason ?? "", /must be a secret/);
       assert.doesNotMatch(JSON.stringify(plain.failures), /canary/);
     });

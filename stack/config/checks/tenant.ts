@@ -1,17 +1,19 @@
 import { latestLastDayOf, LONGEST_ATTESTATION_DAYS } from "../../../facts/attestation.ts";
 import { dayOf, isCalendarDay, latestDay } from "../../../facts/calendar.ts";
 import { kitPath, type Defect } from "../path.ts";
-import type { Loose, TenantValues } from "../values.ts";
+import type { AgentsValues, Loose, TenantValues } from "../values.ts";
 import type { LooseStack } from "./declared.ts";
 
 type LooseTenant = Loose<TenantValues>;
 
 export function checkTenant({ tenant, forests = [] }: LooseStack, now: Date): Defect[] {
   if (tenant === undefined) return [];
-  const hasAgents = forests.some((forest) => forest?.agents !== undefined);
   return [
     ...checkAttestation(tenant.attestation, now),
-    ...checkWay(tenant, hasAgents),
+    ...checkWay(
+      tenant,
+      forests.some((forest) => isReached(forest?.agents)),
+    ),
     ...checkPortal(tenant),
     ...administratorsTwice(tenant.hybridIdentityAdministrators),
   ];
@@ -41,6 +43,14 @@ function checkLastDay(on: string, last: string): Defect[] {
 
 const needs = { agentHost: "agent", administrator: "agent", portal: "portal" } as const;
 
+/** Whether there is a host that a channel reaches. */
+function isReached({ subnetId, network, arcServers = [], existing = [] }: Loose<AgentsValues> = {}): boolean {
+  const channels = existing.map((host) =>
+    typeof host === "string" ? host.startsWith("/") : host?.channel !== undefined,
+  );
+  return subnetId !== undefined || network !== undefined || arcServers.length > 0 || channels.includes(true);
+}
+
 /** What one way needs goes with no other: a secret would be kept for nothing. */
 function checkWay(tenant: LooseTenant, hasAgents: boolean): Defect[] {
   const { appliedBy = "attest" } = tenant;
@@ -53,7 +63,7 @@ function checkWay(tenant: LooseTenant, hasAgents: boolean): Defect[] {
     if (given || appliedBy !== way || (key === "agentHost" && hasAgents)) return [];
     const message =
       key === "agentHost"
-        ? "the cmdlet runs on an agent host, and the stack declares none. Write `agentHost: {name: …, channel: …}`."
+        ? "the cmdlet runs on an agent host, and the stack declares none that a channel reaches. Write `agentHost: {name: …, channel: …}`."
         : `with appliedBy: ${way} there must be \`${key}\`. Add it, or write \`appliedBy: attest\`.`;
     return [{ path: kitPath("tenant", "appliedBy"), message }];
   });
