@@ -6,6 +6,7 @@ import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import packageJson from "../package.json" with { type: "json" };
 import type { Channel } from "../resources/ports/channel.ts";
 import * as lifecycle from "./lifecycle.ts";
+import { Foretold } from "./foretold.ts";
 import { Lines } from "./lines.ts";
 import { ObservationRound } from "./observationRound.ts";
 import { isObserved } from "./observeMode.ts";
@@ -42,12 +43,14 @@ class Plugin {
   readonly #services: Services;
   readonly #log: EngineLog;
   readonly #round = new ObservationRound();
+  readonly #foretold: Foretold;
   #cancelled = new AbortController();
   #lines = new Lines();
   #engineAddress = "";
 
   constructor(services: Services, engineAddress: string | undefined) {
     this.#services = services;
+    this.#foretold = new Foretold(services.channel);
     this.#engineAddress = engineAddress ?? "";
     this.#log = new EngineLog(engineAddress);
   }
@@ -185,6 +188,7 @@ class Plugin {
     const response = new providerPb.CreateResponse();
     if (request.getPreview()) {
       const context = this.#context(request.getUrn(), 0);
+      this.#foretold.tell(inputs, context.warn);
       const outputs = await kind.use((resource) =>
         lifecycle.previewCreate(resource, request.getUrn(), inputs, context),
       );
@@ -220,6 +224,7 @@ class Plugin {
     const [state, inputs] = [decode(request.getOlds()), decode(request.getNews())];
     const response = new providerPb.UpdateResponse();
     if (request.getPreview()) {
+      this.#foretold.tell(inputs, this.#context(urn, 0).warn);
       response.setProperties(encode(kind.use((resource) => lifecycle.preview(resource, inputs, state))));
       return response;
     }

@@ -25,9 +25,11 @@ export class LocalPowerShell implements TargetChannel {
   readonly #timeout: number;
   readonly #hosts: HostPool;
   readonly #closing = new AbortController();
+  readonly #hindrance: string | undefined;
 
   constructor(options: LocalPowerShellOptions = {}) {
     const executable = options.executable ?? findPowerShell();
+    this.#hindrance = executable === undefined ? missingText() : undefined;
     this.#scripts = options.scripts ?? kitScripts;
     this.#timeout = options.timeout ?? 120_000;
     this.#hosts = new HostPool(options.processes ?? 4, () => startHost(executable));
@@ -35,6 +37,10 @@ export class LocalPowerShell implements TargetChannel {
 
   accepts(target: Target): boolean {
     return target.kind === "local";
+  }
+
+  hindrance(): string | undefined {
+    return this.#hindrance;
   }
 
   async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {

@@ -7,6 +7,7 @@ import {
   type ScriptCall,
   type ScriptCredential,
 } from "../../resources/ports/channel.ts";
+import type { Target } from "../../resources/ports/target.ts";
 import { Turns } from "./turns.ts";
 
 /** What a directory says only to someone it has let in. */
@@ -30,6 +31,10 @@ export class LogonGuard implements Channel {
     const attempt = () => logon.attempt(() => this.#channel.run(call, signal));
     const first = await logon.turn.take(signal, async () => (logon.accepted ? undefined : { result: await attempt() }));
     return first ? first.result : attempt();
+  }
+
+  hindrance(target: Target): string | undefined {
+    return this.#channel.hindrance?.(target);
   }
 
   #logonOf(credential: ScriptCredential): Logon {

@@ -17,12 +17,20 @@ export class Router implements Channel {
 
   async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
     const { target = local } = call;
-    const channel = this.#channels.find((candidate) => candidate.accepts(target));
+    const channel = this.#to(target);
     if (channel) return channel.run(call, signal);
     throw new ChannelError(
       "failed",
       `no channel of the plugin goes to ${target.kind === "local" ? "here" : target.id}.`,
     );
+  }
+
+  hindrance(target: Target): string | undefined {
+    return this.#to(target)?.hindrance?.(target);
+  }
+
+  #to(target: Target): TargetChannel | undefined {
+    return this.#channels.find((candidate) => candidate.accepts(target));
   }
 }
 

@@ -8,6 +8,8 @@ import type { Target } from "./target.ts";
  */
 export interface Channel {
   run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject>;
+  /** Why no call can go to a target from here, as far as that is known without one; undefined: nothing is known to be in the way. */
+  hindrance?(target: Target): string | undefined;
 }
 
 /** A channel that goes to targets of some kinds. */
