@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import type { CheckOptions } from "./commands/check.ts";
+import { formats, type CheckOptions } from "./commands/check.ts";
 import { ExitCode } from "./exitCode.ts";
 import { examples, type Example } from "./init/examples.ts";
 
@@ -17,7 +17,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .command("check")
     .description("check stack files against the schema and the rules: no engine, no credentials, no network")
     .argument("[stack-file...]", "stack files; default: every Pulumi.<stack>.yaml in this folder")
-    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "what to print").choices(formats).default("text"))
     .addOption(
       new Option("--fail-on <severity>", "the least severity that makes the exit code 1")
         .choices(["error", "warning"])

@@ -1,6 +1,6 @@
 import { rules as catalogue } from "./catalogue.ts";
 import { Exemptions, type Exempted, type Exemption } from "./exemptions.ts";
-import { metadataOf, type Finding, type NotEvaluated } from "./finding.ts";
+import { itemOf, metadataOf, type Finding, type NotEvaluated, type ReportItem } from "./finding.ts";
 import { judge } from "./judge.ts";
 import type { ResourceView, Rule, RuleMetadata, Stack } from "./rule.ts";
 import { indexStack } from "./stack.ts";
@@ -12,6 +12,8 @@ export interface Evaluation {
   readonly findings: readonly Finding[];
   readonly notEvaluated: readonly NotEvaluated[];
   readonly exempted: readonly Exempted[];
+  /** The pairs that pass: with the lists above every result but "not applicable". */
+  readonly passes: readonly ReportItem[];
   /** Number of pairs that pass. */
   readonly passed: number;
   /** Number of pairs in which the rule has nothing to say about the view. */
@@ -42,13 +44,15 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
   const findings: Finding[] = [];
   const notEvaluated: NotEvaluated[] = [];
   const exempted: Exempted[] = [];
+  const passes: ReportItem[] = [];
   const pairs = { pass: 0, notApplicable: 0, fail: 0, exempted: 0, notEvaluated: 0 };
   for (const rule of asked) {
     for (const view of rule.appliesTo.flatMap(judged.ofType)) {
       if (!isAbout(rule, view)) continue;
       const verdict = judge(rule, view, stack, book);
       pairs[verdict.result] += 1;
-      if (verdict.result === "fail") findings.push(...verdict.findings);
+      if (verdict.result === "pass") passes.push(itemOf(rule, view));
+      else if (verdict.result === "fail") findings.push(...verdict.findings);
       else if (verdict.result === "exempted") exempted.push(...verdict.findings);
       else if (verdict.result === "notEvaluated") notEvaluated.push(verdict.open);
     }
@@ -59,6 +63,7 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
     findings,
     notEvaluated,
     exempted,
+    passes,
     passed: pairs.pass,
     notApplicable: asked.length * views.length - pairs.pass - pairs.fail - pairs.exempted - pairs.notEvaluated,
   };

@@ -50,7 +50,7 @@ export function notEvaluatedOf(
   return { ...itemOf(rule, view, property), reason };
 }
 
-function itemOf(rule: RuleMetadata, view: ResourceView, property: string | undefined): ReportItem {
+export function itemOf(rule: RuleMetadata, view: ResourceView, property?: string): ReportItem {
   const { type, name, urn } = view;
   const place = view.placeOf?.(property);
   return {

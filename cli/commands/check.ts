@@ -1,6 +1,5 @@
 import { ConfigError, formatProblem, type Problem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { jsonReport } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
 import type { ResourceView } from "../../policies/rule.ts";
@@ -11,11 +10,15 @@ import { showProgress } from "../progress.ts";
 import { stackFilesHere } from "../stackFiles.ts";
 
 export interface CheckOptions {
-  readonly format: "text" | "json";
+  readonly format: Format;
   readonly failOn: "error" | "warning";
   /** Folders with backups of group policies. */
   readonly gpoBackup?: readonly string[];
 }
+
+/** What `ewb check` prints. */
+export const formats = ["text", "json", "sarif", "junit", "markdown", "github", "azure-devops"] as const;
+export type Format = (typeof formats)[number];
 
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
 export async function check(given: readonly string[], options: CheckOptions): Promise<number> {
@@ -50,8 +53,10 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     }
   }
   for (const problem of problems) console.error(printable(formatProblem(problem)));
-  if (format === "json") console.log(jsonReport(reports, problems));
-  else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
+  if (format !== "text") {
+    const { reportIn } = await import("../reportIn.ts");
+    console.log(reportIn(format, reports, problems, [...files, ...backups]));
+  } else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
   if (problems.length > 0) return ExitCode.unusableInput;
   const counts = reports
     .flatMap(({ findings }) => findings)

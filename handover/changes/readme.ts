@@ -2,10 +2,10 @@ import packageJson from "../../package.json" with { type: "json" };
 import { beforeYouStart } from "./beforeYouStart.ts";
 import type { Change } from "./change.ts";
 import { risks } from "./risks.ts";
-import type { Source } from "./source.ts";
+import type { FileSource } from "./source.ts";
 
 export interface Pack {
-  readonly source: Source;
+  readonly source: FileSource;
   readonly changes: readonly Change[];
   readonly hasBackups: boolean;
 }
@@ -44,7 +44,7 @@ stays when this folder is written anew.
 }
 
 /** By which a reviewer knows what was approved. */
-function sourceLines({ file, sha256, commit }: Source): string[] {
+function sourceLines({ file, sha256, commit }: FileSource): string[] {
   const committed = {
     none: "The file is in no commit of a Git repository.",
     changed: "The file has changes that are in no commit.",

@@ -2,17 +2,12 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import type { Source } from "../../policies/reports/report.ts";
 
-/** What a pack was written from. */
-export interface Source {
-  /** As the user gave it. */
-  readonly file: string;
-  readonly sha256: string;
-  /** Hash of the commit; changed: the file is not as committed; none: it is in no repository, or Git is not here. */
-  readonly commit: string;
-}
+/** What a pack or a report was made from. */
+export type FileSource = Source & { readonly sha256: string };
 
-export function sourceOf(file: string): Source {
+export function sourceOf(file: string): FileSource {
   return { file, sha256: createHash("sha256").update(readFileSync(file)).digest("hex"), commit: commitOf(file) };
 }
 

@@ -35,7 +35,16 @@ An exemption that covers no finding is the warning \`exemption-without-effect\`.
 
 \`ewb check --format json\` gives each finding a \`fingerprint\`: the first 16 hexadecimal digits of the SHA-256 of the JSON list of
 rule id, URN (of a backup: \`gpo-backup:<domain>/<GUID of the policy>\`) and property. It stays as it is when lines or texts
-change. What of the input could not be used or read, and so was not judged, stands in \`problems\`.
+change. What of the input could not be used or read, and so was not judged, stands in \`problems\`. \`judged\` is for auditors: files
+with SHA-256 and commit, day, version, every rule with its sources, and its result at every resource. \`formatVersion\` is 1; keys are only
+ever added.
+
+| \`--format\` | For |
+|---|---|
+| \`sarif\` | code scanning: SARIF 2.1.0, clean under Microsoft's validator; what is exempted is suppressed, what was not evaluated is a notification |
+| \`junit\` | test reports: a case for every rule at every resource |
+| \`markdown\` | a comment or a job's summary: the worst first, at most 60,000 characters; no text of a file can forge anything in it |
+| \`github\`, \`azure-devops\` | annotations of a runner, at the lines under review |
 
 ## A rule of your own
 

@@ -1,6 +1,6 @@
 import type { ReportItem } from "../finding.ts";
-import type { Place } from "../rule.ts";
-import type { Report } from "./report.ts";
+import type { Place, RuleMetadata } from "../rule.ts";
+import type { Provenance, Report } from "./report.ts";
 
 /** What of the input cannot be used or read, so that it was not judged. */
 export interface UnusableInput extends Place {
@@ -10,7 +10,11 @@ export interface UnusableInput extends Place {
 }
 
 /** Findings for programs: the shape is part of the kit's interface, and keys are only ever added. */
-export function jsonReport(reports: readonly Report[], problems: readonly UnusableInput[] = []): string {
+export function jsonReport(
+  reports: readonly Report[],
+  problems: readonly UnusableInput[] = [],
+  provenance?: Provenance,
+): string {
   const findings = reports.flatMap((report) =>
     report.findings.map((finding) => {
       const { message, fix, fingerprint } = finding;
@@ -37,7 +41,29 @@ export function jsonReport(reports: readonly Report[], problems: readonly Unusab
   }));
   const unknown = reports.flatMap(({ file, unknown: reason }) => (reason === undefined ? [] : [{ file, reason }]));
   const document = { findings, notEvaluated, exempted, problems: unusable };
-  return JSON.stringify({ ...document, ...(unknown.length > 0 && { unknown }) }, null, 2);
+  const judged = provenance && { ...provenance, rules: rulesOf(reports), results: reports.flatMap(resultsOf) };
+  return JSON.stringify(
+    { formatVersion: 1, ...document, ...(unknown.length > 0 && { unknown }), ...(judged && { judged }) },
+    null,
+    2,
+  );
+}
+
+/** Every rule that was asked, with what it rests on. */
+function rulesOf(reports: readonly Report[]): RuleMetadata[] {
+  return [...new Map(reports.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])).values()];
+}
+
+/** For an auditor: every rule's result at every resource that it had to do with. */
+function resultsOf(report: Report) {
+  const of = (items: readonly ReportItem[], result: string) =>
+    items.map(({ rule, resource: { name, urn } }) => ({ rule: rule.id, resource: name, urn, result }));
+  return [
+    ...of(report.findings, "fail"),
+    ...of(report.exempted, "exempted"),
+    ...of(report.notEvaluated, "notEvaluated"),
+    ...of(report.passes, "pass"),
+  ];
 }
 
 function ruleOf({ rule: { id, severity, title, area, help, references } }: ReportItem) {

@@ -1,5 +1,24 @@
 import type { Evaluation } from "../evaluate.ts";
 
+/** What a report is from, for those who must know later what exactly was judged. */
+export interface Provenance {
+  /** Version of the kit. */
+  readonly version: string;
+  /** Day of the judgement, YYYY-MM-DD. */
+  readonly day: string;
+  readonly sources: readonly Source[];
+}
+
+/** A file that was judged. */
+export interface Source {
+  /** Path as the user gave it. */
+  readonly file: string;
+  /** Of its bytes; absent: a folder. */
+  readonly sha256?: string;
+  /** Hash of the commit; changed: the file is not as committed; none: it is in no repository, or Git is not here. */
+  readonly commit: string;
+}
+
 /** What has been judged: everything a stack file declares, or one group policy of a backup. Reports are functions of it. */
 export interface Report extends Evaluation {
   /** Path as the user gave it. */

@@ -232,7 +232,9 @@ Pulumi.stage.yaml: nothing was evaluated: forests can only come from the environ
     write("index.ts", program);
     const { status, stdout, stderr } = ewb("check", "--format", "json", "Pulumi.prod.yaml");
     assert.equal(status, 0, stderr);
-    assert.deepEqual(JSON.parse(stdout), { findings: [], notEvaluated: [], exempted: [], problems: [] });
+    const { judged, ...lists } = JSON.parse(stdout) as { judged: { sources: { file: string }[] } };
+    assert.deepEqual(lists, { formatVersion: 1, findings: [], notEvaluated: [], exempted: [], problems: [] });
+    assert.equal(judged.sources.length, 1);
   });
 
   it("does not call a program clean that declares nothing, nor a project file a crash", () => {

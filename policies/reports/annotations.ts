@@ -1,0 +1,63 @@
+import type { Place } from "../rule.ts";
+import type { UnusableInput } from "./json.ts";
+import type { Report } from "./report.ts";
+import { printable } from "./text.ts";
+
+/** Lines that a runner makes annotations of, at their places in the change under review. */
+type Annotate = (severity: "error" | "warning" | "note", place: Place, title: string, text: string) => string;
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
+const gitHub: Annotate = (severity, { file, line, column }, title, text) => {
+  const command = severity === "note" ? "notice" : severity;
+  const properties = Object.entries({ file, line, col: column, title }).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${percent(String(value), /[%\r\n:,]/g)}`],
+  );
+  return `::${command} ${properties.join(",")}::${percent(text, /[%\r\n]/g)}`;
+};
+
+/** https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands. It knows no notes. */
+const azureDevOps: Annotate = (severity, { file, line, column }, title, text) => {
+  const type = severity === "error" ? "error" : "warning";
+  const properties = Object.entries({ type, sourcepath: file, linenumber: line, columnnumber: column, code: title });
+  const words = properties.flatMap(([key, value]) =>
+    value === undefined ? [] : [`${key}=${azureEscaped(String(value))}`],
+  );
+  return severity === "note" ? printable(text) : `##vso[task.logissue ${words.join(";")}]${azureEscaped(text, false)}`;
+};
+
+export const gitHubReport = (reports: readonly Report[], problems: readonly UnusableInput[]): string =>
+  annotations(reports, problems, gitHub);
+
+export const azureDevOpsReport = (reports: readonly Report[], problems: readonly UnusableInput[]): string =>
+  annotations(reports, problems, azureDevOps);
+
+function annotations(reports: readonly Report[], problems: readonly UnusableInput[], annotate: Annotate): string {
+  const lines = [
+    ...problems.map(({ path = "", message, ...place }) =>
+      annotate("error", place, "ewb", printable(path === "" ? message : `${path}: ${message}`)),
+    ),
+    ...reports.flatMap((report) => [
+      ...report.findings.map(({ rule, place = { file: report.file }, message, fix }) =>
+        annotate(rule.severity, place, rule.id, `${printable(message)} Fix: ${printable(fix)}`),
+      ),
+      ...(report.unknown === undefined
+        ? []
+        : [annotate("note", { file: report.file }, "ewb", `Nothing was evaluated: ${printable(report.unknown)}`)]),
+      ...report.notEvaluated.map(({ rule, place = { file: report.file }, reason }) =>
+        annotate("note", place, rule.id, `Not evaluated: ${printable(reason)}`),
+      ),
+    ]),
+  ];
+  return lines.join("\n");
+}
+
+/** As the runner's own toolkit does, so that no text ends its command or begins another. */
+function percent(text: string, characters: RegExp): string {
+  return text.replace(characters, (character) => encodeURIComponent(character));
+}
+
+/** https://github.com/microsoft/azure-pipelines-agent: %AZP25, ; and ] in properties. */
+function azureEscaped(text: string, isProperty = true): string {
+  const escaped = printable(text).replaceAll("%", "%AZP25");
+  return isProperty ? escaped.replaceAll(";", "%3B").replaceAll("]", "%5D") : escaped;
+}

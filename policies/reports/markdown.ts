@@ -1,0 +1,119 @@
+import type { Finding, ReportItem } from "../finding.ts";
+import type { Place } from "../rule.ts";
+import type { UnusableInput } from "./json.ts";
+import { inMarkdown } from "./markdownText.ts";
+import type { Provenance, Report } from "./report.ts";
+import { count } from "./text.ts";
+
+/** Characters of a report; a comment on GitHub takes 65,536, and the rest is left for what stands around it. */
+export const MARKDOWN_LENGTH = 60_000;
+
+/** For a comment or a job's summary: the worst first, each with place and fix; details folded; what does not fit is counted. */
+export function markdownReport(
+  reports: readonly Report[],
+  problems: readonly UnusableInput[],
+  provenance: Provenance,
+  longest = MARKDOWN_LENGTH,
+): string {
+  const head = [`### Entra writeback: ${resultOf(reports, problems)}`, ""];
+  const foot = ["", `<sub>${sourcesOf(provenance)}</sub>`, ""];
+  const room = longest - [...head, ...foot].join("\n").length - 100;
+  const { kept, omitted } = fitting(blocksOf(reports, problems), room);
+  const rest = omitted > 0 ? ["", `**${omitted} more omitted**: this report has no room for them.`] : [];
+  return [...head, ...kept, ...rest, ...foot].join("\n");
+}
+
+function resultOf(reports: readonly Report[], problems: readonly UnusableInput[]): string {
+  const findings = reports.flatMap((report) => report.findings);
+  const errors = findings.filter(isError).length;
+  const open = reports.reduce((sum, { notEvaluated }) => sum + notEvaluated.length, 0);
+  const unknown = reports.filter((report) => report.unknown !== undefined).length;
+  const words = [
+    problems.length > 0 && `${count(problems.length, "problem")} with the input`,
+    findings.length > 0 && `${count(errors, "error")}, ${count(findings.length - errors, "warning")}`,
+    unknown > 0 && `${count(unknown, "file")} not evaluated`,
+    open > 0 && `${open} not evaluated`,
+  ].filter((word) => word !== false);
+  if (words.length === 0) return "clean";
+  return findings.length === 0 && problems.length === 0 ? `nothing found; ${words.join("; ")}` : words.join("; ");
+}
+
+/** Lines that stand or fall together. */
+function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]): string[] {
+  const each = <T>(pick: (report: Report) => readonly T[], line: (item: T, report: Report) => string): string[] =>
+    reports.flatMap((report) => pick(report).map((item) => line(item, report)));
+  const errors = each(({ findings }) => findings.filter(isError), findingText);
+  const warnings = each(({ findings }) => findings.filter((finding) => !isError(finding)), findingText);
+  const unknown = each(
+    (report) => (report.unknown === undefined ? [] : [report.unknown]),
+    (reason, { file }) => `- ${inMarkdown(file)}: nothing was evaluated: ${inMarkdown(reason)}`,
+  );
+  const open = each(
+    ({ notEvaluated }) => notEvaluated,
+    (item, report) => `- ${headOf(item, report)}: ${inMarkdown(item.reason)}`,
+  );
+  const exempted = each(
+    (report) => report.exempted,
+    (item, report) => {
+      const { reason, approvedBy, expires } = item.exemption;
+      return `- ${headOf(item, report)}: until ${inMarkdown(expires)} by ${inMarkdown(approvedBy)}: ${inMarkdown(reason)}`;
+    },
+  );
+  return [
+    ...problems.map(({ path = "", message, ...place }) => {
+      const text = path === "" ? message : `${path}: ${message}`;
+      return `- ${sign.error} ${placeText(place)}: ${inMarkdown(text)}`;
+    }),
+    ...errors,
+    ...warnings,
+    ...unknown,
+    ...folded(`${open.length} not evaluated`, open),
+    ...folded(`${exempted.length} exempted`, exempted),
+  ];
+}
+
+const sign = { error: "🛑", warning: "⚠️" } as const;
+const isError = ({ rule }: ReportItem): boolean => rule.severity === "error";
+
+function findingText(finding: Finding, report: Report): string {
+  const { rule, message, fix } = finding;
+  const lines = [
+    `- ${sign[rule.severity]} ${headOf(finding, report)}`,
+    inMarkdown(message),
+    `**Fix:** ${inMarkdown(fix)}`,
+  ];
+  return lines.join("<br>");
+}
+
+function headOf({ rule, resource, place }: ReportItem, { file }: Report): string {
+  return `**${inMarkdown(rule.id)}** ${inMarkdown(resource.name)} (${placeText(place ?? { file })})`;
+}
+
+function placeText({ file, line }: Place): string {
+  return inMarkdown(line === undefined ? file : `${file}:${line}`);
+}
+
+function folded(summary: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [`<details><summary>${summary}</summary>\n\n${lines.join("\n")}\n\n</details>`];
+}
+
+function sourcesOf({ version, day, sources }: Provenance): string {
+  const files = sources.map(({ file, sha256, commit }) =>
+    [inMarkdown(file), sha256 && `SHA-256 ${sha256}`, `commit ${inMarkdown(commit)}`].filter(Boolean).join(", "),
+  );
+  return [`ewb ${version}, ${day}`, ...files].join(" · ");
+}
+
+/** The first blocks that have room; a list that is folded counts as what it holds. */
+function fitting(blocks: readonly string[], room: number): { kept: string[]; omitted: number } {
+  const kept: string[] = [];
+  let left = room;
+  for (const block of blocks) {
+    if (block.length + 1 > left) break;
+    left -= block.length + 1;
+    kept.push(block);
+  }
+  const omitted = blocks.slice(kept.length).reduce((sum, block) => sum + (block.match(/^- /gm)?.length ?? 0), 0);
+  return { kept, omitted };
+}

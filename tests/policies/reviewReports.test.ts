@@ -1,0 +1,202 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { parseXml, XmlElement } from "@rgrove/parse-xml";
+import { evaluate } from "../../policies/evaluate.ts";
+import { azureDevOpsReport, gitHubReport } from "../../policies/reports/annotations.ts";
+import { jsonReport, type UnusableInput } from "../../policies/reports/json.ts";
+import { junitReport } from "../../policies/reports/junit.ts";
+import { markdownReport } from "../../policies/reports/markdown.ts";
+import { inMarkdown } from "../../policies/reports/markdownText.ts";
+import type { Provenance, Report } from "../../policies/reports/report.ts";
+import { sarifReport } from "../../policies/reports/sarif.ts";
+import { UNKNOWN } from "../../policies/rule.ts";
+import { skipFor } from "../support/needs.ts";
+import { change, goodStack, today } from "./support/stackFixture.ts";
+
+const hostile = "x\n::error::forged\u202e ]]> <img src=x> [a](https://b) @team #1 `c` | ##vso[task.complete]%0A;";
+const provenance: Provenance = {
+  version: "0.1.0",
+  day: "2026-11-24",
+  sources: [{ file: "a b/Pulumi.prod.yaml", sha256: "ab".repeat(32), commit: "cd".repeat(20) }],
+};
+const problems: UnusableInput[] = [{ file: "Pulumi.bad.yaml", line: 2, column: 3, path: "tenant", message: hostile }];
+
+/** One error, one warning, one exempted and one not evaluated; and a file of which nothing is known. */
+function reports(name = "corp-policy"): Report[] {
+  const wrong = change(goodStack(), "corp-policy", "accountPolicy.minimumPasswordAge", 1);
+  const both = change(wrong, "tenant", "selfServicePasswordResetScope", "none");
+  const stack = change(change(both, "corp-agents", "agentCount", 2), "corp-agents", "agentVersion", UNKNOWN);
+  const placed = stack.map((view) => ({
+    ...view,
+    ...(view.name === "corp-policy" && { name }),
+    placeOf: () => ({ file: "a b/Pulumi.prod.yaml", line: 7, column: 3 }),
+  }));
+  const exemption = { rule: "agent-count", reason: hostile, approvedBy: "Jo Doe", expires: "2999-12-31" };
+  const judged = evaluate(placed, { today, exemptions: [exemption] });
+  const nothing = evaluate([], { today });
+  return [
+    { file: "a b/Pulumi.prod.yaml", judged: "12 resources", ...judged },
+    { file: "Pulumi.esc.yaml", judged: "0 resources", isPartial: true, unknown: "an environment knows it", ...nothing },
+  ];
+}
+
+describe("reports for reviewers", () => {
+  it("SARIF has a place, a fingerprint and a rule for each result; what is exempted is suppressed", () => {
+    const { runs } = JSON.parse(sarifReport(reports(), problems, provenance)) as Sarif;
+    const [run] = runs;
+    const { results, tool, artifacts, invocations } = run ?? assert.fail();
+    assert.deepEqual(
+      results.map(({ ruleId, level, suppressions }) => [ruleId, level, suppressions?.length ?? 0]),
+      [
+        ["minimum-password-age", "error", 0],
+        ["self-service-scope", "warning", 0],
+        ["agent-count", "error", 1],
+      ],
+    );
+    for (const { ruleId, ruleIndex, locations, partialFingerprints } of results) {
+      assert.equal(tool.driver.rules[ruleIndex]?.id, ruleId);
+      assert.deepEqual(locations[0]?.physicalLocation, {
+        artifactLocation: { uri: "a%20b/Pulumi.prod.yaml" },
+        region: { startLine: 7, startColumn: 3 },
+      });
+      assert.match(String(partialFingerprints["ewb/v1"]), /^[0-9a-f]{16}$/);
+    }
+    assert.equal(artifacts[0]?.hashes["sha-256"], "ab".repeat(32));
+    assert.equal(invocations[0]?.executionSuccessful, false);
+    assert.deepEqual(
+      invocations[0]?.toolExecutionNotifications.map(({ level }) => level),
+      ["error", "note", "warning"],
+    );
+  });
+
+  it("SARIF is clean under Microsoft's validator", function () {
+    const folder = mkdtempSync(join(tmpdir(), "ewb-sarif-"));
+    const file = join(folder, "report.sarif");
+    writeFileSync(file, sarifReport(reports(hostile), problems, provenance));
+    const tool = multitool() ?? skipFor(this, "Microsoft's SARIF validator is not installed here");
+    const out = join(folder, "validation.sarif");
+    const { status, stdout } = spawnSync(tool, ["validate", file, "--level", "Error;Warning", "--output", out], {
+      encoding: "utf8",
+      env: { ...process.env, DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: "1" },
+    });
+    assert.equal(status, 0, stdout);
+    const { runs } = JSON.parse(readFileSync(out, "utf8")) as { runs: { results: unknown[] }[] };
+    assert.deepEqual(runs[0]?.results, []);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("JUnit has a case for every rule at every resource, well-formed whatever the texts hold", () => {
+    const { root } = parseXml(junitReport(reports(hostile), problems));
+    const suites = root?.children.filter((child) => child instanceof XmlElement) ?? [];
+    const counts = suites.map(({ attributes: { name, tests, failures, errors, skipped } }) => [
+      name,
+      Number(tests) > 20,
+      failures,
+      errors,
+      skipped,
+    ]);
+    assert.deepEqual(counts, [
+      ["a b/Pulumi.prod.yaml", true, "2", "0", "2"],
+      ["Pulumi.esc.yaml", false, "0", "0", "1"],
+      ["input", false, "0", "1", "0"],
+    ]);
+  });
+
+  it("annotations are one line each, which no text ends or begins", () => {
+    const gitHub = gitHubReport(reports(hostile), problems).split("\n");
+    assert.deepEqual(
+      gitHub.map((line) => /^::(error|warning|notice) [^:]*::/.exec(line)?.[1]),
+      ["error", "error", "warning", "notice", "notice"],
+    );
+    assert.ok(
+      gitHub.includes("::error file=Pulumi.bad.yaml,line=2,col=3,title=ewb::" + gitHub[0]?.split("title=ewb::")[1]),
+    );
+    const azure = azureDevOpsReport(reports(hostile), problems).split("\n");
+    assert.equal(azure.filter((line) => line.startsWith("##vso[task.logissue type=")).length, 3);
+    assert.deepEqual(
+      azure.filter((line) => /^##vso\[task\.(?!logissue)/.test(line)),
+      [],
+    );
+  });
+
+  it("Markdown shows every text and obeys none", () => {
+    const text = markdownReport(reports(hostile), problems, provenance);
+    assert.match(
+      text,
+      /^### Entra writeback: 1 problem with the input; 1 error, 1 warning; 1 file not evaluated; 1 not evaluated\n/,
+    );
+    for (const live of ["<img", "](", "@team", "#1", "\u202e", "\n::error"]) assert.ok(!text.includes(live), live);
+    assert.equal(inMarkdown("a_b*c`d"), "a\\_b\\*c\\`d");
+    assert.match(text, /SHA-256 (ab){32}, commit (cd){20}<\/sub>/);
+  });
+
+  it("Markdown counts what it has no room for, and keeps to its length", () => {
+    const [one, other] = reports();
+    const many = {
+      ...(one ?? assert.fail()),
+      findings: Array.from({ length: 500 }, () => one?.findings[0] ?? assert.fail()),
+    };
+    const text = markdownReport([many, other ?? assert.fail()], [], provenance, 5000);
+    assert.ok(text.length <= 5000, String(text.length));
+    const shown = text.match(/^- 🛑/gm)?.length ?? 0;
+    assert.ok(shown > 3);
+    assert.match(text, new RegExp(`\\*\\*${500 - shown + 3} more omitted\\*\\*`)); // the unknown file, one open, one exempted
+  });
+
+  it("JSON tells an auditor what was judged, by which rules, with which result", () => {
+    const { formatVersion, judged } = JSON.parse(jsonReport(reports(), problems, provenance)) as Audit;
+    assert.equal(formatVersion, 1);
+    assert.deepEqual(
+      [judged.version, judged.day, judged.sources],
+      [provenance.version, provenance.day, provenance.sources],
+    );
+    const results = new Set(judged.results.map(({ result }) => result));
+    assert.deepEqual([...results].sort(), ["exempted", "fail", "notEvaluated", "pass"]);
+    assert.ok(judged.rules.every(({ references }) => Array.isArray(references)));
+  });
+});
+
+interface Sarif {
+  runs: {
+    tool: { driver: { rules: { id: string }[] } };
+    artifacts: { hashes: Record<string, string> }[];
+    invocations: { executionSuccessful: boolean; toolExecutionNotifications: { level: string }[] }[];
+    results: {
+      ruleId: string;
+      ruleIndex: number;
+      level: string;
+      suppressions?: unknown[];
+      locations: { physicalLocation: unknown }[];
+      partialFingerprints: Record<string, unknown>;
+    }[];
+  }[];
+}
+
+interface Audit {
+  formatVersion: number;
+  judged: {
+    version: string;
+    day: string;
+    sources: unknown;
+    rules: { references: unknown }[];
+    results: { result: string }[];
+  };
+}
+
+/** The validator's executable for this system; undefined: it is not installed, or is for another. */
+function multitool(): string | undefined {
+  try {
+    const require = createRequire(import.meta.url);
+    const folder = dirname(require.resolve("@microsoft/sarif-multitool-linux/package.json"));
+    const file = join(folder, "Sarif.Multitool");
+    if (!existsSync(file)) return undefined;
+    chmodSync(file, 0o755); // its install script would, but nothing runs those
+    return file;
+  } catch {
+    return undefined;
+  }
+}
