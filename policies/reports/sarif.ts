@@ -78,7 +78,7 @@ function descriptorOf({ id, title, severity, area, tags, references }: RuleMetad
     help: { text: [`${title}.`, ...references.map((reference) => `Source: ${reference}`)].join("\n") },
     ...(page?.startsWith("https://") && { helpUri: page }),
     defaultConfiguration: { level: severity },
-    properties: { tags: ["security", area, ...tags], "security-severity": securitySeverity[severity] },
+    properties: { tags: [...new Set(["security", area, ...tags])], "security-severity": securitySeverity[severity] },
   };
 }
 

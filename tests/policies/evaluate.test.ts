@@ -168,6 +168,7 @@ describe("evaluate", () => {
       findings: [],
       notEvaluated: [],
       exempted: [],
+      passes: [],
       passed: 0,
       notApplicable: 0,
     });
