@@ -11,24 +11,17 @@ export function agentArgs(
 ): ProvisioningAgentsArgs | undefined {
   const { installation, version } = forest.agents ?? {};
   if (installation === undefined) return undefined;
-  const { installer, registration, administrator, proxy, trace, preferredDomainControllers } = installation;
-  const { name: account, passwordReaders } = forest.serviceAccount;
-  // The installer's own account goes by this name, unless the kit makes one that does.
-  const own = passwordReaders !== undefined || account !== INSTALLER_ACCOUNT;
+  const { installer, registration, administrator, proxy, trace } = installation;
+  const account = ownAccount(forest);
   return {
     forest: forest.name,
     tenantId: id,
     cloud,
-    domains: forest.domains
-      .filter(({ syncedBy }) => syncedBy === "cloudSync")
-      .map(({ name }) => ({
-        name,
-        preferredDomainControllers: [
-          ...(preferredDomainControllers.find(({ domain }) => domain === name)?.servers ?? []),
-        ],
-      })),
+    domains: agentDomains(forest),
     hosts: reachedHosts(forest, fleet),
-    ...(own ? { serviceAccount: account } : forest.credential && { credential: credentialArgs(forest.credential) }),
+    ...(account !== undefined
+      ? { serviceAccount: account }
+      : forest.credential && { credential: credentialArgs(forest.credential) }),
     ...(version !== undefined && { version }),
     ...(installer && { installer }),
     registration,
@@ -37,6 +30,22 @@ export function agentArgs(
     trace,
     mode: forest.mode,
   };
+}
+
+/** The account of one's own that agents run as; undefined: the one that their installer makes, unless the kit makes one of its name. */
+export function ownAccount({ serviceAccount: { name, passwordReaders } }: Forest): string | undefined {
+  return passwordReaders !== undefined || name !== INSTALLER_ACCOUNT ? name : undefined;
+}
+
+/** The domains that the agents of a forest serve. */
+export function agentDomains({ domains, agents }: Forest): { name: string; preferredDomainControllers: string[] }[] {
+  const preferred = agents?.installation?.preferredDomainControllers ?? [];
+  return domains
+    .filter(({ syncedBy }) => syncedBy === "cloudSync")
+    .map(({ name }) => ({
+      name,
+      preferredDomainControllers: [...(preferred.find(({ domain }) => domain === name)?.servers ?? [])],
+    }));
 }
 
 /** The hosts that a channel reaches: the kit's own by their number, for their names are given by Azure's inputs. */

@@ -3,16 +3,20 @@ import { join } from "node:path";
 import { printable } from "../../policies/reports/text.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { RefusedError } from "../../resources/ports/resource.ts";
+import { agentHandovers, type AgentHandover } from "../../handover/agents/handover.ts";
+import { reportedAgents } from "../../handover/agents/reported.ts";
+import { agentsSection, writeAgents } from "../../handover/agents/write.ts";
 import { AppliedError, appliedChanges } from "../../handover/changes/applied.ts";
 import type { Change } from "../../handover/changes/change.ts";
 import { changesOf } from "../../handover/changes/collect.ts";
 import { readme } from "../../handover/changes/readme.ts";
 import { sourceOf } from "../../handover/changes/source.ts";
 import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
-import { declaredByStackFile } from "../../stack/offline/declared.ts";
+import { configurationOf, declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { exportBackups } from "../../handover/gpo/export.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
+import type { Model } from "../../stack/config/model.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb changes`: what the stack would do to the directory, as a folder for those who do it by hand; answers the exit code. */
@@ -25,7 +29,8 @@ export async function changes(
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
   try {
-    if (applied !== undefined) return tellApplied(applied, changesOf(await declaredByStackFile(file)));
+    if (applied !== undefined)
+      return tellApplied(applied, changesOf(await declaredByStackFile(file)), handoversOf(file));
     if (out !== undefined) return await writeOut(file, out);
     return unusable(
       "Say where the folder goes: ewb changes --out changes. With --applied changes it is read when it came back.",
@@ -50,15 +55,26 @@ async function writeOut(file: string, out: string): Promise<number> {
   const { policies } = exportBackups(resources, join(out, "gpo-backups"));
   const hasBackups = policies.length > 0;
   if (!hasBackups) rmSync(join(out, "gpo-backups"), { recursive: true, force: true });
-  writePack(out, readme({ source: sourceOf(file), changes: all, hasBackups }), all);
+  const handovers = handoversOf(file);
+  writePack(out, readme({ source: sourceOf(file), changes: all, hasBackups, agents: agentsSection(handovers) }), all);
+  writeAgents(out, handovers);
   const count = all.length === 1 ? "1 change is" : `${all.length} changes are`;
-  console.log(`${count} written to ${out}. Start with ${out}/README.md.`);
+  const hosts = handovers.flatMap((handover) => handover.hosts);
+  const agents = hosts.length > 0 ? `, and what people do on ${hosts.join(", ")} to ${out}/agents` : "";
+  console.log(`${count} written to ${out}${agents}. Start with ${out}/README.md.`);
   return ExitCode.clean;
 }
 
+/** A program of a user's own says nothing of hosts in its stack file. */
+function handoversOf(file: string): AgentHandover[] {
+  const model: Partial<Model> = configurationOf(file).model;
+  return model.tenant === undefined ? [] : agentHandovers({ tenant: model.tenant, forests: model.forests ?? [] });
+}
+
 /** What others report, line by line; it is their word, and `mode: observe` looks. */
-function tellApplied(pack: string, declared: readonly Change[]): number {
-  const all = appliedChanges(pack, declared);
+function tellApplied(pack: string, declared: readonly Change[], handovers: readonly AgentHandover[]): number {
+  const all = [...appliedChanges(pack, declared), ...reportedAgents(pack, handovers)];
+  const hosts = handovers.flatMap((handover) => handover.hosts).length;
   // What comes back is another's word in more than one way: none of it may pass for a line of this report.
   for (const { title, state, details } of all) {
     console.log(`${state.padEnd(19)}  ${printable(title)}`);
@@ -66,7 +82,7 @@ function tellApplied(pack: string, declared: readonly Change[]): number {
   }
   const done = all.filter(({ state }) => state === "done").length;
   console.log(
-    `\n${done} of ${declared.length} declared changes are reported as done. Reported is not observed: \`mode: observe\` looks.`,
+    `\n${done} of ${declared.length + hosts} declared changes${hosts > 0 ? " and agents" : ""} are reported as done. Reported is not observed: \`mode: observe\` looks.`,
   );
   return done === all.length ? ExitCode.clean : ExitCode.findings;
 }

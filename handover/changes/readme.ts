@@ -8,10 +8,12 @@ export interface Pack {
   readonly source: FileSource;
   readonly changes: readonly Change[];
   readonly hasBackups: boolean;
+  /** What people do on hosts; empty: nothing. */
+  readonly agents: string;
 }
 
 /** The plan as people read it. */
-export function readme({ source, changes, hasBackups }: Pack): string {
+export function readme({ source, changes, hasBackups, agents }: Pack): string {
   return `# Changes for password writeback
 
 What ${source.file} declares for the directory, written out by entra-writeback ${packageJson.version} for those who make it so. Nothing here holds a
@@ -35,7 +37,7 @@ name or password ends the run at once, so that the account is not locked out.
 ${ofForests(changes)}${hasBackups ? backups : ""}
 ${risks(changes)}
 ${changes.map((change, index) => section(change, index, changes)).join("\n")}
-## To undo
+${agents}## To undo
 
 Each change says how. Undo from the last to the first: the entries before the account, or orphaned SIDs stay on the domain root.
 \`before\` holds what was there before the first Apply, a file for each change that wrote something. Keep it: it is written once, and

@@ -7,8 +7,8 @@ import { withoutNumber } from "./fileNames.ts";
 
 /** What a change pack consists of; a folder with anything else is not overwritten. */
 const parts = ["README.md", "Changes.ps1", "changes", "scripts"];
-/** Written apart, by what writes backups; and by Changes.ps1, which keeps there what it finds and what came of it. */
-const others = ["gpo-backups", "before", "applied"];
+/** Written apart, by what writes backups and agents; and by Changes.ps1, which keeps there what it finds and what came of it. */
+const others = ["gpo-backups", "agents", "before", "applied"];
 
 /** Whether a change pack may be written there: nothing, or a former one. */
 export function mayHoldPack(folder: string): boolean {

@@ -64,26 +64,34 @@ export const notRegistered = ({ host }: Inputs): string =>
   `The registration ended on ${host} without an error, but the agent has no tenant, so it counts as not registered. ${again}`;
 
 /** What a person does where the kit cannot sign in. */
-export function registerByHand(inputs: Inputs, { installedVersion }: Result): string {
-  const { host, tenantId, cloud } = inputs;
+export const registerByHand = (inputs: Inputs, { installedVersion }: Result): string =>
+  [
+    `The agent ${installedVersion} on ${inputs.host} is installed and waits for a person to register it. On ${inputs.host}, as a local administrator:`,
+    ...registrationSteps(inputs),
+    "Then run pulumi up again: it goes on from there.",
+  ].join("\n");
+
+type Registration = Pick<Inputs, "tenantId" | "cloud" | "domains" | "serviceAccount">;
+
+/** What to click in the agent's wizard, numbered. */
+export function registrationSteps(registration: Registration): string[] {
+  const { tenantId, cloud, domains } = registration;
   return [
-    `The agent ${installedVersion} on ${host} is installed and waits for a person to register it. On ${host}, as a local administrator:`,
     `  1. Start ${wizard}.`,
     "  2. Select Extension: HR-driven provisioning / Microsoft Entra Cloud Sync.",
     `  3. Connect Microsoft Entra ID: sign in to the tenant ${tenantId}${cloud === "usGovernment" ? " in Azure Government" : ""} with the role Hybrid Identity Administrator.`,
-    `  4. Configure Service Account: ${accountChoice(inputs)}`,
-    `  5. Connect Active Directory: add ${list(inputs.domains.map(({ name }) => name))}${controllers(inputs)}.`,
+    `  4. Configure Service Account: ${accountChoice(registration)}`,
+    `  5. Connect Active Directory: add ${list(domains.map(({ name }) => name))}${controllers(registration)}.`,
     `  6. Confirm. ${page}/how-to-install`,
-    "Then run pulumi up again: it goes on from there.",
-  ].join("\n");
+  ];
 }
 
-const accountChoice = ({ serviceAccount }: Inputs): string =>
+const accountChoice = ({ serviceAccount }: Registration): string =>
   serviceAccount === undefined
     ? "Create gMSA, with a domain administrator."
     : `Use custom gMSA, and write ${serviceAccount}.`;
 
-function controllers({ domains }: Inputs): string {
+function controllers({ domains }: Registration): string {
   const preferred = domains.flatMap(({ name, preferredDomainControllers: servers }) =>
     servers.length > 0 ? [`for ${name} ${servers.join(", ")}`] : [],
   );

@@ -14,6 +14,11 @@ $WritebackPatience = 90
 $WritebackPause = 10
 $RetryPause = 2
 
+function Test-Administrator {
+    $principal = [System.Security.Principal.WindowsPrincipal]::new([System.Security.Principal.WindowsIdentity]::GetCurrent())
+    $principal.IsInRole([System.Security.Principal.WindowsBuiltInRole]::Administrator)
+}
+
 function Get-HostName { [System.Environment]::MachineName }
 
 # A value of the registry; $null: it is not there.

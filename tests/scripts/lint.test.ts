@@ -14,7 +14,7 @@ const directoryNames = [
   "GroupManagedServiceAccount",
 ];
 /** Scripts that look at the host that they run on. */
-const hostNames = ["ProvisioningAgent", "TenantWriteback"];
+const hostNames = ["ProvisioningAgent", "TenantWriteback", "InstallProvisioningAgent"];
 const names = [...directoryNames, ...hostNames];
 
 describe("scripts as files", () => {

@@ -20,3 +20,4 @@ function Get-ModulePath([string]$Folder) { "$Folder/Microsoft.CloudSync.PowerShe
 function Get-ToolsPath([string]$Folder) { "$Folder/AADCloudSyncTools.psm1" }
 function Get-ExitCode($Process) { if ((Get-World).exitCode -ne 0) { (Get-World).exitCode } else { $Process.ExitCode } }
 function Start-HostService([string]$Name) { if ((Get-World).serviceFails) { throw (Get-World).serviceFails }; Start-Service -Name $Name }
+function Test-Administrator { (Get-World).administrator }

@@ -22,6 +22,7 @@ export const tenantId = "11111111-2222-3333-4444-555555555555";
 /** What the stand-ins know of Windows and of the tenant. */
 export interface World {
   computerName: string;
+  administrator: boolean;
   /** Domains of the host's forest; null: they cannot be read. */
   forest: string[] | null;
   systemProxy: string;
@@ -288,6 +289,7 @@ const agentServices: readonly Service[] = [
 function plainWorld(): World {
   return {
     computerName: "CORP-AGENT1",
+    administrator: true,
     forest: ["contoso.com", "corp.contoso.com"],
     systemProxy: "",
     serviceAccountReady: "yes",

@@ -1,0 +1,99 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AppliedChange } from "../changes/applied.ts";
+import type { AgentHandover } from "./handover.ts";
+import { declarationHash } from "./script.ts";
+
+/** What Install-ProvisioningAgent.ps1 keeps of a host. */
+interface HostReport {
+  readonly forest: string;
+  /** SHA-256 of what was declared, hexadecimal. */
+  readonly declared: string;
+  readonly state: "done" | "not yet";
+  readonly waiting: readonly string[];
+  /** Version; empty: there was none. */
+  readonly agent: string;
+  /** UTC, ISO 8601. */
+  readonly at: string;
+  readonly by: string;
+  readonly on: string;
+}
+
+/** What people say of the hosts that no channel reaches. Nothing of it was observed, and nothing in the stack takes it for that. */
+export function reportedAgents(pack: string, handovers: readonly AgentHandover[]): AppliedChange[] {
+  return handovers.flatMap((handover) => {
+    const { forest, hosts } = handover;
+    const { reports, problems } = reportsIn(join(pack, "agents", forest));
+    const declared = hosts.map((host): AppliedChange => {
+      const report = reports.get(host);
+      reports.delete(host);
+      const title = titleOf(forest, host);
+      return report === undefined
+        ? { title, state: "not reported", details: [] }
+        : { title, ...stateOf(report, handover) };
+    });
+    const unreadable = problems.map((problem): AppliedChange => {
+      return { title: `${forest}: agents`, state: "not readable", details: [problem] };
+    });
+    const former = [...reports].map(([host, report]): AppliedChange => {
+      return { title: titleOf(forest, host), state: "no longer declared", details: [whenceOf(report)] };
+    });
+    return [...declared, ...unreadable, ...former];
+  });
+}
+
+const titleOf = (forest: string, host: string): string => `${forest}: agent on ${host}`;
+
+function stateOf(report: HostReport, handover: AgentHandover): Pick<AppliedChange, "state" | "details"> {
+  if (report.declared !== declarationHash(handover))
+    return { state: "declared anew since", details: [whenceOf(report)] };
+  if (report.state === "done" && report.waiting.length === 0) return { state: "done", details: [whenceOf(report)] };
+  return { state: "not yet", details: [whenceOf(report), ...report.waiting] };
+}
+
+const whenceOf = ({ at, by, on, agent }: HostReport): string =>
+  `reported by ${by} on ${at}, on ${on}: ${agent === "" ? "no agent" : `agent ${agent}`}`;
+
+/** By host, the latest first; a team may send back a file for each host under names of its own. */
+function reportsIn(folder: string): { reports: Map<string, HostReport>; problems: string[] } {
+  const reports = new Map<string, HostReport>();
+  const problems: string[] = [];
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /^agents-report.*\.json$/i.test(name)) : [];
+  for (const name of names.sort()) {
+    const hosts = hostsIn(join(folder, name));
+    if (hosts === undefined) {
+      problems.push(
+        `${join(folder, name)} is no report of Install-ProvisioningAgent.ps1. Run it again on the hosts, which writes it anew.`,
+      );
+      continue;
+    }
+    for (const [host, report] of hosts) {
+      const other = reports.get(host);
+      if (other === undefined || other.at < report.at) reports.set(host, report);
+    }
+  }
+  return { reports, problems };
+}
+
+function hostsIn(file: string): [string, HostReport][] | undefined {
+  try {
+    const { hosts } = (JSON.parse(readFileSync(file, "utf8")) ?? {}) as { hosts?: unknown };
+    if (typeof hosts !== "object" || hosts === null) return undefined;
+    const entries = Object.entries(hosts);
+    return entries.every(([, report]) => isReport(report))
+      ? entries.map(([host, report]) => [host.toUpperCase(), report])
+      : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isReport(value: unknown): value is HostReport {
+  const { forest, declared, state, waiting, agent, at, by, on } = (value ?? {}) as Partial<
+    Record<keyof HostReport, unknown>
+  >;
+  const texts = [forest, declared, agent, at, by, on].every((text) => typeof text === "string");
+  const known = state === "done" || state === "not yet";
+  return texts && known && Array.isArray(waiting) && waiting.every((line) => typeof line === "string");
+}

@@ -1,0 +1,44 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AgentHandover } from "./handover.ts";
+import { agentScript, scriptName } from "./script.ts";
+
+/** Writes agents/FOREST anew for each forest, and leaves the reports that came back. */
+export function writeAgents(pack: string, handovers: readonly AgentHandover[]): void {
+  const folder = join(pack, "agents");
+  for (const forest of existsSync(folder) ? readdirSync(folder) : [])
+    rmSync(join(folder, forest, scriptName), { force: true });
+  for (const handover of handovers) {
+    mkdirSync(join(folder, handover.forest), { recursive: true });
+    writeFileSync(join(folder, handover.forest, scriptName), agentScript(handover));
+  }
+}
+
+/** The part of the plan on hosts that no channel reaches; empty: there are none. */
+export function agentsSection(handovers: readonly AgentHandover[]): string {
+  if (handovers.length === 0) return "";
+  return `## Agents on hosts that no channel reaches
+
+Copy \`agents\\FOREST\` to each host, and run it there in Windows PowerShell 5.1 as an administrator, after the changes above:
+
+1. \`.\\${scriptName}\` changes nothing. It looks at what the agent needs of the host, makes real connections to what it has to reach, and says what
+   is not yet as declared.
+2. \`.\\${scriptName} -Action Apply\` installs the agent. SHA-256 and signer of the installer are checked before it runs.
+3. Register the agent in its wizard: the script writes out what to click. It needs a Hybrid Identity Administrator of the tenant.
+4. \`.\\${scriptName} -Action Apply\` again, which configures the rest and starts the service, until it says \`The agent is as declared.\`
+5. Give \`agents-report.json\` of each host back, in \`agents\\FOREST\`; further ones as \`agents-report-HOST.json\`.
+
+${handovers.map(handoverText).join("\n")}
+`;
+}
+
+function handoverText({ forest, hosts, signer, parameters, words }: AgentHandover): string {
+  const { version, tenantId, installer, proxy } = parameters;
+  return `### ${forest}: ${hosts.join(", ")}
+
+- Agent ${version} or later, ${installer ? `from ${installer.url}, SHA-256 \`${installer.sha256}\`,` : "which a person downloads,"} signed by ${signer}.
+- Tenant ${tenantId}${proxy === undefined ? "" : `; proxy ${proxy}`}.
+- Registration, in the wizard on the host:
+${words.register.map((line) => `  ${line}`).join("\n")}
+`;
+}

@@ -1,0 +1,233 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { agentHandovers, type AgentHandover } from "../../handover/agents/handover.ts";
+import { reportedAgents } from "../../handover/agents/reported.ts";
+import { agentScript } from "../../handover/agents/script.ts";
+import type { Model } from "../../stack/config/model.ts";
+import { findPowerShell, noPowerShell, testHost } from "../scripts/powerShell.ts";
+import { AgentWorld, tenantId } from "../support/agentWorld/agentWorld.ts";
+import { skipFor } from "../support/needs.ts";
+
+const version = "1.1.2505.0";
+const installerName = "AADConnectProvisioningAgentSetup.exe";
+const signed = { Status: "Valid", Subject: "CN=Microsoft Corporation, O=Microsoft Corporation" };
+
+function handover(sha256: string, proxy?: string): AgentHandover {
+  const model = {
+    tenant: { id: tenantId, cloud: "public" },
+    forests: [
+      {
+        name: "corp.contoso.com",
+        domains: [
+          { name: "corp.contoso.com", syncedBy: "cloudSync" },
+          { name: "old.corp.contoso.com", syncedBy: "connectSync" },
+        ],
+        serviceAccount: { name: "svc-writeback$", domain: "corp.contoso.com" },
+        agents: {
+          arcServers: [],
+          existing: [{ name: "corp-agent1" }, { name: "CORP-AGENT2", channel: "local" }],
+          version,
+          installation: {
+            installer: { url: `\\\\files\\agents\\${installerName}`, sha256 },
+            registration: "token",
+            trace: false,
+            preferredDomainControllers: [{ domain: "corp.contoso.com", servers: ["dc1.corp.contoso.com"] }],
+            ...(proxy !== undefined && { proxy }),
+          },
+        },
+      },
+      {
+        name: "fabrikam.com",
+        domains: [],
+        serviceAccount: { name: "x$" },
+        agents: { arcServers: [], existing: [], version },
+      },
+    ],
+  } as unknown as Model;
+  const [only, ...others] = agentHandovers(model);
+  assert.deepEqual(others, []);
+  // Nothing is connected to from a test.
+  return { ...(only ?? assert.fail()), parameters: { ...(only?.parameters ?? assert.fail()), endpoints: [] } };
+}
+
+describe("agents that people install", () => {
+  let world: AgentWorld;
+  let pack: string;
+  let executable: string;
+  before(function () {
+    const found = findPowerShell();
+    if (found === undefined) skipFor(this, noPowerShell);
+    if (process.platform === "win32") skipFor(this, "the stand-in of the installer is a program for /bin/sh");
+    executable = found;
+    world = new AgentWorld();
+    pack = join(world.folder, "pack");
+  });
+  beforeEach(() => {
+    world.reset();
+    world.setSignatures({ [installerName]: signed });
+    rmSync(pack, { recursive: true, force: true });
+    mkdirSync(join(pack, "agents/corp.contoso.com"), { recursive: true });
+  });
+  after(() => world?.remove());
+
+  const hash = (text: string) => createHash("sha256").update(text).digest("hex");
+  const report = () => join(pack, "agents/corp.contoso.com/agents-report.json");
+
+  /** Runs the script as a person on the host would. */
+  function run(of: AgentHandover, ...words: string[]) {
+    const file = join(pack, "agents/corp.contoso.com/Install-ProvisioningAgent.ps1");
+    writeFileSync(file, agentScript(of, world.scripts));
+    const env = { ...process.env, ...world.environment, https_proxy: "", HTTPS_PROXY: "" };
+    const { status, stdout, stderr } = spawnSync(executable, ["-NoProfile", "-File", file, ...words], {
+      env,
+      encoding: "utf8",
+    });
+    assert.equal(stderr, "");
+    return { status, stdout };
+  }
+  /** What its wizard does, by hand. */
+  function registerByHand() {
+    world.setRegistry({
+      "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent": { TenantID: tenantId },
+      "SYSTEM\\CurrentControlSet\\Services\\AADConnectProvisioningAgent": { ObjectName: "CORP\\svc-writeback$" },
+    });
+    world.setModule({ domains: ["corp.contoso.com"] });
+  }
+
+  it("are of the hosts that no channel reaches, for cloud sync's domains, and never registered unattended", () => {
+    const { hosts, signer, parameters } = handover("ab");
+    assert.deepEqual([hosts, signer, parameters.registration], [["CORP-AGENT1"], "Microsoft Corporation", "manual"]);
+    assert.deepEqual(parameters.domains, [
+      { name: "corp.contoso.com", preferredDomainControllers: ["dc1.corp.contoso.com"] },
+    ]);
+    assert.equal(parameters.serviceAccount, "svc-writeback$");
+  });
+
+  it("have a script in one file that keeps to what Windows PowerShell 5.1 has", function () {
+    if (!existsSync(testHost)) skipFor(this, "the checker for Windows PowerShell 5.1 is not here");
+    const file = join(world.folder, "whole.ps1");
+    const text = agentScript({ ...handover("ab"), forest: "it's \u2019 \u00e9" });
+    assert.match(text, /^[\n\x20-\x7e]*$/);
+    assert.doesNotMatch(text, /^\. "\$PSScriptRoot/m);
+    writeFileSync(file, text);
+    assert.deepEqual(JSON.parse(spawnSync(testHost, ["-Lint51", file], { encoding: "utf8" }).stdout), []);
+  });
+
+  it("go from nothing over a registration that waits for a person to as declared, and say so", () => {
+    const text = world.installer(version);
+    const path = join(world.folder, installerName);
+    writeFileSync(path, text);
+    const of = handover(hash(text), "http://proxy.contoso.com:8080");
+    assert.deepEqual(reportedAgents(pack, [of]), [
+      { title: "corp.contoso.com: agent on CORP-AGENT1", state: "not reported", details: [] },
+    ]);
+
+    const looked = run(of);
+    assert.equal(looked.status, 1);
+    assert.match(looked.stdout, /^CORP-AGENT1: no agent, not registered$/m);
+    assert.match(looked.stdout, /^ {2}met {5}windowsServer: /m);
+    assert.match(looked.stdout, /^NOT YET:\nThe agent is not installed\. Run this script with -Action Apply/m);
+    assert.equal(world.installerArguments(), undefined);
+
+    const installed = run(of, "-Action", "Apply", "-Installer", path);
+    assert.equal(installed.status, 1);
+    assert.equal(world.installerArguments(), "/quiet");
+    assert.match(installed.stdout, /^CORP-AGENT1: agent 1\.1\.2505\.0, not registered, service Running as NT SERVICE/m);
+    assert.match(
+      installed.stdout,
+      /^NOT YET:\nThe agent waits for a person to register it:\n {2}1\. Start .*Wizard\.exe below C:\\Program Files\.\n[^]*Use custom gMSA, and write svc-writeback\$\.\n[^]*preferred domain controllers for corp\.contoso\.com dc1\.corp\.contoso\.com\.\n/m,
+    );
+    const [waits] = reportedAgents(pack, [of]);
+    assert.equal(waits?.state, "not yet");
+    assert.match(
+      waits?.details[0] ?? "",
+      /^reported by .* on 2\d{3}-\d\d-\d\dT[0-9:]{8}Z, on CORP-AGENT1: agent 1\.1\.2505\.0$/,
+    );
+    assert.equal(waits?.details[1], "The agent waits for a person to register it:");
+
+    registerByHand();
+    const done = run(of, "-Action", "Apply");
+    assert.equal(done.status, 0, done.stdout);
+    assert.match(done.stdout, /^The agent is as declared\.$/m);
+    assert.match(readFileSync(world.configuration, "utf8"), /proxyaddress="http:\/\/proxy\.contoso\.com:8080"/);
+    assert.equal(reportedAgents(pack, [of])[0]?.state, "done");
+    assert.equal(reportedAgents(pack, [handover(hash(text))])[0]?.state, "declared anew since");
+    assert.deepEqual(
+      reportedAgents(pack, [{ ...of, hosts: ["CORP-AGENT9"] }]).map(({ title, state }) => [title, state]),
+      [
+        ["corp.contoso.com: agent on CORP-AGENT9", "not reported"],
+        ["corp.contoso.com: agent on CORP-AGENT1", "no longer declared"],
+      ],
+    );
+  });
+
+  it("say each thing that is not as declared", () => {
+    world.installAgent(version, { TenantID: tenantId });
+    world.setPolicies({ LocalMachine: "Bypass" });
+    const [vault, agent, updater] = world.services();
+    assert.ok(vault && agent && updater);
+    world.setServices([vault, { ...agent, status: "Stopped" }, updater]);
+    const { status, stdout } = run(handover("ab"));
+    assert.equal(status, 1);
+    for (const line of [
+      /^executionPolicyComputer: .*LocalMachine Bypass\. Registration fails unless/m,
+      /^The agent does not serve corp\.contoso\.com: add them in the wizard/m,
+      /^The agent runs as NT SERVICE\\AADConnectProvisioningAgent, declared is svc-writeback\$: choose Use custom gMSA/m,
+      /^The service AADConnectProvisioningAgent is Stopped: run this script with -Action Apply\.$/m,
+    ])
+      assert.match(stdout, line);
+    world.installAgent("1.1.977.0", { TenantID: "99999999-2222-3333-4444-555555555555" });
+    assert.match(
+      run(handover("ab")).stdout,
+      /^The agent is 1\.1\.977\.0, declared is 1\.1\.2505\.0\.[^]*^The agent is registered with the tenant 9{8}-/m,
+    );
+  });
+
+  it("run nothing that is not the declared and signed installer", () => {
+    const text = world.installer(version);
+    const path = join(world.folder, installerName);
+    writeFileSync(path, `${text}# exchanged\n`);
+    const exchanged = run(handover(hash(text)), "-Action", "Apply", "-Installer", path);
+    assert.equal(exchanged.status, 1);
+    assert.match(
+      exchanged.stdout,
+      /^NOT YET:\nThe installer of .* has the SHA-256 [0-9a-f]{64}, and [0-9a-f]{64} is declared, so it was not run/m,
+    );
+    assert.equal(reportedAgents(pack, [handover(hash(text))])[0]?.state, "not yet");
+    // Without a declared hash the signer alone decides.
+    const { installer: _, ...parameters } = handover("ab").parameters;
+    const bySigner = { ...handover("ab"), parameters };
+    world.setSignatures({});
+    assert.match(
+      run(bySigner, "-Action", "Apply", "-Installer", path).stdout,
+      /is NotSigned and not Valid, so it was not run/,
+    );
+    assert.equal(world.installerArguments(), undefined);
+    world.setSignatures({ [installerName]: signed });
+    run(bySigner, "-Action", "Apply", "-Installer", path);
+    assert.equal(world.installerArguments(), "/quiet");
+  });
+
+  it("are refused on another host and to whoever is no administrator, and keep a file that is no report", () => {
+    const of = handover("ab");
+    world.setWorld({ administrator: false });
+    assert.deepEqual(run(of), {
+      status: 1,
+      stdout: "Run this in a PowerShell that was started as an administrator of the host.\n",
+    });
+    world.setWorld({ administrator: true, computerName: "CORP-AGENT2" });
+    assert.match(run(of).stdout, /^This is CORP-AGENT2, and the script is for CORP-AGENT1\./);
+    assert.ok(!existsSync(report()));
+    world.setWorld({ computerName: "CORP-AGENT1" });
+    writeFileSync(report(), "mine");
+    assert.match(run(of).stdout, /agents-report\.json is no report of this script, so it is left as it is\./);
+    assert.equal(readFileSync(report(), "utf8"), "mine");
+    assert.deepEqual(
+      reportedAgents(pack, [of]).map(({ state }) => state),
+      ["not reported", "not readable"],
+    );
+  });
+});
