@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { formats, type CheckOptions } from "./commands/check.ts";
+import type { ReadyOptions } from "./commands/ready.ts";
 import { ExitCode } from "./exitCode.ts";
 import { examples, type Example } from "./init/examples.ts";
 
@@ -76,6 +77,21 @@ export async function run(argv: readonly string[]): Promise<void> {
   addExplainCommand(program);
   const { addGpoCommands } = await import("./commands/gpo.ts");
   addGpoCommands(program);
+  program
+    .command("ready")
+    .description("ask the tenant whether it is ready for what a stack file declares: licences, roles, registration")
+    .argument("[stack-file]", "stack file; default: the only Pulumi.<stack>.yaml in this folder")
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .option("--names", "tell users by name, where a check is about users; default: numbers only")
+    .addHelpText(
+      "after",
+      "\nAsks Microsoft Graph as whoever az login signed in, and changes nothing. A check that may not be made is not checked.\nExit codes: 0 nothing unmet, 1 something is, 2 input that cannot be used",
+    )
+    .action(async (file: string | undefined, options: ReadyOptions) => {
+      const { ready } = await import("./commands/ready.ts");
+      process.exitCode = await ready(file, options);
+    });
+
   const { addSandboxCommands } = await import("./commands/sandbox.ts");
   addSandboxCommands(program);
 

@@ -16,10 +16,8 @@ import {
   type TenantPortalArgs,
 } from "../resources/index.ts";
 import { given, refuseProblems } from "./args.ts";
+import { HYBRID_IDENTITY_ADMINISTRATOR } from "../facts/entraRoles.ts";
 import { CLOUD } from "./defaults.ts";
-
-/** Template id, the same in every tenant. https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference */
-const hybridIdentityAdministrator = "8ac3fc64-6eca-42ea-9e69-59f4c7b60eb2";
 
 /** What TenantWriteback may be told. Only the tenant is required. */
 export interface TenantWritebackArgs {
@@ -170,7 +168,7 @@ function assignAdministrators(name: string, principals: string[], parent: pulumi
   if (principals.length === 0) return;
   const role = new DirectoryRole(
     `${name}-hybrid-identity-administrator`,
-    { templateId: hybridIdentityAdministrator },
+    { templateId: HYBRID_IDENTITY_ADMINISTRATOR },
     { parent, aliases: [{ name: "hybrid-identity-administrator" }] },
   );
   for (const principalObjectId of principals) {

@@ -1,0 +1,86 @@
+import { DOMAIN_ROOT_DELEGATION, TENANT_SETTINGS } from "../../policies/types.ts";
+import type { ResourceView } from "../../policies/rule.ts";
+import { printable } from "../../policies/reports/text.ts";
+import type { Graph } from "../../provider/graph/graph.ts";
+import { checkReadiness, type CheckedReadiness, type DeclaredTenant } from "../../provider/graph/readiness/check.ts";
+import { cloud, licence, role } from "../../provider/graph/readiness/tenantChecks.ts";
+import { engines, registration } from "../../provider/graph/readiness/userChecks.ts";
+import { ChannelError } from "../../resources/ports/channel.ts";
+import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
+import { declaredByStackFile } from "../../stack/offline/declared.ts";
+import { ProgramError } from "../../stack/offline/project.ts";
+import { ExitCode, unusable } from "../exitCode.ts";
+import { oneStackFile } from "../stackFiles.ts";
+
+export interface ReadyOptions {
+  readonly format: "text" | "json";
+  /** Whether users are told by name. */
+  readonly names?: true;
+}
+
+/** Who is asked: a test asks another. */
+export type GraphFor = (tenant: DeclaredTenant) => Promise<Graph>;
+
+const signedIn: GraphFor = async ({ tenantId, cloud: declared }) => {
+  const { signedInGraph } = await import("../../provider/graph/signIn.ts");
+  return signedInGraph(tenantId, declared);
+};
+
+/** `ewb ready`: whether the tenant is ready for what the stack file declares; it changes nothing, and answers the exit code. */
+export async function ready(given: string | undefined, options: ReadyOptions, graphFor = signedIn): Promise<number> {
+  const found = oneStackFile(given, "ready FILE");
+  if ("problem" in found) return unusable(found.problem);
+  const { file } = found;
+  try {
+    const tenant = tenantIn(await declaredByStackFile(file));
+    if (tenant === undefined)
+      return unusable(`${file} declares no tenant's settings, so there is nothing to ask about.`);
+    const checks = [cloud, licence, role, registration, engines];
+    const { signal } = new AbortController();
+    return tell(await checkReadiness(checks, await graphFor(tenant), tenant, signal), options);
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof ChannelError) return unusable(error.message);
+    if (error instanceof ProgramError)
+      return unusable(printable(formatProblem({ file, path: "", message: error.message })));
+    throw error;
+  }
+}
+
+function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
+  const settings = views.find(({ type }) => type === TENANT_SETTINGS)?.properties;
+  if (settings === undefined) return undefined;
+  const { tenantId, cloud: declared, selfServicePasswordResetScope: scope, connectSyncDomains } = settings;
+  const delegated = views.filter(({ type }) => type === DOMAIN_ROOT_DELEGATION);
+  return {
+    tenantId: String(tenantId),
+    cloud: declared === "usGovernment" ? declared : "public",
+    selfServicePasswordReset: scope === "none" || scope === "group" ? scope : "all",
+    cloudSyncDomains: [...new Set(delegated.map(({ properties }) => String(properties["domain"])))],
+    connectSyncDomains: Array.isArray(connectSyncDomains) ? connectSyncDomains.map(String) : [],
+  };
+}
+
+const marks = { met: "met", unmet: "unmet", told: "told", notChecked: "not checked" };
+
+function tell(results: readonly CheckedReadiness[], { format, names }: ReadyOptions): number {
+  const shown = names ? results : results.map(({ names: _, ...result }) => result);
+  if (format === "json") console.log(JSON.stringify({ checks: shown }, undefined, 2));
+  else console.log([...shown.map(lines), "", summary(results)].join("\n"));
+  return results.some(({ state }) => state === "unmet") ? ExitCode.findings : ExitCode.clean;
+}
+
+function lines({ name, state, found, next, names, permission }: CheckedReadiness): string {
+  const all = [
+    `${marks[state]}: ${name}: ${found}`,
+    ...(next === undefined ? [] : [`  next: ${next}`]),
+    ...(state === "notChecked" ? [`  needs: ${permission}`] : []),
+    ...(names ?? []).map((user) => `  ${user}`),
+  ];
+  return all.map(printable).join("\n");
+}
+
+function summary(results: readonly CheckedReadiness[]): string {
+  const count = (state: CheckedReadiness["state"]) => results.filter((result) => result.state === state).length;
+  const open = count("notChecked") > 0 ? "; what was not checked is not known to be in order" : "";
+  return `${count("met")} met, ${count("unmet")} unmet, ${count("told")} to be judged, ${count("notChecked")} not checked${open}`;
+}

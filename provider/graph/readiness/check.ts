@@ -1,0 +1,55 @@
+import type { Graph } from "../graph.ts";
+import { GraphError } from "../graphError.ts";
+
+/** What is asked about: of the declaration, as far as Microsoft Graph can say something of it. */
+export interface DeclaredTenant {
+  readonly tenantId: string;
+  readonly cloud: "public" | "usGovernment";
+  readonly selfServicePasswordReset: "all" | "none" | "group";
+  /** Domains that the agents write to, and those that Entra Connect Sync writes to. */
+  readonly cloudSyncDomains: readonly string[];
+  readonly connectSyncDomains: readonly string[];
+}
+
+/** `told`: a number that a person has to judge. */
+export interface Outcome {
+  readonly state: "met" | "unmet" | "told" | "notChecked";
+  readonly found: string;
+  /** What to do about it. */
+  readonly next?: string;
+  /** User principal names, which are only told if asked for. */
+  readonly names?: readonly string[];
+}
+
+export interface ReadinessCheck {
+  readonly name: string;
+  /** What whoever is signed in must be allowed. */
+  readonly permission: string;
+  run(graph: Graph, tenant: DeclaredTenant, signal: AbortSignal): Promise<Outcome | readonly Outcome[]>;
+}
+
+export interface CheckedReadiness extends Outcome {
+  readonly name: string;
+  readonly permission: string;
+}
+
+/** Each check by itself: one that may not be made is not checked, and stops no other. */
+export async function checkReadiness(
+  checks: readonly ReadinessCheck[],
+  graph: Graph,
+  tenant: DeclaredTenant,
+  signal: AbortSignal,
+): Promise<CheckedReadiness[]> {
+  const results: CheckedReadiness[] = [];
+  for (const { name, permission, run } of checks) {
+    const outcomes = await run(graph, tenant, signal).catch((error: unknown) => notChecked(error, permission));
+    for (const outcome of [outcomes].flat()) results.push({ name, permission, ...outcome });
+  }
+  return results;
+}
+
+function notChecked(error: unknown, permission: string): Outcome {
+  if (!(error instanceof GraphError)) throw error;
+  const needs = error.status === 403 ? ` It needs ${permission}.` : "";
+  return { state: "notChecked", found: `${error.message}${needs}` };
+}

@@ -1,0 +1,97 @@
+import { CLOUD_SYNC_APPLICATION_TEMPLATE } from "../../../facts/cloudSync.ts";
+import { PHONE_METHODS_END } from "../../../facts/licences.ts";
+import type { Graph, GraphObject } from "../graph.ts";
+import { GraphError } from "../graphError.ts";
+import type { DeclaredTenant, Outcome, ReadinessCheck } from "./check.ts";
+
+const phones = ["mobilePhone", "alternateMobilePhone", "officePhone"];
+
+/** https://learn.microsoft.com/en-us/graph/api/authenticationmethodsroot-list-userregistrationdetails */
+export const registration: ReadinessCheck = {
+  name: "self-service password reset",
+  permission: "AuditLog.Read.All, and as a person the role Reports Reader or another that reads reports",
+  async run(graph, tenant, signal): Promise<Outcome[]> {
+    const all = await graph.list("/v1.0/reports/authenticationMethods/userRegistrationDetails", signal);
+    if (all.some((user) => typeof user["isSsprEnabled"] !== "boolean" || !Array.isArray(user["methodsRegistered"])))
+      throw new GraphError(200, "shape", "a user has no isSsprEnabled or methodsRegistered");
+    const members = all.filter(({ userType }) => String(userType).toLowerCase() !== "guest");
+    const enabled = members.filter(({ isSsprEnabled }) => isSsprEnabled === true);
+    const registered = enabled.filter(({ isSsprRegistered }) => isSsprRegistered === true);
+    const capable = enabled.filter(({ isSsprCapable }) => isSsprCapable === true);
+    const found = `of ${members.length} users ${enabled.length} may reset a password, ${registered.length} of these have registered enough methods, ${capable.length} can do it now`;
+    return [{ ...judged(tenant, enabled.length, capable.length), found }, onlyPhones(tenant, enabled)];
+  },
+};
+
+function judged(
+  { selfServicePasswordReset: scope }: DeclaredTenant,
+  enabled: number,
+  capable: number,
+): Omit<Outcome, "found"> {
+  if (scope !== "none" && enabled === 0) {
+    const next = `The stack file says selfServicePasswordReset: ${scope}, and the tenant lets nobody. Set it in Password reset > Properties.`;
+    return { state: "unmet", next };
+  }
+  if (capable < enabled)
+    return { state: "told", next: "Have the others register their methods: https://aka.ms/ssprsetup" };
+  return { state: "met" };
+}
+
+function onlyPhones({ cloud }: DeclaredTenant, users: readonly GraphObject[]): Outcome {
+  if (cloud !== "public") return { state: "met", found: `text messages and calls end in the public cloud only` };
+  const methods = (user: GraphObject) => (user["methodsRegistered"] as unknown[]).map(String);
+  const alone = users.filter(
+    (user) => methods(user).length > 0 && methods(user).every((name) => phones.includes(name)),
+  );
+  const found = `${alone.length} of those who may have registered a phone only; Microsoft sends text messages and calls until ${PHONE_METHODS_END}`;
+  if (alone.length === 0) return { state: "met", found };
+  const names = alone.map(({ userPrincipalName }) => String(userPrincipalName)).sort();
+  const next = "What a reset does for them after that day is not documented: have them register another method before.";
+  return { state: "told", found, next, names };
+}
+
+/** Users by the domain they come from, and domains that two engines have. */
+export const engines: ReadinessCheck = {
+  name: "users of both engines",
+  permission: "User.Read.All, Application.Read.All and Synchronization.Read.All",
+  async run(graph, tenant, signal): Promise<Outcome[]> {
+    const filter = encodeURIComponent("onPremisesSyncEnabled eq true");
+    const users = await graph.list(`/v1.0/users?$filter=${filter}&$select=onPremisesDomainName&$top=999`, signal);
+    const of = (domains: readonly string[]) =>
+      users.filter(({ onPremisesDomainName: name }) => domains.includes(String(name).toLowerCase())).length;
+    const [ours, theirs] = [tenant.cloudSyncDomains, tenant.connectSyncDomains].map((names) =>
+      names.map((name) => name.toLowerCase()),
+    ) as [string[], string[]];
+    const elsewhere = users.length - of([...ours, ...theirs]);
+    const found = `${users.length} users are synchronised: ${of(ours)} from domains of cloud sync, ${of(theirs)} from domains of Entra Connect Sync, ${elsewhere} from domains that the stack file does not name`;
+    const both = (await configuredDomains(graph, signal)).filter((domain) => theirs.includes(domain));
+    return [{ state: elsewhere > 0 ? "told" : "met", found }, ofBoth(both, of(both))];
+  },
+};
+
+function ofBoth(domains: readonly string[], users: number): Outcome {
+  if (domains.length === 0) {
+    const found =
+      "no domain that is declared as Entra Connect Sync's has a cloud sync that runs; whether Entra Connect Sync has users of the others in scope only its own server says";
+    return { state: "met", found };
+  }
+  return {
+    state: "unmet",
+    found: `cloud sync runs for ${domains.join(", ")}, declared as Entra Connect Sync's: ${users} users may be in scope of both`,
+    next: "Take each user out of the scope of one of the two.",
+  };
+}
+
+/** Domains with a cloud sync that is neither paused nor unconfigured. The portal names the application by its domain. */
+async function configuredDomains(graph: Graph, signal: AbortSignal): Promise<string[]> {
+  const filter = encodeURIComponent(`applicationTemplateId eq '${CLOUD_SYNC_APPLICATION_TEMPLATE}'`);
+  const applications = await graph.list(`/v1.0/servicePrincipals?$filter=${filter}&$select=id,displayName`, signal);
+  const domains: string[] = [];
+  for (const { id, displayName } of applications) {
+    const jobs = await graph.list(`/v1.0/servicePrincipals/${String(id)}/synchronization/jobs`, signal);
+    const codes = jobs.map(({ status }) => (status as { code?: unknown } | undefined)?.code);
+    if (codes.some((code) => code === "Active" || code === "Quarantine"))
+      domains.push(String(displayName).toLowerCase());
+  }
+  return domains;
+}
