@@ -76,10 +76,12 @@ function tellApplied(pack: string, declared: readonly Change[], handovers: reado
   const all = [...appliedChanges(pack, declared), ...reportedAgents(pack, handovers)];
   const hosts = handovers.flatMap((handover) => handover.hosts).length;
   // What comes back is another's word in more than one way: none of it may pass for a line of this report.
-  for (const { title, state, details } of all) {
-    console.log(`${state.padEnd(19)}  ${printable(title)}`);
-    for (const detail of details) console.log(`                       ${printable(detail)}`);
-  }
+  all.forEach(({ title, state, details }, index) => {
+    // By the numbers that the plan has for them, and Changes.ps1 takes.
+    const number = index < declared.length ? String(index + 1) : "";
+    console.log(`${number.padStart(3)}  ${state.padEnd(19)}  ${printable(title)}`);
+    for (const detail of details) console.log(`                            ${printable(detail)}`);
+  });
   const done = all.filter(({ state }) => state === "done").length;
   console.log(
     `\n${done} of ${declared.length + hosts} declared changes${hosts > 0 ? " and agents" : ""} are reported as done. Reported is not observed: \`mode: observe\` looks.`,

@@ -29,8 +29,8 @@ export const definition = defineKind({
       required: true,
       description: "Name as the Group Policy Management Console shows it, 1 to 255 characters.",
       refuse: (value) =>
-        value.trim() === "" || value.length > 255
-          ? "must have 1 to 255 characters"
+        value.trim() === "" || value.length > 255 || /\p{Cc}/u.test(value)
+          ? "must have 1 to 255 characters, none of them a control character"
           : looksLikeDate(value)
             ? dateReason(value)
             : undefined,

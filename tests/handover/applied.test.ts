@@ -41,7 +41,7 @@ describe("ewb changes --applied", function () {
     const { status, stdout } = program.run("changes", "--applied", "pack");
     assert.equal(status, 0, stdout);
     assert.equal(
-      stdout.match(/^done .*\n +2026-11-29T10:00:00Z: made, says CORP\\ada on DC1$/gm)?.length,
+      stdout.match(/^ +\d+ +done .*\n +2026-11-29T10:00:00Z: made, says CORP\\ada on DC1$/gm)?.length,
       files().length,
     );
     assert.match(stdout, /Reported is not observed/);
@@ -52,8 +52,8 @@ describe("ewb changes --applied", function () {
     report(first, { state: "not yet", problems: ["there is no account"] });
     const { status, stdout } = program.run("changes", "--applied", "pack");
     assert.equal(status, 1);
-    assert.match(stdout, /^not yet .*\n +2026-11-29T10:00:00Z: not yet, says .*\n +there is no account$/m);
-    assert.equal(stdout.match(/^not reported/gm)?.length, others.length);
+    assert.match(stdout, /^ +\d+ +not yet .*\n +2026-11-29T10:00:00Z: not yet, says .*\n +there is no account$/m);
+    assert.equal(stdout.match(/^ +\d+ +not reported/gm)?.length, others.length);
   });
 
   it("knows what is declared anew since, and what is declared no longer", () => {
@@ -66,8 +66,8 @@ describe("ewb changes --applied", function () {
     );
     const { status, stdout } = program.run("changes", "--applied", "pack");
     assert.equal(status, 1);
-    assert.match(stdout, /^declared anew since /m);
-    assert.match(stdout, /^no longer declared /m);
+    assert.match(stdout, /^ +\d+ +declared anew since /m);
+    assert.match(stdout, /^ +no longer declared /m);
     assert.match(stdout, new RegExp(`^1 of ${files().length} declared changes`, "m"));
   });
 
@@ -75,7 +75,7 @@ describe("ewb changes --applied", function () {
     const [first = ""] = files();
     report(first, { problems: ["\u001b]0;x\u0007\n4 of 4 done", "\u202eevil"], by: "a\n::error::forged" });
     const { stdout } = program.run("changes", "--applied", "pack");
-    assert.match(stdout, /^not yet .*\n.*says a ::error::forged on DC1\n/);
+    assert.match(stdout, /^ +\d+ +not yet .*\n.*says a ::error::forged on DC1\n/);
     assert.doesNotMatch(stdout, /^::error|^4 of 4|\u001b|\u202e/m);
   });
 
@@ -96,8 +96,8 @@ describe("ewb changes --applied", function () {
       writeFileSync(join(pack, "applied", first), text);
       const odd = program.run("changes", "--applied", "pack");
       assert.equal(odd.status, 1, text);
-      assert.match(odd.stdout, /^not readable .*\n.* is no report of Changes\.ps1\. Run /);
-      assert.match(odd.stdout, /^done /m);
+      assert.match(odd.stdout, /^ +\d+ +not readable .*\n.* is no report of Changes\.ps1\. Run /);
+      assert.match(odd.stdout, /^ +\d+ +done /m);
     }
     assert.match(program.run("changes").stderr, /^Say where the folder goes/);
     assert.match(program.run("changes", "--out", "a", "--applied", "b").stderr, /cannot be used with/);

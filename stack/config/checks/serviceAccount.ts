@@ -1,3 +1,4 @@
+import { INSTALLER_ACCOUNT } from "../../../facts/accountNames.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import { wideGroupOf } from "../../../facts/wellKnownSids.ts";
 import type { Defect } from "../path.ts";
@@ -15,6 +16,10 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
       const message = `every member of ${group} could act as the service account. Write a security group of the agent hosts only.`;
       return [{ path: [...path, "passwordReaders", index], message }];
     });
+    if (passwordReaders !== undefined && account.name?.toLowerCase() === INSTALLER_ACCOUNT.toLowerCase()) {
+      const message = `${account.name} is what the agent's installer calls the account that it makes, and passwordReaders says that the kit makes it. Write another name, such as svcWriteback$; or, for the installer's account, remove passwordReaders.`;
+      defects.push({ path: [...path, "name"], message });
+    }
     (account.removedEntries ?? []).forEach((entry, index) => {
       if (entry === undefined || !account.otherPermissions?.some((name) => name === entry)) return;
       const message = `${entry} is in otherPermissions too. Name it in one of the two.`;
