@@ -50,7 +50,10 @@ export async function run(argv: readonly string[]): Promise<void> {
         "out",
       ),
     )
-    .addHelpText("after", "\nExit codes: 0 written, or with --applied all is done; 1 with --applied something is not; 2 input that cannot be used")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 written, or with --applied all is done; 1 with --applied something is not; 2 input that cannot be used",
+    )
     .action(async (file: string | undefined, options: { out?: string; applied?: string }) => {
       const { changes } = await import("./commands/changes.ts");
       process.exitCode = await changes(file, options);
