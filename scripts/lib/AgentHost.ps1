@@ -33,10 +33,11 @@ function Get-RegistryText([string]$Key, [string]$Name) { "$(Get-RegistryValue $K
 # The one instance of a CIM class.
 function Get-SystemFact([string]$Class) { Get-CimInstance -ClassName $Class | Select-Object -First 1 }
 
-# {Name, DisplayName, Status, StartType} of a service by its name; $null: there is none.
-function Find-Service([string]$Name) { Get-Service | Where-Object { $_.Name -eq $Name } | Select-Object -First 1 }
+# {Name, DisplayName, Status, StartType} of a service by its name; $null: there is none. Some services of Windows' own cannot be
+# queried by anybody, which must not end the look at the others.
+function Find-Service([string]$Name) { Get-Service -ErrorAction SilentlyContinue | Where-Object { $_.Name -eq $Name } | Select-Object -First 1 }
 
-function Get-ServiceByTitle([string[]]$Titles) { Get-Service | Where-Object { $Titles -contains $_.DisplayName } }
+function Get-ServiceByTitle([string[]]$Titles) { Get-Service -ErrorAction SilentlyContinue | Where-Object { $Titles -contains $_.DisplayName } }
 
 function Start-HostService([string]$Name) { Start-Service -Name $Name }
 function Restart-HostService([string]$Name) { Restart-Service -Name $Name -Force }
@@ -69,13 +70,20 @@ function Get-ServiceAccountReadiness([string]$Account) {
 [DllImport("netapi32.dll")] public static extern int NetApiBufferFree(IntPtr buffer);
 '@
     }
-    $buffer = [System.IntPtr]::Zero
-    $status = [EntraWriteback.ServiceAccounts]::NetQueryServiceAccount($null, $Account.TrimEnd('$'), 0, [ref]$buffer)
-    if ($status -ne 0) { return 'unknown' }
-    try { $state = [System.Runtime.InteropServices.Marshal]::ReadInt32($buffer) }
-    finally { $null = [EntraWriteback.ServiceAccounts]::NetApiBufferFree($buffer) }
-    # MsaInfoCanInstall, MsaInfoInstalled
-    if ($state -in 4, 5) { 'yes' } else { 'no' }
+    $answer = 'unknown'
+    # Whether the name has its $ here is not documented.
+    foreach ($name in $Account.TrimEnd('$'), $Account) {
+        $buffer = [System.IntPtr]::Zero
+        # $null would become an empty text.
+        $status = [EntraWriteback.ServiceAccounts]::NetQueryServiceAccount([System.Management.Automation.Language.NullString]::Value, $name, 0, [ref]$buffer)
+        if ($status -ne 0) { continue }
+        try { $state = [System.Runtime.InteropServices.Marshal]::ReadInt32($buffer) }
+        finally { $null = [EntraWriteback.ServiceAccounts]::NetApiBufferFree($buffer) }
+        # MsaInfoCanInstall, MsaInfoInstalled
+        if ($state -in 4, 5) { return 'yes' }
+        $answer = 'no'
+    }
+    $answer
 }
 
 # A new folder that only administrators and the system can enter, from its first moment.

@@ -10,7 +10,11 @@ function Invoke-ModuleOrder {
     Set-StrictMode -Version 3.0
     $ErrorActionPreference = 'Stop'
     $ProgressPreference = 'SilentlyContinue'
-    [string[]]$lines = foreach ($line in $input) { $line }
+    # .NET Framework may begin what it writes to a process with a byte order mark.
+    $heard = @(foreach ($line in $input) { "$line" })
+    $first = 0
+    while (-not $heard[$first].StartsWith('{')) { $first++ }
+    $lines = $heard[$first..($heard.Count - 1)]
     $order = ConvertFrom-Json -InputObject $lines[0]
     $texts = foreach ($line in $lines[1..4]) { [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($line)) }
     # No cmdlet gets a password as text: with module logging on, PowerShell writes what a cmdlet is given into the event log.
@@ -77,15 +81,18 @@ function Invoke-AgentModule([string]$Module, [object[]]$Steps, [string]$TenantId
     try {
         $output = $process.StandardOutput.ReadToEndAsync()
         $errors = $process.StandardError.ReadToEndAsync()
+        $process.StandardInput.WriteLine('')
         foreach ($line in $lines) { $process.StandardInput.WriteLine($line) }
         $process.StandardInput.Close()
         if (-not $process.WaitForExit($ModulePatience * 1000)) {
             Stop-ProcessTree $process
             throw (New-ScriptError 'timeout' "The agent's module did not answer within $ModulePatience seconds, so it was ended: $(($Steps | ForEach-Object { $_.title }) -join ', '). A cmdlet that opens a window waits for a person for ever.")
         }
+        # What a cmdlet started may keep the pipe open.
+        if (-not $output.Wait(5000)) { throw (New-ScriptError 'failed' "The agent's module has ended, and something that it started goes on. Run again.") }
         $answer = $output.Result -split '\r?\n' | Where-Object { $_.StartsWith('{"session":') } | Select-Object -Last 1
         if ($null -eq $answer) {
-            $said = ((Hide-Secret "$($errors.Result) $($output.Result)") -replace '\s+', ' ').Trim()
+            $said = ((Hide-Secret "$(if ($errors.Wait(5000)) { $errors.Result }) $($output.Result)") -replace '\s+', ' ').Trim()
             throw (New-ScriptError 'failed' "The agent's module cannot be used: PowerShell ended with exit code $($process.ExitCode). It wrote: $(if ($said.Length -gt 300) { $said.Substring(0, 300) } else { $said })")
         }
         ConvertFrom-Json -InputObject $answer
