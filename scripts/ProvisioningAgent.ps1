@@ -42,9 +42,9 @@ function Set-Agent($Call) {
     $folder = Get-InstallFolder
     $proxyChanged = Set-ConfiguredProxy $folder "$(Get-Property $Call.parameters 'proxy')"
     $tracing = Set-Tracing $folder ([bool](Get-Property $Call.parameters 'trace'))
-    $added = Add-MissingDomain $Call
-    if ($proxyChanged -or $tracing.Changed -or $added -eq $true) { Restart-Agent }
-    if ($added -is [string]) { $added }
+    $done = Set-AgentDirectory $Call
+    if ($proxyChanged -or $tracing.Changed -or $done -eq $true) { Restart-Agent }
+    if ($done -is [string]) { $done }
     $tracing.Problem
 }
 

@@ -50,11 +50,20 @@ function refuseHost(name: string, tenantId: string, found: TenantWritebackResult
   throw refuse(`its agent is registered in the tenant ${registeredTenantId}, not in ${tenantId}. Name a host of this.`);
 }
 
+/** Seconds: the script tries again for a minute and a half while the service is not ready, and a try may take four minutes. */
+const timeout = 400;
+
 function callOf(action: ScriptCall["action"], access: TenantAccess, enable: boolean): ScriptCall {
   const { name, channel } = hostOf(access);
   const parameters: TenantWritebackParameters = { host: name, enable };
   const target = targetOf(channel);
-  return { script: "TenantWriteback", action, parameters, ...(target && target.kind !== "local" && { target }) };
+  return {
+    script: "TenantWriteback",
+    action,
+    parameters,
+    timeout,
+    ...(target && target.kind !== "local" && { target }),
+  };
 }
 
 function hostOf({ agentHost }: TenantAccess): NonNullable<TenantAccess["agentHost"]> {

@@ -13,13 +13,10 @@ function Register-Agent($Call) {
     Assert-Installed
     $account = "$(Get-Property $given 'serviceAccount')"
     $steps = @(New-SignInStep $Call) + @(
-        if ($account -eq '') { New-ModuleStep 'installerAccount' "its service account ($($AgentCmdlets.serviceAccount))" }
-        else { New-ModuleStep 'customAccount' "the service account $account ($($AgentCmdlets.serviceAccount))" $account }
+        New-AccountStep $account
         New-DomainStep @(Get-Property $given 'domains')
     )
-    if ($account -ne '' -and (Get-Readiness $account) -eq 'no') {
-        throw (New-ScriptError 'refused' "This host cannot use the service account $account, so the agent is not registered with it. Let the host retrieve its password (passwordReaders, or a group that it is in), then restart it: a new group counts from the next start.")
-    }
+    if ($account -ne '') { Assert-Readiness $account }
     if (Test-DomainAdministrator $account) { Assert-DirectoryCredential $Call $account }
     $answer = Invoke-AgentModule (Get-ModulePath (Get-InstallFolder)) $steps $wanted (Get-Property $Call 'tenantCredential') (Get-Property $Call 'credential')
     # Whatever the cmdlets say, the agent tells what it is registered with.
@@ -47,6 +44,15 @@ function New-SignInStep($Call) {
     New-ModuleStep $what "the sign-in to the tenant ($($AgentCmdlets.connect))"
 }
 
+function New-AccountStep([string]$Account) {
+    if ($Account -eq '') { New-ModuleStep 'installerAccount' "its service account ($($AgentCmdlets.serviceAccount))" }
+    else { New-ModuleStep 'customAccount' "the service account $Account ($($AgentCmdlets.serviceAccount))" $Account }
+}
+
+function Assert-Readiness([string]$Account) {
+    if ((Get-Readiness $Account) -eq 'no') { throw (New-ScriptError 'refused' "This host cannot use the service account $Account, so the agent is not configured with it. Let the host retrieve its password (passwordReaders, or a group that it is in), then restart it: a new group counts from the next start.") }
+}
+
 function New-DomainStep([object[]]$Domains) {
     foreach ($domain in $Domains) {
         if ($null -ne $domain) { New-ModuleStep 'domain' "the domain $($domain.name) ($($AgentCmdlets.domain))" $domain.name @(Get-Property $domain 'preferredDomainControllers' | Where-Object { $_ }) }
@@ -71,21 +77,39 @@ function New-RegistrationError($Answer, [string]$Registered) {
     New-ScriptError $(if ($advice) { 'refused' } else { 'failed' }) ("$so Failed: $text $advice".Trim())
 }
 
-# Adds declared domains that the agent lacks; gives back what a person has to do.
-function Add-MissingDomain($Call) {
+# Gives a registered agent the declared account and the domains that it lacks; $true: it did, a text: what a person has to do.
+function Set-AgentDirectory($Call) {
     $given = $Call.parameters
     if (-not (Test-Registered ([guid](Get-Text $given 'tenantId')).ToString())) { return }
-    $domains = @(Get-Property $given 'domains' | Where-Object { $_ })
-    $known = (Read-AgentModule (Get-InstallFolder) $true).Domains
-    if ($null -eq $known) { return }
-    $missing = @($domains | Where-Object { $known -notcontains $_.name })
-    if ($missing.Count -eq 0) { return }
-    $names = ($missing | ForEach-Object { $_.name }) -join ', '
-    if ((Get-Text $given 'registration') -eq 'manual') { return "The agent lacks the domains ${names}: add them on the host with the agent's wizard (Microsoft Entra Provisioning Agent Wizard > Connect Active Directory), or with $($AgentCmdlets.connect) and $($AgentCmdlets.domain)." }
     $account = "$(Get-Property $given 'serviceAccount')"
+    $current = Get-AgentAccount
+    $isOther = $account -ne '' -and $current -ne '' -and $current -ne $account
+    $missing = @(Get-MissingDomain @(Get-Property $given 'domains' | Where-Object { $_ }))
+    if (-not $isOther -and $missing.Count -eq 0) { return }
+    if ((Get-Text $given 'registration') -eq 'manual') { return Get-ManualText $account $current $isOther $missing }
+    if ($isOther) { Assert-Readiness $account }
     if (Test-DomainAdministrator $account) { Assert-DirectoryCredential $Call $account }
-    $steps = @(New-SignInStep $Call) + @(New-DomainStep $missing)
+    $steps = @(New-SignInStep $Call) + @(if ($isOther) { New-AccountStep $account }) + @(New-DomainStep $missing)
     $answer = Invoke-AgentModule (Get-ModulePath (Get-InstallFolder)) $steps (Get-Text $given 'tenantId') (Get-Property $Call 'tenantCredential') (Get-Property $Call 'credential')
     if ($null -ne $answer.failed) { throw (New-RegistrationError $answer (Get-RegisteredTenant)) }
     $true
+}
+
+# The account of the agent's service, without its domain.
+function Get-AgentAccount {
+    (Get-RegistryText "HKLM:\SYSTEM\CurrentControlSet\Services\$(Get-AgentServiceName)" 'ObjectName') -replace '^.*\\' -replace '@.*$'
+}
+
+# Declared domains that the agent is known to lack.
+function Get-MissingDomain([object[]]$Declared) {
+    $known = (Read-AgentModule (Get-InstallFolder) $true).Domains
+    if ($null -ne $known) { $Declared | Where-Object { $known -notcontains $_.name } }
+}
+
+function Get-ManualText([string]$Account, [string]$Current, [bool]$IsOther, [object[]]$Missing) {
+    $what = @(
+        if ($IsOther) { "the agent runs as $Current and not as $Account (page Configure Service Account)" }
+        if ($Missing.Count -gt 0) { "it lacks the domains $(($Missing | ForEach-Object { $_.name }) -join ', ') (page Connect Active Directory)" }
+    )
+    "For a person, in the agent's wizard on the host: $($what -join '; ')."
 }

@@ -252,6 +252,13 @@ describe("the agent's installer", () => {
     assert.equal(asked.length, 4);
     answer = (response) => void response.writeHead(200, { "content-length": text.length }).write(text.slice(0, 20));
     await refused(text, { code: "timeout", message: /nothing more came within 2 seconds, after 20 bytes/ });
+    // It comes, but far too slowly.
+    answer = (response) => {
+      response.writeHead(200, { "content-length": 1_000_000 });
+      const timer = setInterval(() => response.write("x"), 300);
+      response.on("close", () => clearInterval(timer));
+    };
+    await refused(text, { code: "timeout", message: /it did not come within 6 seconds, but \d+ bytes of it/ });
   }).timeout(60_000);
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import type { JsonObject } from "../../resources/ports/channel.ts";
 import { AgentCalls, type Secrets } from "../support/agentWorld/agentCalls.ts";
 import { AgentWorld, tenantId } from "../support/agentWorld/agentWorld.ts";
@@ -220,17 +220,36 @@ describe("registration of the agent", () => {
 
   it("is ended where a cmdlet waits for a person", async () => {
     world.setWorld({ hangs: true });
+    const started = startedWhile();
     await assert.rejects(ensure("register"), {
       code: "timeout",
       message: /^The agent's module did not answer within 6 seconds, so it was ended: the sign-in to the tenant/,
     });
+    // Neither its arguments nor its environment have a secret in them.
+    const processes = await started();
+    if (process.platform === "linux") assert.ok(processes.some((text) => text.includes("-EncodedCommand")));
+    for (const text of processes) assert.doesNotMatch(text, /Canary|eyJ/);
   }).timeout(60_000);
+
+  it("with another account is configured with the declared one, and with no other domain", async () => {
+    await ensure("register");
+    const { calls: before } = world.module();
+    assert.equal((await ensure("configure"))["registeredTenantId"], tenantId);
+    assert.deepEqual(world.module().calls, before);
+    const result = await ensure("configure", { serviceAccount: "svc-other$" });
+    assert.equal(accountOf(result), "CORP\\svc-other$");
+    assert.deepEqual(world.module().calls.slice(before.length), [
+      "Connect-AADCloudSyncAzureAD Token",
+      "Add-AADCloudSyncGMSA svc-other$",
+    ]);
+    assert.equal(world.services()[1]?.restarts, 2);
+  });
 
   it("leaves a missing domain to the person who registered, in words", async () => {
     world.installAgent(version, { TenantID: tenantId });
     const result = await ensure("configure", { registration: "manual" }, {});
     assert.deepEqual(result["problems"], [
-      "The agent lacks the domains corp.contoso.com, contoso.com: add them on the host with the agent's wizard (Microsoft Entra Provisioning Agent Wizard > Connect Active Directory), or with Connect-AADCloudSyncAzureAD and Add-AADCloudSyncADDomain.",
+      "For a person, in the agent's wizard on the host: the agent runs as AADConnectProvisioningAgent and not as svc-writeback$ (page Configure Service Account); it lacks the domains corp.contoso.com, contoso.com (page Connect Active Directory).",
     ]);
   });
 
@@ -406,3 +425,24 @@ describe("registration of the agent", () => {
     }).timeout(60_000);
   });
 });
+
+/** Arguments and environments of the PowerShell processes that there are for a while; Linux tells them. */
+function startedWhile(): () => Promise<string[]> {
+  const seen = new Set<string>();
+  const look = (): void => {
+    if (process.platform !== "linux") return;
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+      try {
+        const words = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        if (words.includes("-EncodedCommand")) seen.add(words + readFileSync(`/proc/${pid}/environ`, "utf8"));
+      } catch {
+        // It has ended since.
+      }
+    }
+  };
+  const timer = setInterval(look, 200);
+  return () => {
+    clearInterval(timer);
+    return Promise.resolve([...seen]);
+  };
+}

@@ -43,6 +43,7 @@ describe("the cmdlet on an agent host, as a way to the tenant", () => {
         script: "TenantWriteback",
         parameters: { host: "CORP-AGENT1", enable },
         target: { kind: "arcServer", id: arcServerId },
+        timeout: 400,
       };
       const tenantCredential = { user: "hia@contoso.com", password: "canary" };
       assert.deepEqual(calls, [
