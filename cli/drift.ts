@@ -7,7 +7,7 @@ import type { DriftKind } from "./driftKinds.ts";
 /** Makes one change and tells it in a sentence. */
 export function makeDrift(kind: DriftKind, settings: SandboxSettings): Promise<string> {
   const folder = simulationFolder(settings.folder, settings.stackFile);
-  const { drift } = openSimulatedDirectory(directoryFile(folder));
+  const { drift, hosts } = openSimulatedDirectory(directoryFile(folder));
   switch (kind) {
     case "age":
       return drift.raiseMinimumPasswordAge();
@@ -17,6 +17,18 @@ export function makeDrift(kind: DriftKind, settings: SandboxSettings): Promise<s
       return drift.disableLink();
     case "other-policy":
       return drift.linkOtherPolicy();
+    case "agent-registered":
+      return hosts.register();
+    case "agent-stopped":
+      return hosts.stop();
+    case "agent-behind":
+      return hosts.fallBehind();
+    case "agent-uninstalled":
+      return hosts.uninstall();
+    case "agent-domain":
+      return hosts.dropDomain();
+    case "agent-elsewhere":
+      return hosts.moveAway();
     case "tenant":
       return openSimulatedTenant(tenantFile(folder)).clearCloudSync();
   }

@@ -1,3 +1,15 @@
 /** What `ewb sandbox drift --kind` can do behind the kit's back. */
-export const driftKinds = ["age", "entry", "link", "other-policy", "tenant"] as const;
+export const driftKinds = [
+  "age",
+  "entry",
+  "link",
+  "other-policy",
+  "tenant",
+  "agent-registered",
+  "agent-stopped",
+  "agent-behind",
+  "agent-uninstalled",
+  "agent-domain",
+  "agent-elsewhere",
+] as const;
 export type DriftKind = (typeof driftKinds)[number];

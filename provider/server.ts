@@ -196,7 +196,7 @@ class Plugin {
       return response;
     }
     const context = this.#context(request.getUrn(), request.getTimeout());
-    const settled = await this.#settle(inputs, () =>
+    const settled = await this.#settle(kind, inputs, () =>
       kind.use((resource) => lifecycle.create(resource, request.getUrn(), inputs, context)),
     );
     if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
@@ -229,7 +229,7 @@ class Plugin {
       return response;
     }
     const context = this.#context(urn, request.getTimeout());
-    const settled = await this.#settle(inputs, () =>
+    const settled = await this.#settle(kind, inputs, () =>
       kind.use((resource) => lifecycle.update(resource, urn, id, state, inputs, context)),
     );
     if (settled.problem) throw rpcInitFailed(settled.problem, settled.id, inputs, settled.outputs);
@@ -237,9 +237,10 @@ class Plugin {
     return response;
   }
 
-  /** What only looks waits with its failure for the others that do. */
-  #settle(inputs: PropertyMap, write: () => Promise<lifecycle.Settled>): Promise<lifecycle.Settled> {
-    return isObserved(inputs) ? this.#round.join(write, ({ problem }) => problem !== undefined) : write();
+  /** What only looks, or waits for people, waits with its failure for the others that do. */
+  #settle(kind: Kind, inputs: PropertyMap, write: () => Promise<lifecycle.Settled>): Promise<lifecycle.Settled> {
+    const together = isObserved(inputs) || kind.use(({ waitsForPeople }) => waitsForPeople === true);
+    return together ? this.#round.join(write, ({ problem }) => problem !== undefined) : write();
   }
 
   async #delete(request: providerPb.DeleteRequest): Promise<emptyPb.Empty> {

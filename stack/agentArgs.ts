@@ -1,4 +1,5 @@
 import { INSTALLER_ACCOUNT } from "../facts/accountNames.ts";
+import { agentVersions, compareVersions } from "../facts/agentVersions.ts";
 import type { AgentFleet, AgentHostArgs, ProvisioningAgentsArgs } from "../components/index.ts";
 import { credentialArgs } from "./componentArgs.ts";
 import type { Forest, Tenant } from "./config/model.ts";
@@ -9,8 +10,8 @@ export function agentArgs(
   { id, cloud }: Tenant,
   fleet: AgentFleet,
 ): ProvisioningAgentsArgs | undefined {
-  const { installation, version } = forest.agents ?? {};
-  if (installation === undefined) return undefined;
+  if (forest.agents?.installation === undefined) return undefined;
+  const { installation, version } = forest.agents;
   const { installer, registration, administrator, proxy, trace } = installation;
   const account = ownAccount(forest);
   return {
@@ -19,10 +20,13 @@ export function agentArgs(
     cloud,
     domains: agentDomains(forest),
     hosts: reachedHosts(forest, fleet),
-    ...(account !== undefined
-      ? { serviceAccount: account }
-      : forest.credential && { credential: credentialArgs(forest.credential) }),
-    ...(version !== undefined && { version }),
+    ...(account !== undefined && { serviceAccount: account }),
+    // The agent's set-up asks for a domain administrator: for the account that it makes itself, and in older versions always.
+    ...(forest.credential &&
+      (account === undefined || compareVersions(version, agentVersions.firstWithoutDomainAdministrator) < 0) && {
+        credential: credentialArgs(forest.credential),
+      }),
+    version,
     ...(installer && { installer }),
     registration,
     ...(administrator && { tenantCredential: credentialArgs(administrator) }),

@@ -24,6 +24,12 @@ export interface Resource<Inputs extends PropertyMap, Observed, Memory> {
   /** The few of its values that a reader of a deployment looks for. */
   readonly facts: Facts;
 
+  /**
+   * Whether an update of it may have to wait for a person. The engine begins nothing more once a resource has failed, so such a failure
+   * waits for the others under way: then one update tells all there is for people to do.
+   */
+  readonly waitsForPeople?: true;
+
   /** Finds the object, or the one to adopt; throws where it belongs to someone else. Changes nothing. */
   claim(subject: Subject<Inputs, Memory>, context: Context): Promise<Claim<Memory>>;
   /** What is there now; undefined: nothing. Changes nothing. */

@@ -1,4 +1,5 @@
 import { agentConnections } from "../../facts/agentEndpoints.ts";
+import { agentVersions, compareVersions } from "../../facts/agentVersions.ts";
 import type { JsonObject, ScriptAction, ScriptCall, ScriptCredential } from "../ports/channel.ts";
 import type { Context } from "../ports/resource.ts";
 import { targetOf } from "../ports/target.ts";
@@ -78,8 +79,8 @@ const resultShape: Shape<ProvisioningAgentResult> = {
   problems: "list",
 };
 
-/** Seconds: an installer may be fetched from far away; a registration waits for Microsoft Entra. */
-const timeouts: Readonly<Record<AgentStep, number>> = { install: 1800, register: 600, configure: 600, start: 300 };
+/** Seconds, above what the script itself allows for: a download and the installer, the calls of the agent's module. */
+const timeouts: Readonly<Record<AgentStep, number>> = { install: 2400, register: 600, configure: 600, start: 300 };
 const lookTimeout = 300;
 
 export function callOf(action: ScriptAction, inputs: ProvisioningAgentInputs, step?: AgentStep): ScriptCall {
@@ -122,11 +123,16 @@ function parametersOf(inputs: ProvisioningAgentInputs): ProvisioningAgentParamet
 }
 
 /** A step gets no more than it needs; to look takes none. */
-function secretsFor(step: AgentStep | undefined, { credential, ...inputs }: ProvisioningAgentInputs) {
-  const { tenantCredential, serviceAccount } = inputs;
+function secretsFor(step: AgentStep | undefined, inputs: ProvisioningAgentInputs) {
+  const { credential, tenantCredential } = inputs;
   const secrets: { credential?: ScriptCredential; tenantCredential?: ScriptCredential } = {};
   if (step !== "register" && step !== "configure") return secrets;
   if (tenantCredential) secrets.tenantCredential = credentialOf(tenantCredential);
-  if (credential && serviceAccount === undefined) secrets.credential = credentialOf(credential);
+  if (credential && needsDomainAdministrator(inputs)) secrets.credential = credentialOf(credential);
   return secrets;
+}
+
+/** The account that the agent's set-up makes is made by one; an older agent asks for one in any case. */
+function needsDomainAdministrator({ serviceAccount, version }: ProvisioningAgentInputs): boolean {
+  return serviceAccount === undefined || compareVersions(version, agentVersions.firstWithoutDomainAdministrator) < 0;
 }

@@ -153,7 +153,7 @@ export interface ProvisioningAgentArgs {
   tenantCredential?: pulumi.Input<CredentialArgs>;
   /**
    * A domain administrator, for the account that the agent's set-up makes; used only where no serviceAccount is
-   * named.
+   * named, or the agent is older than 1.1.2505.0.
    * @default none
    */
   credential?: pulumi.Input<CredentialArgs>;

@@ -118,7 +118,7 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install-pshe
     credential: {
       ...directoryFields.credential,
       description:
-        "A domain administrator, for the account that the agent's set-up makes; used only where no serviceAccount is named.",
+        "A domain administrator, for the account that the agent's set-up makes; used only where no serviceAccount is named, or the agent is older than 1.1.2505.0.",
       defaultText: "none",
     },
     proxy: {

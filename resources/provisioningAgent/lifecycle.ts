@@ -27,6 +27,7 @@ export const provisioningAgent: Resource<ProvisioningAgentInputs, Seen, AgentMem
   },
   title: titleOf,
   facts: factsOf,
+  waitsForPeople: true,
 
   // Whose agent it is shows in the look that every writing begins with.
   claim: ({ id }) => Promise.resolve({ id, memory: memory.fresh }),

@@ -31,8 +31,10 @@ export function isElsewhere({ tenantId }: Inputs, { registeredTenantId }: Result
   return registeredTenantId !== "" && registeredTenantId.toLowerCase() !== tenantId.toLowerCase();
 }
 
+/** The agent's own comes first, under whatever name it was installed. */
 export function serviceOf({ services }: Result) {
-  return services.find(({ name }) => name.toLowerCase() === agentService.toLowerCase());
+  const own = services.find(({ name }) => name.toLowerCase() === agentService.toLowerCase());
+  return own ?? services[0];
 }
 
 export const isRunning = (result: Result): boolean => serviceOf(result)?.state.toLowerCase() === "running";

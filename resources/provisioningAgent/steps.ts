@@ -3,15 +3,7 @@ import { run, type AgentStep, type ProvisioningAgentResult } from "./call.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
 import type { Seen } from "./lifecycle.ts";
 import { configurationOf, type AgentMemory } from "./memory.ts";
-import {
-  hasOtherAccount,
-  isBehind,
-  isElsewhere,
-  isInstalled,
-  isRunning,
-  missingDomains,
-  serviceOf,
-} from "./observed.ts";
+import { hasOtherAccount, isBehind, isElsewhere, isInstalled, isRunning, missingDomains } from "./observed.ts";
 import * as words from "./words.ts";
 
 type Agent = Subject<ProvisioningAgentInputs, AgentMemory>;
@@ -46,15 +38,12 @@ export async function stepsOn(agent: Agent, before: ProvisioningAgentResult, con
   if (missingDomains(inputs, host.now).length > 0 || hasOtherAccount(inputs, host.now))
     host.tell(words.configureByHand(inputs, host.now));
 
-  if (inputs.running && (!isRunning(host.now) || host.did("configure") || isDisabled(host.now))) {
+  if (inputs.running && !isRunning(host.now)) {
     await host.do("start");
     if (!isRunning(host.now)) host.tell(words.notRunning(inputs, host.now));
   }
   return host.end();
 }
-
-const isDisabled = (result: ProvisioningAgentResult): boolean =>
-  serviceOf(result)?.startup.toLowerCase() === "disabled";
 
 /** One host, as it was last seen, and what was done to it. */
 class Host {

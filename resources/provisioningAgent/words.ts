@@ -137,6 +137,7 @@ export function notInEffect(inputs: Inputs, result: Result): string | undefined 
       "It waits for a person to register it; pulumi up says how.",
     result.serviceAccountReady === "no" && cannotUse(inputs),
     ...unmetPrerequisites(result).map(({ name, found, fix }) => `${name}: ${found}. ${fix}`),
+    ...result.problems,
   ].filter((line) => line !== false);
   return lines.length > 0 ? lines.join("\n  ") : undefined;
 }

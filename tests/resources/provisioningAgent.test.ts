@@ -227,8 +227,9 @@ describe("the inputs of a ProvisioningAgent", () => {
     assert.deepEqual(secretsOf(callOf("Ensure", mine, "install")), [undefined, undefined]);
     assert.deepEqual(secretsOf(callOf("Ensure", mine, "register")), [undefined, users[1]]);
     assert.deepEqual(secretsOf(callOf("Ensure", mine, "configure")), [undefined, users[1]]);
+    const older = { ...mine, version: "1.1.2334.0" };
     for (const step of ["register", "configure"] as const)
-      assert.deepEqual(secretsOf(callOf("Ensure", installers, step)), users);
+      for (const needing of [installers, older]) assert.deepEqual(secretsOf(callOf("Ensure", needing, step)), users);
     for (const step of ["install", "register", "configure", "start"] as const)
       assert.doesNotMatch(JSON.stringify(callOf("Ensure", mine, step).parameters), /Canary/);
   });
