@@ -1,4 +1,5 @@
 import type grpc from "@grpc/grpc-js";
+import { setTimeout as delay } from "node:timers/promises";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
@@ -239,8 +240,16 @@ class Plugin {
 
   /** What only looks, or waits for people, waits with its failure for the others that do. */
   #settle(kind: Kind, inputs: PropertyMap, write: () => Promise<lifecycle.Settled>): Promise<lifecycle.Settled> {
-    const together = isObserved(inputs) || kind.use(({ waitsForPeople }) => waitsForPeople === true);
-    return together ? this.#round.join(write, ({ problem }) => problem !== undefined) : write();
+    const waits = kind.use(({ waitsForPeople }) => waitsForPeople === true);
+    if (!waits && !isObserved(inputs)) return write();
+    const look = async () => {
+      const settled = await write();
+      // The engine is about to begin others of the kind, and begins none once this one is told.
+      if (waits && settled.problem !== undefined)
+        await delay(2000, undefined, { signal: this.#cancelled.signal }).catch(() => undefined);
+      return settled;
+    };
+    return this.#round.join(look, ({ problem }) => problem !== undefined);
   }
 
   async #delete(request: providerPb.DeleteRequest): Promise<emptyPb.Empty> {

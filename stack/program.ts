@@ -55,8 +55,9 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   const directories = declared.flatMap(({ directory }) => directory);
   const synced = forests.flatMap((forest, index) => declareCloudSync(forest, `forests[${index}]`, hosts));
   const agents = fleets.map(({ forest, fleet, index }) => {
-    const directory = declared[index]?.directory ?? [];
-    return { forest, fleet, running: declareAgents(forest, tenant, fleet, `forests[${index}]`, directory) };
+    // What people have to do on hosts is told of all of them at once, so it comes after all that needs nobody.
+    const before = waitsForPeople(forest) ? [...hosts, ...directories] : [fleet, ...(declared[index]?.directory ?? [])];
+    return { forest, fleet, running: declareAgents(forest, tenant, fleet, `forests[${index}]`, before) };
   });
   // The tenant sends passwords only once every directory and agent can take them.
   const dependsOn = [...hosts, ...directories, ...synced, ...agents.flatMap(({ running }) => running ?? [])];
@@ -76,14 +77,18 @@ function declareAgents(
   tenant: Tenant,
   fleet: AgentFleet,
   path: string,
-  directory: readonly pulumi.Resource[],
+  before: pulumi.Resource[],
 ): ProvisioningAgents | undefined {
   const alone = unreachedHosts(forest);
   if (alone.length > 0) void pulumi.log.warn(unreached(forest.name, alone), fleet);
   const agents = agentArgs(forest, tenant, fleet);
   if (agents === undefined) return undefined;
-  return declaredAt(path, new ProvisioningAgents(forest.name, agents, { dependsOn: [fleet, ...directory] }));
+  return declaredAt(path, new ProvisioningAgents(forest.name, agents, { dependsOn: before }));
 }
+
+const waitsForPeople = ({ agents }: Forest): boolean =>
+  agents?.installation !== undefined &&
+  (agents.installation.registration === "manual" || !agents.installation.installer);
 
 const unreached = (forest: string, hosts: readonly string[]): string =>
   `${forest}: no channel reaches ${hosts.join(", ")}, so whether an agent is there is not known, and the tenant's settings wait for none. ewb changes writes out what people do there.`;

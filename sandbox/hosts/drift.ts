@@ -66,6 +66,14 @@ export class HostDrift {
     );
   }
 
+  /** Somebody adds in the wizard what the agent was to serve. */
+  addDomains(name: string): Promise<string> {
+    return this.#change(name, isInstalled, (host) => {
+      host.domains = (host.asked?.domains ?? []).map((domain) => domain.name);
+      return `the agent serves ${host.domains.join(", ")} now.`;
+    });
+  }
+
   /** Somebody takes the host out of the group of those who may retrieve the account's password. */
   lockOut(name?: string): Promise<string> {
     return this.#change(name, isInstalled, (host) => {

@@ -117,9 +117,33 @@ describe("the program", () => {
     const waits = agentsOf?.dependsOn ?? [];
     for (const type of ["DomainRootDelegation", "GroupPolicyObject", "GroupManagedServiceAccount"])
       assert.ok(waits.includes(`entra-writeback:index:${type} red.example`), `${waits}`);
-    assert.ok(!waits.some((one) => one.includes("blue.example")));
+    // What is people's to do is told of every forest at once, so it comes after all that needs nobody.
+    assert.ok(waits.includes("entra-writeback:index:DomainRootDelegation blue.example"), `${waits.join()}`);
     const tenant = registered.find(({ resource }) => resource.includes(":TenantWriteback "));
     for (const agent of found) assert.ok(tenant?.dependsOn.includes(agent.resource), `${tenant?.dependsOn.join()}`);
+  });
+
+  it("lets agents that need nobody wait for their own forest only", async () => {
+    const { agents: written, ...others } = installing("red");
+    const administrator = {
+      user: "hybrid@red.example",
+      password: { keyVault: { vaultId: vaultOf("tier0"), secretUrl: "https://tier0.vault.azure.net/secrets/hybrid" } },
+    };
+    const installer = { url: "https://files.red.example/agent.exe", sha256: "ab".repeat(32) };
+    const red = {
+      ...others,
+      agents: { ...written, installation: { installer, registration: "credential", administrator } },
+    };
+    const registered = await registrationsOf(() => runProgram({ ...config, forests: [red, forest("blue")] }));
+    const found = registered.find(({ resource }) => resource.endsWith(":ProvisioningAgents red.example"));
+    assert.ok(found?.dependsOn.includes("entra-writeback:index:DomainRootDelegation red.example"));
+    assert.deepEqual(
+      found?.dependsOn.filter((one) => one.includes("blue.example")),
+      [],
+    );
+    const agent = registered.find(({ resource }) => resource.includes(":ProvisioningAgent "));
+    const secretUrl = "https://tier0.vault.azure.net/secrets/hybrid";
+    assert.deepEqual(agent?.inputs["tenantCredential"], { user: "hybrid@red.example", secretUrl });
   });
 
   it("takes the installer's own account where the stack file names no other", async () => {

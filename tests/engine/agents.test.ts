@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openSimulatedDirectory } from "../../sandbox/directory.ts";
+import { SandboxError } from "../../sandbox/failure.ts";
+import { attachPlugin, directoryFile } from "../../sandbox/plugin.ts";
+import { kit, needsEngine, testStack, type EngineRun, type TestStack } from "./engine.ts";
+
+const example = (name: string): string => readFileSync(join(kit, "examples", `Pulumi.${name}.yaml`), "utf8");
+const installation = (text = ""): string =>
+  `        installation: { installer: { url: https://files.contoso.com/agent.exe, sha256: ${"ab".repeat(32)} }${text} }\n`;
+/** Every forest of an example gets agents. */
+const withAgents = (text: string, more?: string): string =>
+  text.replace(/^      agents:.*\n/gm, `$&${installation(more)}`);
+
+const changes = (run: EngineRun) =>
+  run.changes.map(({ op, type, name, paths }) => [op, `${type} ${name}`, ...paths]).sort();
+
+/** Errors of an update that did not come to its end. */
+async function failing(update: Promise<unknown>): Promise<string> {
+  return update.then(
+    () => assert.fail("it came to its end"),
+    (error: unknown) => {
+      assert.ok(error instanceof SandboxError, String(error));
+      return error.message;
+    },
+  );
+}
+
+describe("agents on the real engine", () => {
+  const stories: Record<string, { text: string; hosts: string[] }> = {
+    contoso: {
+      text: example("contoso"),
+      hosts: ["CORP-AGENT1", "CORP-AGENT2", "CORP-AGENT3", "FABRIK-AGENT1", "FABRIK-AGENT2", "fab-agent1"],
+    },
+    pilot: { text: example("pilot"), hosts: ["AGENT1", "AGENT2", "AGENT3"] },
+  };
+
+  for (const [name, { text, hosts }] of Object.entries(stories)) {
+    describe(name, () => {
+      let stack: TestStack;
+      const host = () => openSimulatedDirectory(directoryFile(stack.folder)).hosts;
+      const agents = () => stack.resources().filter(({ type }) => type === "entra-writeback:index:ProvisioningAgent");
+      const states = () =>
+        Object.fromEntries(agents().map(({ inputs, outputs }) => [inputs?.["host"], outputs?.["state"]]));
+      const all = (state: string) => Object.fromEntries(hosts.map((one) => [one, state]));
+
+      before(async function () {
+        await needsEngine(this);
+        stack = testStack({ project: kit, stack: name, stackFile: withAgents(text), attach: [attachPlugin] });
+      });
+      after(() => stack?.remove());
+
+      it("waits for a person on every host, told at once, and the tenant waits too", async () => {
+        const said = await failing(stack.up());
+        for (const one of hosts)
+          assert.match(said, new RegExp(`on ${one} is installed and waits for a person to register it`));
+        assert.deepEqual(states(), all("waitingForRegistration"));
+        assert.ok(!stack.resources().some(({ type }) => type.endsWith(":TenantSettings")));
+      });
+
+      it("waits as long as nobody has come, and goes on when somebody has", async () => {
+        assert.match(await failing(stack.update()), /waits for a person/);
+        await host().register();
+        const run = await stack.update();
+        assert.deepEqual(run.errors, []);
+        assert.deepEqual(states(), all("active"));
+        const order = run.changes.map(({ type }) => type);
+        assert.ok(order.indexOf("TenantSettings") > order.lastIndexOf("ProvisioningAgent"), order.join(" "));
+        assert.deepEqual(changes(await stack.update()), []);
+        assert.deepEqual(changes(await stack.refresh()), []);
+      });
+
+      it("sees a service stopped, a version behind, a domain dropped and an agent uninstalled, and mends what the kit can", async () => {
+        const [stopped = "", behind = "", dropped = "", ...others] = hosts;
+        const gone = others.at(-1);
+        await host().stop(stopped);
+        await host().fallBehind(behind);
+        await host().dropDomain(dropped);
+        if (gone !== undefined) await host().uninstall(gone);
+        const seen = new Map(
+          (await stack.refresh()).changes.map(({ name: resource, paths }) => [resource, paths.join()]),
+        );
+        const pathsOf = (computer: string) =>
+          [...seen].find(([resource]) =>
+            agents().some(({ urn, inputs }) => urn.endsWith(`::${resource}`) && inputs?.["host"] === computer),
+          )?.[1];
+        assert.equal(pathsOf(stopped), "running");
+        assert.equal(pathsOf(behind), "version");
+        assert.match(pathsOf(dropped) ?? "", /^domains/);
+        if (gone !== undefined) assert.equal(pathsOf(gone), "version");
+        // What a person registered, a person mends: the domain, and the agent that is installed again.
+        const said = await failing(stack.update());
+        assert.match(said, new RegExp(`The agent on ${dropped} is registered, but it does not serve`));
+        if (gone !== undefined) assert.match(said, new RegExp(`on ${gone} is installed and waits for a person`));
+        assert.equal(states()[stopped], "active");
+        assert.equal(states()[behind], "active");
+        if (gone !== undefined) await host().register();
+        await host().addDomains(dropped);
+        assert.deepEqual((await stack.update()).errors, []);
+        assert.deepEqual(states(), all("active"));
+      });
+
+      it("leaves the agents where they are when it is destroyed, after the tenant", async () => {
+        const run = await stack.destroy();
+        const order = run.changes.map(({ type }) => type);
+        assert.ok(order.indexOf("TenantSettings") < order.indexOf("ProvisioningAgent"), order.join(" "));
+        assert.ok(order.lastIndexOf("ProvisioningAgent") < order.indexOf("DomainRootDelegation"), order.join(" "));
+        const told = run.warnings.filter((warning) => warning.includes("stays, for no documented command"));
+        assert.equal(told.length, hosts.length);
+        assert.deepEqual(stack.resources(), []);
+        assert.match(readFileSync(directoryFile(stack.folder), "utf8"), /"installedVersion": "1\.1\.2505\.0"/);
+      });
+    });
+  }
+});
