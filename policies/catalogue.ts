@@ -38,6 +38,7 @@ import selfServiceScope from "./rules/tenant/self-service-scope/rule.ts";
 export const rules: readonly Rule[] = [
   {
     id: "agent-count",
+    code: "EWB-001",
     title: "Each forest has hosts for three provisioning agents",
     severity: "error",
     area: "agents",
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "agent-exposure",
+    code: "EWB-002",
     title: "Nothing leads to an agent host from outside",
     severity: "error",
     area: "agents",
@@ -60,6 +62,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "agent-version",
+    code: "EWB-003",
     title: "The provisioning agent can write passwords back",
     severity: "error",
     area: "agents",
@@ -71,6 +74,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "host-policy-reach",
+    code: "EWB-004",
     title: "The policy of the agent hosts reaches them",
     severity: "warning",
     area: "agents",
@@ -82,6 +86,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "azure-policy-minimum-age",
+    code: "EWB-005",
     title: "No Azure Policy assignment demands a minimum password age",
     severity: "error",
     area: "azure",
@@ -93,6 +98,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "policy-exemption-ended",
+    code: "EWB-006",
     title: "No Azure Policy exemption of the stack has ended",
     severity: "warning",
     area: "azure",
@@ -104,6 +110,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "resource-region",
+    code: "EWB-007",
     title: "Every resource group has a region",
     severity: "error",
     area: "azure",
@@ -115,6 +122,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "account-policy-link",
+    code: "EWB-008",
     title: "The account policy is linked where it has an effect",
     severity: "error",
     area: "directory",
@@ -126,6 +134,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "account-policy-reach",
+    code: "EWB-009",
     title: "The account policy at the domain root is for the domain controllers",
     severity: "warning",
     area: "directory",
@@ -137,6 +146,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "delegation-complete",
+    code: "EWB-010",
     title: "The service account holds the four rights of writeback",
     severity: "error",
     area: "directory",
@@ -148,6 +158,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "delegation-least-privilege",
+    code: "EWB-011",
     title: "The service account holds nothing that is neither writeback's nor a permission set of Microsoft's",
     severity: "error",
     area: "directory",
@@ -159,6 +170,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "delegation-permission-sets",
+    code: "EWB-012",
     title: "What the service account holds beside writeback is declared",
     severity: "warning",
     area: "directory",
@@ -170,6 +182,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "domain-in-forest",
+    code: "EWB-013",
     title: "A domain bears its forest's name",
     severity: "warning",
     area: "directory",
@@ -181,6 +194,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "minimum-password-age",
+    code: "EWB-014",
     title: "Minimum password age is 0",
     severity: "error",
     area: "directory",
@@ -192,6 +206,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-credential-manager",
+    code: "EWB-015",
     title: "Credential Manager is not disabled",
     severity: "error",
     area: "group-policy",
@@ -203,6 +218,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-execution-policy",
+    code: "EWB-016",
     title: "PowerShell's execution policy is Undefined or RemoteSigned",
     severity: "error",
     area: "group-policy",
@@ -214,6 +230,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-impersonation",
+    code: "EWB-017",
     title: "Services may impersonate a client after authentication",
     severity: "warning",
     area: "group-policy",
@@ -225,6 +242,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-minimum-password-age",
+    code: "EWB-018",
     title: "Minimum password age is 0",
     severity: "error",
     area: "group-policy",
@@ -236,6 +254,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-network-logon-denied",
+    code: "EWB-019",
     title: "The service account may log on over the network",
     severity: "error",
     area: "group-policy",
@@ -247,6 +266,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-network-logon-list",
+    code: "EWB-020",
     title: "The list of who may log on over the network holds the service account",
     severity: "error",
     area: "group-policy",
@@ -258,6 +278,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-password-history",
+    code: "EWB-021",
     title: "Password history is long where the age is 0",
     severity: "warning",
     area: "group-policy",
@@ -269,6 +290,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-pre-windows-2000-access",
+    code: "EWB-022",
     title: "Authenticated Users stay in Pre-Windows 2000 Compatible Access",
     severity: "warning",
     area: "group-policy",
@@ -280,6 +302,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-remote-sam",
+    code: "EWB-023",
     title: "Remote calls to SAM are open to the service account",
     severity: "warning",
     area: "group-policy",
@@ -291,6 +314,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-reversible-encryption",
+    code: "EWB-024",
     title: "Passwords are not stored reversibly",
     severity: "warning",
     area: "group-policy",
@@ -302,6 +326,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-service-logon-denied",
+    code: "EWB-025",
     title: "The service account may log on as a service",
     severity: "error",
     area: "group-policy",
@@ -313,6 +338,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-service-logon-list",
+    code: "EWB-026",
     title: "The list of who may log on as a service holds the service account",
     severity: "error",
     area: "group-policy",
@@ -324,6 +350,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-service-logon-services",
+    code: "EWB-027",
     title: "The list of who may log on as a service holds the services' own accounts",
     severity: "warning",
     area: "group-policy",
@@ -335,6 +362,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-strong-cryptography",
+    code: "EWB-028",
     title: ".NET uses strong cryptography",
     severity: "error",
     area: "group-policy",
@@ -346,6 +374,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "gpo-tls-12",
+    code: "EWB-029",
     title: "TLS 1.2 is enabled",
     severity: "error",
     area: "group-policy",
@@ -357,6 +386,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "refused-inputs",
+    code: "EWB-030",
     title: "The plugin takes what its resources are given",
     severity: "error",
     area: "plugin",
@@ -368,6 +398,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "attestation-age",
+    code: "EWB-031",
     title: "A statement about the portal has not expired",
     severity: "warning",
     area: "tenant",
@@ -379,6 +410,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "cloud-sync-master-setting",
+    code: "EWB-032",
     title: "Writeback by cloud sync is on only with the master setting",
     severity: "error",
     area: "tenant",
@@ -390,6 +422,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: "self-service-scope",
+    code: "EWB-033",
     title: "Someone may reset a password where writeback is on",
     severity: "warning",
     area: "tenant",

@@ -17,6 +17,7 @@ export interface Exempted extends Finding {
 /** What is wrong with an exemption, not with a resource. */
 export const exemptionWithoutEffect: RuleMetadata = {
   id: "exemption-without-effect",
+  code: "EWB-034",
   title: "Every exemption covers a finding",
   severity: "warning",
   area: "exemptions",

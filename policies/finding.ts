@@ -63,8 +63,8 @@ export function itemOf(rule: RuleMetadata, view: ResourceView, property?: string
 
 /** A rule without its code, as a report carries it. */
 export function metadataOf(rule: RuleMetadata): RuleMetadata {
-  const { id, title, severity, area, tags, since, references, help } = rule;
-  return { id, title, severity, area, tags, since, references, help };
+  const { id, code, title, severity, area, tags, since, references, help } = rule;
+  return { id, code, title, severity, area, tags, since, references, help };
 }
 
 export function fingerprintOf(rule: string, urn: string, property = ""): string {

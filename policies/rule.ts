@@ -80,6 +80,8 @@ export type Outcome =
 export interface RuleMetadata {
   /** Stable, kebab-case: what an exemption names. */
   readonly id: string;
+  /** Stable as well, EWB-nnn: for registers and tools that want a number. One that was given up is never used again. */
+  readonly code: string;
   readonly title: string;
   /** error: must not be deployed (mandatory). warning: reported, not stopped (advisory). */
   readonly severity: "error" | "warning";

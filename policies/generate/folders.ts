@@ -14,7 +14,7 @@ export function ruleFolders(): string[] {
   return below(rules).flatMap(below);
 }
 
-const keys = ["id", "title", "severity", "area", "tags", "since", "references"];
+const keys = ["id", "code", "title", "severity", "area", "tags", "since", "references"];
 
 /** What the head of a rule's page says; throws for a head that is not complete, or not of its folder. */
 export function metadataIn(folder: string): RuleMetadata {

@@ -57,8 +57,10 @@ A rule is a folder \`policies/rules/<area>/<id>/\` of three files, and \`npm run
 }
 
 export function table(rules: readonly Rule[]): string {
-  const rows = rules.map(({ id, help, severity, title }) => `| [${id}](../${help}) | ${severity} | ${title} |`);
-  return ["| Rule | Severity | Says |", "|---|---|---|", ...rows].join("\n");
+  const rows = rules.map(
+    ({ id, code, help, severity, title }) => `| [${id}](../${help}) | ${code} | ${severity} | ${title} |`,
+  );
+  return ["| Rule | Code | Severity | Says |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 function byArea(rules: readonly Rule[]): [string, Rule[]][] {

@@ -66,8 +66,8 @@ function resultsOf(report: Report) {
   ];
 }
 
-function ruleOf({ rule: { id, severity, title, area, help, references } }: ReportItem) {
-  return { rule: id, severity, title, area, help, references };
+function ruleOf({ rule: { id, code, severity, title, area, help, references } }: ReportItem) {
+  return { rule: id, code, severity, title, area, help, references };
 }
 
 function placed({ file }: Report, { resource: { type, name, urn }, property, place = { file } }: ReportItem) {

@@ -86,7 +86,7 @@ function findingText(finding: Finding, report: Report): string {
 }
 
 function headOf({ rule, resource, place }: ReportItem, { file }: Report): string {
-  return `**${inMarkdown(rule.id)}** ${inMarkdown(resource.name)} (${placeText(place ?? { file })})`;
+  return `**${inMarkdown(rule.id)}** ${inMarkdown(rule.code)} ${inMarkdown(resource.name)} (${placeText(place ?? { file })})`;
 }
 
 function placeText({ file, line }: Place): string {

@@ -68,10 +68,10 @@ function rulesOf(reports: readonly Report[]): RuleMetadata[] {
   return [...new Map(all.map((rule) => [rule.id, rule])).values()];
 }
 
-function descriptorOf({ id, title, severity, area, tags, references }: RuleMetadata) {
+function descriptorOf({ id, code, title, severity, area, tags, references }: RuleMetadata) {
   const [page] = references;
   return {
-    id,
+    id: code,
     name: id.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase()),
     shortDescription: { text: `${title}.` },
     fullDescription: { text: `${title}.` },
@@ -85,7 +85,7 @@ function descriptorOf({ id, title, severity, area, tags, references }: RuleMetad
 function resultOf(report: Report, finding: Finding, ruleIndex: number) {
   const { rule, message, fix, fingerprint } = finding;
   return {
-    ruleId: rule.id,
+    ruleId: rule.code,
     ruleIndex,
     level: rule.severity,
     message: { text: `${printable(message)} Fix: ${printable(fix)}` },

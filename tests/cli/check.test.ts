@@ -156,7 +156,7 @@ Pulumi.stage.yaml: nothing was evaluated: forests can only come from the environ
       [
         [
           "cloud-sync-master-setting",
-          "rule,severity,title,area,help,references,message,fix,resource,type,urn,property,file,line,column,fingerprint",
+          "rule,code,severity,title,area,help,references,message,fix,resource,type,urn,property,file,line,column,fingerprint",
         ],
       ],
     );

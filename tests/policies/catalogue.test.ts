@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { rules } from "../../policies/catalogue.ts";
+import { exemptionWithoutEffect } from "../../policies/exemptions.ts";
 import { evaluate } from "../../policies/evaluate.ts";
 import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
 import { withoutApiVersion } from "../../policies/types.ts";
@@ -25,6 +26,15 @@ describe("every rule", () => {
       }
       assert.match(page, new RegExp(`^# ${title.replaceAll(".", "\\.")}\n\n[A-Z]`, "m"), id);
     }
+  });
+
+  it("has a code of its own, which codes.json keeps for ever: none is changed, and none is used again", () => {
+    const kept = JSON.parse(readFileSync(new URL("codes.json", import.meta.url), "utf8")) as Record<string, string>;
+    const now = [...rules, exemptionWithoutEffect].map(({ id, code }): [string, string] => [code, id]);
+    for (const [code, id] of now)
+      assert.equal(kept[code], id, `${code}: enter a new rule in codes.json with a new number`);
+    assert.equal(new Set(now.map(([code]) => code)).size, now.length);
+    for (const code of Object.keys(kept)) assert.match(code, /^EWB-\d{3}$/);
   });
 
   it("about group policies judges those in backups like declared ones, except the age that a stack knows the effect of", () => {

@@ -52,9 +52,9 @@ describe("reports for reviewers", () => {
     assert.deepEqual(
       results.map(({ ruleId, level, suppressions }) => [ruleId, level, suppressions?.length ?? 0]),
       [
-        ["minimum-password-age", "error", 0],
-        ["self-service-scope", "warning", 0],
-        ["agent-count", "error", 1],
+        ["EWB-014", "error", 0],
+        ["EWB-033", "warning", 0],
+        ["EWB-001", "error", 1],
       ],
     );
     for (const { ruleId, ruleIndex, locations, partialFingerprints } of results) {
