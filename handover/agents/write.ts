@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { untriedEndpoints } from "../../facts/agentEndpoints.ts";
 import type { AgentHandover } from "./handover.ts";
 import { agentScript, scriptName } from "./script.ts";
 
@@ -38,6 +39,8 @@ function handoverText({ forest, hosts, signer, parameters, words }: AgentHandove
 
 - Agent ${version} or later, ${installer ? `from ${installer.url}, SHA-256 \`${installer.sha256}\`,` : "which a person downloads,"} signed by ${signer}.
 - Tenant ${tenantId}${proxy === undefined ? "" : `; proxy ${proxy}`}.
+- Outbound, without TLS inspection: ${parameters.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}, which the script tries; and
+  ${untriedEndpoints(parameters.cloud).join(", ")} (443), of which no name is published that it could try.
 - Registration, in the wizard on the host:
 ${words.register.map((line) => `  ${line}`).join("\n")}
 `;

@@ -112,7 +112,26 @@ function Get-ExitCode($Process) { $Process.ExitCode }
 # Ends a process with everything it started.
 function Stop-ProcessTree($Process) {
     if ($PSVersionTable.PSVersion.Major -ge 6) { $Process.Kill($true) }
-    else { $null = & "$env:SystemRoot\System32\taskkill.exe" /PID $Process.Id /T /F 2>&1 } # lint: allow unknown-command
+    else {
+        # Called by its name its words on standard error would end the script.
+        $start = [System.Diagnostics.ProcessStartInfo]::new("$env:SystemRoot\System32\taskkill.exe", "/PID $($Process.Id) /T /F")
+        $start.UseShellExecute = $false
+        $start.CreateNoWindow = $true
+        $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $null = [System.Diagnostics.Process]::Start($start).WaitForExit(15000)
+    }
+    $null = $Process.WaitForExit(15000)
+}
+
+# Takes the folder away; gives back why it is still there, or ''. What was ended lets go of its files a moment later.
+function Remove-ProtectedFolder([string]$Path) {
+    for ($try = 1; ; $try++) {
+        try { [System.IO.Directory]::Delete($Path, $true); return '' }
+        catch {
+            if ($try -eq 5) { return "The folder $Path, which only administrators can enter, could not be taken away: $($_.Exception.GetBaseException().Message) Delete it." }
+            Start-Sleep -Seconds 1
+        }
+    }
 }
 
 # The agent's module is one of .NET Framework.

@@ -15,12 +15,16 @@ function Install-Agent($Given) {
     if ($null -eq $installer) { throw (New-ScriptError 'failed' "The agent is $(if ($before) { "$before, older than $wanted" } else { 'not installed' }), and no installer is declared, so a person installs it: declare installer (url, sha256, signer), or download the agent in the Entra admin center (Entra Connect > Cloud sync > Agents).") }
     Assert-Prerequisite $Given
     $folder = New-ProtectedFolder
+    $failed = $null
     try {
         $file = Save-Installer $installer $folder "$(Get-Property $Given 'proxy')"
         Assert-Installer $file $installer
         Invoke-Installer $file $InstallerArguments[(Get-Text $Given 'cloud')]
     }
-    finally { [System.IO.Directory]::Delete($folder, $true) }
+    catch { $failed = $_ }
+    $left = Remove-ProtectedFolder $folder
+    if ($null -ne $failed) { throw $failed }
+    $left
     $after = Get-InstalledVersion
     if ($after -eq '') { throw (New-ScriptError 'failed' 'The installer says that it is done, but the agent is not there. See its log in the folder TEMP of the account that runs this, and install again.') }
     if ([version]$after -lt $wanted) { throw (New-ScriptError 'failed' "The installer made the agent $after, and $wanted is declared. Declare an installer of that version, or the version that this one has.") }

@@ -32,6 +32,10 @@ describe("a change pack of hosts that no channel reaches", function () {
       plan,
       /^### corp\.contoso\.com: AGENT1, AGENT2, AGENT3\n\n- Agent [0-9.]+ or later, which a person downloads, signed by Microsoft Corporation\.$/m,
     );
+    assert.match(
+      plan,
+      /^- Outbound, without TLS inspection: .*login\.microsoftonline\.com:443.*\n {2}.*\*\.servicebus\.windows\.net.* \(443\)/m,
+    );
     assert.match(plan, /^ {4}5\. Connect Active Directory: add corp\.contoso\.com and emea\.corp\.contoso\.com\.$/m);
     const script = readFileSync(join(agents, "Install-ProvisioningAgent.ps1"), "utf8");
     writeFileSync(join(agents, "agents-report.json"), "{}");
@@ -73,14 +77,14 @@ describe("a change pack of hosts that no channel reaches", function () {
     assert.equal(status, 1);
     assert.match(
       stdout,
-      /^done {17}corp\.contoso\.com: agent on AGENT1\n {23}reported by CORP\\ada on 2026-11-29T10:00:00Z, on AGENT1: agent 1\.1\.2505\.0$/m,
+      /^ {5}done {17}corp\.contoso\.com: agent on AGENT1\n {28}reported by CORP\\ada on 2026-11-29T10:00:00Z, on AGENT1: agent 1\.1\.2505\.0$/m,
     );
     assert.match(
       stdout,
-      /^not yet {14}corp\.contoso\.com: agent on AGENT2\n {23}reported by .*: no agent\n {23}The agent is not.*installed\.$/m,
+      /^ {5}not yet {14}corp\.contoso\.com: agent on AGENT2\n {28}reported by .*: no agent\n {28}The agent is not.*installed\.$/m,
     );
     assert.ok(!stdout.includes("\u001b"));
-    assert.match(stdout, /^not reported {9}corp\.contoso\.com: agent on AGENT3$/m);
+    assert.match(stdout, /^ {5}not reported {9}corp\.contoso\.com: agent on AGENT3$/m);
     assert.match(stdout, /^1 of \d+ declared changes and agents are reported as done\. Reported is not observed/m);
   });
 });
