@@ -6,6 +6,7 @@ export const DOMAIN_ROOT_DELEGATION = "entra-writeback:index:DomainRootDelegatio
 export const GROUP_MANAGED_SERVICE_ACCOUNT = "entra-writeback:index:GroupManagedServiceAccount";
 export const TENANT_SETTINGS = "entra-writeback:index:TenantSettings";
 export const AGENT_FLEET = "entra-writeback:index:AgentFleet";
+export const PROVISIONING_AGENT = "entra-writeback:index:ProvisioningAgent";
 export const AGENT_HOST_BASELINE = "entra-writeback:index:AgentHostBaseline";
 
 export const NETWORK_INTERFACE = "azure-native:network:NetworkInterface";

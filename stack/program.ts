@@ -80,7 +80,7 @@ function declareAgents(
   before: pulumi.Resource[],
 ): ProvisioningAgents | undefined {
   const alone = unreachedHosts(forest);
-  if (alone.length > 0) void pulumi.log.warn(unreached(forest.name, alone), fleet);
+  if (alone.length > 0 && pulumi.runtime.hasEngine()) void pulumi.log.warn(unreached(forest.name, alone), fleet);
   const agents = agentArgs(forest, tenant, fleet);
   if (agents === undefined) return undefined;
   return declaredAt(path, new ProvisioningAgents(forest.name, agents, { dependsOn: before }));

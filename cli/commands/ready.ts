@@ -1,7 +1,8 @@
-import { DOMAIN_ROOT_DELEGATION, TENANT_SETTINGS } from "../../policies/types.ts";
+import { DOMAIN_ROOT_DELEGATION, PROVISIONING_AGENT, TENANT_SETTINGS } from "../../policies/types.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { printable } from "../../policies/reports/text.ts";
 import type { Graph } from "../../provider/graph/graph.ts";
+import { agents } from "../../provider/graph/readiness/agentChecks.ts";
 import { checkReadiness, type CheckedReadiness, type DeclaredTenant } from "../../provider/graph/readiness/check.ts";
 import { cloud, licence, role } from "../../provider/graph/readiness/tenantChecks.ts";
 import { engines, registration } from "../../provider/graph/readiness/userChecks.ts";
@@ -35,7 +36,8 @@ export async function ready(given: string | undefined, options: ReadyOptions, gr
     const tenant = tenantIn(await declaredByStackFile(file));
     if (tenant === undefined)
       return unusable(`${file} declares no tenant's settings, so there is nothing to ask about.`);
-    const checks = [cloud, licence, role, registration, engines];
+    const ofAgents = tenant.agentHosts ? [agents] : [];
+    const checks = [cloud, licence, role, ...ofAgents, registration, engines];
     const { signal } = new AbortController();
     return tell(await checkReadiness(checks, await graphFor(tenant), tenant, signal), options);
   } catch (error) {
@@ -50,6 +52,9 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
   const settings = views.find(({ type }) => type === TENANT_SETTINGS)?.properties;
   if (settings === undefined) return undefined;
   const { tenantId, cloud: declared, selfServicePasswordResetScope: scope, connectSyncDomains } = settings;
+  const agentHosts = views.flatMap(({ type, properties: { host } }) =>
+    type === PROVISIONING_AGENT && typeof host === "string" ? [host] : [],
+  );
   const delegated = views.filter(({ type }) => type === DOMAIN_ROOT_DELEGATION);
   return {
     tenantId: String(tenantId),
@@ -57,6 +62,7 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
     selfServicePasswordReset: scope === "none" || scope === "group" ? scope : "all",
     cloudSyncDomains: [...new Set(delegated.map(({ properties }) => String(properties["domain"])))],
     connectSyncDomains: Array.isArray(connectSyncDomains) ? connectSyncDomains.map(String) : [],
+    ...(agentHosts.length > 0 && { agentHosts }),
   };
 }
 

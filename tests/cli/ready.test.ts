@@ -86,6 +86,18 @@ describe("ewb ready", () => {
     assert.doesNotMatch(text, /bob@/);
   });
 
+  it("asks about agents where the stack file declares them", async () => {
+    const machine =
+      "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.HybridCompute/machines";
+    const three = [1, 2, 3].map((n) => `${machine}/AGENT${n}`).join(", ");
+    const declared = `{existing: [${three}], installation: {registration: manual}}`;
+    const file = join(folder, "Pulumi.agents.yaml");
+    writeFileSync(file, stackFile.replace("{existing: [AGENT1, AGENT2, AGENT3]}", declared));
+    const { text } = await run(file, { format: "text" });
+    assert.deepEqual(asked?.agentHosts, ["AGENT1", "AGENT2", "AGENT3"]);
+    assert.match(text, /^not checked: agents: .* It needs OnPremisesPublishingProfiles\.ReadWrite\.All/m);
+  });
+
   it("names users only when it is asked to, and forges no line or colour", async () => {
     const { text } = await run(join(folder, "Pulumi.prod.yaml"), { format: "text", names: true });
     assert.match(text, /^ {2}bob@contoso\.com/m);

@@ -9,6 +9,8 @@ export interface DeclaredTenant {
   /** Domains that the agents write to, and those that Entra Connect Sync writes to. */
   readonly cloudSyncDomains: readonly string[];
   readonly connectSyncDomains: readonly string[];
+  /** Computer names of hosts with declared agents; absent: none. */
+  readonly agentHosts?: readonly string[];
 }
 
 /** `told`: a number that a person has to judge. */
