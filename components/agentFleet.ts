@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ManagementLockByScope } from "@pulumi/azure-native/authorization/managementLockByScope.js";
-import { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
-import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { AgentNetwork, subnetProblems, type NewNetworkArgs } from "./agentNetwork.ts";
-import { given, mapped, refuseProblems, type ArgumentProblem } from "./args.ts";
-import { AGENT_HOSTS, AGENT_VERSION, DELETE_PROTECTION, VM_IMAGE, VM_SIZE, ZONES } from "./defaults.ts";
-import { domainJoinProblems, joinDomain, type DomainJoinArgs } from "./domainJoin.ts";
-import { virtualMachineArgs } from "./hardenedHost.ts";
+import { createHost, type AgentHost } from "./agentHost.ts";
+import type { AdministrationArgs, EgressArgs } from "./agentSecurityRules.ts";
+import { given, refuseProblems, type ArgumentProblem } from "./args.ts";
+import { AGENT_HOSTS, AGENT_VERSION, ENCRYPTION_AT_HOST } from "./defaults.ts";
+import { domainJoinProblems, type DomainJoinArgs } from "./domainJoin.ts";
+import { EncryptionAtHost, registerEncryptionAtHost } from "./encryptionAtHost.ts";
 
 /** What AgentFleet may be told. The domain is required, and a subnet or a network for Azure VMs. */
 export interface AgentFleetArgs {
@@ -45,6 +44,24 @@ export interface AgentFleetArgs {
   /** A virtual network to make for the VMs; if `subnetId` is absent. */
   network?: NewNetworkArgs;
   /**
+   * IP addresses of domain controllers beside `subnetId`: the only targets of LDAP and Kerberos.
+   * @default the whole virtual network and all that is peered with it
+   */
+  domainControllers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Further outgoing traffic: private endpoints, proxies, update servers.
+   * @default none
+   */
+  egress?: EgressArgs[];
+  /** Who may open remote desktop on the VMs; absent: nobody. */
+  administration?: AdministrationArgs;
+  /**
+   * Tags of all that is made in Azure.
+   * @default none
+   */
+  // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- Pulumi's analyzer knows a map by it
+  tags?: { [name: string]: pulumi.Input<string> };
+  /**
    * Resource group to make for all of it, at most 90 characters.
    * @default entra-writeback-NAME
    */
@@ -66,12 +83,24 @@ export interface AgentFleetArgs {
    */
   size?: pulumi.Input<string>;
   /**
-   * SKU of MicrosoftWindowsServer/WindowsServer, generation 2 and with Desktop Experience.
+   * SKU of MicrosoftWindowsServer/WindowsServer, generation 2 and with Desktop Experience. It counts for a host when it is made.
    * @default 2022-datacenter-g2
    */
   image?: pulumi.Input<string>;
   /**
-   * What the computers' names begin with, before -AGENT1 and so on; of it the first 6 characters count.
+   * Number of the one host that this update may replace: it is not protected, and is made anew where the image has changed.
+   * @default none
+   */
+  replacing?: number;
+  /**
+   * Encryption at host, which needs a feature of the subscription: required, register (the feature too) or off.
+   * https://learn.microsoft.com/azure/virtual-machines/disk-encryption-overview
+   * @default required
+   */
+  encryptionAtHost?: EncryptionAtHost;
+  /**
+   * What the computers' names begin with, before -AGENT1 and so on; of it the first 6 characters count. Two stacks of one domain need
+   * two prefixes. A change of it makes other hosts.
    * @default the first label of the domain's name
    */
   computerNamePrefix?: pulumi.Input<string>;
@@ -115,7 +144,7 @@ export class AgentFleet extends pulumi.ComponentResource {
       ...arcServers.map((id) => id.split("/").at(-1) ?? id),
       ...existing,
     ]);
-    this.hostIds = pulumi.output([...virtualMachines.map((host) => host.id), ...arcServers]);
+    this.hostIds = pulumi.output([...virtualMachines.map(({ machine }) => machine.id), ...arcServers]);
     this.agentCount = pulumi.output(agentCount);
     this.registerOutputs({ forest, agentCount, agentVersion, hosts: this.hosts, hostIds: this.hostIds });
   }
@@ -126,72 +155,34 @@ function problemsOf(args: AgentFleetArgs, count: number): ArgumentProblem[] {
     return [{ propertyPath: "count", reason: `is ${count}, but must be a whole number of VMs, 0 or more.` }];
   }
   if (count === 0) return [];
+  const { replacing } = args;
+  if (replacing !== undefined && !(Number.isInteger(replacing) && replacing >= 1 && replacing <= count)) {
+    const reason = `is ${replacing}, but the hosts are 1 to ${count}. Write the number of one of them, or remove it.`;
+    return [{ propertyPath: "replacing", reason }];
+  }
   return [...subnetProblems(args), ...(args.domainJoin ? domainJoinProblems(args.domainJoin) : [])];
 }
 
-interface Host {
-  readonly name: pulumi.Input<string>;
-  readonly id: pulumi.Output<string>;
-}
-
-function createHosts(name: string, args: AgentFleetArgs, count: number, parent: AgentFleet): Host[] {
-  const { subnetId, network, domain, domainJoin, zones = ZONES, deleteProtection = DELETE_PROTECTION } = args;
-  const here = given({ location: args.location });
+function createHosts(name: string, args: AgentFleetArgs, count: number, parent: AgentFleet): AgentHost[] {
+  const { subnetId, network, domainControllers, egress, administration, location, tags } = args;
+  const here = given({ location, tags });
   const group = new ResourceGroup(
     name,
     { resourceGroupName: args.resourceGroupName ?? resourceGroupNameOf(name), ...here },
     { parent },
   );
   const place = { resourceGroupName: group.name, ...here };
-  const plug = new AgentNetwork(name, { ...place, ...given({ subnetId, network }) }, { parent });
-  const prefix = computerNamePrefix(args);
-
-  return Array.from({ length: count }, (_, index) => {
-    const hostName = mapped(prefix, (text) => `${text}-AGENT${index + 1}`);
-    const inner = { parent };
-    const networkInterface = new NetworkInterface(
-      `${name}-agent-${index + 1}`,
-      {
-        ...place,
-        networkInterfaceName: mapped(hostName, (text) => `${text}-nic`),
-        networkSecurityGroup: { id: plug.networkSecurityGroupId },
-        ipConfigurations: [{ name: "agent", subnet: { id: plug.subnetId }, privateIPAllocationMethod: "Dynamic" }],
-      },
-      inner,
-    );
-    const { size = VM_SIZE, image = VM_IMAGE } = args;
-    const host = new VirtualMachine(
-      `${name}-agent-${index + 1}`,
-      { ...place, ...virtualMachineArgs(hostName, zones[index % zones.length], { size, image }, networkInterface.id) },
-      // The password is made up anew at every run and counts at creation only.
-      { ...inner, protect: deleteProtection, ignoreChanges: ["osProfile.adminPassword"] },
-    );
-    if (domainJoin) joinDomain(`${name}-agent-${index + 1}`, { ...place, host, domain, domainJoin }, inner);
-    if (deleteProtection) lockDisk(`${name}-agent-${index + 1}`, host, inner);
-    return { name: hostName, id: host.id };
-  });
-}
-
-/**
- * On the disk, with the host's registration and its place in the domain. A lock on the VM, or on its resource group, would hold for
- * the VM's run commands too: they could be written and never deleted.
- * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources#lock-inheritance
- */
-function lockDisk(name: string, host: VirtualMachine, options: pulumi.CustomResourceOptions): void {
-  // Azure gives every managed disk an id.
-  const scope = host.storageProfile.apply((profile) => profile?.osDisk?.managedDisk?.id as string);
-  new ManagementLockByScope(
-    name,
-    { scope, level: "CanNotDelete", notes: "Disk of a host with an agent of Entra password writeback" },
-    // Up to version 0.1.0 it was on the VM, where it stands in the way of what the same update does on the host.
-    { ...options, deleteBeforeReplace: true },
-  );
-}
-
-/** Computer names have at most 15 characters, and "-AGENT" with a number takes up to 9. */
-function computerNamePrefix(args: AgentFleetArgs): pulumi.Input<string> {
-  const from = args.computerNamePrefix ?? mapped(args.domain, (domain) => (domain.split(".")[0] ?? "").toUpperCase());
-  return mapped(from, (text) => text.replace(/[^A-Za-z0-9-]/g, "").slice(0, 6));
+  const around = given({ subnetId, network, domainControllers, egress, administration });
+  const plug = new AgentNetwork(name, { ...place, ...around }, { parent });
+  const { encryptionAtHost = ENCRYPTION_AT_HOST } = args;
+  const feature = encryptionAtHost === EncryptionAtHost.Register ? [registerEncryptionAtHost(name, parent)] : [];
+  const hosts: AgentHost[] = [];
+  for (let number = 1; number <= count; number++) {
+    // Changed one after the other, and none after one that failed; so they are made one after the other too.
+    const dependsOn = [...feature, ...hosts.slice(-1).map(({ machine }) => machine)];
+    hosts.push(createHost(name, number, args, { plug, place, dependsOn, parent }));
+  }
+  return hosts;
 }
 
 /** Azure takes 90 characters, the last no dot. */

@@ -4,7 +4,8 @@ import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecuri
 import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress.js";
 import { Subnet } from "@pulumi/azure-native/network/subnet.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
-import { agentSecurityRules } from "./agentSecurityRules.ts";
+import { VirtualNetworkPeering } from "@pulumi/azure-native/network/virtualNetworkPeering.js";
+import { agentSecurityRules, type AdministrationArgs, type EgressArgs } from "./agentSecurityRules.ts";
 import { given, refuseProblems, type ArgumentProblem } from "./args.ts";
 
 /** A virtual network to make for the agent hosts. */
@@ -15,6 +16,17 @@ export interface NewNetworkArgs {
   subnet: pulumi.Input<string>;
   /** IP addresses of domain controllers: the network's DNS servers, and the only targets of LDAP and Kerberos. */
   domainControllers: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Resource ids of virtual networks to peer with, from this side: their owners make the other side.
+   * https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview
+   * @default none
+   */
+  peerWith?: string[];
+  /**
+   * Whether the peered network's gateway leads on, such as to domain controllers on-premises.
+   * @default false
+   */
+  useRemoteGateways?: pulumi.Input<boolean>;
 }
 
 /** What AgentNetwork may be told: a subnet that is there, or a network to make. */
@@ -25,6 +37,24 @@ export interface AgentNetworkArgs {
   subnetId?: pulumi.Input<string>;
   /** A virtual network to make; if `subnetId` is absent. */
   network?: NewNetworkArgs;
+  /**
+   * IP addresses of domain controllers beside `subnetId`: the only targets of LDAP and Kerberos.
+   * @default the whole virtual network and all that is peered with it
+   */
+  domainControllers?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Further outgoing traffic.
+   * @default none
+   */
+  egress?: EgressArgs[];
+  /** Who may open remote desktop; absent: nobody. */
+  administration?: AdministrationArgs;
+  /**
+   * Tags of all that is made.
+   * @default none
+   */
+  // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- Pulumi's analyzer knows a map by it
+  tags?: { [name: string]: pulumi.Input<string> };
   /**
    * Azure region.
    * @default azure-native:location
@@ -52,18 +82,18 @@ export class AgentNetwork extends pulumi.ComponentResource {
   constructor(name: string, args: AgentNetworkArgs, options?: pulumi.ComponentResourceOptions) {
     refuseProblems("AgentNetwork", name, subnetProblems(args));
     super(AgentNetwork.type, name, {}, options);
-    const place: Place = { resourceGroupName: args.resourceGroupName, ...given({ location: args.location }) };
+    const { location, tags, network, egress, administration } = args;
+    const place: Place = { resourceGroupName: args.resourceGroupName, ...given({ location, tags }) };
+    const domainControllers = network?.domainControllers ?? args.domainControllers;
 
     const securityGroup = new NetworkSecurityGroup(
       name,
-      { ...place, securityRules: agentSecurityRules(args.network?.domainControllers) },
+      { ...place, securityRules: agentSecurityRules({ domainControllers, egress, administration }) },
       { parent: this },
     );
     this.networkSecurityGroupId = securityGroup.id;
     this.subnetId = pulumi.output(
-      args.network
-        ? createSubnet(name, args.network, place, securityGroup, this)
-        : (args.subnetId as pulumi.Input<string>),
+      network ? createSubnet(name, network, place, securityGroup, this) : (args.subnetId as pulumi.Input<string>),
     );
 
     this.registerOutputs({ subnetId: this.subnetId, networkSecurityGroupId: this.networkSecurityGroupId });
@@ -73,6 +103,7 @@ export class AgentNetwork extends pulumi.ComponentResource {
 interface Place {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location?: pulumi.Input<string>;
+  readonly tags?: Record<string, pulumi.Input<string>>;
 }
 
 /** Hosts need a subnet: one that is there, or one to make. */
@@ -90,7 +121,7 @@ export function subnetProblems({
 
 function createSubnet(
   name: string,
-  { addressSpace, subnet, domainControllers }: NewNetworkArgs,
+  { addressSpace, subnet, domainControllers, peerWith = [], useRemoteGateways = false }: NewNetworkArgs,
   place: Place,
   securityGroup: NetworkSecurityGroup,
   parent: AgentNetwork,
@@ -114,7 +145,22 @@ function createSubnet(
     { ...place, sku: { name: "Standard" }, publicIpAddresses: [{ id: outgoing.id }] },
     { parent },
   );
-  return new Subnet(
+  const peerings = peerWith.map(
+    (id) =>
+      new VirtualNetworkPeering(
+        `${name}-${id.split("/").at(-1)}`,
+        {
+          resourceGroupName: place.resourceGroupName,
+          virtualNetworkName: virtualNetwork.name,
+          remoteVirtualNetwork: { id },
+          allowVirtualNetworkAccess: true,
+          allowForwardedTraffic: true,
+          useRemoteGateways,
+        },
+        { parent },
+      ),
+  );
+  const { id } = new Subnet(
     name,
     {
       resourceGroupName: place.resourceGroupName,
@@ -125,5 +171,7 @@ function createSubnet(
       defaultOutboundAccess: false,
     },
     { parent },
-  ).id;
+  );
+  // A host is to find its domain at once, so it comes after the peerings.
+  return pulumi.all([id, pulumi.all(peerings.map((peering) => peering.id))]).apply(([subnetId]) => subnetId);
 }

@@ -69,6 +69,9 @@ export const STARTED = false;
 /** Microsoft's own. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes */
 export const DELETION_THRESHOLD = 500;
 
+/** Without it the cache of a Tier 0 host's disk lies on the hardware in plain text. */
+export const ENCRYPTION_AT_HOST = "required";
+
 /** A host that may not read the password cannot join. */
 export const GRANT_VAULT_ACCESS = true;
 

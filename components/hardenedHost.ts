@@ -2,15 +2,23 @@ import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import type { VirtualMachineArgs } from "@pulumi/azure-native/compute/virtualMachine.js";
 
+/** What may differ from host to host. */
+interface HostKind {
+  readonly size: pulumi.Input<string>;
+  readonly image: pulumi.Input<string>;
+  /** Encryption at host. */
+  readonly encrypted: boolean;
+}
+
 /**
  * A Tier 0 host: Trusted Launch, encryption at host, an identity of its own, patched by the platform, and a local
- * administrator whose password nobody has seen. Whoever needs it sets it anew, by Windows LAPS or in the portal.
+ * administrator whose password nobody has seen. Whoever needs it sets it anew, by a policy for Windows LAPS of the company's own or in the portal.
  * https://learn.microsoft.com/azure/virtual-machines/trusted-launch
  */
 export function virtualMachineArgs(
   computerName: pulumi.Input<string>,
   zone: string | undefined,
-  { size, image }: { readonly size: pulumi.Input<string>; readonly image: pulumi.Input<string> },
+  { size, image, encrypted }: HostKind,
   networkInterfaceId: pulumi.Input<string>,
 ): Omit<VirtualMachineArgs, "resourceGroupName"> {
   return {
@@ -21,7 +29,7 @@ export function virtualMachineArgs(
     securityProfile: {
       securityType: "TrustedLaunch",
       uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },
-      encryptionAtHost: true,
+      encryptionAtHost: encrypted,
     },
     storageProfile: {
       imageReference: { publisher: "MicrosoftWindowsServer", offer: "WindowsServer", sku: image, version: "latest" },

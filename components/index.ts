@@ -1,6 +1,8 @@
 /** The components of the kit, for programs of your own. */
 export { AgentFleet, type AgentFleetArgs } from "./agentFleet.ts";
 export { AgentHostBaseline, Ntlm, type AgentHostBaselineArgs } from "./agentHostBaseline.ts";
+export { EgressProtocol, type AdministrationArgs, type EgressArgs } from "./agentSecurityRules.ts";
+export { EncryptionAtHost } from "./encryptionAtHost.ts";
 export { AgentNetwork, type AgentNetworkArgs, type NewNetworkArgs } from "./agentNetwork.ts";
 export { CloudSyncConfiguration, type CloudSyncConfigurationArgs } from "./cloudSyncConfiguration.ts";
 export type { DomainArgs } from "./directory.ts";

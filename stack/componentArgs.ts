@@ -25,6 +25,7 @@ import type {
   Secret,
   Tenant,
 } from "./config/model.ts";
+import { hostArgs } from "./hostArgs.ts";
 
 /** What the stack file says, as the arguments of the components. */
 
@@ -85,15 +86,12 @@ export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs | u
   if (agents === undefined) return undefined;
   const { virtualMachines, arcServers, existing, version } = agents;
   const [first] = domains;
-  const { network, domainJoin, zones = [], ...machines } = virtualMachines ?? { count: 0 };
   return {
     domain: first?.name ?? name,
     forest: name,
     computerNamePrefix: first?.netBiosName ?? name,
-    ...machines,
-    zones: [...zones],
-    ...(network && { network: { ...network, domainControllers: [...network.domainControllers] } }),
-    ...(domainJoin && { domainJoin: domainJoinArgs(domainJoin) }),
+    ...(virtualMachines ? hostArgs(virtualMachines) : { count: 0 }),
+    ...(virtualMachines?.domainJoin && { domainJoin: domainJoinArgs(virtualMachines.domainJoin) }),
     arcServers: [...arcServers],
     ...(existing.length > 0 && { existing: existing.map((host) => host.name) }),
     agentVersion: version,

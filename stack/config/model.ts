@@ -297,6 +297,20 @@ export interface VirtualMachineAgents {
   /** Marketplace SKU of MicrosoftWindowsServer/WindowsServer; never a Core edition. */
   readonly image: string;
   readonly domainJoin?: DomainJoin;
+  /** Encryption at host: required, with its feature registered too, or off. */
+  readonly encryptionAtHost: "required" | "register" | "off";
+  /** Number of the one host that may be replaced. */
+  readonly replacing?: number;
+  /** What the computers' names begin with; absent: the domain's NetBIOS name. */
+  readonly computerNamePrefix?: string;
+  /** Name of the resource group to make; absent: it follows from the forest. */
+  readonly resourceGroup?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** IP addresses of domain controllers beside `subnetId`; absent: the whole virtual network is reached. */
+  readonly domainControllers?: readonly string[];
+  readonly egress: readonly Egress[];
+  /** Absent: nobody can open remote desktop. */
+  readonly administration?: { readonly from: string };
   /** Whether the hosts are protected against deletion by Pulumi, and their disks by a lock in Azure. */
   readonly deleteProtection: boolean;
 }
@@ -308,6 +322,19 @@ export interface NewNetwork {
   readonly subnet: string;
   /** IP addresses of domain controllers: DNS servers and LDAP targets. */
   readonly domainControllers: readonly string[];
+  /** Resource ids of virtual networks to peer with, from this side. */
+  readonly peerWith?: readonly string[];
+  readonly useRemoteGateways?: boolean;
+}
+
+/** Further outgoing traffic of the hosts. */
+export interface Egress {
+  readonly name: string;
+  /** IPv4 addresses and ranges, or one service tag. */
+  readonly to: readonly string[];
+  readonly ports: readonly string[];
+  readonly protocol?: "tcp" | "udp";
+  readonly why: string;
 }
 
 export interface DomainJoin {

@@ -189,8 +189,17 @@ function toInstallation(written: InstallationValues): AgentInstallation {
 
 function toVirtualMachines(agents: AgentsValues, count: number): VirtualMachineAgents {
   const { subnetId, network, location, domainJoin } = agents;
+  const { replacing, computerNamePrefix, resourceGroup, tags, domainControllers, administration } = agents;
   return {
     count,
+    ...(replacing !== undefined && { replacing }),
+    ...(computerNamePrefix !== undefined && { computerNamePrefix }),
+    ...(resourceGroup !== undefined && { resourceGroup }),
+    ...(tags && { tags }),
+    ...(domainControllers && { domainControllers }),
+    ...(administration && { administration }),
+    egress: agents.egress ?? [],
+    encryptionAtHost: agents.encryptionAtHost ?? defaults.ENCRYPTION_AT_HOST,
     ...(subnetId !== undefined && { subnetId }),
     ...(network && { network }),
     ...(location !== undefined && { location }),

@@ -5,6 +5,7 @@ import type {
   AgentHostPolicy,
   AgentInstaller,
   Attestation,
+  Egress,
   CloudSync,
   GroupPolicy,
   KeyVaultReference,
@@ -99,6 +100,14 @@ export interface AgentsValues {
   readonly image?: string;
   readonly domainJoin?: CredentialValues & { readonly ouPath?: string; readonly grantVaultAccess?: boolean };
   readonly deleteProtection?: boolean;
+  readonly encryptionAtHost?: "required" | "register" | "off";
+  readonly replacing?: number;
+  readonly computerNamePrefix?: string;
+  readonly resourceGroup?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly domainControllers?: readonly string[];
+  readonly egress?: readonly Egress[];
+  readonly administration?: { readonly from: string };
 }
 
 export interface ExistingHostValues {

@@ -61,7 +61,7 @@ describe("AgentFleet", () => {
     const host = find(await registrationsOf(declare()), "azure-native:compute:VirtualMachine corp.contoso.com-agent-1");
     assert.equal(host.parent, "entra-writeback:index:AgentFleet corp.contoso.com");
     assert.equal(host.protect, true);
-    assert.deepEqual(host.ignoreChanges, ["osProfile.adminPassword"]);
+    assert.deepEqual(host.ignoreChanges, ["osProfile.adminPassword", "storageProfile.imageReference"]);
     assert.deepEqual(host.inputs["securityProfile"], {
       securityType: "TrustedLaunch",
       uefiSettings: { secureBootEnabled: true, vTpmEnabled: true },

@@ -28,6 +28,24 @@ const fleets = {
     location: "westeurope",
     domainJoin: { user: "join@corp.contoso.com", password: Secret.inKeyVault(vault), grantVaultAccess: true },
   }),
+  "by company rules": agentsInNewNetwork({
+    network: {
+      addressSpace: "10.20.0.0/24",
+      subnet: "10.20.0.0/27",
+      domainControllers: ["10.1.0.4"],
+      peerWith: [vault.vaultId.replace(/Microsoft.KeyVault.*/, "Microsoft.Network/virtualNetworks/hub")],
+      useRemoteGateways: true,
+    },
+    encryptionAtHost: "off",
+    replacing: 2,
+    resourceGroup: "rg-tier0",
+    tags: { costCenter: "4711" },
+    administration: { from: "10.1.255.0/26" },
+    egress: [
+      { name: "proxy", to: ["10.1.9.8", "10.1.9.9"], ports: ["8080"], why: "Proxy" },
+      { name: "monitor", to: ["AzureMonitor"], ports: ["443"], why: "Azure Monitor" },
+    ],
+  }),
   "joined with a Pulumi secret": agents({
     domainJoin: {
       user: "join@corp.contoso.com",

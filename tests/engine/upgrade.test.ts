@@ -9,7 +9,7 @@ import { recordedStack } from "./recordedStack.ts";
  * has its components, where a forest had one for all; they are bookkeeping of the state, and nothing in a directory changes. The
  * policies at domain roots, which were for every computer, are narrowed in place to the domain controllers. With a password in a Key
  * Vault the hosts are joined by a run command, which does nothing on a member, in the place of an extension, whose removal leaves them one. The locks
- * of the hosts are on their disks.
+ * of the hosts are on their disks, and their network security groups let Windows' activation through.
  */
 const joinedAnew = (forest: string, hosts: number): string[] =>
   Array.from({ length: hosts }, (_, index) => `${forest}-agent-${index + 1}-domain-join`).flatMap((name) => [
@@ -30,11 +30,14 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     ...joinedAnew("fabrikam.example", 2),
     ...lockedAnew("corp.contoso.com", 3),
     ...lockedAnew("fabrikam.example", 2),
+    "update NetworkSecurityGroup corp.contoso.com",
+    "update NetworkSecurityGroup fabrikam.example",
   ],
   hardened: [
     "update GroupPolicyObject corp.contoso.com",
     ...joinedAnew("corp.contoso.com", 3),
     ...lockedAnew("corp.contoso.com", 3),
+    "update NetworkSecurityGroup corp.contoso.com",
   ],
   // The tenant's settings know now for whom Entra Connect Sync writes back: an input that nothing in the tenant changes by.
   pilot: ["create GroupPolicyBaseline emea.corp.contoso.com", "update TenantSettings tenant"],

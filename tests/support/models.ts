@@ -46,8 +46,8 @@ export const arcServer =
 /** Agents in a network of their own. */
 export function agentsInNewNetwork(change: Partial<NonNullable<Agents["virtualMachines"]>> = {}): Agents {
   const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4", "10.1.0.5"] };
-  const { zones, size, image, deleteProtection, count } = agents().virtualMachines ?? assert.fail();
-  return { ...agents(), virtualMachines: { zones, size, image, deleteProtection, count, network, ...change } };
+  const { subnetId: _, ...machines } = agents().virtualMachines ?? assert.fail();
+  return { ...agents(), virtualMachines: { ...machines, network, ...change } };
 }
 
 export function agents(
@@ -62,6 +62,8 @@ export function agents(
       size: "Standard_D2s_v5",
       image: "2022-datacenter-g2",
       deleteProtection: true,
+      encryptionAtHost: "required",
+      egress: [],
       ...change,
     },
     arcServers,

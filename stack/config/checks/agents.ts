@@ -1,12 +1,13 @@
 import { AGENT_HOSTS } from "../defaults.ts";
 import { distinguishedName } from "../../../facts/domainNames.ts";
-import type { Defect, Path } from "../path.ts";
+import { formatPath, type Defect, type Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
 import { hostsTwice } from "./existingHosts.ts";
 import { checkInstallation } from "./installation.ts";
 import { checkHosts } from "./hosts.ts";
 import { checkNetwork } from "./network.ts";
+import { checkTraffic } from "./traffic.ts";
 
 export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
   return [
@@ -14,6 +15,7 @@ export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
     ...forests.flatMap(foreignOu),
     ...hostsTwice(forests),
     ...forests.flatMap(checkInstallation),
+    ...registeredTwice(forests),
   ];
 }
 
@@ -33,6 +35,8 @@ function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
     ...checkZones(agents, count, path),
     ...checkHosts(agents, path),
     ...(agents.network ? checkNetwork(agents.network, count, [...path, "network"]) : []),
+    ...checkTraffic(agents, path),
+    ...checkReplacing(agents, count, path),
   ];
 }
 
@@ -53,6 +57,14 @@ const machineKeys = [
   "image",
   "domainJoin",
   "deleteProtection",
+  "encryptionAtHost",
+  "replacing",
+  "computerNamePrefix",
+  "resourceGroup",
+  "tags",
+  "domainControllers",
+  "egress",
+  "administration",
 ] as const;
 
 function withoutMachines(agents: Loose<AgentsValues>, path: Path): Defect[] {
@@ -79,6 +91,29 @@ function foreignOu({ values, path, domains }: DeclaredForest): Defect[] {
 
 function whyNone(agents: Loose<AgentsValues>): string {
   return agents.count === 0 ? "count is 0" : `${AGENT_HOSTS} hosts are there already`;
+}
+
+/** One host after the other, and never the only one. */
+function checkReplacing(agents: Loose<AgentsValues>, count: number, path: Path): Defect[] {
+  const { replacing } = agents;
+  if (replacing === undefined || count === 0) return [];
+  const at = [...path, "replacing"];
+  if (replacing > count) {
+    const message = `there is no host ${replacing}: they are 1 to ${count}. Write the number of one of them, or remove the key.`;
+    return [{ path: at, message }];
+  }
+  if (count + hostsThere(agents) > 1) return [];
+  const message = `the forest has this one host, so there would be no agent meanwhile. Write \`count: 2\` and deploy it first.`;
+  return [{ path: at, message }];
+}
+
+/** The feature is the subscription's, and a second registration of it would be refused. */
+function registeredTwice(forests: readonly DeclaredForest[]): Defect[] {
+  const [first, ...others] = forests.filter(({ values }) => values.agents?.encryptionAtHost === "register");
+  return others.map(({ path }) => {
+    const message = `the feature is registered at ${formatPath([...(first?.path ?? []), "agents", "encryptionAtHost"])} already. Write required here.`;
+    return { path: [...path, "agents", "encryptionAtHost"], message };
+  });
 }
 
 function checkZones({ zones, count: written }: Loose<AgentsValues>, count: number, path: Path): Defect[] {

@@ -1,3 +1,4 @@
+import { whySizeUnfit } from "../../../facts/vmSizes.ts";
 import { VM_IMAGE, VM_SIZE } from "../defaults.ts";
 import type { Defect, Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
@@ -12,21 +13,6 @@ export function checkHosts({ size, image }: Loose<AgentsValues>, path: Path): De
   if (wrongImage)
     defects.push({ path: [...path, "image"], message: `${image} ${wrongImage} Write for example \`${VM_IMAGE}\`.` });
   return defects;
-}
-
-/** Sizes with less than 4 GB. https://learn.microsoft.com/en-us/azure/virtual-machines/sizes/overview */
-const smallSizes = new Set(
-  ["A0", "A1", "A1_v2", "B1ls", "B1s", "B1ms", "B2ts_v2", "B2ats_v2", "D1", "DS1", "D1_v2", "DS1_v2", "F1", "F1s"].map(
-    (size) => `standard_${size}`.toLowerCase(),
-  ),
-);
-
-function whySizeUnfit(size: string): string | undefined {
-  if (smallSizes.has(size.toLowerCase())) return "has less than the 4 GB of memory that the agent needs.";
-  // The letter p behind the number of cores. https://learn.microsoft.com/en-us/azure/virtual-machines/vm-naming-conventions
-  if (/^standard_[a-z]+\d+(-\d+)?[a-z]*p[a-z]*(_|$)/i.test(size))
-    return "has an Arm processor, but the image and the agent are x64.";
-  return undefined;
 }
 
 function whyImageUnfit(image: string): string | undefined {

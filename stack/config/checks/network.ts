@@ -22,14 +22,14 @@ export function checkNetwork(network: Loose<NewNetwork>, machines: number, path:
   return defects;
 }
 
-function notAligned(range: string | undefined, path: Path): Defect[] {
+export function notAligned(range: string | undefined, path: Path): Defect[] {
   if (range === undefined) return [];
   const network = networkOf(parseCidr(range));
   if (network === range) return [];
   return [{ path, message: `${range} begins in the middle of a range, which Azure refuses. Write ${network}.` }];
 }
 
-function addressesTwice(addresses: readonly (string | undefined)[], path: Path): Defect[] {
+export function addressesTwice(addresses: readonly (string | undefined)[], path: Path): Defect[] {
   const seen = new Set<string>();
   return addresses.flatMap((address, index) => {
     if (address === undefined) return [];

@@ -126,6 +126,7 @@ describe("schema.json", () => {
       EXEMPTION_CATEGORY: alignment.properties.category.default,
       STARTED: cloudSync.properties.started.default,
       DELETION_THRESHOLD: cloudSync.properties.deletionThreshold.default,
+      ENCRYPTION_AT_HOST: agents.properties.encryptionAtHost.default,
       GRANT_VAULT_ACCESS: domainJoin.properties.grantVaultAccess.default,
       REGISTRATION: installation.properties.registration.default,
       TRACE: installation.properties.trace.default,

@@ -2,6 +2,7 @@ import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts"
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
 import * as types from "../../../types.ts";
 import { at, listAt, sameText, textAt } from "../../../value.ts";
+import { isAdministrationRule } from "./administration.ts";
 
 /** What one type of resource opens: texts that follow "<resource> …", and what of it is not known. */
 interface Exposure {
@@ -79,7 +80,8 @@ function publicAddresses(configurations: readonly unknown[] | typeof UNKNOWN, ke
     : { opened, fix };
 }
 
-const removeRule = "Remove the rule; what must manage the host connects from the host's side or through its own agent.";
+const removeRule =
+  "Remove the rule; what must manage the host connects from the host's side or through its own agent. For remote desktop write agents.administration.";
 
 function networkSecurityGroup({ properties }: ResourceView): Exposure {
   const rules = listAt(properties, "securityRules");
@@ -103,7 +105,9 @@ function allowsInbound(rule: unknown): boolean | typeof UNKNOWN {
   const [direction, access] = [at(rule, "direction"), at(rule, "access")];
   if (sameText(direction, "Outbound") || sameText(access, "Deny")) return false;
   if (direction === UNKNOWN || access === UNKNOWN || rule === UNKNOWN) return UNKNOWN;
-  return sameText(direction, "Inbound") && sameText(access, "Allow");
+  if (!sameText(direction, "Inbound") || !sameText(access, "Allow")) return false;
+  const isAdministration = isAdministrationRule(rule);
+  return isAdministration === UNKNOWN ? UNKNOWN : !isAdministration;
 }
 
 /** Outbound rules alone are source translation; everything else forwards traffic to the hosts. */
