@@ -112,6 +112,20 @@ describe("state on Azure Blob Storage, which two people share", () => {
     await bob.pulumi("preview", "--stack", "prod", "--expect-no-changes");
   });
 
+  it("shows drift to a pipeline by its exit code, and changes nothing", async () => {
+    const look = ["refresh", "--preview-only", "--expect-no-changes", "--stack", "prod"];
+    await bob.pulumi(...look);
+    await openSimulatedDirectory(directoryFile(folder)).drift.raiseMinimumPasswordAge("corp.contoso.com");
+    const before = await azurite.read(state);
+    const { code, output } = await bob.begin(...look).end;
+    assert.notEqual(code, 0, output);
+    assert.match(output, /the minimum password age in effect in corp.contoso.com is 1 day, declared is 0/);
+    assert.equal(await azurite.read(state), before);
+    await ann.pulumi("refresh", "--yes", "--skip-preview", "--stack", "prod");
+    await ann.pulumi(...up);
+    await bob.pulumi(...look);
+  });
+
   it("loses nothing when an update is killed: cancelled by the other, gone on with, and as declared", async () => {
     const before = JSON.parse(await ann.pulumi("stack", "export", "--stack", "prod")) as Exported;
     change(23, 22);
