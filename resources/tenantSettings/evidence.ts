@@ -51,7 +51,7 @@ function evidenceOfOne(
   }
   const { attestation } = inputs;
   const applied = appliedAs(setting, inputs, memory);
-  if (attestation && isAttested(inputs, now) && !(applied && dayOf(applied.time) > attestation.on)) {
+  if (attestation && isAttested(inputs, now) && !(applied && dayOf(applied.time) >= attestation.on)) {
     return { setting, evidence: "attested", detail: attestationText(attestation), time: attestation.on };
   }
   if (applied) return { setting, evidence: "applied", detail: applied.detail, time: applied.time };
