@@ -13,37 +13,13 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { agentServices, configurationText, plainWorld, type Service, type World } from "./plainHost.ts";
+import { editRegistry, type Values } from "./registryFile.ts";
 
 const place = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const kitScripts = fileURLToPath(new URL("../../../scripts/", import.meta.url));
 
 export const tenantId = "11111111-2222-3333-4444-555555555555";
-
-/** What the stand-ins know of Windows and of the tenant. */
-export interface World {
-  computerName: string;
-  administrator: boolean;
-  /** Domains of the host's forest; null: they cannot be read. */
-  forest: string[] | null;
-  systemProxy: string;
-  serviceAccountReady: "yes" | "no" | "unknown";
-  accounts: Record<string, { password: string; tenant: string; role: string; mfa: boolean }>;
-  tokens: Record<string, { audience: string; tenant: string }>;
-  withoutCommands: string[];
-  /** How often the tenant's setting is refused at first. */
-  transientFailures: number;
-  /** Of the installer; the exit codes of a shell end at 255. */
-  exitCode: number;
-  /** Whether a sign-in waits for a person. */
-  hangs: boolean;
-  /** What the cmdlets say instead of doing what they are for; empty: they do it. */
-  gmsaFails: string;
-  domainFails: string;
-  domainsFail: boolean;
-  serviceFails: string;
-}
-
-type Values = Record<string, number | string | string[]>;
 
 const agentKey = "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent";
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
@@ -173,17 +149,7 @@ export class AgentWorld {
 
   /** Adds to the registry, or with null takes a value away. */
   setRegistry(registry: Record<string, Record<string, Values[string] | null>>): void {
-    const path = join(this.folder, "registry.json");
-    const root = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Key) : {};
-    for (const [key, values] of Object.entries(registry)) {
-      const folder = keyAt(root, ["HKEY_LOCAL_MACHINE", ...key.split("\\")]);
-      folder.values ??= {};
-      for (const [name, data] of Object.entries(values)) {
-        if (data === null) delete folder.values[name];
-        else folder.values[name] = { kind: kindOf(data), data };
-      }
-    }
-    writeFileSync(path, JSON.stringify(root));
+    editRegistry(join(this.folder, "registry.json"), registry);
   }
 
   services(): Service[] {
@@ -262,72 +228,3 @@ export class AgentWorld {
     writeFileSync(join(this.folder, name), JSON.stringify(value));
   }
 }
-
-export interface Service {
-  name: string;
-  displayName: string;
-  status: string;
-  startType: string;
-  restarts?: number;
-}
-
-const agentServices: readonly Service[] = [
-  {
-    name: "AADConnectProvisioningAgent",
-    displayName: "Microsoft Entra Provisioning Agent",
-    status: "Running",
-    startType: "Automatic",
-  },
-  {
-    name: "AzureADConnectAgentUpdater",
-    displayName: "Microsoft Entra Connect Agent Updater",
-    status: "Running",
-    startType: "Automatic",
-  },
-];
-
-function plainWorld(): World {
-  return {
-    computerName: "CORP-AGENT1",
-    administrator: true,
-    forest: ["contoso.com", "corp.contoso.com"],
-    systemProxy: "",
-    serviceAccountReady: "yes",
-    accounts: {},
-    tokens: {},
-    withoutCommands: [],
-    transientFailures: 0,
-    exitCode: 0,
-    hangs: false,
-    gmsaFails: "",
-    domainFails: "",
-    domainsFail: false,
-    serviceFails: "",
-  };
-}
-
-const configurationText = `<?xml version="1.0" encoding="utf-8"?>
-<configuration>
-  <!-- what the installer wrote -->
-  <runtime><gcServer enabled="true" /></runtime>
-  <system.diagnostics>
-    <sources><source name="AADConnectProvisioningAgent" switchValue="Information" /></sources>
-  </system.diagnostics>
-</configuration>
-`;
-
-interface Key {
-  keys?: Record<string, Key>;
-  values?: Record<string, { kind: string; data: unknown }>;
-}
-
-function keyAt(root: Key, path: readonly string[]): Key {
-  return path.reduce((folder, name) => {
-    folder.keys ??= {};
-    const spelled = Object.keys(folder.keys).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
-    return (folder.keys[spelled] ??= {});
-  }, root);
-}
-
-const kindOf = (data: unknown): string =>
-  typeof data === "number" ? "DWord" : Array.isArray(data) ? "MultiString" : "String";

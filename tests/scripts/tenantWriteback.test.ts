@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import type { JsonObject } from "../../resources/ports/channel.ts";
+import { AgentOnHost, hybrid, reader, version, withFactor } from "../support/agentWorld/agentOnHost.ts";
+import { tenantId } from "../support/agentWorld/agentWorld.ts";
+
+describe("the tenant's setting by the agent's cmdlet", () => {
+  const host = new AgentOnHost();
+  const parameters = { host: "CORP-AGENT1", enable: true };
+  const set = (more: JsonObject = {}, tenant = hybrid) =>
+    host.calls.run("TenantWriteback", "Ensure", { ...parameters, ...more }, { tenant });
+  beforeEach(() => host.world.installAgent(version, { TenantID: tenantId }));
+
+  it("is observed by what the module has, which is no cmdlet that reads it", async () => {
+    assert.deepEqual(await host.calls.run("TenantWriteback", "Observe", parameters), {
+      commandAvailable: true,
+      missingCommands: [],
+      installedVersion: version,
+      registeredTenantId: tenantId,
+    });
+    assert.equal(host.world.module().attempts, 0);
+  });
+
+  it("is made, on and off, after the service was not ready", async () => {
+    host.world.setWorld({ transientFailures: 2 });
+    const made = await set();
+    assert.deepEqual(
+      [made["applied"], made["reason"], host.world.module().writeback, host.world.module().attempts],
+      [true, "", true, 3],
+    );
+    assert.equal((await set({ enable: false }))["applied"], true);
+    assert.equal(host.world.module().writeback, false);
+  });
+
+  it("that is not made says why, and how often it was tried", async () => {
+    host.world.setWorld({ transientFailures: 1000 });
+    const reason = async (tenant = hybrid) => {
+      const result = await set({}, tenant);
+      assert.equal(result["applied"], false);
+      return String(result["reason"]);
+    };
+    assert.match(
+      await reason(),
+      /^Set-AADCloudSyncPasswordWritebackConfiguration: The service is not ready\. Try again later\. It was tried (?!1 )\d+ times in 10 seconds\./,
+    );
+    const attempts = host.world.module().attempts;
+    assert.match(await reason(withFactor), /^Microsoft Entra demands more than a password/);
+    assert.match(await reason(reader), /^The account lacks the role/);
+    assert.match(
+      await reason({ user: hybrid.user, password: "CanaryWrong" }),
+      /^Microsoft Entra does not take this name and password/,
+    );
+    assert.equal(host.world.module().attempts, attempts);
+    host.world.setWorld({ withoutCommands: ["Set-AADCloudSyncPasswordWritebackConfiguration"] });
+    assert.match(
+      await reason(),
+      /^The agent 1\.1\.2505\.0 has no Set-AADCloudSyncPasswordWritebackConfiguration\. Upgrade it/,
+    );
+    host.world.setRegistry({
+      "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent": { TenantID: null },
+    });
+    host.world.setWorld({ withoutCommands: [] });
+    assert.match(await reason(), /^The agent is not registered with a tenant yet/);
+    host.world.reset();
+    assert.match(await reason(), /^There is no agent on this host/);
+    await assert.rejects(set({ host: "CORP-AGENT2" }), { code: "refused" });
+  }).timeout(60_000);
+});

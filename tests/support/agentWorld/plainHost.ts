@@ -1,0 +1,76 @@
+/** What the stand-ins know of Windows and of the tenant. */
+export interface World {
+  computerName: string;
+  administrator: boolean;
+  /** Domains of the host's forest; null: they cannot be read. */
+  forest: string[] | null;
+  systemProxy: string;
+  serviceAccountReady: "yes" | "no" | "unknown";
+  accounts: Record<string, { password: string; tenant: string; role: string; mfa: boolean }>;
+  tokens: Record<string, { audience: string; tenant: string }>;
+  withoutCommands: string[];
+  /** How often the tenant's setting is refused at first. */
+  transientFailures: number;
+  /** Of the installer; the exit codes of a shell end at 255. */
+  exitCode: number;
+  /** Whether a sign-in waits for a person. */
+  hangs: boolean;
+  /** What the cmdlets say instead of doing what they are for; empty: they do it. */
+  gmsaFails: string;
+  domainFails: string;
+  domainsFail: boolean;
+  serviceFails: string;
+}
+
+export interface Service {
+  name: string;
+  displayName: string;
+  status: string;
+  startType: string;
+  restarts?: number;
+}
+
+export const agentServices: readonly Service[] = [
+  {
+    name: "AADConnectProvisioningAgent",
+    displayName: "Microsoft Entra Provisioning Agent",
+    status: "Running",
+    startType: "Automatic",
+  },
+  {
+    name: "AzureADConnectAgentUpdater",
+    displayName: "Microsoft Entra Connect Agent Updater",
+    status: "Running",
+    startType: "Automatic",
+  },
+];
+
+export function plainWorld(): World {
+  return {
+    computerName: "CORP-AGENT1",
+    administrator: true,
+    forest: ["contoso.com", "corp.contoso.com"],
+    systemProxy: "",
+    serviceAccountReady: "yes",
+    accounts: {},
+    tokens: {},
+    withoutCommands: [],
+    transientFailures: 0,
+    exitCode: 0,
+    hangs: false,
+    gmsaFails: "",
+    domainFails: "",
+    domainsFail: false,
+    serviceFails: "",
+  };
+}
+
+export const configurationText = `<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+  <!-- what the installer wrote -->
+  <runtime><gcServer enabled="true" /></runtime>
+  <system.diagnostics>
+    <sources><source name="AADConnectProvisioningAgent" switchValue="Information" /></sources>
+  </system.diagnostics>
+</configuration>
+`;
