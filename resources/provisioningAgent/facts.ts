@@ -9,7 +9,7 @@ export const titleOf = ({ host }: Pick<ProvisioningAgentInputs, "host">): string
 export const factsOf: Facts = ({ host, state, installedVersion, registeredDomains, domainsKnown }) => [
   text(host),
   agentText(text(state), text(installedVersion)),
-  domainsKnown === true && Array.isArray(registeredDomains)
+  domainsKnown === true && Array.isArray(registeredDomains) && registeredDomains.length > 0
     ? `serves ${list(registeredDomains.map(String))}`
     : undefined,
 ];

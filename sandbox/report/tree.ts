@@ -12,14 +12,27 @@ export function deployedTree(resources: readonly DeployedResource[]): string[] {
   const children = Map.groupBy(shown, (resource) =>
     resource.parent !== undefined && known.has(resource.parent) ? resource.parent : "",
   );
-  return branch(children, "", "");
+  return branch(children, "", "", withAgents(shown));
 }
 
-function branch(children: Map<string, DeployedResource[]>, parent: string, indent: string): string[] {
-  const entries = entriesOf(children, children.get(parent) ?? []);
+/** Names of fleets on whose hosts agents are declared, and so looked for; of the others nothing is known but the hosts. */
+function withAgents(resources: readonly DeployedResource[]): ReadonlySet<string> {
+  return new Set(resources.filter(({ type }) => type === agentsType).map(({ urn }) => nameOf(urn)));
+}
+
+const agentsType = "entra-writeback:index:ProvisioningAgents";
+const fleetType = "entra-writeback:index:AgentFleet";
+
+function branch(
+  children: Map<string, DeployedResource[]>,
+  parent: string,
+  indent: string,
+  looked: ReadonlySet<string>,
+): string[] {
+  const entries = entriesOf(children, children.get(parent) ?? [], looked);
   return entries.flatMap((entry, index) => {
     const last = index === entries.length - 1;
-    const below = entry.urn === undefined ? [] : branch(children, entry.urn, indent + (last ? "   " : "│  "));
+    const below = entry.urn === undefined ? [] : branch(children, entry.urn, indent + (last ? "   " : "│  "), looked);
     return [`${indent}${last ? "└─" : "├─"} ${entry.text}`, ...below];
   });
 }
@@ -36,21 +49,27 @@ interface Entry {
 }
 
 /** One line for each resource, or one for several that have nothing to tell apart but their names. */
-function entriesOf(children: Map<string, DeployedResource[]>, siblings: readonly DeployedResource[]): Entry[] {
+function entriesOf(
+  children: Map<string, DeployedResource[]>,
+  siblings: readonly DeployedResource[],
+  looked: ReadonlySet<string>,
+): Entry[] {
   const isPlain = (resource: DeployedResource): boolean => factsOf(resource) === "" && !children.has(resource.urn);
   const byType = Map.groupBy(siblings.filter(isPlain), (resource) => resource.type);
   const folded = new Set([...byType].filter(([, same]) => same.length >= foldFrom).map(([type]) => type));
   const told = new Set<string>();
   return siblings.flatMap((resource): Entry[] => {
-    if (!isPlain(resource) || !folded.has(resource.type)) return [{ text: lineOf(resource), urn: resource.urn }];
+    if (!isPlain(resource) || !folded.has(resource.type))
+      return [{ text: lineOf(resource, looked), urn: resource.urn }];
     if (told.has(resource.type)) return [];
     told.add(resource.type);
     return [{ text: `${byType.get(resource.type)?.length} × ${shortType(resource.type)}` }];
   });
 }
 
-function lineOf(resource: DeployedResource): string {
-  const facts = factsOf(resource);
+function lineOf(resource: DeployedResource, looked: ReadonlySet<string>): string {
+  const unseen = resource.type === fleetType && !looked.has(nameOf(resource.urn)) ? "agents not observed" : "";
+  const facts = [factsOf(resource), unseen].filter((fact) => fact !== "").join(", ");
   const line = `${shortType(resource.type)} ${nameOf(resource.urn)}`;
   return facts === "" ? line : `${line}  ${facts}`;
 }

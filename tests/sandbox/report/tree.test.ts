@@ -23,9 +23,32 @@ describe("tree of what is deployed", () => {
       resource(nic, "vm", { parent }),
     ]);
     assert.deepEqual(lines, [
-      "└─ AgentFleet corp",
+      "└─ AgentFleet corp  agents not observed",
       "   ├─ NetworkInterface vm",
       "   └─ VirtualMachine vm  zone 2, D2, protected",
+    ]);
+  });
+
+  it("says of agents what was seen, where they are declared", () => {
+    const agents = "entra-writeback:index:ProvisioningAgents";
+    const agent = (state: string, installedVersion: string) => ({
+      parent: urn(agents, "corp"),
+      outputs: { host: "AGENT1", state, installedVersion, domainsKnown: true, registeredDomains: ["a.example"] },
+    });
+    const lines = deployedTree([
+      resource(fleet, "corp", { custom: false, outputs: { hosts: ["AGENT1", "AGENT2"] } }),
+      resource(agents, "corp", { custom: false }),
+      resource("entra-writeback:index:ProvisioningAgent", "corp-1", agent("active", "1.1.2505.0")),
+      resource("entra-writeback:index:ProvisioningAgent", "corp-2", {
+        ...agent("notInstalled", ""),
+        outputs: { host: "AGENT2", state: "notInstalled", installedVersion: "" },
+      }),
+    ]);
+    assert.deepEqual(lines, [
+      "├─ AgentFleet corp  2 hosts: AGENT1, AGENT2",
+      "└─ ProvisioningAgents corp",
+      "   ├─ ProvisioningAgent corp-1  AGENT1, agent 1.1.2505.0, active, serves a.example",
+      "   └─ ProvisioningAgent corp-2  AGENT2, host, no agent installed",
     ]);
   });
 
