@@ -3,6 +3,7 @@ import { cpus, totalmem } from "node:os";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { agentsSideBySide } from "./agents.ts";
 import { backupsAgainstBaseline } from "./backups.ts";
 import { checkAgainstBaseline, checkAgainstImport, checkAtScale } from "./check.ts";
 import { directoryAgainstRawLdap } from "./directory.ts";
@@ -26,6 +27,7 @@ const measurements = [
   () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
   () => (former === undefined ? "no --against COMMIT: backups of a former version" : backupsAgainstBaseline(former)),
   installedSize,
+  agentsSideBySide,
   directoryAgainstRawLdap,
 ];
 execFileSync(process.execPath, [join(import.meta.dirname, "../../package/build.ts")]);
