@@ -29,11 +29,20 @@ export async function run(argv: readonly string[]): Promise<void> {
         .argParser((folder: string, before: string[]) => [...before, folder])
         .default([], "none"),
     )
+    .option(
+      "--requirements",
+      "instead, list what deploying takes: tools, roles, registrations, vault access; text or json",
+    )
     .addHelpText(
       "after",
       "\nExit codes: 0 clean, 1 findings, 2 input that cannot be used or not all be read, 3 internal error",
     )
-    .action(async (files: string[], options: CheckOptions) => {
+    .action(async (files: string[], options: CheckOptions & { readonly requirements?: true }) => {
+      if (options.requirements) {
+        const { requirements } = await import("./commands/requirements.ts");
+        process.exitCode = requirements(files, options.format);
+        return;
+      }
       const { check } = await import("./commands/check.ts");
       process.exitCode = await check(files, options);
     });

@@ -1,0 +1,37 @@
+import type { Model } from "../config/model.ts";
+import { channelRequirements } from "./channels.ts";
+import { hostRequirements } from "./hosts.ts";
+import { merged, type Requirement } from "./requirement.ts";
+import { tenantRequirements } from "./tenant.ts";
+
+/**
+ * What deploying this stack takes: tools, roles, registrations, access to vaults. Derived from what is declared; whether it is there is
+ * not looked at.
+ */
+export function requirementsOf(model: Model): Requirement[] {
+  return merged([
+    ...tools,
+    ...model.forests.flatMap(channelRequirements),
+    ...model.forests.flatMap(hostRequirements),
+    ...(model.policyAlignment ?? []).map(alignment),
+    ...tenantRequirements(model),
+  ]);
+}
+
+const tools: readonly Requirement[] = [
+  { kind: "tool", what: "Node.js 22.18 or later", at: "PATH", why: "the program and the plugin run in it" },
+  {
+    kind: "tool",
+    what: "Pulumi CLI 3, signed in to where the state is kept",
+    at: "PATH",
+    why: "pulumi login; PULUMI_CONFIG_PASSPHRASE or a secrets provider such as azurekeyvault:// encrypts the secrets",
+  },
+];
+
+/** https://learn.microsoft.com/azure/governance/policy/overview#azure-rbac-permissions-in-azure-policy */
+const alignment = ({ assignment }: { readonly assignment: string }): Requirement => ({
+  kind: "azureRole",
+  what: "Resource Policy Contributor",
+  at: assignment,
+  why: "changes or exempts the assignment that demands a minimum password age",
+});

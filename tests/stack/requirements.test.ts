@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Secret, type Model } from "../../stack/config/model.ts";
+import { loadStackFile } from "../../stack/config/load.ts";
+import { requirementsOf } from "../../stack/requirements/requirementsOf.ts";
+import { requirementsText } from "../../stack/requirements/text.ts";
+import { Ewb } from "../cli/ewb.ts";
+import { kit } from "../engine/engine.ts";
+import { agents, agentsInNewNetwork, forest, tenant } from "../support/models.ts";
+
+const vault = {
+  vaultId: "/subscriptions/s/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
+  secretUrl: "https://v.vault.azure.net/secrets/join/0123456789abcdef0123456789abcdef",
+};
+const example = (name: string) =>
+  loadStackFile(join(import.meta.dirname, "..", "..", "examples", `Pulumi.${name}.yaml`)).model;
+const model = (change: Parameters<typeof forest>[0], ofTenant: Parameters<typeof tenant>[0] = {}): Model => ({
+  tenant: tenant(ofTenant),
+  forests: [forest(change)],
+  exemptions: [],
+});
+const lines = (of: Model) => requirementsOf(of).map(({ kind, what, at }) => `${kind}: ${what} @ ${at}`);
+const has = (of: Model, text: string) => lines(of).some((line) => line.includes(text));
+
+describe("what a deployment takes", () => {
+  it("is told by kind, the same thing at one place once with every reason", () => {
+    const told = requirementsOf(example("contoso"));
+    const kinds = told.map(({ kind }) => kind);
+    assert.deepEqual(
+      kinds,
+      [...kinds].sort((a, b) => kinds.indexOf(a) - kinds.indexOf(b)),
+    );
+    const keys = told.map(({ kind, what, at }) => [kind, what, at].join("|"));
+    assert.equal(new Set(keys).size, keys.length);
+    const local = told.find(({ what }) => what.startsWith("Windows with PowerShell"));
+    assert.match(local?.why ?? "", /corp\.contoso\.com run there; .*fabrikam\.example run there/);
+  });
+
+  it("is of Azure nothing but the channel's role where the kit makes no host", () => {
+    const roles = lines(example("pilot")).filter((line) => line.startsWith("azure"));
+    assert.equal(roles.length, 1);
+    assert.match(roles[0] ?? "", /Azure Connected Machine Resource Administrator @ .*AGENT1$/);
+    assert.ok(
+      has(example("pilot"), "Key Vault Secrets User @ https://contoso-tier0.vault.azure.net/secrets/writeback-deploy"),
+    );
+  });
+
+  it("follows what is declared of hosts", () => {
+    const cases: [text: string, of: Model, without: Model][] = [
+      ["locks/*", model({}), model({ agents: agents({ deleteProtection: false }) })],
+      ["feature Microsoft.Compute/EncryptionAtHost", model({}), model({ agents: agents({ encryptionAtHost: "off" }) })],
+      [
+        "Microsoft.Features/*/register",
+        model({ agents: agents({ encryptionAtHost: "register" }) }),
+        model({ agents: agents({ encryptionAtHost: "required" }) }),
+      ],
+      ["subnets/tier0", model({}), model({ agents: agentsInNewNetwork() })],
+      ["a way from 10.20.0.0/24", model({ agents: agentsInNewNetwork() }), model({})],
+    ];
+    for (const [text, of, without] of cases) {
+      assert.ok(has(of, text), text);
+      assert.ok(!has(without, text), `not ${text}`);
+    }
+  });
+
+  it("names whoever gives the hosts their access to the password", () => {
+    const joined = (grantVaultAccess: boolean) => {
+      const domainJoin = { user: "join@corp.contoso.com", password: Secret.inKeyVault(vault), grantVaultAccess };
+      return model({ agents: agents({ domainJoin }) });
+    };
+    assert.ok(has(joined(true), `roleAssignments/write) @ ${vault.vaultId}/secrets/join`));
+    assert.ok(!has(joined(false), "roleAssignments/write"));
+    assert.ok(has(joined(false), `Key Vault Secrets User @ ${vault.secretUrl}`));
+  });
+
+  it("follows what is declared of the tenant", () => {
+    const of = model(
+      { agents: agents() },
+      {
+        selfServicePasswordReset: { scope: "group", createGroup: "SSPR" },
+        hybridIdentityAdministrators: ["a"],
+        readAuditLog: true,
+      },
+    );
+    for (const permission of ["Group.ReadWrite.All", "RoleManagement.ReadWrite.Directory", "AuditLog.Read.All"]) {
+      assert.ok(has(of, permission), permission);
+      assert.ok(!has(model({}), permission), `not ${permission}`);
+    }
+  });
+
+  it("is text for people, and forges no line", () => {
+    const [one] = requirementsOf(model({}));
+    const text = requirementsText("Pulumi.prod.yaml", [{ ...(one ?? assert.fail()), at: "a\nb" }]);
+    assert.match(text, /^What deploying Pulumi\.prod\.yaml takes\n\nOn the machine/);
+    assert.match(text, /at: a b\n/);
+    assert.match(text, /was not looked at\.$/);
+  });
+
+  it("is what ewb check --requirements prints, as text or JSON", () => {
+    const ewb = new Ewb();
+    try {
+      const file = join(kit, "examples", "Pulumi.minimal.yaml");
+      const json = ewb.run("check", file, "--requirements", "--format", "json");
+      assert.equal(json.status, 0, json.stderr);
+      const told = [{ file, requirements: requirementsOf(example("minimal")) }];
+      assert.deepEqual(JSON.parse(json.stdout), told);
+      const other = ewb.run("check", file, "--requirements", "--format", "sarif");
+      assert.equal(other.status, 2);
+      assert.match(other.stderr, /Write --format text or --format json/);
+    } finally {
+      ewb.remove();
+    }
+  });
+});
