@@ -32,7 +32,8 @@ export function difference<Inputs extends PropertyMap, Observed, Memory>(
   const problem = [
     `${titleOf(resource, subject.inputs, secret)} is not as declared, and mode is observe, so nothing was changed:`,
     ...lines.map((line) => `  ${line}`),
-    "Have it changed (ewb changes writes out what there is to do), then update again.",
+    // A change pack is for the team of a directory.
+    `Have it changed${resource.plan ? " (ewb changes writes out what there is to do)" : ""}, then update again.`,
   ].join("\n");
   return { changes, problem };
 }
