@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { openSimulatedDirectory } from "../../sandbox/directory.ts";
 import { SandboxError } from "../../sandbox/failure.ts";
 import { attachPlugin, directoryFile } from "../../sandbox/plugin.ts";
@@ -113,4 +116,60 @@ describe("agents on the real engine", () => {
       });
     });
   }
+
+  describe("registered by the kit", () => {
+    const vault =
+      "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/identity/providers/Microsoft.KeyVault/vaults/contoso-tier0";
+    const password = `{ keyVault: { vaultId: ${vault}, secretUrl: https://contoso-tier0.vault.azure.net/secrets/hybrid } }`;
+    const signingIn = `, registration: credential, administrator: { user: hybrid@contoso.com, password: ${password} }`;
+    let stack: TestStack;
+    const file = () => directoryFile(stack.folder);
+    const host = () => openSimulatedDirectory(file()).hosts;
+    const states = () =>
+      stack
+        .resources()
+        .filter(({ type }) => type === "entra-writeback:index:ProvisioningAgent")
+        .map(({ outputs }) => [outputs?.["state"], outputs?.["installedVersion"]]);
+    const threeActive = Array.from({ length: 3 }, () => ["active", "1.1.2505.0"]);
+
+    before(async function () {
+      await needsEngine(this);
+      const stackFile = withAgents(example("pilot"), signingIn);
+      stack = testStack({ project: kit, stack: "contoso", stackFile, attach: [attachPlugin] });
+    });
+    after(() => stack?.remove());
+
+    it("are gone on with after kill -9 between two steps", async () => {
+      const child = spawn(process.execPath, [join(import.meta.dirname, "upProcess.ts"), stack.folder], {
+        detached: true,
+        stdio: "ignore",
+      });
+      assert.ok(child.pid);
+      const ended = once(child, "exit");
+      const isInstalled = () => existsSync(file()) && readFileSync(file(), "utf8").includes('"installedVersion": "1.1');
+      while (!isInstalled() && child.exitCode === null) await sleep(2);
+      process.kill(-child.pid, "SIGKILL");
+      await ended;
+      assert.equal(child.signalCode, "SIGKILL", "it was still at work");
+      assert.deepEqual((await stack.up()).errors, []);
+      assert.deepEqual(states(), threeActive);
+      assert.deepEqual(changes(await stack.update()), []);
+    });
+
+    it("are upgraded and registered again without anybody", async () => {
+      for (const name of ["AGENT1", "AGENT2"]) await host().fallBehind(name);
+      await host().uninstall("AGENT3");
+      assert.equal((await stack.refresh()).changes.length, 3);
+      assert.deepEqual((await stack.update()).errors, []);
+      assert.deepEqual(states(), threeActive);
+    });
+
+    it("are left alone, and told, where another tenant has them", async () => {
+      await host().moveAway("AGENT2");
+      await stack.refresh();
+      const said = await failing(stack.update());
+      assert.match(said, /The agent on AGENT2 belongs to the tenant 99999999-9999-9999-9999-999999999999/);
+      assert.match(readFileSync(file(), "utf8"), /"tenantId": "99999999-9999-9999-9999-999999999999"/);
+    });
+  });
 });
