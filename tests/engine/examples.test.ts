@@ -12,7 +12,7 @@ describe("examples on the real engine", () => {
 
   for (const [example, count] of [
     ["minimal", 20],
-    ["hardened", 40],
+    ["hardened", 46],
     ["pilot", 10],
   ] as const) {
     it(`${example}: deployed, unchanged, destroyed without a rest`, async () => {
