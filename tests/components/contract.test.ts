@@ -9,6 +9,7 @@ import {
   AgentNetwork,
   CloudSyncConfiguration,
   GroupPolicyBaseline,
+  ProvisioningAgents,
   PolicyAlignment,
   TenantWriteback,
   WritebackDelegation,
@@ -124,6 +125,36 @@ describe("components in a program of somebody's own", () => {
     assert.deepEqual(
       joined.map(({ resource, secrets }) => [resource.split(" ")[1], secrets]),
       [["corp-agent-1-domain-join", ["protectedSettings"]]],
+    );
+  });
+
+  it("makes the passwords of agents secret, and keeps them out of the component", async () => {
+    const [component, agent] = await registrationsOf(
+      () =>
+        new ProvisioningAgents("corp", {
+          forest: domain,
+          tenantId: "t",
+          domains: [{ name: domain }],
+          hosts: [{ name: "AGENT1" }],
+          registration: "token",
+          tenantCredential: { user: "hybrid@contoso.com", password: "canary-4711" },
+          credential: { user: "admin", password: "canary-4712" },
+        }),
+    );
+    for (const path of ["tenantCredential", "credential"])
+      assert.ok(
+        agent?.secrets.some((secret) => secret.startsWith(path)),
+        path,
+      );
+    assert.doesNotMatch(JSON.stringify(component?.inputs), /canary/);
+  });
+
+  it("refuses two hosts of one name", async () => {
+    const hosts = [{ name: "AGENT1" }, { name: "agent1" }];
+    const args = { forest: domain, tenantId: "t", domains: [{ name: domain }], hosts };
+    await assert.rejects(
+      registrationsOf(() => new ProvisioningAgents("corp", args)),
+      /hosts\[1\]\.name: is agent1, which another host has already/,
     );
   });
 
