@@ -7,7 +7,7 @@ import { junitReport } from "../policies/reports/junit.ts";
 import { markdownReport } from "../policies/reports/markdown.ts";
 import type { Provenance, Report, Source } from "../policies/reports/report.ts";
 import { sarifReport } from "../policies/reports/sarif.ts";
-import type { Format } from "./commands/check.ts";
+import type { Format } from "./formats.ts";
 
 /** A report for programs, runners and reviews, with what exactly was judged. */
 export function reportIn(

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
-import { formats, type CheckOptions } from "./commands/check.ts";
+import type { CheckOptions } from "./commands/check.ts";
 import type { ReadyOptions } from "./commands/ready.ts";
 import { ExitCode } from "./exitCode.ts";
+import { formats } from "./formats.ts";
 import { examples, type Example } from "./init/examples.ts";
 
 /** Commands import what they need when they are called: `ewb --help` must not load the Azure SDK. */

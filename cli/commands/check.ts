@@ -1,5 +1,6 @@
 import { ConfigError, formatProblem, type Problem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
+import type { Format } from "../formats.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
 import type { ResourceView } from "../../policies/rule.ts";
@@ -15,10 +16,6 @@ export interface CheckOptions {
   /** Folders with backups of group policies. */
   readonly gpoBackup?: readonly string[];
 }
-
-/** What `ewb check` prints. */
-export const formats = ["text", "json", "sarif", "junit", "markdown", "github", "azure-devops"] as const;
-export type Format = (typeof formats)[number];
 
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
 export async function check(given: readonly string[], options: CheckOptions): Promise<number> {

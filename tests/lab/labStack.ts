@@ -40,7 +40,7 @@ export async function labStackFile(forests: readonly object[]): Promise<string> 
         id: "72f988bf-0000-0000-0000-000000000000",
         selfServicePasswordReset: "all",
         writeback: { passwords: true, cloudSync: true, accountUnlock: true },
-        attestation: { by: "Jo Doe", on: "2026-11-20" },
+        attestation: { by: "Jo Doe", on: new Date().toISOString().slice(0, 10) },
       },
       "entra-writeback:forests": forests,
     };
