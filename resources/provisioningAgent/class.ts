@@ -125,7 +125,7 @@ export interface ProvisioningAgentArgs {
    * @default public
    */
   cloud?: pulumi.Input<Cloud>;
-  /** The domains it serves. One that it serves besides is left and told. */
+  /** The domains it serves. One that it serves besides is left, and shows in `registeredDomains`. */
   domains: pulumi.Input<pulumi.Input<AgentDomainArgs>[]>;
   /**
    * sAMAccountName of the group managed service account that it runs as, with its $. It must be there, and the

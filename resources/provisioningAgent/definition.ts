@@ -44,7 +44,7 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install-pshe
       kind: "list",
       unordered: true,
       required: true,
-      description: "The domains it serves. One that it serves besides is left and told.",
+      description: "The domains it serves. One that it serves besides is left, and shows in `registeredDomains`.",
       items: {
         kind: "object",
         typeName: "AgentDomain",

@@ -46,12 +46,6 @@ export function missingDomains({ domains }: Inputs, { registeredDomains }: Resul
   return domains.map(({ name }) => name).filter((name) => !served.has(name.toLowerCase()));
 }
 
-/** Domains that it serves and nobody declares here. */
-export function otherDomains({ domains }: Inputs, { registeredDomains }: Result): string[] {
-  const declared = new Set(domains.map(({ name }) => name.toLowerCase()));
-  return (registeredDomains ?? []).filter((name) => !declared.has(name.toLowerCase()));
-}
-
 /** The account of the agent's service without its domain: DOMAIN\name$ or name$@domain; empty: there is none. */
 export const accountOf = (result: Result): string =>
   (serviceOf(result)?.account ?? "").replace(/^.*\\/, "").replace(/@.*$/, "");
