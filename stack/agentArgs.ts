@@ -10,7 +10,7 @@ export function agentArgs(
   { id, cloud }: Tenant,
   fleet: AgentFleet,
 ): ProvisioningAgentsArgs | undefined {
-  if (forest.agents?.installation === undefined) return undefined;
+  if (forest.agents?.installation === undefined || !hasReachedHosts(forest)) return undefined;
   const { installation, version } = forest.agents;
   const { installer, registration, administrator, proxy, trace } = installation;
   const account = ownAccount(forest);
@@ -65,6 +65,12 @@ export function reachedHosts({ agents }: Forest, fleet: AgentFleet): AgentHostAr
     ...arcServers.map((channel) => ({ name: channel.split("/").at(-1) ?? channel, channel })),
     ...existing.flatMap(({ name, channel }) => (channel === undefined ? [] : [{ name, channel }])),
   ];
+}
+
+export function hasReachedHosts({ agents }: Forest): boolean {
+  const { virtualMachines, arcServers = [], existing = [] } = agents ?? {};
+  const ofOthers = arcServers.length + existing.filter(({ channel }) => channel !== undefined).length;
+  return (virtualMachines?.count ?? 0) + ofOthers > 0;
 }
 
 /** Hosts that no channel reaches: what there is to do on them is people's. */

@@ -11,7 +11,7 @@ import {
   WritebackDelegation,
 } from "../components/index.ts";
 import type { Evidence } from "../resources/index.ts";
-import { agentArgs, reachedHosts, unreachedHosts } from "./agentArgs.ts";
+import { agentArgs, hasReachedHosts, ownAccount, reachedHosts, unreachedHosts } from "./agentArgs.ts";
 import * as args from "./componentArgs.ts";
 import { modelFromValues, valuesFromConfig } from "./config/fromPulumi.ts";
 import type { Domain, Forest, Model, Tenant } from "./config/model.ts";
@@ -52,13 +52,15 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   const declared = forests.map((forest, index) =>
     declareDirectory(forest, `forests[${index}]`, forest.mode === "observe" ? hosts : undefined),
   );
-  const directories = declared.flatMap(({ directory }) => directory);
+  const early = declared.flatMap(({ directory }) => directory);
   const synced = forests.flatMap((forest, index) => declareCloudSync(forest, `forests[${index}]`, hosts));
   const agents = fleets.map(({ forest, fleet, index }) => {
     // What people have to do on hosts is told of all of them at once, so it comes after all that needs nobody.
-    const before = waitsForPeople(forest) ? [...hosts, ...directories] : [fleet, ...(declared[index]?.directory ?? [])];
+    const before = waitsForPeople(forest) ? [...hosts, ...early] : [fleet, ...(declared[index]?.directory ?? [])];
     return { forest, fleet, running: declareAgents(forest, tenant, fleet, `forests[${index}]`, before) };
   });
+  const runningOf = (forest: Forest) => agents.flatMap((one) => (one.forest === forest ? (one.running ?? []) : []));
+  const directories = [...early, ...declared.flatMap(({ late }, index) => late(runningOf(forests[index] as Forest)))];
   // The tenant sends passwords only once every directory and agent can take them.
   const dependsOn = [...hosts, ...directories, ...synced, ...agents.flatMap(({ running }) => running ?? [])];
   const around = { forests, ...firstAgentHost(fleets) };
@@ -109,7 +111,20 @@ function firstAgentHost(
   return host ? { agentHost: { name: host.computerName ?? host.name, channel: host.channel ?? "local" } } : {};
 }
 
-/** `before`: what comes before a look; undefined: it is not only looked at. */
+/**
+ * The account that the agent's set-up makes is there once an agent was registered, and what names it comes after. Undefined: the account
+ * comes first, whoever makes it.
+ */
+const accountOfAgents = (forest: Forest): boolean =>
+  forest.mode === "manage" &&
+  forest.agents?.installation !== undefined &&
+  ownAccount(forest) === undefined &&
+  hasReachedHosts(forest);
+
+/**
+ * `before`: what comes before a look; undefined: it is not only looked at. `directory`: what comes before the agents; `late` declares what
+ * comes after them.
+ */
 function declareDirectory(forest: Forest, path: string, before: AgentFleet[] | undefined) {
   const { name } = forest;
   const here = <R extends pulumi.Resource>(component: R): R => declaredAt(path, component);
@@ -118,20 +133,24 @@ function declareDirectory(forest: Forest, path: string, before: AgentFleet[] | u
   const account = accountArgs ? [here(new SyncServiceAccount(name, accountArgs, { dependsOn: before ?? [] }))] : [];
   // Entries and user rights name the account, so it is made first; to look at them nothing has to be.
   const onAccount = { dependsOn: before ?? account };
-  const delegations = eachDomain(forest, args.delegationArgs, (domain, delegation, aliases) =>
-    here(new WritebackDelegation(domain, delegation, { ...onAccount, aliases })),
-  );
-  const hostPolicy = forest.agentHostPolicy;
-  const hosts = hostPolicy
-    ? [here(new AgentHostBaseline(name, args.agentHostArgs(forest, hostPolicy), onAccount))]
-    : [];
+  const naming = (dependsOn: pulumi.Resource[]): pulumi.Resource[] => {
+    const delegations = eachDomain(forest, args.delegationArgs, (domain, delegation, aliases) =>
+      here(new WritebackDelegation(domain, delegation, { dependsOn, aliases })),
+    );
+    const { agentHostPolicy } = forest;
+    if (agentHostPolicy === undefined) return delegations;
+    const hostArgs = args.agentHostArgs(forest, agentHostPolicy);
+    return [...delegations, here(new AgentHostBaseline(name, hostArgs, { dependsOn }))];
+  };
+  const isLate = accountOfAgents(forest);
+  const named = isLate ? [] : naming(onAccount.dependsOn);
   const baselines = eachDomain(forest, args.groupPolicyArgs, (domain, policy, aliases) => ({
     domain,
     baseline: here(new GroupPolicyBaseline(domain, policy, { ...onAccount, aliases })),
   }));
 
-  const directory = [...account, ...delegations, ...hosts, ...baselines.map(({ baseline }) => baseline)];
-  return { baselines, directory };
+  const directory = [...account, ...named, ...baselines.map(({ baseline }) => baseline)];
+  return { baselines, directory, late: (agents: ProvisioningAgents[]) => (isLate ? naming(agents) : []) };
 }
 
 /** Agents read a domain for its configuration, so there are hosts before it. */

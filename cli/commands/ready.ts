@@ -72,7 +72,9 @@ function tell(results: readonly CheckedReadiness[], { format, names }: ReadyOpti
   const shown = names ? results : results.map(({ names: _, ...result }) => result);
   if (format === "json") console.log(JSON.stringify({ checks: shown }, undefined, 2));
   else console.log([...shown.map(lines), "", summary(results)].join("\n"));
-  return results.some(({ state }) => state === "unmet") ? ExitCode.findings : ExitCode.clean;
+  if (results.some(({ state }) => state === "unmet")) return ExitCode.findings;
+  // Who was told nothing by nobody has no answer.
+  return results.every(({ state }) => state === "notChecked") ? ExitCode.unusableInput : ExitCode.clean;
 }
 
 function lines({ name, state, found, next, names, permission }: CheckedReadiness): string {

@@ -20,11 +20,12 @@ export function agentsSection(handovers: readonly AgentHandover[]): string {
   if (handovers.length === 0) return "";
   return `## Agents on hosts that no channel reaches
 
-Copy \`agents\\FOREST\` to each host, and run it there in Windows PowerShell 5.1 as an administrator, after the changes above:
+Copy \`agents\\FOREST\` to each host, and run it there in Windows PowerShell 5.1 as an administrator:
 
 1. \`.\\${scriptName}\` changes nothing. It looks at what the agent needs of the host, makes real connections to what it has to reach, and says what
    is not yet as declared.
-2. \`.\\${scriptName} -Action Apply\` installs the agent. SHA-256 and signer of the installer are checked before it runs.
+2. \`.\\${scriptName} -Action Apply\` installs the agent, with \`-Installer PATH\` from a file on the host. Its signer is checked before it runs, and its SHA-256 where
+   one is declared.
 3. Register the agent in its wizard: the script writes out what to click. It needs a Hybrid Identity Administrator of the tenant.
 4. \`.\\${scriptName} -Action Apply\` again, which configures the rest and starts the service, until it says \`The agent is as declared.\`
 5. Give \`agents-report.json\` of each host back, in \`agents\\FOREST\`; further ones as \`agents-report-HOST.json\`.
@@ -33,10 +34,15 @@ ${handovers.map(handoverText).join("\n")}
 `;
 }
 
+const madeByWizard =
+  "- The wizard makes the service account: register one agent first, then make the changes above that name the account, which say NOT YET until then.";
+const afterRights = "- Make the changes above first: the account must be there, and have its rights.";
+
 function handoverText({ forest, hosts, signer, parameters, words }: AgentHandover): string {
-  const { version, tenantId, installer, proxy } = parameters;
+  const { version, tenantId, installer, proxy, serviceAccount } = parameters;
   return `### ${forest}: ${hosts.join(", ")}
 
+${serviceAccount === undefined ? madeByWizard : afterRights}
 - Agent ${version} or later, ${installer ? `from ${installer.url}, SHA-256 \`${installer.sha256}\`,` : "which a person downloads,"} signed by ${signer}.
 - Tenant ${tenantId}${proxy === undefined ? "" : `; proxy ${proxy}`}.
 - Outbound, without TLS inspection: ${parameters.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}, which the script tries; and

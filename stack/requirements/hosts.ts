@@ -34,7 +34,7 @@ function ofPlace({ subnetId, network }: VirtualMachineAgents, forest: string): R
     const dns = "the subnet's DNS servers know the domain, and the domain controllers can be reached from it";
     return [
       { kind: "azureRole", what: "Network Contributor", at: subnetId, why },
-      { kind: "network", what: dns, at: subnetId, why: `the hosts of ${forest} join the domain` },
+      { kind: "network", what: dns, at: subnetId, why: `the hosts of ${forest} are members of the domain` },
     ];
   }
   return network ? ofPeerings(network, forest) : [];
@@ -106,8 +106,12 @@ function ofEncryption({ encryptionAtHost }: VirtualMachineAgents, forest: string
 }
 
 function ofJoin({ domainJoin }: VirtualMachineAgents, forest: string): Requirement[] {
-  const reference = domainJoin?.password.keyVault;
-  if (!domainJoin || !reference) return [];
+  if (!domainJoin) {
+    const what = "a person who joins the hosts to the domain, as agents.domainJoin is not written";
+    return [{ kind: "directory", what, at: `the hosts of ${forest}`, why: "an agent runs on a member of the domain" }];
+  }
+  const reference = domainJoin.password.keyVault;
+  if (!reference) return [];
   const { vaultId, secretUrl } = reference;
   const open: Requirement = {
     kind: "keyVault",

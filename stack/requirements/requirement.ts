@@ -1,6 +1,7 @@
 /** Kinds of thing that a deployment takes beside its stack file, in the order in which they are told. */
 export const requirementKinds = {
   tool: "On the machine that runs Pulumi",
+  directory: "In the directory",
   azureRole: "Azure roles of whoever runs Pulumi",
   azureRegistration: "Registrations in the Azure subscription",
   keyVault: "Key Vault",

@@ -1,5 +1,6 @@
 import type { Model } from "../config/model.ts";
 import { channelRequirements } from "./channels.ts";
+import { directoryRequirements } from "./directory.ts";
 import { hostRequirements } from "./hosts.ts";
 import { merged, type Requirement } from "./requirement.ts";
 import { tenantRequirements } from "./tenant.ts";
@@ -12,6 +13,7 @@ export function requirementsOf(model: Model): Requirement[] {
   return merged([
     ...tools,
     ...model.forests.flatMap(channelRequirements),
+    ...model.forests.flatMap(directoryRequirements),
     ...model.forests.flatMap(hostRequirements),
     ...(model.policyAlignment ?? []).map(alignment),
     ...tenantRequirements(model),

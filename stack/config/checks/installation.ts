@@ -17,16 +17,26 @@ export function checkInstallation(forest: DeclaredForest): Defect[] {
   ];
 }
 
+/** On hosts that no channel reaches people install, with a script that checks what is declared of the installer. */
 function withoutHosts({ values: { agents = {} } }: DeclaredForest, path: Path): Defect[] {
-  const { arcServers = [], existing = [] } = agents;
+  const { arcServers = [], existing = [], installation = {} } = agents;
   const reached = existing.some(
     (written) => typeof written !== "string" || existingHost(written).channel !== undefined,
   );
   if (virtualMachineCount(agents) > 0 || arcServers.length > 0 || reached) return [];
-  const message =
-    "no channel reaches any of the hosts, so the kit installs nothing, and what people do there is written out for them anyway. Remove the key, or write existing hosts as {name: …, channel: …}.";
-  return [{ path, message }];
+  if (existing.length === 0) {
+    const message = "there are no hosts for agents. Write count, arcServers or existing, or remove the key.";
+    return [{ path, message }];
+  }
+  const unattended = Object.keys(installation).filter((key) => !forPeople.includes(key));
+  return unattended.map((key) => {
+    const message = `no channel reaches any of the hosts, so a person signs in there. Remove the key, or write existing hosts as {name: …, channel: …}.`;
+    return { path: [...path, key], message };
+  });
 }
+
+/** What the script for people takes. */
+const forPeople: readonly string[] = ["installer", "proxy", "trace", "preferredDomainControllers"];
 
 function withoutDomains({ domains }: DeclaredForest, path: Path): Defect[] {
   if (domains.length === 0 || domains.some(({ values }) => values.syncedBy !== "connectSync")) return [];
