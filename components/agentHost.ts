@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { computerName } from "../facts/computerNames.ts";
 import { ManagementLockByScope } from "@pulumi/azure-native/authorization/managementLockByScope.js";
 import { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
 import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface.js";
@@ -36,7 +37,7 @@ export function createHost(fleet: string, number: number, args: AgentFleetArgs, 
   const { size = VM_SIZE, image = VM_IMAGE, encryptionAtHost = ENCRYPTION_AT_HOST } = args;
   const { plug, place, dependsOn, parent } = site;
   const name = `${fleet}-agent-${number}`;
-  const hostName = mapped(computerNamePrefix(args), (text) => `${text}-AGENT${number}`);
+  const hostName = mapped(computerNamePrefix(args), (prefix) => computerName(prefix, number));
   const networkInterface = new NetworkInterface(
     name,
     {
@@ -97,8 +98,6 @@ function lockDisk(name: string, host: VirtualMachine, options: pulumi.CustomReso
   );
 }
 
-/** Computer names have at most 15 characters, and "-AGENT" with a number takes up to 9. */
 function computerNamePrefix(args: AgentFleetArgs): pulumi.Input<string> {
-  const from = args.computerNamePrefix ?? mapped(args.domain, (domain) => (domain.split(".")[0] ?? "").toUpperCase());
-  return mapped(from, (text) => text.replace(/[^A-Za-z0-9-]/g, "").slice(0, 6));
+  return args.computerNamePrefix ?? mapped(args.domain, (domain) => (domain.split(".")[0] ?? "").toUpperCase());
 }

@@ -106,6 +106,13 @@ interface Place {
   readonly tags?: Record<string, pulumi.Input<string>>;
 }
 
+/** The network's own name, with its resource group's where two have it. */
+function peeringName(id: string, all: readonly string[]): string {
+  const nameOf = (one: string) => one.split("/").at(-1) ?? one;
+  const isAlone = all.filter((one) => nameOf(one).toLowerCase() === nameOf(id).toLowerCase()).length === 1;
+  return isAlone ? nameOf(id) : `${id.split("/")[4] ?? ""}-${nameOf(id)}`;
+}
+
 /** Hosts need a subnet: one that is there, or one to make. */
 export function subnetProblems({
   subnetId,
@@ -148,7 +155,7 @@ function createSubnet(
   const peerings = peerWith.map(
     (id) =>
       new VirtualNetworkPeering(
-        `${name}-${id.split("/").at(-1)}`,
+        `${name}-${peeringName(id, peerWith)}`,
         {
           resourceGroupName: place.resourceGroupName,
           virtualNetworkName: virtualNetwork.name,

@@ -59,7 +59,14 @@ export function policyAlignmentMisfits(told: Told): Misfit[] {
       propertyPath: key,
       reason: `is for by: ${other}, but this is by: ${told.by}. Leave it out, or change by.`,
     }));
-  return [...missing, ...stray, ...elsewhere(told)];
+  return [...missing, ...stray, ...elsewhere(told), ...otherAge(told)];
+}
+
+/** The age is what it is all about: another value would be overwritten. */
+function otherAge({ parameter, parameters }: Told): Misfit[] {
+  const name = typeof parameter === "string" ? parameter : MINIMUM_PASSWORD_AGE_PARAMETER;
+  if (typeof parameters !== "object" || parameters === null || !(name in parameters)) return [];
+  return [{ propertyPath: "parameters", reason: `holds ${name}, which is set to 0. Remove it there.` }];
 }
 
 /** An exemption holds at or below the scope of its assignment. Of a management group the id does not tell what is below. */

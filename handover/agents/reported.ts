@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { compareVersions, isAgentVersion } from "../../facts/agentVersions.ts";
 import type { AppliedChange } from "../changes/applied.ts";
 import type { AgentHandover } from "./handover.ts";
 import { declarationHash } from "./script.ts";
@@ -47,9 +48,17 @@ const titleOf = (forest: string, host: string): string => `${forest}: agent on $
 function stateOf(report: HostReport, handover: AgentHandover): Pick<AppliedChange, "state" | "details"> {
   if (report.declared !== declarationHash(handover))
     return { state: "declared anew since", details: [whenceOf(report)] };
+  if (report.state === "done" && isBehind(report.agent, handover.parameters.version)) {
+    const why = `the agent must be ${handover.parameters.version} or later`;
+    return { state: "not yet", details: [whenceOf(report), why, ...report.waiting] };
+  }
   if (report.state === "done" && report.waiting.length === 0) return { state: "done", details: [whenceOf(report)] };
   return { state: "not yet", details: [whenceOf(report), ...report.waiting] };
 }
+
+/** No agent, and a version in a form that none has, is none. */
+const isBehind = (agent: string, wanted: string): boolean =>
+  !isAgentVersion(agent) || (isAgentVersion(wanted) && compareVersions(agent, wanted) < 0);
 
 const whenceOf = ({ at, by, on, agent }: HostReport): string =>
   `reported by ${by} on ${at}, on ${on}: ${agent === "" ? "no agent" : `agent ${agent}`}`;
@@ -95,5 +104,6 @@ function isReport(value: unknown): value is HostReport {
   >;
   const texts = [forest, declared, agent, at, by, on].every((text) => typeof text === "string");
   const known = state === "done" || state === "not yet";
-  return texts && known && Array.isArray(waiting) && waiting.every((line) => typeof line === "string");
+  const isTime = typeof at === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at);
+  return texts && known && isTime && Array.isArray(waiting) && waiting.every((line) => typeof line === "string");
 }

@@ -13,8 +13,8 @@ export const refuseUnlessHash = (value: string): string | undefined =>
     : "is no SHA-256, which has 64 hexadecimal digits. Write what `Get-FileHash -Algorithm SHA256 <file>` prints.";
 
 export function refuseUnlessSource(value: string): string | undefined {
-  if (/^(https:\/\/[^/@\s?]+\/\S+|\\\\[^\\]+\\[^\\]+\\.+|[A-Za-z]:\\.+)$/.test(value)) return undefined;
-  return `is "${withoutQuery(value)}". Write https://…, \\\\server\\share\\… or a path on the host such as C:\\Install\\AADConnectProvisioningAgentSetup.exe.`;
+  if (/^(https:\/\/[^/@\s?]+\/[^\s?#]+|\\\\[^\\]+\\[^\\]+\\.+|[A-Za-z]:\\.+)$/.test(value)) return undefined;
+  return `is "${withoutQuery(value)}". Write https://… without a question mark, behind which a key would stand in plain text, \\\\server\\share\\… or a path on the host such as C:\\Install\\AADConnectProvisioningAgentSetup.exe.`;
 }
 
 /** What stands behind a question mark may be a key. */

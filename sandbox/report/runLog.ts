@@ -86,9 +86,11 @@ function valueAt(inputs: unknown, path: string): string {
       inputs,
     );
   if (value === undefined || value === null) return "(none)";
-  if (Array.isArray(value)) return value.length === 0 ? "(none)" : value.join(" + ");
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (Array.isArray(value)) return value.length === 0 ? "(none)" : value.map(shownValue).join(" + ");
+  return shownValue(value);
 }
+
+const shownValue = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
 function recordDiagnostic(log: RunLog, diagnostic: NonNullable<EngineEvent["diagnosticEvent"]>): void {
   const text = clean(diagnostic.message);

@@ -9,9 +9,15 @@ export function shown(value: unknown): string {
     return Object.keys(value).length === 0 ? "an empty mapping" : "a mapping";
   }
   if (typeof value !== "string") return String(value);
-  const text = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+  const safe = withoutSecretParts(value);
+  const text = safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
   // Control characters as escapes; a backslash of the value as the reader wrote it.
   return JSON.stringify(text).replaceAll("\\\\", "\\");
+}
+
+/** What stands before an @ or behind a question mark of an address may be a password or a key. */
+function withoutSecretParts(text: string): string {
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text.replace(/\/\/[^/]*@/, "//…@").replace(/\?.*/s, "?…") : text;
 }
 
 /** How Pulumi writes a secret inside structured configuration. */

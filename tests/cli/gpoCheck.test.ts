@@ -49,7 +49,7 @@ ${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group polic
     assert.deepEqual(
       found?.map((finding) => [Object.keys(finding).join(), finding["file"], finding["line"], finding["urn"]]),
       Array(2).fill([
-        "rule,severity,title,area,help,references,message,fix,resource,type,urn,property,file,line,fingerprint",
+        "rule,code,severity,title,area,help,references,message,fix,resource,type,urn,property,file,line,fingerprint",
         template,
         7,
         "gpo-backup:corp.contoso.com/{3C7F1491-1330-8E3D-A267-7019DFD2D782}",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveEngine } from "../../sandbox/engine/resolve.ts";
@@ -11,7 +11,7 @@ import { needsEngine } from "./engine.ts";
 
 const corpus = new URL("../stack/config/corpus/good/", import.meta.url).pathname;
 /** Files whose encrypted values only their own key opens, or whose environment is elsewhere. */
-const closed = /encrypted|other-namespaces/;
+const closed = /\bsecure:|^environment:/m;
 
 describe("stack files as the engine reads them", () => {
   let folder: string;
@@ -50,7 +50,9 @@ config:
   }
 
   it("have the same values here, in every form of the good ones", () => {
-    const names = readdirSync(corpus).filter((name) => name.endsWith(".yaml") && !closed.test(name));
+    const names = readdirSync(corpus).filter(
+      (name) => name.endsWith(".yaml") && !closed.test(readFileSync(join(corpus, name), "utf8")),
+    );
     assert.ok(names.length > 15, String(names.length));
     const project = projectIn(folder);
     pulumi("stack", "init", "test");

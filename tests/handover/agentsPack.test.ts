@@ -30,7 +30,7 @@ describe("a change pack of hosts that no channel reaches", function () {
     assert.match(plan, /^## Agents on hosts that no channel reaches$/m);
     assert.match(
       plan,
-      /^### corp\.contoso\.com: AGENT1, AGENT2, AGENT3\n\n- Agent [0-9.]+ or later, which a person downloads, signed by Microsoft Corporation\.$/m,
+      /^### corp\.contoso\.com: AGENT1, AGENT2, AGENT3\n\n- The wizard makes the service account: register one agent first.*\n- Agent [0-9.]+ or later, which a person downloads, signed by Microsoft Corporation\.$/m,
     );
     assert.match(
       plan,

@@ -1,7 +1,9 @@
+import { computerName } from "../../../facts/computerNames.ts";
 import { targetOf } from "../../../resources/ports/target.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { ExistingHost } from "../model.ts";
 import type { ExistingHostValues, Loose } from "../values.ts";
+import { virtualMachineCount } from "./agents.ts";
 import type { DeclaredForest } from "./declared.ts";
 
 /** The host that an entry means: a name alone is reached by nobody, and a resource id is a channel too. */
@@ -24,7 +26,7 @@ interface Listed {
 export function hostsTwice(forests: readonly DeclaredForest[]): Defect[] {
   const ids = new Map<string, Path>();
   return forests.flatMap((forest) => {
-    const names = new Map<string, Path>();
+    const names = new Map<string, Path>(ownComputers(forest));
     return listedIn(forest).flatMap(({ name, id, path }) => {
       const earlier = (id === undefined ? undefined : ids.get(id.toLowerCase())) ?? names.get(name.toLowerCase());
       if (earlier === undefined) {
@@ -37,6 +39,21 @@ export function hostsTwice(forests: readonly DeclaredForest[]): Defect[] {
     });
   });
 }
+
+/** Names that the kit gives to the VMs that it makes. */
+function ownComputers({ values, domains, path }: DeclaredForest): [string, Path][] {
+  const { agents = {} } = values;
+  const [domain] = domains;
+  const from = agents.computerNamePrefix ?? domain?.values.netBiosName ?? domain?.name?.split(".")[0];
+  if (from === undefined) return [];
+  return Array.from({ length: Math.min(virtualMachineCount(agents), MOST_MACHINES) }, (_, index) => [
+    computerName(from, index + 1).toLowerCase(),
+    [...path, "agents", "count"],
+  ]);
+}
+
+/** Only names of the first are looked at: a count has its own limit. */
+const MOST_MACHINES = 100;
 
 function listedIn({ values, path: forestPath }: DeclaredForest): Listed[] {
   const { arcServers = [], existing = [] } = values.agents ?? {};

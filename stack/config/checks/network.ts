@@ -9,7 +9,15 @@ const KEPT_BY_AZURE = 5;
 export function checkNetwork(network: Loose<NewNetwork>, machines: number, path: Path): Defect[] {
   const { addressSpace, subnet } = network;
   const misaligned = (["addressSpace", "subnet"] as const).flatMap((key) => notAligned(network[key], [...path, key]));
-  const defects = [...misaligned, ...addressesTwice(network.domainControllers ?? [], [...path, "domainControllers"])];
+  const defects = [
+    ...misaligned,
+    ...addressesTwice(network.domainControllers ?? [], [...path, "domainControllers"]),
+    ...addressesTwice(
+      network.peerWith?.map((id) => id?.toLowerCase()),
+      [...path, "peerWith"],
+    ),
+    ...gateways(network, path),
+  ];
   if (misaligned.length > 0 || subnet === undefined) return defects;
   const room = parseCidr(subnet).size - KEPT_BY_AZURE;
   if (addressSpace !== undefined && !contains(parseCidr(addressSpace), parseCidr(subnet))) {
@@ -29,7 +37,17 @@ export function notAligned(range: string | undefined, path: Path): Defect[] {
   return [{ path, message: `${range} begins in the middle of a range, which Azure refuses. Write ${network}.` }];
 }
 
-export function addressesTwice(addresses: readonly (string | undefined)[], path: Path): Defect[] {
+/** https://learn.microsoft.com/en-us/azure/vpn-gateway/vpn-gateway-peering-gateway-transit */
+function gateways({ useRemoteGateways, peerWith = [] }: Loose<NewNetwork>, path: Path): Defect[] {
+  if (!useRemoteGateways || peerWith.length === 1) return [];
+  const message =
+    peerWith.length === 0
+      ? "says nothing without peerWith. Write the network that has the gateways, or remove the key."
+      : `a network uses the gateways of one other, but there are ${peerWith.length} in peerWith. Leave one there, or remove the key.`;
+  return [{ path: [...path, "useRemoteGateways"], message }];
+}
+
+export function addressesTwice(addresses: readonly (string | undefined)[] = [], path: Path): Defect[] {
   const seen = new Set<string>();
   return addresses.flatMap((address, index) => {
     if (address === undefined) return [];

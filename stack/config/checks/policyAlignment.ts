@@ -29,9 +29,13 @@ function noDay({ expires }: Loose<PolicyAlignment>, path: Path): Defect[] {
   return [{ path: [...path, "expires"], message }];
 }
 
-function twice({ assignment, scope }: Loose<PolicyAlignment>, path: Path, first: Map<string, Path>): Defect[] {
+/** A parameter counts for the whole assignment, an exemption for its scope. */
+function twice({ assignment, by, scope }: Loose<PolicyAlignment>, path: Path, first: Map<string, Path>): Defect[] {
+  const whole = JSON.stringify([assignment]).toLowerCase();
   const subject = JSON.stringify([assignment, scope]).toLowerCase();
-  const earlier = first.get(subject);
+  const earlier = first.get(`${whole} parameter`) ?? (by === "parameter" ? first.get(whole) : first.get(subject));
+  if (!first.has(whole)) first.set(whole, path);
+  if (by === "parameter") first.set(`${whole} parameter`, first.get(`${whole} parameter`) ?? path);
   if (earlier === undefined) {
     first.set(subject, path);
     return [];
