@@ -71,7 +71,7 @@ describe("Changes.ps1", () => {
       /^ +\d+ +not yet .*rights of the service account.*\n +\d{4}-\d\d-\d\dT[\d:]{8}Z: not yet, says .+\\.+ on .+\n +No connection/,
     );
     assert.match(back.stdout, /^ +\d+ +not reported .*account policy$/m);
-    assert.match(back.stdout, /^not yet .*PSO "P\u00e4s"$/m);
+    assert.match(back.stdout, /^ +\d+ +not yet .*PSO "P\u00e4s"$/m);
     const wrong = await powerShell(this, "-File", pack, "-Only", "one");
     assert.notEqual(wrong.code, 0);
     assert.match(wrong.output, /Only/);
