@@ -86,17 +86,21 @@ function reportsIn(folder: string): { reports: Map<string, HostReport>; problems
 
 function hostsIn(file: string): [string, HostReport][] | undefined {
   try {
-    const { hosts } = (JSON.parse(readFileSync(file, "utf8")) ?? {}) as { hosts?: unknown };
+    const { hosts } = (JSON.parse(textOf(readFileSync(file))) ?? {}) as { hosts?: unknown };
     if (typeof hosts !== "object" || hosts === null) return undefined;
     const entries = Object.entries(hosts);
     return entries.every(([, report]) => isReport(report))
       ? entries.map(([host, report]) => [host.toUpperCase(), report])
       : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === "EISDIR") return undefined;
     throw error;
   }
 }
+
+/** Editors of Windows save with a byte order mark, and in UTF-16. */
+const textOf = (bytes: Buffer): string =>
+  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
 
 function isReport(value: unknown): value is HostReport {
   const { forest, declared, state, waiting, agent, at, by, on } = (value ?? {}) as Partial<

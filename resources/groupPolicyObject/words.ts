@@ -26,7 +26,7 @@ export function sentences({ id, inputs }: { readonly id: string; readonly inputs
   const { domain, displayName, adopt, link, linkTarget, appliesTo } = inputs;
   const change = adopt
     ? `change the existing group policy "${displayName}" (or create it where there is none); only the settings below change.`
-    : `create the group policy "${displayName}" ${splitId(id).object} with these security settings; what else it has stays.`;
+    : `create the group policy "${displayName}" ${splitId(id).object} with these security settings.`;
   return [
     `In ${domain}, ${change}`,
     ...settingsIn(inputs).map(settingSentence),

@@ -72,7 +72,12 @@ describe("a change pack of hosts that no channel reaches", function () {
       waiting: ["The agent is not\u001b[31m installed."],
       agent: "",
     };
-    write("agents-report-agent2.json", { agent2: waits });
+    // As an editor of Windows saves it.
+    writeFileSync(
+      join(agents, "agents-report-agent2.json"),
+      `\ufeff${JSON.stringify({ hosts: { agent2: waits } })}`,
+      "utf16le",
+    );
     const { status, stdout } = program.run("changes", "--applied", "pack");
     assert.equal(status, 1);
     assert.match(

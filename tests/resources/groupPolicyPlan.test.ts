@@ -10,7 +10,7 @@ describe("the plan of a GroupPolicyObject", () => {
     const [first = "", ...settings] = says({ ...everything, link: { order: 2, enabled: false, enforced: true } });
     assert.match(
       first,
-      /^In corp\.contoso\.com, create the group policy "Writeback" \{[0-9A-F-]{36}\} with these security settings; what else it has stays\.$/,
+      /^In corp\.contoso\.com, create the group policy "Writeback" \{[0-9A-F-]{36}\} with these security settings\.$/,
     );
     assert.deepEqual(settings, [
       "Minimum password age (days): 0.",

@@ -16,7 +16,25 @@ export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
     ...hostsTwice(forests),
     ...forests.flatMap(checkInstallation),
     ...registeredTwice(forests),
+    ...groupsTwice(forests),
   ];
+}
+
+/** A resource group is made for the hosts of one forest. */
+function groupsTwice(forests: readonly DeclaredForest[]): Defect[] {
+  const first = new Map<string, Path>();
+  return forests.flatMap(({ values, path }): Defect[] => {
+    const group = values.agents?.resourceGroup;
+    if (group === undefined) return [];
+    const place = [...path, "agents", "resourceGroup"];
+    const earlier = first.get(group.toLowerCase());
+    if (earlier === undefined) {
+      first.set(group.toLowerCase(), place);
+      return [];
+    }
+    const message = `${group} is made for the hosts of ${formatPath(earlier)} already. Write another name.`;
+    return [{ path: place, message }];
+  });
 }
 
 /** Number of Azure VMs: as written, else what fills up to the recommended number of hosts. */
