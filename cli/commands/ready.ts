@@ -44,8 +44,6 @@ export async function ready(given: string | undefined, options: ReadyOptions, gr
     if (error instanceof ConfigError || error instanceof ChannelError) return unusable(error.message);
     if (error instanceof ProgramError)
       return unusable(printable(formatProblem({ file, path: "", message: error.message })));
-    if (error instanceof TypeError && "code" in error && error.code === "ERR_INVALID_URL")
-      return unusable(`HTTPS_PROXY or HTTP_PROXY is no address of a proxy. Write http://<host>:<port>, or unset it.`);
     throw error;
   }
 }

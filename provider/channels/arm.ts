@@ -7,9 +7,11 @@ import {
   isRestError,
   type HttpClient,
   type Pipeline,
+  type PipelineOptions,
   type PipelineResponse,
 } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
+import { ChannelError } from "../../resources/ports/channel.ts";
 
 export interface ArmOptions {
   /** Origin of Azure Resource Manager, or of another service of Microsoft's that takes requests and tokens as it does. */
@@ -44,6 +46,17 @@ export class ArmError extends Error {
   }
 }
 
+/** The library reads the proxy out of the environment, and throws at one that is no URL. */
+function pipeline(options: PipelineOptions): Pipeline {
+  try {
+    return createPipelineFromOptions(options);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ERR_INVALID_URL") throw error;
+    const message = "HTTPS_PROXY or HTTP_PROXY is no address of a proxy. Write http://<host>:<port>, or unset it.";
+    throw new ChannelError("failed", message);
+  }
+}
+
 /** Single requests to Azure Resource Manager; repeating them is up to the caller, who knows what may be repeated. */
 export class Arm {
   readonly endpoint: string;
@@ -55,7 +68,7 @@ export class Arm {
     this.endpoint = endpoint;
     this.#client = client;
     this.#headers = headers;
-    this.#pipeline = createPipelineFromOptions({
+    this.#pipeline = pipeline({
       retryOptions: { maxRetries: 0 },
       // The token is for this endpoint only.
       redirectOptions: { maxRetries: 0 },

@@ -2,7 +2,7 @@ import { WRITEBACK_CMDLET } from "../../facts/checkBoxes.ts";
 import { ChannelError, type ScriptCall, type ScriptCredential } from "../../resources/ports/channel.ts";
 import { targetOf } from "../../resources/ports/target.ts";
 import type { TenantAccess, TenantApplier } from "../../resources/ports/tenant.ts";
-import { runScript } from "../../resources/shared/directory.ts";
+import { credentialOf, runScript } from "../../resources/shared/directory.ts";
 import {
   doneShape,
   foundShape,
@@ -28,7 +28,7 @@ export const agentWay: TenantApplier = {
     refuseHost(name, access.tenantId, found);
     const { applied, reason, installedVersion } = await runScript(
       context,
-      { ...callOf("Ensure", access, enable), tenantCredential: credentialOf(access) },
+      { ...callOf("Ensure", access, enable), tenantCredential: administratorOf(access) },
       doneShape,
     );
     const told = `${WRITEBACK_CMDLET} -Enable $${enable} on ${name}`;
@@ -71,8 +71,7 @@ function hostOf({ agentHost }: TenantAccess): NonNullable<TenantAccess["agentHos
   throw new TypeError("inputs without a host of an agent were not refused");
 }
 
-function credentialOf({ administrator }: TenantAccess): ScriptCredential {
+function administratorOf({ administrator }: TenantAccess): ScriptCredential {
   if (!administrator) throw new TypeError("inputs without an administrator were not refused");
-  const { user, password, secretUrl = "" } = administrator;
-  return password === undefined ? { user, secretUrl } : { user, password };
+  return credentialOf(administrator);
 }

@@ -1,5 +1,5 @@
 import { agentText } from "./agentText.ts";
-import { list } from "./words.ts";
+import { enumerated } from "../shared/nameList.ts";
 import { text, type Facts } from "../shared/facts.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
 
@@ -10,6 +10,6 @@ export const factsOf: Facts = ({ host, state, installedVersion, registeredDomain
   text(host),
   agentText(text(state), text(installedVersion)),
   domainsKnown === true && Array.isArray(registeredDomains) && registeredDomains.length > 0
-    ? `serves ${list(registeredDomains.map(String))}`
+    ? `serves ${enumerated(registeredDomains.map(String))}`
     : undefined,
 ];

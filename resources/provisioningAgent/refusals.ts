@@ -1,4 +1,5 @@
 import type { CheckFailure } from "../definition/checkFields.ts";
+import { refuseCredential } from "../shared/directoryFields.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
 
 /** A computer name as NetBIOS and Windows' own set-up take it. */
@@ -31,17 +32,10 @@ export function refuseAgent(inputs: ProvisioningAgentInputs): CheckFailure[] {
 }
 
 function refuseCredentials({ registration, tenantCredential, credential }: ProvisioningAgentInputs): CheckFailure[] {
-  const failures = Object.entries({ credential, tenantCredential }).flatMap(([property, given]) =>
-    given === undefined || "password" in given !== "secretUrl" in given
-      ? []
-      : [
-          {
-            property,
-            reason:
-              "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret that the host may read",
-          },
-        ],
-  );
+  const failures = [
+    ...refuseCredential("credential", credential),
+    ...refuseCredential("tenantCredential", tenantCredential),
+  ];
   if (registration === "manual" && tenantCredential) {
     const reason = "says nothing where a person registers the agent. Remove it, or write registration: credential.";
     failures.push({ property: "tenantCredential", reason });

@@ -7,6 +7,7 @@ import {
   serviceOf,
   unmetPrerequisites,
 } from "./observed.ts";
+import { enumerated } from "../shared/nameList.ts";
 import type { AgentStep, Prerequisite, ProvisioningAgentResult } from "./call.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
 
@@ -17,11 +18,6 @@ const page = "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync";
 const wizard =
   "Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgentWizard.exe below C:\\Program Files";
 const portals = { public: "https://entra.microsoft.com", usGovernment: "https://entra.microsoft.us" };
-
-/** one, two and three */
-export function list(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
 
 const steps: Readonly<Record<AgentStep, string>> = {
   install: "installs the agent",
@@ -81,7 +77,7 @@ export function registrationSteps(registration: Registration): string[] {
     "  2. Select Extension: HR-driven provisioning / Microsoft Entra Cloud Sync.",
     `  3. Connect Microsoft Entra ID: sign in to the tenant ${tenantId}${cloud === "usGovernment" ? " in Azure Government" : ""} with the role Hybrid Identity Administrator.`,
     `  4. Configure Service Account: ${accountChoice(registration)}`,
-    `  5. Connect Active Directory: add ${list(domains.map(({ name }) => name))}${controllers(registration)}.`,
+    `  5. Connect Active Directory: add ${enumerated(domains.map(({ name }) => name))}${controllers(registration)}.`,
     `  6. Confirm. ${page}/how-to-install`,
   ];
 }
@@ -103,7 +99,7 @@ export function configureByHand(inputs: Inputs, result: Result): string {
   const missing = missingDomains(inputs, result);
   const lines = [
     missing.length > 0 &&
-      `it does not serve ${list(missing)}: add ${missing.length > 1 ? "them" : "it"} on the page Connect Active Directory`,
+      `it does not serve ${enumerated(missing)}: add ${missing.length > 1 ? "them" : "it"} on the page Connect Active Directory`,
     hasOtherAccount(inputs, result) &&
       `it runs as ${accountOf(result)}, declared is ${serviceAccount}: choose Use custom gMSA on the page Configure Service Account`,
   ].filter(Boolean);

@@ -87,13 +87,13 @@ export const directoryFields = {
 export type DirectoryInputs = ValuesOf<typeof directoryFields>;
 
 /** What no single field of a directory resource can tell. */
-export function refuseDirectory({ credential }: DirectoryInputs): CheckFailure[] {
-  if (!credential || "password" in credential !== "secretUrl" in credential) return [];
-  return [
-    {
-      property: "credential",
-      reason:
-        "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret that the host may read",
-    },
-  ];
+export const refuseDirectory = ({ credential }: DirectoryInputs): CheckFailure[] =>
+  refuseCredential("credential", credential);
+
+/** An account has one password, wherever that is. */
+export function refuseCredential(property: string, given: DirectoryInputs["credential"]): CheckFailure[] {
+  if (!given || "password" in given !== "secretUrl" in given) return [];
+  const reason =
+    "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret that the host may read";
+  return [{ property, reason }];
 }

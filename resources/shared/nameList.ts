@@ -8,7 +8,9 @@ export function inDeclaredOrder(declared: readonly string[], there: readonly str
 }
 
 /** "a", "b" and "c" */
-export function quoted(values: readonly string[]): string {
-  const all = values.map((value) => `"${value}"`);
-  return all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+export const quoted = (values: readonly string[]): string => enumerated(values.map((value) => `"${value}"`));
+
+/** a, b and c */
+export function enumerated(words: readonly string[]): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

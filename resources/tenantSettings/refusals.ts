@@ -1,9 +1,15 @@
 import type { CheckFailure } from "../definition/checkFields.ts";
+import { refuseCredential } from "../shared/directoryFields.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
 
 /** What no single field can tell. */
 export function refuseTogether(inputs: TenantSettingsInputs): CheckFailure[] {
-  return [...refuseGroup(inputs), ...refuseUnasked(inputs), ...refuseAdministrator(inputs), ...refusePortal(inputs)];
+  return [
+    ...refuseGroup(inputs),
+    ...refuseUnasked(inputs),
+    ...refuseCredential("administrator", inputs.administrator),
+    ...refusePortal(inputs),
+  ];
 }
 
 function refuseGroup(inputs: TenantSettingsInputs): CheckFailure[] {
@@ -29,13 +35,6 @@ function refuseUnasked(inputs: TenantSettingsInputs): CheckFailure[] {
       : `is required because appliedBy is ${way}.`;
     return [{ property, reason }];
   });
-}
-
-function refuseAdministrator({ administrator }: TenantSettingsInputs): CheckFailure[] {
-  if (!administrator || "password" in administrator !== "secretUrl" in administrator) return [];
-  const reason =
-    "needs exactly one of password, a secret, and secretUrl, the URL of a Key Vault secret the host may read";
-  return [{ property: "administrator", reason }];
 }
 
 function refusePortal({ portal, cloud }: TenantSettingsInputs): CheckFailure[] {

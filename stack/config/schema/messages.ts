@@ -3,7 +3,8 @@ import schema from "../schema.json" with { type: "json" };
 import { nearest } from "../../../formats/nearest.ts";
 import type { Path } from "../path.ts";
 import { howToGivePassword, howToSetSecret, isSecretKey, mayBeSecret } from "../secret.ts";
-import { isEncrypted, listed, shown, written } from "../shown.ts";
+import { enumerated } from "../../../resources/shared/nameList.ts";
+import { isEncrypted, shown, written } from "../shown.ts";
 import type { Described } from "./described.ts";
 import { instead } from "./instead.ts";
 
@@ -25,7 +26,7 @@ export function unknown(error: ErrorObject, key: string, path: Path): string {
   const near = misplaced(error, key);
   if (near === `entra-writeback:${key}`) return `the key has no namespace. Write ${near}.`;
   if (near !== undefined) return `unknown key. Write ${near}, if that is what is meant.`;
-  const known = listed(knownKeys(error));
+  const known = enumerated(knownKeys(error));
   if (isSecretKey(path.at(-1))) return `unknown key; known here are ${known}. ${howToSetSecret(path)}`;
   return `unknown key; known here are ${known}. Remove it.`;
 }
@@ -48,7 +49,7 @@ function knownKeys(error: ErrorObject): string[] {
 export function together(error: ErrorObject): string {
   const { required } = error.schema as Described;
   const keys = required ?? knownKeys(error);
-  return `${listed(keys)} exclude each other, but are both given. Keep one of the two.`;
+  return `${enumerated(keys)} exclude each other, but are both given. Keep one of the two.`;
 }
 
 /** Whether a value may appear in a message. */
