@@ -16,22 +16,25 @@ export function reportIn(
   problems: readonly UnusableInput[],
   inputs: readonly string[],
 ): string {
-  const day = new Date().toISOString().slice(0, 10);
-  const provenance: Provenance = { version: packageJson.version, day, sources: inputs.flatMap(sourceIn) };
   switch (format) {
     case "json":
-      return jsonReport(reports, problems, provenance);
+      return jsonReport(reports, problems, provenanceOf(inputs));
     case "sarif":
-      return sarifReport(reports, problems, provenance);
+      return sarifReport(reports, problems, provenanceOf(inputs));
     case "junit":
       return junitReport(reports, problems);
     case "markdown":
-      return markdownReport(reports, problems, provenance);
+      return markdownReport(reports, problems, provenanceOf(inputs));
     case "github":
       return gitHubReport(reports, problems);
     case "azure-devops":
       return azureDevOpsReport(reports, problems);
   }
+}
+
+function provenanceOf(inputs: readonly string[]): Provenance {
+  const day = new Date().toISOString().slice(0, 10);
+  return { version: packageJson.version, day, sources: inputs.flatMap(sourceIn) };
 }
 
 /** What is no file that can be read is among the problems already. */

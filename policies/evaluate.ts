@@ -1,9 +1,12 @@
 import { rules as catalogue } from "./catalogue.ts";
 import { Exemptions, type Exempted, type Exemption } from "./exemptions.ts";
-import { itemOf, metadataOf, type Finding, type NotEvaluated, type ReportItem } from "./finding.ts";
+import { metadataOf, subjectOf, type Finding, type NotEvaluated, type ReportItem } from "./finding.ts";
 import { judge } from "./judge.ts";
 import type { ResourceView, Rule, RuleMetadata, Stack } from "./rule.ts";
 import { indexStack } from "./stack.ts";
+
+/** A rule that a resource passes. */
+export type Pass = Pick<ReportItem, "rule" | "resource">;
 
 /** What rules say about views. Every pair of a rule and a view has exactly one of the five results. */
 export interface Evaluation {
@@ -13,7 +16,7 @@ export interface Evaluation {
   readonly notEvaluated: readonly NotEvaluated[];
   readonly exempted: readonly Exempted[];
   /** The pairs that pass: with the lists above every result but "not applicable". */
-  readonly passes: readonly ReportItem[];
+  readonly passes: readonly Pass[];
   /** Number of pairs that pass. */
   readonly passed: number;
   /** Number of pairs in which the rule has nothing to say about the view. */
@@ -46,12 +49,13 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
   const exempted: Exempted[] = [];
   const passes: ReportItem[] = [];
   const pairs = { pass: 0, notApplicable: 0, fail: 0, exempted: 0, notEvaluated: 0 };
-  for (const rule of asked) {
+  const told = asked.map(metadataOf);
+  for (const [index, rule] of asked.entries()) {
     for (const view of rule.appliesTo.flatMap(judged.ofType)) {
       if (!isAbout(rule, view)) continue;
       const verdict = judge(rule, view, stack, book);
       pairs[verdict.result] += 1;
-      if (verdict.result === "pass") passes.push(itemOf(rule, view));
+      if (verdict.result === "pass") passes.push({ rule: told[index] as RuleMetadata, resource: subjectOf(view) });
       else if (verdict.result === "fail") findings.push(...verdict.findings);
       else if (verdict.result === "exempted") exempted.push(...verdict.findings);
       else if (verdict.result === "notEvaluated") notEvaluated.push(verdict.open);
@@ -59,13 +63,13 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
   }
   findings.push(...book.withoutEffect());
   return {
-    rules: asked.map(metadataOf),
+    rules: told,
     findings,
     notEvaluated,
     exempted,
     passes,
-    passed: pairs.pass,
-    notApplicable: asked.length * views.length - pairs.pass - pairs.fail - pairs.exempted - pairs.notEvaluated,
+    passed: passes.length,
+    notApplicable: asked.length * views.length - passes.length - pairs.fail - pairs.exempted - pairs.notEvaluated,
   };
 }
 

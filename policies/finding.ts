@@ -50,16 +50,17 @@ export function notEvaluatedOf(
   return { ...itemOf(rule, view, property), reason };
 }
 
-export function itemOf(rule: RuleMetadata, view: ResourceView, property?: string): ReportItem {
-  const { type, name, urn } = view;
+function itemOf(rule: RuleMetadata, view: ResourceView, property: string | undefined): ReportItem {
   const place = view.placeOf?.(property);
   return {
     rule: metadataOf(rule),
-    resource: { type, name, urn },
+    resource: subjectOf(view),
     ...(property !== undefined && { property }),
     ...(place && { place }),
   };
 }
+
+export const subjectOf = ({ type, name, urn }: ResourceView): Subject => ({ type, name, urn });
 
 /** A rule without its code, as a report carries it. */
 export function metadataOf(rule: RuleMetadata): RuleMetadata {

@@ -1,5 +1,5 @@
 import type { Place } from "../rule.ts";
-import type { UnusableInput } from "./json.ts";
+import { unusableText, type UnusableInput } from "./json.ts";
 import type { Report } from "./report.ts";
 import { printable } from "./text.ts";
 
@@ -33,9 +33,7 @@ export const azureDevOpsReport = (reports: readonly Report[], problems: readonly
 
 function annotations(reports: readonly Report[], problems: readonly UnusableInput[], annotate: Annotate): string {
   const lines = [
-    ...problems.map(({ path = "", message, ...place }) =>
-      annotate("error", place, "ewb", printable(path === "" ? message : `${path}: ${message}`)),
-    ),
+    ...problems.map((problem) => annotate("error", problem, "ewb", unusableText(problem))),
     ...reports.flatMap((report) => [
       ...report.findings.map(({ rule, place = { file: report.file }, message, fix }) =>
         annotate(rule.severity, place, rule.id, `${printable(message)} Fix: ${printable(fix)}`),

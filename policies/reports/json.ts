@@ -1,6 +1,7 @@
 import type { ReportItem } from "../finding.ts";
 import type { Place, RuleMetadata } from "../rule.ts";
 import type { Provenance, Report } from "./report.ts";
+import { printable } from "./text.ts";
 
 /** What of the input cannot be used or read, so that it was not judged. */
 export interface UnusableInput extends Place {
@@ -8,6 +9,10 @@ export interface UnusableInput extends Place {
   readonly path?: string;
   readonly message: string;
 }
+
+/** In one line, with its key. */
+export const unusableText = ({ path = "", message }: UnusableInput): string =>
+  printable(path === "" ? message : `${path}: ${message}`);
 
 /** Findings for programs: the shape is part of the kit's interface, and keys are only ever added. */
 export function jsonReport(

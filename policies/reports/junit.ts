@@ -1,5 +1,5 @@
 import type { ReportItem } from "../finding.ts";
-import type { UnusableInput } from "./json.ts";
+import { unusableText, type UnusableInput } from "./json.ts";
 import type { Report } from "./report.ts";
 import { printable } from "./text.ts";
 
@@ -54,8 +54,9 @@ function suiteOf(report: Report): Suite {
 }
 
 function unusable(problems: readonly UnusableInput[]): Suite {
-  const lines = problems.map(({ file, line, path = "", message }) => {
-    const text = printable(path === "" ? message : `${path}: ${message}`);
+  const lines = problems.map((problem) => {
+    const { file, line } = problem;
+    const text = unusableText(problem);
     const name = line === undefined ? file : `${file}:${line}`;
     return `<testcase classname="ewb" name="${escaped(printable(name))}"><error message="${escaped(text)}"/></testcase>`;
   });

@@ -1,6 +1,6 @@
 import type { Finding, ReportItem } from "../finding.ts";
 import type { Place } from "../rule.ts";
-import type { UnusableInput } from "./json.ts";
+import { unusableText, type UnusableInput } from "./json.ts";
 import { inMarkdown } from "./markdownText.ts";
 import type { Provenance, Report } from "./report.ts";
 import { count } from "./text.ts";
@@ -60,10 +60,7 @@ function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]
     },
   );
   return [
-    ...problems.map(({ path = "", message, ...place }) => {
-      const text = path === "" ? message : `${path}: ${message}`;
-      return `- ${sign.error} ${placeText(place)}: ${inMarkdown(text)}`;
-    }),
+    ...problems.map((problem) => `- ${sign.error} ${placeText(problem)}: ${inMarkdown(unusableText(problem))}`),
     ...errors,
     ...warnings,
     ...unknown,

@@ -2,7 +2,7 @@ import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Finding, ReportItem } from "../finding.ts";
 import type { Place, RuleMetadata } from "../rule.ts";
-import type { UnusableInput } from "./json.ts";
+import { unusableText, type UnusableInput } from "./json.ts";
 import type { Provenance, Report } from "./report.ts";
 import { printable } from "./text.ts";
 
@@ -50,9 +50,7 @@ export function sarifReport(
       {
         executionSuccessful: problems.length === 0,
         toolExecutionNotifications: [
-          ...problems.map((problem) =>
-            notification("error", [problem.path, problem.message].filter(Boolean).join(": "), problem),
-          ),
+          ...problems.map((problem) => notification("error", unusableText(problem), problem)),
           ...reports.flatMap(notificationsOf),
         ],
         properties: { day: provenance.day, commits: provenance.sources.map(({ commit }) => commit) },
