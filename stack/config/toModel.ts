@@ -1,4 +1,4 @@
-import { virtualMachineCount } from "./checks/agents.ts";
+import { virtualMachineCount } from "./checks/hostCount.ts";
 import { existingHost } from "./checks/existingHosts.ts";
 import * as defaults from "./defaults.ts";
 import { dayOf } from "../../facts/calendar.ts";

@@ -6,7 +6,9 @@ import type { DeclaredForest } from "./declared.ts";
 import { hostsTwice } from "./existingHosts.ts";
 import { checkInstallation } from "./installation.ts";
 import { checkHosts } from "./hosts.ts";
+import { hostsThere, virtualMachineCount } from "./hostCount.ts";
 import { checkNetwork } from "./network.ts";
+import { repeated } from "./repeated.ts";
 import { checkTraffic } from "./traffic.ts";
 
 export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
@@ -22,29 +24,17 @@ export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
 
 /** A resource group is made for the hosts of one forest. */
 function groupsTwice(forests: readonly DeclaredForest[]): Defect[] {
-  const first = new Map<string, Path>();
-  return forests.flatMap(({ values, path }): Defect[] => {
-    const group = values.agents?.resourceGroup;
-    if (group === undefined) return [];
-    const place = [...path, "agents", "resourceGroup"];
-    const earlier = first.get(group.toLowerCase());
-    if (earlier === undefined) {
-      first.set(group.toLowerCase(), place);
-      return [];
-    }
-    const message = `${group} is made for the hosts of ${formatPath(earlier)} already. Write another name.`;
-    return [{ path: place, message }];
-  });
+  const groupOf = ({ values }: DeclaredForest) => values.agents?.resourceGroup;
+  const placeOf = ({ path }: DeclaredForest): Path => [...path, "agents", "resourceGroup"];
+  return repeated(
+    forests,
+    (forest) => groupOf(forest)?.toLowerCase(),
+    (forest, first) => {
+      const message = `${groupOf(forest)} is made for the hosts of ${formatPath(placeOf(first))} already. Write another name.`;
+      return { path: placeOf(forest), message };
+    },
+  );
 }
-
-/** Number of Azure VMs: as written, else what fills up to the recommended number of hosts. */
-export function virtualMachineCount(agents: Loose<AgentsValues>): number {
-  return agents.count ?? Math.max(0, AGENT_HOSTS - hostsThere(agents));
-}
-
-/** Hosts that are there already. */
-const hostsThere = ({ arcServers = [], existing = [] }: Loose<AgentsValues>): number =>
-  arcServers.length + existing.length;
 
 function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
   const count = virtualMachineCount(agents);

@@ -1,6 +1,7 @@
 import { cloudSyncContradictions } from "../../../facts/cloudSync.ts";
 import type { Defect } from "../path.ts";
 import type { DeclaredDomain, DeclaredForest } from "./declared.ts";
+import { repeated } from "./repeated.ts";
 
 /** A configuration that does not fit its domain or itself. */
 export function checkCloudSync(forests: readonly DeclaredForest[]): Defect[] {
@@ -26,16 +27,9 @@ function contradictions({ values: { cloudSync }, path }: DeclaredDomain): Defect
 
 /** One service principal is one configuration, of one domain. */
 function takenOverTwice(domains: readonly DeclaredDomain[]): Defect[] {
-  const first = new Map<string, DeclaredDomain>();
-  return domains.flatMap((domain) => {
-    const id = domain.values.cloudSync?.servicePrincipalId?.toLowerCase();
-    const earlier = id === undefined ? undefined : first.get(id);
-    if (id === undefined) return [];
-    if (earlier === undefined) {
-      first.set(id, domain);
-      return [];
-    }
-    const message = `${id} is the configuration of ${earlier.name} already, but a configuration is of one domain. Write the object id of ${domain.name}'s own.`;
-    return [{ path: [...domain.path, "cloudSync", "servicePrincipalId"], message }];
+  const idOf = ({ values }: DeclaredDomain) => values.cloudSync?.servicePrincipalId?.toLowerCase();
+  return repeated(domains, idOf, (domain, first) => {
+    const message = `${idOf(domain)} is the configuration of ${first.name} already, but a configuration is of one domain. Write the object id of ${domain.name}'s own.`;
+    return { path: [...domain.path, "cloudSync", "servicePrincipalId"], message };
   });
 }

@@ -3,14 +3,18 @@ import { targetOf } from "../../../resources/ports/target.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { ExistingHost } from "../model.ts";
 import type { ExistingHostValues, Loose } from "../values.ts";
-import { virtualMachineCount } from "./agents.ts";
 import type { DeclaredForest } from "./declared.ts";
+import { virtualMachineCount } from "./hostCount.ts";
 
 /** The host that an entry means: a name alone is reached by nobody, and a resource id is a channel too. */
 export function existingHost(written: string | ExistingHostValues): ExistingHost {
   if (typeof written !== "string") return written;
   return targetOf(written) ? { name: nameIn(written), channel: written } : { name: written };
 }
+
+/** Whether a channel is written for an entry, as far as it is declared. */
+export const reaches = (written: string | Loose<ExistingHostValues> | undefined): boolean =>
+  typeof written === "string" ? existingHost(written).channel !== undefined : written?.channel !== undefined;
 
 /** An Azure VM or Arc server is usually called as its computer is. */
 const nameIn = (id: string): string => id.split("/").at(-1) ?? id;
@@ -46,14 +50,11 @@ function ownComputers({ values, domains, path }: DeclaredForest): [string, Path]
   const [domain] = domains;
   const from = agents.computerNamePrefix ?? domain?.values.netBiosName ?? domain?.name?.split(".")[0];
   if (from === undefined) return [];
-  return Array.from({ length: Math.min(virtualMachineCount(agents), MOST_MACHINES) }, (_, index) => [
+  return Array.from({ length: virtualMachineCount(agents) }, (_, index) => [
     computerName(from, index + 1).toLowerCase(),
     [...path, "agents", "count"],
   ]);
 }
-
-/** Only names of the first are looked at: a count has its own limit. */
-const MOST_MACHINES = 100;
 
 function listedIn({ values, path: forestPath }: DeclaredForest): Listed[] {
   const { arcServers = [], existing = [] } = values.agents ?? {};

@@ -1,8 +1,8 @@
 import type { Defect, Path } from "../path.ts";
 import type { InstallationValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
-import { virtualMachineCount } from "./agents.ts";
-import { existingHost } from "./existingHosts.ts";
+import { reaches } from "./existingHosts.ts";
+import { virtualMachineCount } from "./hostCount.ts";
 
 /** How agents get onto hosts: what one key demands of another. */
 export function checkInstallation(forest: DeclaredForest): Defect[] {
@@ -20,10 +20,7 @@ export function checkInstallation(forest: DeclaredForest): Defect[] {
 /** On hosts that no channel reaches people install, with a script that checks what is declared of the installer. */
 function withoutHosts({ values: { agents = {} } }: DeclaredForest, path: Path): Defect[] {
   const { arcServers = [], existing = [], installation = {} } = agents;
-  const reached = existing.some(
-    (written) => typeof written !== "string" || existingHost(written).channel !== undefined,
-  );
-  if (virtualMachineCount(agents) > 0 || arcServers.length > 0 || reached) return [];
+  if (virtualMachineCount(agents) > 0 || arcServers.length > 0 || existing.some(reaches)) return [];
   if (existing.length === 0) {
     const message = "there are no hosts for agents. Write count, arcServers or existing, or remove the key.";
     return [{ path, message }];

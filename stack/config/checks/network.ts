@@ -2,6 +2,7 @@ import { contains, networkOf, parseCidr } from "../formats/cidr.ts";
 import type { NewNetwork } from "../model.ts";
 import type { Defect, Path } from "../path.ts";
 import type { Loose } from "../values.ts";
+import { repeated } from "./repeated.ts";
 
 /** Azure keeps five addresses of each subnet. https://learn.microsoft.com/en-us/azure/virtual-network/virtual-networks-faq */
 const KEPT_BY_AZURE = 5;
@@ -48,12 +49,9 @@ function gateways({ useRemoteGateways, peerWith = [] }: Loose<NewNetwork>, path:
 }
 
 export function addressesTwice(addresses: readonly (string | undefined)[] = [], path: Path): Defect[] {
-  const seen = new Set<string>();
-  return addresses.flatMap((address, index) => {
-    if (address === undefined) return [];
-    if (seen.has(address))
-      return [{ path: [...path, index], message: `${address} is listed twice. Remove one of the two.` }];
-    seen.add(address);
-    return [];
-  });
+  return repeated(
+    addresses.map((address, index) => ({ address, path: [...path, index] })),
+    ({ address }) => address,
+    (one) => ({ path: one.path, message: `${one.address} is listed twice. Remove one of the two.` }),
+  );
 }

@@ -7,7 +7,7 @@ import type { LooseStack } from "./declared.ts";
 
 /** What a way needs, a calendar, and one alignment for each assignment and scope. */
 export function checkPolicyAlignment({ policyAlignment = [] }: LooseStack): Defect[] {
-  const first = new Map<string, Path>();
+  const known = new Map<string, Known>();
   return policyAlignment.flatMap((alignment, index) => {
     const path = kitPath("policyAlignment", index);
     const { assignment, by } = alignment ?? {};
@@ -16,7 +16,7 @@ export function checkPolicyAlignment({ policyAlignment = [] }: LooseStack): Defe
     return [
       ...misfits.map(({ propertyPath, reason }) => ({ path: [...path, propertyPath], message: reason })),
       ...noDay(alignment, path),
-      ...twice(alignment, path, first),
+      ...twice(alignment, path, known),
     ];
   });
 }
@@ -29,17 +29,26 @@ function noDay({ expires }: Loose<PolicyAlignment>, path: Path): Defect[] {
   return [{ path: [...path, "expires"], message }];
 }
 
+/** Where an assignment is brought into line: by its parameter, and by exemptions of scopes. */
+interface Known {
+  readonly first: Path;
+  readonly parameter?: Path;
+  readonly scopes: Map<string, Path>;
+}
+
 /** A parameter counts for the whole assignment, an exemption for its scope. */
-function twice({ assignment, by, scope }: Loose<PolicyAlignment>, path: Path, first: Map<string, Path>): Defect[] {
-  const whole = JSON.stringify([assignment]).toLowerCase();
-  const subject = JSON.stringify([assignment, scope]).toLowerCase();
-  const earlier = first.get(`${whole} parameter`) ?? (by === "parameter" ? first.get(whole) : first.get(subject));
-  if (!first.has(whole)) first.set(whole, path);
-  if (by === "parameter") first.set(`${whole} parameter`, first.get(`${whole} parameter`) ?? path);
-  if (earlier === undefined) {
-    first.set(subject, path);
-    return [];
-  }
-  const message = `the same assignment and scope are brought into line at ${formatPath(earlier)} already. Remove one of the two.`;
+function twice(
+  { assignment = "", by, scope = "" }: Loose<PolicyAlignment>,
+  path: Path,
+  all: Map<string, Known>,
+): Defect[] {
+  const known = all.get(assignment.toLowerCase());
+  const { parameter, scopes }: Known = known ?? { first: path, scopes: new Map() };
+  const twin = parameter ?? (by === "parameter" ? known?.first : scopes.get(scope.toLowerCase()));
+  if (by === "exemption" && twin === undefined) scopes.set(scope.toLowerCase(), path);
+  const own = parameter ?? (by === "parameter" ? path : undefined);
+  all.set(assignment.toLowerCase(), { first: known?.first ?? path, scopes, ...(own && { parameter: own }) });
+  if (twin === undefined) return [];
+  const message = `the same assignment and scope are brought into line at ${formatPath(twin)} already. Remove one of the two.`;
   return [{ path, message }];
 }

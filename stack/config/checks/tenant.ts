@@ -3,6 +3,8 @@ import { dayOf, isCalendarDay, latestDay } from "../../../facts/calendar.ts";
 import { kitPath, type Defect } from "../path.ts";
 import type { AgentsValues, Loose, TenantValues } from "../values.ts";
 import type { LooseStack } from "./declared.ts";
+import { reaches } from "./existingHosts.ts";
+import { repeated } from "./repeated.ts";
 
 type LooseTenant = Loose<TenantValues>;
 
@@ -45,10 +47,7 @@ const needs = { agentHost: "agent", administrator: "agent", portal: "portal" } a
 
 /** Whether there is a host that a channel reaches. */
 function isReached({ subnetId, network, arcServers = [], existing = [] }: Loose<AgentsValues> = {}): boolean {
-  const channels = existing.map((host) =>
-    typeof host === "string" ? host.startsWith("/") : host?.channel !== undefined,
-  );
-  return subnetId !== undefined || network !== undefined || arcServers.length > 0 || channels.includes(true);
+  return subnetId !== undefined || network !== undefined || arcServers.length > 0 || existing.some(reaches);
 }
 
 /** What one way needs goes with no other: a secret would be kept for nothing. */
@@ -84,12 +83,10 @@ function checkPortal({ portal, cloud = "public" }: LooseTenant): Defect[] {
 }
 
 function administratorsTwice(ids: readonly (string | undefined)[] = []): Defect[] {
-  const seen = new Set<string>();
-  return ids.flatMap((id, index) => {
-    if (id === undefined) return [];
-    const path = kitPath("tenant", "hybridIdentityAdministrators", index);
-    if (seen.has(id.toLowerCase())) return [{ path, message: `${id} is listed twice. Remove one of the two.` }];
-    seen.add(id.toLowerCase());
-    return [];
-  });
+  const listed = ids.map((id, index) => ({ id, path: kitPath("tenant", "hybridIdentityAdministrators", index) }));
+  return repeated(
+    listed,
+    ({ id }) => id?.toLowerCase(),
+    ({ id, path }) => ({ path, message: `${id} is listed twice. Remove one of the two.` }),
+  );
 }
