@@ -3,6 +3,7 @@ import type { Model } from "./model.ts";
 import type { Path } from "./path.ts";
 import { isSecretKey } from "./secret.ts";
 import { ConfigError } from "./problem.ts";
+import { fromJson, isKitKey, NAMESPACE } from "./source/configKeys.ts";
 import { readStackSource, toProblems, type StackSource } from "./source/stackSource.ts";
 import { validate } from "./validate.ts";
 
@@ -15,21 +16,10 @@ export interface PulumiOptions {
   readonly now?: Date;
 }
 
-const NAMESPACE = "entra-writeback:";
-
 /** The kit's values out of the configuration of a program, such as pulumi.runtime.allConfig(). */
 export function valuesFromConfig(config: Readonly<Record<string, string>>): Record<string, unknown> {
-  const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+  const own = Object.entries(config).filter(([key]) => isKitKey(key));
   return Object.fromEntries(own.map(([key, text]) => [key.slice(NAMESPACE.length), fromJson(text)]));
-}
-
-function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A plain text is handed over as it is; the schema then says what belongs there instead.
-    return text;
-  }
 }
 
 /** The model of the values that the engine hands to the program: the kit's keys without namespace, secrets decrypted. */

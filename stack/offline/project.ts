@@ -2,33 +2,31 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { isMapping } from "../config/mapping.ts";
+import { kitProject, type ProjectDefaults } from "../config/source/asPulumiReads.ts";
+import { fullKey } from "../config/source/configKeys.ts";
 
 /** A text for the user: why there is no program to run, or what the program ended with on purpose. */
 export class ProgramError extends Error {}
 
 /** A Pulumi project whose program can be run here. */
-export interface Project {
-  /** Namespace of the project's own configuration keys. */
-  readonly name: string;
+export interface Project extends ProjectDefaults {
   /** Absolute path of the program's file. */
   readonly program: string;
   /** Where Pulumi runs the program. */
   readonly workingFolder: string;
   /** Whether Pulumi puts the project's TypeScript compiler before the program: unless told otherwise, it does. */
   readonly typescript: boolean;
-  /** What Pulumi.yaml gives every stack, by full key. */
-  readonly config: Readonly<Record<string, unknown>>;
   /** Of the kit, and not of its user. */
   readonly isOwn: boolean;
 }
 
 /** The kit's own program, which declares what a stack file says. */
 export const ownProject: Project = {
-  name: "entra-writeback",
+  ...kitProject,
   program: fileURLToPath(new URL("../../index.ts", import.meta.url)),
   workingFolder: fileURLToPath(new URL("../../", import.meta.url)),
   typescript: false,
-  config: {},
   isOwn: true,
 };
 
@@ -82,7 +80,7 @@ function runtimeOf(runtime: unknown): { language: unknown; typescript: boolean }
 /** Values that a stack takes over where it says nothing. Keys without a namespace are the project's own. */
 function defaults(config: unknown, name: string): Record<string, unknown> {
   const entries = Object.entries(isMapping(config) ? config : {}).map(([key, entry]): [string, unknown] => [
-    key.includes(":") ? key : `${name}:${key}`,
+    fullKey(key, name),
     isMapping(entry) && ["value", "default", "type"].some((word) => word in entry)
       ? (entry["value"] ?? entry["default"])
       : entry,
@@ -138,7 +136,3 @@ function manifestOf(file: string): Record<string, unknown> {
 
 const isFile = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isFile() ?? false;
 const isFolder = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
-function isMapping(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

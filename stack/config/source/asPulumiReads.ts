@@ -1,4 +1,6 @@
+import { isMapping } from "../mapping.ts";
 import type { Defect, Path } from "../path.ts";
+import { fromJson, fullKey, isKitKey } from "./configKeys.ts";
 import type { StackSource } from "./stackSource.ts";
 
 /** What a project gives its stacks. */
@@ -12,8 +14,6 @@ export interface ProjectDefaults {
 /** The kit's own project. */
 export const kitProject: ProjectDefaults = { name: "entra-writeback", config: {} };
 
-const isKits = (key: string): boolean => key.startsWith("entra-writeback:");
-
 /**
  * A stack file as Pulumi hands it on to a program: a key without a namespace is the project's, the project's values count where the file
  * has none, and a text of the kit's keys that is JSON is what it says. (Pulumi 3.274.1, `pulumi config --json`)
@@ -21,16 +21,16 @@ const isKits = (key: string): boolean => key.startsWith("entra-writeback:");
 export function asPulumiReads(source: StackSource, { name, config: defaults }: ProjectDefaults): StackSource {
   const root = source.values;
   if (!isMapping(root)) return source;
-  const { config, ...others } = root as { config?: unknown };
+  const { config, ...others } = root;
   const given = isMapping(config) ? Object.entries(config) : [];
   const spellings = new Map<string, string>();
   const twice: Defect[] = [];
-  const values: Record<string, unknown> = ownOf(defaults, isKits);
+  const values: Record<string, unknown> = ownOf(defaults);
   for (const [key, value] of given) {
-    const full = key.includes(":") ? key : `${name}:${key}`;
+    const full = fullKey(key, name);
     if (spellings.has(full))
       twice.push({ path: ["config", key], message: `means ${full}, which is there too. Remove one of the two.` });
-    else values[full] = isKits(full) ? fromJson(value) : value;
+    else values[full] = isKitKey(full) && isText(value) ? fromJson(value) : value;
     spellings.set(full, spellings.get(full) ?? key);
   }
   const isNothing = given.length === 0 && Object.keys(values).length === 0;
@@ -48,20 +48,9 @@ function asWritten(path: Path, spellings: ReadonlyMap<string, string>): Path {
   return spelling === undefined ? path : ["config", spelling, ...rest];
 }
 
-function ownOf(values: Readonly<Record<string, unknown>>, isOwn: (key: string) => boolean): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([key]) => isOwn(key)));
+function ownOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([key]) => isKitKey(key)));
 }
 
-function fromJson(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    // A plain text is handed over as it is; the schema then says what belongs there instead.
-    return value;
-  }
-}
-
-function isMapping(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+/** A text that may be a list or a mapping. */
+const isText = (value: unknown): value is string => typeof value === "string" && /^\s*[[{]/.test(value);

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Defect, Path } from "../path.ts";
+import { isKitKey } from "./configKeys.ts";
 import { position, type Parsed } from "./parse.ts";
 import { keyText } from "./values.ts";
 
@@ -24,7 +25,7 @@ export function inspect(parsed: Parsed): Defect[] {
 /** A key without a namespace may be the kit's. */
 function isKits(path: Path): boolean {
   const key = String(path[1]);
-  return path[0] === "config" && path.length > 1 && (key.startsWith("entra-writeback:") || !key.includes(":"));
+  return path[0] === "config" && path.length > 1 && (isKitKey(key) || !key.includes(":"));
 }
 
 function* keyDefects(pairs: readonly Pair[], path: Path, { lines }: Parsed): Generator<Defect> {
