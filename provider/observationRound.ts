@@ -1,6 +1,6 @@
 /**
- * Looks of one run in mode observe, and what waits for people. The engine begins nothing more once a resource has failed, so one that is not as declared fails only
- * when no other look is under way: then a run tells all there is to tell.
+ * Looks of one run in mode observe, and what waits for people. The engine begins nothing more once a resource has failed, so one that
+ * is not as declared fails only when no other look is under way: then a run tells all there is to tell.
  */
 export class ObservationRound {
   #underWay = 0;

@@ -4,12 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kit } from "../engine/engine.ts";
+import { attestedToday } from "../support/attestedToday.ts";
 
-/** A statement of a person ages and an exemption ends, and these tests do not. */
-const attestedToday = (stackFile: string): string => {
-  const today = new Date().toISOString().slice(0, 10);
-  return stackFile.replaceAll(/\b(on|expires): "\d{4}-\d\d-\d\d"/g, `$1: "${today}"`);
-};
 const contoso = attestedToday(readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8"));
 
 describe("ewb check", () => {

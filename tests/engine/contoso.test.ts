@@ -5,11 +5,10 @@ import { SandboxError } from "../../sandbox/failure.ts";
 import { openSimulatedDirectory } from "../../sandbox/directory.ts";
 import { attachPlugin, directoryFile, tenantFile } from "../../sandbox/plugin.ts";
 import { openSimulatedTenant } from "../../sandbox/tenant.ts";
+import { attestedToday } from "../support/attestedToday.ts";
 import { kit, needsEngine, testStack, type TestStack } from "./engine.ts";
 
-const today = new Date().toISOString().slice(0, 10);
-// A statement expires.
-const contoso = readFileSync(join(kit, "examples", "Pulumi.contoso.yaml"), "utf8").replace("2026-11-20", today);
+const contoso = attestedToday(readFileSync(join(kit, "examples", "Pulumi.contoso.yaml"), "utf8"));
 const changes = (run: { changes: readonly { op: string; type: string; name: string; paths: readonly string[] }[] }) =>
   run.changes.map(({ op, type, name, paths }) => [op, `${type} ${name}`, ...paths]);
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { attachPlugin } from "../../sandbox/plugin.ts";
+import { attestedToday } from "../support/attestedToday.ts";
 import { kit, needsEngine, testStack } from "./engine.ts";
 
 // contoso has a test of its own.
@@ -16,9 +17,7 @@ describe("examples on the real engine", () => {
     ["pilot", 10],
   ] as const) {
     it(`${example}: deployed, unchanged, destroyed without a rest`, async () => {
-      const written = readFileSync(join(kit, "examples", `Pulumi.${example}.yaml`), "utf8");
-      // A statement expires.
-      const stackFile = written.replace('on: "2026-11-20"', `on: "${new Date().toISOString().slice(0, 10)}"`);
+      const stackFile = attestedToday(readFileSync(join(kit, "examples", `Pulumi.${example}.yaml`), "utf8"));
       const stack = testStack({ project: kit, stack: example, stackFile, attach: [attachPlugin] });
       try {
         const up = await stack.up();
