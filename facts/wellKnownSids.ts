@@ -44,6 +44,8 @@ export const wellKnownSids: Readonly<Record<string, WellKnown>> = {
 
 export const EVERYONE = "S-1-1-0";
 export const AUTHENTICATED_USERS = "S-1-5-11";
+/** BUILTIN\\Pre-Windows 2000 Compatible Access. */
+export const COMPATIBLE_ACCESS = "S-1-5-32-554";
 export const ALL_SERVICES = "S-1-5-80-0";
 
 /** Accounts that every domain has, by the last part of their SID. */

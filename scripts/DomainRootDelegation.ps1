@@ -17,6 +17,7 @@ $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/lib/Trustees.ps1"
 . "$PSScriptRoot/lib/EffectiveRights.ps1"
 . "$PSScriptRoot/lib/RootDescriptor.ps1"
+. "$PSScriptRoot/lib/SamAccess.ps1"
 
 function Invoke-Delegation($Call) {
     $given = $Call.parameters
@@ -31,7 +32,8 @@ function Invoke-Delegation($Call) {
     if ($null -eq $account.Sid) { return New-EmptyResult @(Get-Candidate $account.Directory) (New-DescriptorPart) }
     $done = Set-Delegation $directory $place $account.Sid $rights ([string[]]@(Get-Property $given 'unwanted'))
     $further = @(Get-FurtherAce $done.Acl $account.Sid)
-    $effective = Get-EffectiveRight $account $done.Acl $rights
+    $trustees = @(Get-TrusteeSid $account)
+    $effective = Get-EffectiveRight $account $done.Acl $rights $trustees
     [pscustomobject]@{
         exists      = $account.Exists
         accountName = "$(Get-Value $account.Entry 'sAMAccountName')"
@@ -44,13 +46,17 @@ function Invoke-Delegation($Call) {
         changed     = [string[]]$done.Changed
         candidates  = [string[]]@(if (-not $account.Exists) { Get-Candidate $account.Directory })
         descriptor  = New-DescriptorPart
+        samAccess   = if ($null -ne $account.Entry) { Get-SamAccess $directory $trustees } else { $UnknownSamAccess }
     }
 }
+
+# Of an account that is not there nobody knows what it would reach.
+$UnknownSamAccess = [pscustomobject]@{ samServer = 'unknown'; authenticatedUsers = 'unknown' }
 
 # Of no account.
 function New-EmptyResult([string[]]$Candidates, $Descriptor) {
     $none = [string[]]@()
-    [pscustomobject]@{ exists = $false; accountName = ''; accountSid = ''; rights = $none; overGrants = $none; otherAces = $none; effective = @(); changed = $none; candidates = $Candidates; descriptor = $Descriptor }
+    [pscustomobject]@{ exists = $false; accountName = ''; accountSid = ''; rights = $none; overGrants = $none; otherAces = $none; effective = @(); changed = $none; candidates = $Candidates; descriptor = $Descriptor; samAccess = $UnknownSamAccess }
 }
 
 function Get-WantedRight($Given) {

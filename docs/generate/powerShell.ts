@@ -8,7 +8,7 @@ import {
   settings,
   type SettingName,
 } from "../../facts/settings.ts";
-import { everyonesSids, wellKnownSids, wideGroups } from "../../facts/wellKnownSids.ts";
+import { COMPATIBLE_ACCESS, everyonesSids, wellKnownSids, wideGroups } from "../../facts/wellKnownSids.ts";
 import { accessMasks, knownRights, rightForms, schemaGuids } from "../../facts/writebackRights.ts";
 import { hex, quoted, table } from "./powerShellText.ts";
 
@@ -58,6 +58,9 @@ $InstallerPrefix = ${quoted(INSTALLER_PREFIX)}
 
 # Every authenticated account is one of these, whatever its groups. [MS-DTYP 2.4.2.4]
 $EveryonesSids = ${table(everyonesSids.map((sid) => [quoted(sid), quoted(bare(wellKnownSids[sid]?.name ?? sid))]))}
+
+# BUILTIN\\Pre-Windows 2000 Compatible Access.
+$CompatibleAccess = ${quoted(COMPATIBLE_ACCESS)}
 `;
 }
 

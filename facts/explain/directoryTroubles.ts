@@ -1,3 +1,4 @@
+import { SAM_ACCESS_SOURCE, SAM_ACCESS_STANDING } from "../samAccess.ts";
 import { TUTORIAL, type Explanation } from "./explanation.ts";
 import { trouble } from "./trouble.ts";
 
@@ -118,6 +119,26 @@ export const directoryTroubles: readonly Explanation[] = [
         ],
       },
       source: SSPR_0029,
+    },
+  ),
+  trouble(
+    "samServer",
+    ["Pre-Windows 2000 Compatible Access", "compatible access", "PingCastle", "A-PreWin2000AuthenticatedUsers"],
+    "Resets are refused since Pre-Windows 2000 Compatible Access was emptied",
+    `Authenticated Users, or Pre-Windows 2000 Compatible Access with them in it, are to list the contents and read all properties and the permissions of CN=Server,CN=System. Benchmarks such as PingCastle's want Authenticated Users out of the group. ${SAM_ACCESS_STANDING}`,
+    {
+      steps: [
+        "The kit looks at both and warns: the output samAccess of the delegation on the domain root. ewb check --gpo-backup DIR names the policies that empty the group.",
+        "Put Authenticated Users back into the group; or, where a benchmark keeps them out, let the service account read samServer: Active Directory Users and Computers with Advanced Features, System > Server > Properties > Security.",
+      ],
+      commands: {
+        where: "with the ActiveDirectory module",
+        lines: [
+          "Get-ADObject (Get-ADGroup S-1-5-32-554) -Properties member",
+          'dsacls "CN=Server,CN=System,DC=corp,DC=contoso,DC=com"',
+        ],
+      },
+      source: SAM_ACCESS_SOURCE,
     },
   ),
   trouble(

@@ -1,3 +1,4 @@
+import type { SamAccess } from "./samAccess.ts";
 import type { WritebackRight } from "../../facts/writebackRights.ts";
 import type { DomainTarget } from "../../scripts/contract.ts";
 import type { ScriptAction, ScriptCall } from "../ports/channel.ts";
@@ -45,6 +46,8 @@ export type DomainRootDelegationResult = {
   candidates: string[];
   /** The list of entries in SDDL, the part that was asked for; no parts: none was. The digest is that of the whole. */
   descriptor: { parts: number; text: string; digest: string };
+  /** How the account gets at accounts in the domain whose root it is. */
+  samAccess: SamAccess;
 };
 
 type Asked = Pick<DomainRootDelegationParameters, "rights" | "unwanted" | "accountSid" | "descriptorPart">;
@@ -75,6 +78,7 @@ const resultShape: Shape<DomainRootDelegationResult> = {
   changed: "list",
   candidates: "list",
   descriptor: "object",
+  samAccess: "object",
 };
 
 export function run(

@@ -88,6 +88,21 @@ export interface ExposedAccounts {
   readonly notObservable?: string;
 }
 
+/**
+ * What Microsoft documents for the password writeback of Entra Connect Sync beside the rights; that the cloud
+ * sync agent needs it the same way is inferred. Each is `unknown` where it may not be read.
+ */
+export interface SamAccess {
+  /**
+   * readable, notReadable or unknown: whether the account may list the contents and read all properties and the
+   * permissions of CN=Server,CN=System, as itself, through its groups, as Authenticated Users, or as Pre-Windows
+   * 2000 Compatible Access where they are in it.
+   */
+  readonly samServer?: string;
+  /** member, notMember or unknown: whether Authenticated Users are in Pre-Windows 2000 Compatible Access. */
+  readonly authenticatedUsers?: string;
+}
+
 /** Arguments of DomainRootDelegation. */
 export interface DomainRootDelegationArgs extends DirectoryArgs {
   /**
@@ -198,6 +213,11 @@ export class DomainRootDelegation extends pulumi.CustomResource {
    * or through groups: whoever resets their password has these too. Or why they were not looked for.
    */
   declare readonly exposedAccounts: pulumi.Output<ExposedAccounts>;
+  /**
+   * What Microsoft documents for the password writeback of Entra Connect Sync beside the rights; that the cloud
+   * sync agent needs it the same way is inferred. Each is `unknown` where it may not be read.
+   */
+  declare readonly samAccess: pulumi.Output<SamAccess>;
 
   /** The resource of a known id, as it is; it is not managed by this program. */
   static get(name: string, id: pulumi.Input<pulumi.ID>, options?: pulumi.CustomResourceOptions): DomainRootDelegation {
@@ -236,4 +256,5 @@ const properties = {
   effectiveRights: undefined,
   unreachableUsers: undefined,
   exposedAccounts: undefined,
+  samAccess: undefined,
 };

@@ -217,6 +217,24 @@ export const definition = defineKind({
         notObservable: { kind: "string", description: "Why they were not looked for." },
       },
     },
+    samAccess: {
+      kind: "object",
+      typeName: "SamAccess",
+      description:
+        "What Microsoft documents for the password writeback of Entra Connect Sync beside the rights; that the cloud sync agent needs it the same way is inferred. Each is `unknown` where it may not be read.",
+      fields: {
+        samServer: {
+          kind: "string",
+          description:
+            "readable, notReadable or unknown: whether the account may list the contents and read all properties and the permissions of CN=Server,CN=System, as itself, through its groups, as Authenticated Users, or as Pre-Windows 2000 Compatible Access where they are in it.",
+        },
+        authenticatedUsers: {
+          kind: "string",
+          description:
+            "member, notMember or unknown: whether Authenticated Users are in Pre-Windows 2000 Compatible Access.",
+        },
+      },
+    },
   },
 });
 

@@ -6,6 +6,7 @@ import { callOf, readDescriptor, run, type DomainRootDelegationResult } from "./
 import { definition, isSddl, refuseSets, refuseTarget, type DomainRootDelegationInputs } from "./definition.ts";
 import { entriesToRemove, removalsThatHold, setsAmong, surplusWords } from "./entries.ts";
 import { memory, ownRights, recognised, type DelegationMemory } from "./memory.ts";
+import { tellSamAccess } from "./samAccess.ts";
 import { notObservable, reportReach, type Reports } from "./unreachableUsers.ts";
 import { denial, factsOf, titleOf, wordsOf } from "./words.ts";
 
@@ -144,6 +145,7 @@ async function withReport(
   context: Context,
 ): Promise<Observed> {
   const observed = (reports: Reports) => ({ ...result, memory: known, ...reports });
+  tellSamAccess(inputs, result.samAccess, context);
   if (!inputs.reportUnreachableUsers) return observed(notObservable("reportUnreachableUsers is false"));
   if (!result.exists) return observed(notObservable(`${inputs.account} does not exist`));
   const { target: base } = inputs;
@@ -155,16 +157,8 @@ async function withReport(
 function describe(subject: Delegation, observed: Observed): Description<DelegationMemory> {
   const { inputs } = subject;
   const declared = inputs.rights;
-  const {
-    accountName,
-    accountSid,
-    overGrants,
-    otherAces,
-    effective,
-    unreachableUsers,
-    exposedAccounts,
-    memory: known,
-  } = observed;
+  const { accountName, accountSid, overGrants, otherAces, effective, memory: known } = observed;
+  const { unreachableUsers, exposedAccounts, samAccess } = observed;
   // An account that is gone holds nothing, whatever entries it has left.
   const held = observed.exists ? observed.rights : [];
   const addedRights = ownRights(known.addedRights, declared, observed);
@@ -190,6 +184,7 @@ function describe(subject: Delegation, observed: Observed): Description<Delegati
       effectiveRights: effective.map(({ right, through }) => `${right} through ${through}`),
       unreachableUsers,
       exposedAccounts,
+      samAccess,
     },
     memory: { ...known, accountSid, addedRights, foundOverGrants },
   };

@@ -6,6 +6,7 @@ import type {
 import { aceOf, knownRights, type WritebackRight } from "../../facts/writebackRights.ts";
 import { acesOf, covers, isOverGrant, parseAce } from "./accessControl.ts";
 import { accountOf, candidatesOf } from "./accounts.ts";
+import { samAccess, unknownSamAccess } from "./samAccess.ts";
 import { domainOf, type DirectoryState, type DomainState } from "./state.ts";
 
 /** What DomainRootDelegation.ps1 does, on the simulated directory, whose accounts are in no group. */
@@ -14,7 +15,8 @@ export function domainRootDelegation(
   action: ScriptAction,
   parameters: DomainRootDelegationParameters,
 ): DomainRootDelegationResult {
-  const place = placeIn(domainOf(state, parameters.domain), parameters.target);
+  const domain = domainOf(state, parameters.domain);
+  const place = placeIn(domain, parameters.target);
   const recorded = action === "Remove" ? parameters.accountSid : undefined;
   const account = recorded === undefined ? accountOf(state, parameters.accountDomain, parameters.account) : undefined;
   const sid = recorded ?? account?.sid ?? parameters.accountSid ?? "";
@@ -43,6 +45,7 @@ export function domainRootDelegation(
     changed,
     candidates: exists ? [] : candidatesOf(state, parameters.accountDomain),
     descriptor: descriptorPart(place, parameters.descriptorPart),
+    samAccess: account === undefined ? unknownSamAccess : samAccess(domain, sid),
   };
 }
 

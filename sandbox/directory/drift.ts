@@ -95,6 +95,22 @@ export class DirectoryDrift {
     });
   }
 
+  /** Somebody follows a benchmark that wants Authenticated Users out of Pre-Windows 2000 Compatible Access. */
+  emptyCompatibleAccess(domain?: string): Promise<string> {
+    return this.#change(domain, isDelegated, (state) => {
+      state.compatibleAccess = [];
+      return "Pre-Windows 2000 Compatible Access has no members now.";
+    });
+  }
+
+  /** Somebody takes the entries of everyone from samServer too. */
+  closeSamServer(domain?: string): Promise<string> {
+    return this.#change(domain, isDelegated, (state) => {
+      state.samServer = ["(A;;GA;;;DA)", "(A;;GA;;;SY)"];
+      return "nobody but Domain Admins may read CN=Server,CN=System any more.";
+    });
+  }
+
   #change<Target>(
     domain: string | undefined,
     find: (state: DomainState, name: string) => Target | undefined,
@@ -118,6 +134,8 @@ function winner(state: DomainState, name: string) {
   const policy = source && state.policies[source.id];
   return policy && { id: source.id, displayName: source.displayName, policy };
 }
+
+const isDelegated = (state: DomainState): true | undefined => (delegates(state).length > 0 ? true : undefined);
 
 /** The accounts that hold a right of writeback and are not Windows' own. */
 function delegates(state: DomainState): string[] {

@@ -28,6 +28,10 @@ export interface DomainState {
   dacl: string[];
   /** Explicit entries on OUs, as SDDL, by DN in lower case; absent: none. */
   unitDacls?: Record<string, string[]>;
+  /** Entries on samServer, as SDDL; absent: as Windows makes them. */
+  samServer?: string[];
+  /** SIDs of the members of Pre-Windows 2000 Compatible Access; absent: Authenticated Users. */
+  compatibleAccess?: string[];
   /** PSOs by cn. */
   readonly passwordSettings: Record<string, PasswordSettingsState>;
   /** Group managed service accounts by sAMAccountName. */

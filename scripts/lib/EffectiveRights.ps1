@@ -23,11 +23,9 @@ function Get-RightHolder($Acl, [string[]]$Trustees) {
 $MostOthers = 20
 
 # {Own, Others}: rights by an entry of the account itself, and {right, through} by those of others for the rights asked for.
-function Get-EffectiveRight($Account, $Acl, [string[]]$Rights) {
+function Get-EffectiveRight($Account, $Acl, [string[]]$Rights, [string[]]$Trustees) {
     $own = $Account.Sid.Value
-    # Only an account that is there has groups, and logs on.
-    $others = @(if ($null -ne $Account.Entry) { $EveryonesSids.Keys; Get-GroupSid $Account.Directory $Account.Entry.DistinguishedName })
-    $holders = @(Get-RightHolder $Acl (@($own) + $others))
+    $holders = @(Get-RightHolder $Acl $Trustees)
     $theirs = @($holders | Where-Object { $_.Sid -ne $own -and $Rights -ccontains $_.Right })
     $told = @($theirs | Select-Object -First $MostOthers | ForEach-Object { [pscustomobject]@{ right = $_.Right; through = Get-TrusteeName $Account.Directory $_.Sid } })
     if ($theirs.Count -gt $MostOthers) { $told += [pscustomobject]@{ right = $theirs[$MostOthers].Right; through = "$($theirs.Count - $MostOthers) more grants" } }

@@ -108,3 +108,6 @@ $EveryonesSids = [ordered]@{
     'S-1-5-11' = 'Authenticated Users'
     'S-1-1-0'  = 'Everyone'
 }
+
+# BUILTIN\Pre-Windows 2000 Compatible Access.
+$CompatibleAccess = 'S-1-5-32-554'

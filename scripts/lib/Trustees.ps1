@@ -60,6 +60,12 @@ function Get-GroupSid($Directory, [string]$DistinguishedName) {
     (Get-Sid $entry 'tokenGroups').Value
 }
 
+# Whose entries count for the account. Only one that is there has groups, and logs on.
+function Get-TrusteeSid($Account) {
+    $Account.Sid.Value
+    if ($null -ne $Account.Entry) { $EveryonesSids.Keys; Get-GroupSid $Account.Directory $Account.Entry.DistinguishedName }
+}
+
 # Name of a group as people know it; the SID where the domain has no such object.
 function Get-TrusteeName($Directory, [string]$Sid) {
     if ($EveryonesSids.Contains($Sid)) { return $EveryonesSids[$Sid] }

@@ -36,6 +36,7 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
         changed: [],
         candidates: [],
         descriptor: noPart,
+        samAccess: { samServer: "readable", authenticatedUsers: "member" },
       },
     );
     assert.deepEqual(await rootDacl(), world.original);
@@ -127,6 +128,7 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
       changed: [],
       candidates: [],
       descriptor: noPart,
+      samAccess: { samServer: "unknown", authenticatedUsers: "unknown" },
     };
     const gone = { exists: false, accountName: "", accountSid: "", ...none };
     for (const account of ["nobody$", "*", "svc-writeback)(objectClass=*", "a\\2ab", 'x"; exit']) {

@@ -234,6 +234,7 @@ describe("the simulated directory", () => {
         changed: [],
         candidates: [],
         descriptor: { parts: 0, text: "", digest: "" },
+        samAccess: { samServer: "readable", authenticatedUsers: "member" },
       });
     });
 

@@ -1,4 +1,4 @@
-import { AUTHENTICATED_USERS } from "../../../../facts/wellKnownSids.ts";
+import { AUTHENTICATED_USERS, COMPATIBLE_ACCESS } from "../../../../facts/wellKnownSids.ts";
 import { AccountNames } from "../../../groupPolicy/accountNames.ts";
 import { listText, type Listed } from "../../../groupPolicy/accounts.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
@@ -6,8 +6,6 @@ import { mayBeAnyone, missingOf } from "../../../groupPolicy/someOfRight.ts";
 import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
 import { at, listAt } from "../../../value.ts";
 
-/** BUILTIN\\Pre-Windows 2000 Compatible Access. */
-const group = "S-1-5-32-554";
 const needed = [{ label: "Authenticated Users", anyOf: [AUTHENTICATED_USERS] }];
 const why =
   "On domain controllers this is documented to take from Entra Connect Sync the read access to samServer that its password writeback needs; that it hits the cloud sync agent the same way is inferred.";
@@ -15,7 +13,7 @@ const fix = `Add Authenticated Users (${AUTHENTICATED_USERS}) to the members, or
 
 const rule: RuleCheck = judgePolicy((policy) => {
   const names = new AccountNames(policy.view);
-  const { unknown } = policy.items("restrictedGroups", "group", group);
+  const { unknown } = policy.items("restrictedGroups", "group", COMPATIBLE_ACCESS);
   const restricted = membersIn(policy.view, names);
   const lacking = restricted.filter(({ list }) => missingOf(needed, list).length > 0);
   return policy.outcome({
@@ -43,7 +41,7 @@ function membersIn({ properties }: ResourceView, names: AccountNames): { list: L
   const groups = listAt(properties, "restrictedGroups");
   return (groups === UNKNOWN ? [] : groups).flatMap((item, index) => {
     const [named, members] = [at(item, "group"), at(item, "members")];
-    const isIt = typeof named === "string" && names.inUserRight(named).ids.includes(group);
+    const isIt = typeof named === "string" && names.inUserRight(named).ids.includes(COMPATIBLE_ACCESS);
     if (!isIt || !Array.isArray(members)) return [];
     const list = members.flatMap((member) => (typeof member === "string" ? [names.inUserRight(member)] : []));
     return [{ list, property: `restrictedGroups[${index}]` }];
