@@ -45,7 +45,7 @@ export const rules: readonly Rule[] = [
     tags: ["availability"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
-    help: "policies/rules/agents/agent-count/page.md",
+    help: "docs/rules/agent-count.md",
     ...agentCount,
   },
   {
@@ -57,7 +57,7 @@ export const rules: readonly Rule[] = [
     tags: ["network","tier-0"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
-    help: "policies/rules/agents/agent-exposure/page.md",
+    help: "docs/rules/agent-exposure.md",
     ...agentExposure,
   },
   {
@@ -69,7 +69,7 @@ export const rules: readonly Rule[] = [
     tags: ["agent"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history"],
-    help: "policies/rules/agents/agent-version/page.md",
+    help: "docs/rules/agent-version.md",
     ...agentVersion,
   },
   {
@@ -81,7 +81,7 @@ export const rules: readonly Rule[] = [
     tags: ["hosts","group-policy"],
     since: "0.2.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
-    help: "policies/rules/agents/host-policy-reach/page.md",
+    help: "docs/rules/host-policy-reach.md",
     ...hostPolicyReach,
   },
   {
@@ -93,7 +93,8 @@ export const rules: readonly Rule[] = [
     tags: ["azure-policy","password-policy"],
     since: "0.1.0",
     references: ["https://github.com/Azure/azure-policy/tree/master/built-in-policies/policyDefinitions/Guest%20Configuration"],
-    help: "policies/rules/azure/azure-policy-minimum-age/page.md",
+    benchmarks: ["Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
+    help: "docs/rules/azure-policy-minimum-age.md",
     ...azurePolicyMinimumAge,
   },
   {
@@ -105,7 +106,8 @@ export const rules: readonly Rule[] = [
     tags: ["azure-policy","evidence"],
     since: "0.2.0",
     references: ["https://learn.microsoft.com/en-us/azure/governance/policy/concepts/exemption-structure"],
-    help: "policies/rules/azure/policy-exemption-ended/page.md",
+    benchmarks: ["Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
+    help: "docs/rules/policy-exemption-ended.md",
     ...policyExemptionEnded,
   },
   {
@@ -117,7 +119,7 @@ export const rules: readonly Rule[] = [
     tags: ["azure"],
     since: "0.2.0",
     references: ["https://www.pulumi.com/registry/packages/azure-native/installation-configuration/","https://learn.microsoft.com/azure/reliability/regions-list"],
-    help: "policies/rules/azure/resource-region/page.md",
+    help: "docs/rules/resource-region.md",
     ...resourceRegion,
   },
   {
@@ -129,7 +131,7 @@ export const rules: readonly Rule[] = [
     tags: ["password-policy","link"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-gpsb/fa15485d-ae9f-456e-a08f-81f2e5725a7e","https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-ada2/3f38dc5d-e597-444b-a379-2b407d37ff27"],
-    help: "policies/rules/directory/account-policy-link/page.md",
+    help: "docs/rules/account-policy-link.md",
     ...accountPolicyLink,
   },
   {
@@ -141,7 +143,8 @@ export const rules: readonly Rule[] = [
     tags: ["password-policy","security-filtering"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/network-security-force-logoff-when-logon-hours-expire"],
-    help: "policies/rules/directory/account-policy-reach/page.md",
+    benchmarks: ["CIS 1.1.3","STIG V-205656","STIG V-224871","STIG V-254290","Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
+    help: "docs/rules/account-policy-reach.md",
     ...accountPolicyReach,
   },
   {
@@ -153,7 +156,7 @@ export const rules: readonly Rule[] = [
     tags: ["delegation","least-privilege"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history"],
-    help: "policies/rules/directory/delegation-complete/page.md",
+    help: "docs/rules/delegation-complete.md",
     ...delegationComplete,
   },
   {
@@ -165,7 +168,7 @@ export const rules: readonly Rule[] = [
     tags: ["delegation","least-privilege","tier-0"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting","https://learn.microsoft.com/en-us/windows/win32/adschema/r-user-force-change-password"],
-    help: "policies/rules/directory/delegation-least-privilege/page.md",
+    help: "docs/rules/delegation-least-privilege.md",
     ...delegationLeastPrivilege,
   },
   {
@@ -177,7 +180,7 @@ export const rules: readonly Rule[] = [
     tags: ["delegation","least-privilege","tier-0"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets"],
-    help: "policies/rules/directory/delegation-permission-sets/page.md",
+    help: "docs/rules/delegation-permission-sets.md",
     ...delegationPermissionSets,
   },
   {
@@ -189,7 +192,7 @@ export const rules: readonly Rule[] = [
     tags: ["names"],
     since: "0.2.0",
     references: [],
-    help: "policies/rules/directory/domain-in-forest/page.md",
+    help: "docs/rules/domain-in-forest.md",
     ...domainInForest,
   },
   {
@@ -201,7 +204,8 @@ export const rules: readonly Rule[] = [
     tags: ["password-policy"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting"],
-    help: "policies/rules/directory/minimum-password-age/page.md",
+    benchmarks: ["CIS 1.1.3","STIG V-205656","STIG V-224871","STIG V-254290","Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
+    help: "docs/rules/minimum-password-age.md",
     ...minimumPasswordAge,
   },
   {
@@ -213,7 +217,7 @@ export const rules: readonly Rule[] = [
     tags: ["agent-host"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
-    help: "policies/rules/group-policy/gpo-credential-manager/page.md",
+    help: "docs/rules/gpo-credential-manager.md",
     ...gpoCredentialManager,
   },
   {
@@ -225,7 +229,7 @@ export const rules: readonly Rule[] = [
     tags: ["agent-host","powershell"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-registration-fails-with-security-error"],
-    help: "policies/rules/group-policy/gpo-execution-policy/page.md",
+    help: "docs/rules/gpo-execution-policy.md",
     ...gpoExecutionPolicy,
   },
   {
@@ -237,7 +241,7 @@ export const rules: readonly Rule[] = [
     tags: ["user-rights"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-access-rights-permissions","[MS-GPSB] 2.2.6"],
-    help: "policies/rules/group-policy/gpo-impersonation/page.md",
+    help: "docs/rules/gpo-impersonation.md",
     ...gpoImpersonation,
   },
   {
@@ -249,7 +253,8 @@ export const rules: readonly Rule[] = [
     tags: ["password-policy","backup"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting"],
-    help: "policies/rules/group-policy/gpo-minimum-password-age/page.md",
+    benchmarks: ["CIS 1.1.3","STIG V-205656","STIG V-224871","STIG V-254290","Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
+    help: "docs/rules/gpo-minimum-password-age.md",
     ...gpoMinimumPasswordAge,
   },
   {
@@ -261,7 +266,7 @@ export const rules: readonly Rule[] = [
     tags: ["user-rights"],
     since: "0.1.0",
     references: ["[MS-GPSB] 2.2.6"],
-    help: "policies/rules/group-policy/gpo-network-logon-denied/page.md",
+    help: "docs/rules/gpo-network-logon-denied.md",
     ...gpoNetworkLogonDenied,
   },
   {
@@ -273,7 +278,7 @@ export const rules: readonly Rule[] = [
     tags: ["user-rights"],
     since: "0.1.0",
     references: ["[MS-GPSB] 2.2.6"],
-    help: "policies/rules/group-policy/gpo-network-logon-list/page.md",
+    help: "docs/rules/gpo-network-logon-list.md",
     ...gpoNetworkLogonList,
   },
   {
@@ -285,7 +290,8 @@ export const rules: readonly Rule[] = [
     tags: ["password-policy"],
     since: "0.1.0",
     references: ["[MS-GPSB] 2.2.1.1"],
-    help: "policies/rules/group-policy/gpo-password-history/page.md",
+    benchmarks: ["CIS 1.1.3"],
+    help: "docs/rules/gpo-password-history.md",
     ...gpoPasswordHistory,
   },
   {
@@ -297,7 +303,8 @@ export const rules: readonly Rule[] = [
     tags: ["domain-controllers"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-access-rights-permissions","[MS-GPSB] 2.2.4"],
-    help: "policies/rules/group-policy/gpo-pre-windows-2000-access/page.md",
+    benchmarks: ["PingCastle A-PreWin2000AuthenticatedUsers"],
+    help: "docs/rules/gpo-pre-windows-2000-access.md",
     ...gpoPreWindows2000Access,
   },
   {
@@ -309,7 +316,7 @@ export const rules: readonly Rule[] = [
     tags: ["domain-controllers"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-error-code-sspr-0029"],
-    help: "policies/rules/group-policy/gpo-remote-sam/page.md",
+    help: "docs/rules/gpo-remote-sam.md",
     ...gpoRemoteSam,
   },
   {
@@ -321,7 +328,7 @@ export const rules: readonly Rule[] = [
     tags: ["password-policy"],
     since: "0.1.0",
     references: ["[MS-GPSB] 2.2.1.1"],
-    help: "policies/rules/group-policy/gpo-reversible-encryption/page.md",
+    help: "docs/rules/gpo-reversible-encryption.md",
     ...gpoReversibleEncryption,
   },
   {
@@ -333,7 +340,7 @@ export const rules: readonly Rule[] = [
     tags: ["user-rights"],
     since: "0.1.0",
     references: ["[MS-GPSB] 2.2.6"],
-    help: "policies/rules/group-policy/gpo-service-logon-denied/page.md",
+    help: "docs/rules/gpo-service-logon-denied.md",
     ...gpoServiceLogonDenied,
   },
   {
@@ -345,7 +352,7 @@ export const rules: readonly Rule[] = [
     tags: ["user-rights"],
     since: "0.1.0",
     references: ["[MS-GPSB] 2.2.6"],
-    help: "policies/rules/group-policy/gpo-service-logon-list/page.md",
+    help: "docs/rules/gpo-service-logon-list.md",
     ...gpoServiceLogonList,
   },
   {
@@ -357,7 +364,7 @@ export const rules: readonly Rule[] = [
     tags: ["user-rights"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-failed-to-start","[MS-GPSB] 2.2.6"],
-    help: "policies/rules/group-policy/gpo-service-logon-services/page.md",
+    help: "docs/rules/gpo-service-logon-services.md",
     ...gpoServiceLogonServices,
   },
   {
@@ -369,7 +376,7 @@ export const rules: readonly Rule[] = [
     tags: ["agent-host","tls"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
-    help: "policies/rules/group-policy/gpo-strong-cryptography/page.md",
+    help: "docs/rules/gpo-strong-cryptography.md",
     ...gpoStrongCryptography,
   },
   {
@@ -381,7 +388,7 @@ export const rules: readonly Rule[] = [
     tags: ["agent-host","tls"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
-    help: "policies/rules/group-policy/gpo-tls-12/page.md",
+    help: "docs/rules/gpo-tls-12.md",
     ...gpoTls12,
   },
   {
@@ -393,7 +400,7 @@ export const rules: readonly Rule[] = [
     tags: ["inputs"],
     since: "0.1.0",
     references: [],
-    help: "policies/rules/plugin/refused-inputs/page.md",
+    help: "docs/rules/refused-inputs.md",
     ...refusedInputs,
   },
   {
@@ -405,7 +412,7 @@ export const rules: readonly Rule[] = [
     tags: ["evidence"],
     since: "0.2.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
-    help: "policies/rules/tenant/attestation-age/page.md",
+    help: "docs/rules/attestation-age.md",
     ...attestationAge,
   },
   {
@@ -417,7 +424,7 @@ export const rules: readonly Rule[] = [
     tags: ["tenant-settings"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#enable-password-writeback-in-sspr"],
-    help: "policies/rules/tenant/cloud-sync-master-setting/page.md",
+    help: "docs/rules/cloud-sync-master-setting.md",
     ...cloudSyncMasterSetting,
   },
   {
@@ -429,7 +436,7 @@ export const rules: readonly Rule[] = [
     tags: ["tenant-settings"],
     since: "0.1.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-sspr"],
-    help: "policies/rules/tenant/self-service-scope/page.md",
+    help: "docs/rules/self-service-scope.md",
     ...selfServiceScope,
   },
 ];

@@ -64,8 +64,8 @@ export const subjectOf = ({ type, name, urn }: ResourceView): Subject => ({ type
 
 /** A rule without its code, as a report carries it. */
 export function metadataOf(rule: RuleMetadata): RuleMetadata {
-  const { id, code, title, severity, area, tags, since, references, help } = rule;
-  return { id, code, title, severity, area, tags, since, references, help };
+  const { id, code, title, severity, area, tags, since, references, benchmarks, help } = rule;
+  return { id, code, title, severity, area, tags, since, references, ...(benchmarks && { benchmarks }), help };
 }
 
 export function fingerprintOf(rule: string, urn: string, property = ""): string {

@@ -92,6 +92,8 @@ export interface RuleMetadata {
   readonly since: string;
   /** Pages and specification sections that say so. */
   readonly references: readonly string[];
+  /** What others demand of the same thing, met or contradicted, such as CIS 1.1.3; absent: nothing that is known. */
+  readonly benchmarks?: readonly string[];
   /** Its page, from the kit's folder. */
   readonly help: string;
 }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import prettier from "prettier";
 import { ruleFiles } from "../../policies/generate/files.ts";
 import { classFiles } from "../../resources/generate.ts";
@@ -32,6 +32,7 @@ async function formatted(text: string, file: string): Promise<string> {
 }
 
 if (process.argv[1] === import.meta.filename) {
+  mkdirSync(new URL("docs/rules/", root), { recursive: true });
   for (const [file, text] of await generatedFiles()) writeFileSync(new URL(file, root), text);
   // The compiler reads for it what has just been written; tests/languages/schema.test.ts holds it.
   await import("../../package/schema/generate.ts");

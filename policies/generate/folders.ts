@@ -15,13 +15,23 @@ export function ruleFolders(): string[] {
 }
 
 const keys = ["id", "code", "title", "severity", "area", "tags", "since", "references"];
+const optionalKeys = ["benchmarks"];
+
+/** A rule's page: its head between two lines of hyphens, and what follows. */
+function partsOf(folder: string): { readonly head: string; readonly body: string } {
+  const [, head = "", body = ""] = /^---\n(.*?)\n---\n\s*(.*)$/s.exec(readFileSync(join(kit, folder, "page.md"), "utf8")) ?? []; // prettier-ignore
+  return { head, body };
+}
+
+/** The text of a rule's page without its head. */
+export const bodyIn = (folder: string): string => partsOf(folder).body;
 
 /** What the head of a rule's page says; throws for a head that is not complete, or not of its folder. */
 export function metadataIn(folder: string): RuleMetadata {
   const page = `${folder}/page.md`;
-  const [, head = ""] = /^---\n(.*?)\n---\n/s.exec(readFileSync(join(kit, page), "utf8")) ?? [];
-  const metadata = (parse(head) ?? {}) as Omit<RuleMetadata, "help">;
-  const wrong = [...keys.filter((key) => !(key in metadata)), ...Object.keys(metadata).filter((key) => !keys.includes(key))]; // prettier-ignore
+  const metadata = (parse(partsOf(folder).head) ?? {}) as Omit<RuleMetadata, "help">;
+  const known = [...keys, ...optionalKeys];
+  const wrong = [...keys.filter((key) => !(key in metadata)), ...Object.keys(metadata).filter((key) => !known.includes(key))]; // prettier-ignore
   if (wrong.length > 0) throw new Error(`${page}: the head must hold ${keys.join(", ")}; wrong: ${wrong.join(", ")}.`);
   const [area, id] = folder.split("/").slice(-2);
   if (metadata.id !== id || metadata.area !== area) {
@@ -32,7 +42,7 @@ export function metadataIn(folder: string): RuleMetadata {
   if (!["error", "warning"].includes(metadata.severity)) {
     throw new Error(`${page}: the severity is ${metadata.severity}. Write error or warning.`);
   }
-  return { ...metadata, help: page };
+  return { ...metadata, help: `docs/rules/${metadata.id}.md` };
 }
 
 /** The rules as their folders hold them, whatever the catalogue says. */

@@ -16,6 +16,12 @@ ${byArea(rules)
   .map(([area, ofArea]) => `## ${heading(area)}\n\n${table(ofArea)}`)
   .join("\n\n")}
 
+## By benchmark
+
+What others demand of the same settings. A rule may contradict one: its page says why, and what to tell an auditor.
+
+${benchmarks(rules)}
+
 ## Exemptions
 
 A finding that is accepted is written into the stack file, with a reason, a name and a last day:
@@ -51,16 +57,30 @@ ever added.
 A rule is a folder \`policies/rules/<area>/<id>/\` of three files, and \`npm run generate\` enters it here and in the catalogue:
 
 - \`rule.ts\`: the types it looks at and a pure function from a resource to one outcome;
-- \`page.md\`: what it is, in its head, and why;
+- \`page.md\`: what it is, in its head; why; and at its end a piece that fails and one that passes, which \`npm test\` runs: \`yaml\`, keys
+  of a stack file that are laid over a complete one (null takes a key away); \`typescript\`, statements of a program beside the kit's own,
+  with \`azure\`, \`azuread\`, \`pulumi\`, \`entra\` and the kit's \`resources\` imported; \`ini\`, a security template of a group policy's
+  backup; or \`json\`, a resource as \`pulumi stack export\` has it, for what only an observation shows;
 - \`cases.yaml\`: what it says of which resource, which \`npm test\` runs.
 `;
 }
 
 export function table(rules: readonly Rule[]): string {
-  const rows = rules.map(
-    ({ id, code, help, severity, title }) => `| [${id}](../${help}) | ${code} | ${severity} | ${title} |`,
-  );
+  const rows = rules.map((rule) => `| ${linkTo(rule)} | ${rule.code} | ${rule.severity} | ${rule.title} |`);
   return ["| Rule | Code | Severity | Says |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+/** From a page in docs/. */
+const linkTo = ({ id }: Rule): string => `[${id}](rules/${id}.md)`;
+
+/** What each benchmark's entry has to do with which rules, by its name. */
+function benchmarks(rules: readonly Rule[]): string {
+  const all = [...new Set(rules.flatMap((rule) => rule.benchmarks ?? []))].sort();
+  const rows = all.map((one) => {
+    const ofIt = rules.filter((rule) => rule.benchmarks?.includes(one));
+    return `| ${one} | ${ofIt.map(linkTo).join(", ")} |`;
+  });
+  return ["| Benchmark | Rules |", "|---|---|", ...rows].join("\n");
 }
 
 function byArea(rules: readonly Rule[]): [string, Rule[]][] {
@@ -68,6 +88,6 @@ function byArea(rules: readonly Rule[]): [string, Rule[]][] {
   return areas.map((area) => [area, rules.filter((rule) => rule.area === area)]);
 }
 
-function heading(area: string): string {
+export function heading(area: string): string {
   return (area.charAt(0).toUpperCase() + area.slice(1)).replace(/-/g, " ");
 }

@@ -5,7 +5,7 @@ import { explained } from "../../facts/explain/index.ts";
 import { Ewb } from "../cli/ewb.ts";
 import { kit } from "../engine/engine.ts";
 
-const pages = ["README.md", ...globSync("docs/*.md", { cwd: kit })].sort();
+const pages = ["README.md", ...globSync("docs/{,rules/}*.md", { cwd: kit })].sort();
 const text = (page: string) => readFileSync(join(kit, page), "utf8");
 const matches = (page: string, pattern: RegExp) => [...text(page).matchAll(pattern)].map(([, found = ""]) => found);
 

@@ -13,14 +13,14 @@ const open = (stack: readonly ResourceView[]) => evaluate(stack, { today }).notE
 
 describe("every rule", () => {
   it("says what it is in its head, and on its page why, what to do, and what it cannot know", () => {
-    for (const { id, title, references, appliesTo, tags, since, help } of rules) {
+    for (const { id, title, references, appliesTo, tags, since, area } of rules) {
       assert.match(id, /^[a-z]+(-[a-z0-9]+)+$/);
       assert.match(title, /^[A-Z.].*[^.]$/, id);
       for (const reference of references) assert.match(reference, /^(https:\/\/\S+|\[MS-[A-Z0-9]+\] \d[\d.]*)$/, id);
       assert.match(since, /^\d+\.\d+\.\d+$/, id);
       assert.ok(tags.length > 0, id);
       assert.ok(appliesTo.length > 0 && appliesTo.every((type) => withoutApiVersion(type) === type), id);
-      const page = readFileSync(new URL(`../../${help}`, import.meta.url), "utf8");
+      const page = readFileSync(new URL(`../../policies/rules/${area}/${id}/page.md`, import.meta.url), "utf8");
       for (const heading of ["Why", "Fix", "When a value is unknown", "What it cannot see"]) {
         assert.match(page, new RegExp(`^## ${heading}\n\n[^#\\s].*\\.$`, "ms"), `${id}: ${heading}`);
       }

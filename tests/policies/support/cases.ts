@@ -37,7 +37,7 @@ const unknown: ScalarTag = { tag: "!unknown", resolve: () => UNKNOWN };
 
 /** The cases beside a rule's code, each with what `given` says of all. */
 export function casesOf(rule: Rule): Case[] {
-  const file = new URL(`../../../${rule.help.replace("page.md", "cases.yaml")}`, import.meta.url);
+  const file = new URL(`../../../policies/rules/${rule.area}/${rule.id}/cases.yaml`, import.meta.url);
   const { given = {}, cases } = parse(readFileSync(file, "utf8"), { customTags: [unknown] }) as {
     given?: Given;
     cases: Case[];
