@@ -31,6 +31,7 @@ import gpoStrongCryptography from "./rules/group-policy/gpo-strong-cryptography/
 import gpoTls12 from "./rules/group-policy/gpo-tls-12/rule.ts";
 import refusedInputs from "./rules/plugin/refused-inputs/rule.ts";
 import attestationAge from "./rules/tenant/attestation-age/rule.ts";
+import cloudSyncDomains from "./rules/tenant/cloud-sync-domains/rule.ts";
 import cloudSyncMasterSetting from "./rules/tenant/cloud-sync-master-setting/rule.ts";
 import selfServiceScope from "./rules/tenant/self-service-scope/rule.ts";
 
@@ -414,6 +415,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
     help: "docs/rules/attestation-age.md",
     ...attestationAge,
+  },
+  {
+    id: "cloud-sync-domains",
+    code: "EWB-035",
+    title: "Writeback by cloud sync is on exactly where cloud sync serves a domain",
+    severity: "warning",
+    area: "tenant",
+    tags: ["tenant-settings"],
+    since: "0.1.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
+    help: "docs/rules/cloud-sync-domains.md",
+    ...cloudSyncDomains,
   },
   {
     id: "cloud-sync-master-setting",

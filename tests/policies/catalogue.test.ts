@@ -118,7 +118,7 @@ describe("one field of the good stack changed", () => {
     ["tenant", "passwordWriteback", false, ["cloud-sync-master-setting"]],
     ["tenant", "selfServicePasswordResetScope", "none", ["self-service-scope"]],
     ["tenant", "accountUnlock", false, []],
-    ["tenant", "cloudSyncWriteback", false, []],
+    ["tenant", "cloudSyncWriteback", false, ["cloud-sync-domains"]],
     ["baseline", "parameters", {}, ["azure-policy-minimum-age"]],
     ["baseline", "parameters.MinimumPasswordAge.value", "1", ["azure-policy-minimum-age"]],
   ];
