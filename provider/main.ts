@@ -1,4 +1,5 @@
 import { fstatSync } from "node:fs";
+import { HostQueues } from "./channels/hostQueues.ts";
 import { LocalPowerShell } from "./channels/localPowerShell.ts";
 import { LogonGuard } from "./channels/logonGuard.ts";
 import { loadedLater, Router } from "./channels/router.ts";
@@ -15,7 +16,7 @@ const remote = loadedLater(takesRunCommands, async () => {
   return new RunCommandChannel({ ...(await signedIn()), warn: (message) => void process.stderr.write(`${message}\n`) });
 });
 
-const channel = new LogonGuard(new Router([local, remote]));
+const channel = new HostQueues(new LogonGuard(new Router([local, remote])));
 
 // The engine passes its own address and reads the port from the first line of standard output.
 const { port } = await servePlugin({ channel, tenant: tenantWays }, process.argv[2]);

@@ -88,6 +88,8 @@ function perform(state: DirectoryState, call: ScriptCall): JsonObject {
       );
     case "TenantWriteback":
       throw new ChannelError("failed", "The simulated directory has no tenant; the plugin of the sandbox brings one.");
+    case "Observations":
+      throw new ChannelError("failed", "The simulated directory takes each observation by itself.");
   }
 }
 

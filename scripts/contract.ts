@@ -14,7 +14,8 @@ export type ScriptName =
   | "UnreachableUsers"
   | "GroupManagedServiceAccount"
   | "ProvisioningAgent"
-  | "TenantWriteback";
+  | "TenantWriteback"
+  | "Observations";
 
 export type ScriptAction = "Observe" | "Ensure" | "Remove";
 
@@ -40,4 +41,18 @@ export type UnusableName = {
   name: string;
   /** Part of a sentence: the domain has no account of that name */
   reason: string;
+};
+
+/** Observations that travel together, under one credential. (Observations.ps1) */
+export type ObservationsParameters = {
+  calls: {
+    script: ScriptName;
+    /** JSON text. */
+    parameters: string;
+  }[];
+};
+
+export type ObservationsResult = {
+  /** Answers of the first calls, as many as there is room for, each as the script alone would write it. */
+  replies: string[];
 };

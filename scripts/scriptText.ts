@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** Where the kit's own scripts are. */
@@ -13,6 +13,7 @@ export function scriptText(file: string, loaded = new Set<string>()): string {
     const library = join(dirname(file), path);
     if (loaded.has(library)) return "";
     loaded.add(library);
-    return scriptText(library, loaded);
+    const name = basename(path);
+    return `#region ${name}\n${scriptText(library, loaded)}#endregion ${name}`;
   });
 }

@@ -8,6 +8,7 @@ import {
   type ScriptCredential,
 } from "../../resources/ports/channel.ts";
 import type { Target } from "../../resources/ports/target.ts";
+import { repliesIn } from "./observations.ts";
 import { Turns } from "./turns.ts";
 
 /** What a directory says only to someone it has let in. */
@@ -28,7 +29,7 @@ export class LogonGuard implements Channel {
   async run(call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
     if (!call.credential) return this.#channel.run(call, signal);
     const logon = this.#logonOf(call.credential);
-    const attempt = () => logon.attempt(() => this.#channel.run(call, signal));
+    const attempt = () => logon.attempt(call, () => this.#channel.run(call, signal));
     const first = await logon.turn.take(signal, async () => (logon.accepted ? undefined : { result: await attempt() }));
     return first ? first.result : attempt();
   }
@@ -61,21 +62,28 @@ class Logon {
     return this.#state === "accepted";
   }
 
-  async attempt<T>(work: () => Promise<T>): Promise<T> {
+  async attempt(call: ScriptCall, work: () => Promise<JsonObject>): Promise<JsonObject> {
     if (this.#state === "refused") {
       const why = `the logon of "${this.#user}" was refused a moment ago and is not tried again, so that the account is not locked out. Correct the credential, then run again.`;
       throw new ChannelError("logon-refused", why);
     }
     try {
       const result = await work();
-      this.#state = "accepted";
+      for (const reply of call.script === "Observations" ? repliesIn(call, result) : [{ result }])
+        this.#learn("error" in reply ? reply.error : undefined);
       return result;
     } catch (error) {
-      if (error instanceof ChannelError) {
-        if (error.code === "logon-refused") this.#state = "refused";
-        else if (insiders.includes(error.code) && this.#state === "untried") this.#state = "accepted";
-      }
+      this.#learn(error);
       throw error;
     }
+  }
+
+  /** What an error says of the account; undefined: there was none. */
+  #learn(error: unknown): void {
+    if (this.#state === "refused") return;
+    const code = error instanceof ChannelError ? error.code : undefined;
+    if (code === "logon-refused") this.#state = "refused";
+    else if (error === undefined || (code && insiders.includes(code) && this.#state === "untried"))
+      this.#state = "accepted";
   }
 }

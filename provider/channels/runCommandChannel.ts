@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { Arm, ArmError, type ArmOptions } from "./arm.ts";
 import { AzureHost, takesRunCommands, type Machine } from "./azureHost.ts";
 import { local, type Target } from "../../resources/ports/target.ts";
+import type { ObservationsParameters } from "../../scripts/contract.ts";
+import { observationsText } from "../../scripts/observationsText.ts";
 import { kitScripts, scriptText } from "../../scripts/scriptText.ts";
 import { ChannelError, type TargetChannel, type JsonObject, type ScriptCall } from "../../resources/ports/channel.ts";
 import { lockedText, refuseLocked, SCOPE_LOCKED } from "./hostLocks.ts";
@@ -10,7 +12,6 @@ import { isLeftover, RunCommand, runCommandName } from "./runCommand.ts";
 import { explain, stopped } from "./runCommandErrors.ts";
 import { orderOf } from "./runCommandOrder.ts";
 import { readRun } from "./runCommandReply.ts";
-import { Turns } from "./turns.ts";
 
 export interface RunCommandOptions extends ArmOptions {
   /** Optional. Folder of the scripts. Default: the kit's own. */
@@ -23,14 +24,10 @@ export interface RunCommandOptions extends ArmOptions {
   warn(message: string): void;
 }
 
-/**
- * Runs the directory scripts on Azure VMs and Arc servers as managed run commands. On each host one at a time: they would
- * only get in each other's way in the directory.
- */
+/** Runs the directory scripts on Azure VMs and Arc servers as managed run commands. */
 export class RunCommandChannel implements TargetChannel {
   readonly #arm: Arm;
   readonly #options: RunCommandOptions;
-  readonly #turns = new Map<string, Turns>();
   readonly #swept = new Set<string>();
   /** By host: the run command that a lock keeps there. */
   readonly #kept = new Map<string, RunCommand>();
@@ -48,19 +45,8 @@ export class RunCommandChannel implements TargetChannel {
     const { target = local } = call;
     if (!takesRunCommands(target)) throw new ChannelError("failed", "a run command needs an Azure VM or Arc server.");
     const host = new AzureHost(target);
-    const turns = this.#turns.get(host.key) ?? new Turns(1);
-    this.#turns.set(host.key, turns);
-    try {
-      return await turns.take(signal, () => this.#runOn(host, call, signal));
-    } catch (error) {
-      if (!(error instanceof ChannelError)) throw error;
-      throw new ChannelError(error.code, `${call.script} ${call.action} on ${host}: ${error.message}`);
-    }
-  }
-
-  async #runOn(host: AzureHost, call: ScriptCall, signal: AbortSignal): Promise<JsonObject> {
     const { scripts = kitScripts, timeout = 300, delivery = 180 } = this.#options;
-    const order = orderOf(call, scriptText(join(scripts, `${call.script}.ps1`)), call.timeout ?? timeout);
+    const order = orderOf(call, textOf(call, scripts), call.timeout ?? timeout);
     const seconds = order.timeout + delivery;
     const either = AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)]);
     const command = new RunCommand(this.#arm, host, runCommandName(call.script));
@@ -129,6 +115,12 @@ export class RunCommandChannel implements TargetChannel {
       : "A run in more than an hour will do it.";
     this.#options.warn(`${host}: ${keptText(command, discarded.refused)}. ${rest}`);
   }
+}
+
+function textOf({ script, parameters }: ScriptCall, folder: string): string {
+  if (script !== "Observations") return scriptText(join(folder, `${script}.ps1`));
+  const { calls } = parameters as ObservationsParameters;
+  return observationsText(folder, [...new Set(calls.map((call) => call.script))]);
 }
 
 const keptText = ({ name }: RunCommand, refused: string): string =>

@@ -15,10 +15,14 @@ export interface Order {
 /** Characters. What a host may make of the arguments is not documented; the command line of cmd.exe takes 8,191. */
 const mostArguments = 7000;
 
+/** Whether a run command can carry what the call is given. */
+export function fits(call: ScriptCall): boolean {
+  return argumentText(call.parameters).length + (secretArgument(call)?.length ?? 0) <= mostArguments;
+}
+
 export function orderOf(call: ScriptCall, script: string, timeout: number): Order {
-  const parameters = argumentText(call.parameters);
+  if (!fits(call)) throw tooMuch(call);
   const secret = secretArgument(call);
-  if (parameters.length + (secret?.length ?? 0) > mostArguments) throw tooMuch(call);
   return {
     timeout,
     secrets: secretsOf(call),
@@ -26,7 +30,7 @@ export function orderOf(call: ScriptCall, script: string, timeout: number): Orde
       source: { script },
       parameters: [
         { name: "Action", value: call.action },
-        { name: "Parameters", value: parameters },
+        { name: "Parameters", value: argumentText(call.parameters) },
       ],
       ...(secret !== undefined && { protectedParameters: [{ name: "Secret", value: secret }] }),
       timeoutInSeconds: timeout,

@@ -70,17 +70,19 @@ function New-ScriptError([string]$Code, [string]$Message) {
 
 # Runs the body, writes its answer or its error, and gives back the exit code.
 function Invoke-Call([scriptblock]$Body) {
+    $line = Get-AnswerLine $Body
+    [Console]::Out.WriteLine((Compress-Answer $line))
+    [int](-not $line.StartsWith('{"ok":true'))
+}
+
+# The answer of the body, or its error.
+function Get-AnswerLine([scriptblock]$Body) {
     try {
         $line = ConvertTo-Answer (& $Body)
         if ((Hide-Secret $line) -cne $line) { throw (New-ScriptError 'failed' 'The answer holds the password of the credential, so it is not given.') }
-        $exitCode = 0
+        $line
     }
-    catch {
-        $line = ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) })
-        $exitCode = 1
-    }
-    [Console]::Out.WriteLine((Compress-Answer $line))
-    $exitCode
+    catch { ConvertTo-AsciiJson ([ordered]@{ ok = $false; error = (ConvertTo-ErrorDocument $_) }) }
 }
 
 # The answer as one line; the longest list is cut, and says so, until the line fits.

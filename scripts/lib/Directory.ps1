@@ -7,10 +7,14 @@ $OnWindows = [System.Environment]::OSVersion.Platform -eq 'Win32NT'
 $RequestTimeout = [timespan]::FromSeconds(30)
 $ConnectTimeout = [timespan]::FromSeconds(10)
 $Connections = [System.Collections.Generic.List[System.IDisposable]]::new()
+# What Connect-Domain has connected, for observations that follow each other.
+$Domains = @{}
 
 # A connection to a domain: to the named domain controller, or to the PDC emulator, where group policy is edited and
 # the account policy takes effect first.
 function Connect-Domain([string]$Domain, [string]$Server, $Credential) {
+    $known = $Domains["$Domain $Server"]
+    if ($null -ne $known) { return $known }
     $root = 'DC=' + ($Domain.Split('.') -join ',DC=')
     $directory = if ($Server -ne '') { Connect-Server $Server $Credential } else { Connect-Server $Domain $Credential -IsDomain }
     $rootDse = Get-Entry $directory '' @('defaultNamingContext', 'dnsHostName')
@@ -26,6 +30,7 @@ function Connect-Domain([string]$Domain, [string]$Server, $Credential) {
         $directory.Server = $emulator
     }
     $directory.Root = $root
+    $Domains["$Domain $Server"] = $directory
     $directory
 }
 

@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
+import { HostQueues } from "../../provider/channels/hostQueues.ts";
 import { RunCommandChannel } from "../../provider/channels/runCommandChannel.ts";
 import { DomainRootDelegation, GroupPolicyObject, ProvisioningAgent } from "../../resources/index.ts";
 import type { JsonObject, ScriptCall } from "../../resources/ports/channel.ts";
@@ -87,13 +88,15 @@ export async function agentsSideBySide(): Promise<Result[] | string> {
     }
   };
   const plugin = await PluginClient.start({
-    channel: new RunCommandChannel({
-      endpoint: endpoint.url,
-      credential: {
-        getToken: () => Promise.resolve({ token: "endpoint-token", expiresOnTimestamp: Date.now() + 3_600_000 }),
-      },
-      warn: (text) => console.error(text),
-    }),
+    channel: new HostQueues(
+      new RunCommandChannel({
+        endpoint: endpoint.url,
+        credential: {
+          getToken: () => Promise.resolve({ token: "endpoint-token", expiresOnTimestamp: Date.now() + 3_600_000 }),
+        },
+        warn: (text) => console.error(text),
+      }),
+    ),
   });
   const create = ({ type, name, inputs }: Declared) => checkedCreate(plugin, urnOf(type, name), inputs);
   const read = ({ type, name }: Declared) =>
@@ -163,9 +166,16 @@ const { gunzipSync, gzipSync } = require("node:zlib");
 const words = process.argv.slice(5);
 const argument = (name) => words[words.indexOf("-" + name) + 1];
 const bytes = Buffer.from(argument("Parameters"), "base64");
-const parameters = JSON.parse(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
-const kind = "host" in parameters ? "agent" : "rights" in parameters ? "delegation" : "policy";
-const key = process.env.BENCH_HOST + " " + kind + " " + argument("Action") + " " + (parameters.step ?? "");
-const line = JSON.stringify({ ok: true, result: JSON.parse(readFileSync(process.env.BENCH_ANSWERS, "utf8"))[key] });
-setTimeout(() => console.log(line.length > 4000 ? JSON.stringify({ packed: gzipSync(line).toString("base64") }) : line), ${slowness});
+const given = JSON.parse(bytes[0] === 0x1f ? gunzipSync(bytes) : bytes);
+const results = JSON.parse(readFileSync(process.env.BENCH_ANSWERS, "utf8"));
+const answer = (parameters) => {
+  const kind = "host" in parameters ? "agent" : "rights" in parameters ? "delegation" : "policy";
+  const key = process.env.BENCH_HOST + " " + kind + " " + argument("Action") + " " + (parameters.step ?? "");
+  return JSON.stringify({ ok: true, result: results[key] });
+};
+const replies = () => given.calls.map((call) => answer(JSON.parse(call.parameters)));
+const line = given.calls ? JSON.stringify({ ok: true, result: { replies: replies() } }) : answer(given);
+const sent = line.length > 4000 ? JSON.stringify({ packed: gzipSync(line).toString("base64") }) : line;
+// One script after the other.
+setTimeout(() => console.log(sent), ${slowness} * (given.calls?.length ?? 1));
 `;

@@ -13,28 +13,42 @@ import { installedSize } from "./installedSize.ts";
 import type { Result } from "./measure.ts";
 
 /**
- * `npm run bench`: medians and ratios, each pair measured side by side. `--against COMMIT` measures a former version beside the present
- * one too, in a copy that is made for it; `--write` puts the table into docs/performance.md.
+ * `npm run bench`: medians and ratios, each pair measured side by side. `--only NAME` measures one group of `measurements`, and may be
+ * repeated; `--against COMMIT` measures a former version beside the present one too, in a copy that is made for it; `--write` puts the
+ * table into docs/performance.md.
  */
-const { values } = parseArgs({ options: { against: { type: "string" }, write: { type: "boolean" } } });
+const { values } = parseArgs({
+  options: {
+    only: { type: "string", multiple: true },
+    against: { type: "string" },
+    write: { type: "boolean" },
+  },
+});
 const { against } = values;
 const former = against === undefined ? undefined : formerVersion(against);
 process.on("exit", () => former?.remove());
-const measurements = [
-  checkAgainstImport,
-  previewAgainstBareProgram,
-  checkAtScale,
-  () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
-  () => (former === undefined ? "no --against COMMIT: backups of a former version" : backupsAgainstBaseline(former)),
-  installedSize,
-  agentsSideBySide,
-  directoryAgainstRawLdap,
-];
+const measurements: Readonly<Record<string, () => Promise<Result | Result[] | string> | Result | Result[] | string>> = {
+  import: checkAgainstImport,
+  preview: previewAgainstBareProgram,
+  scale: checkAtScale,
+  former: () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
+  formerBackups: () =>
+    former === undefined ? "no --against COMMIT: backups of a former version" : backupsAgainstBaseline(former),
+  size: installedSize,
+  agents: agentsSideBySide,
+  directory: directoryAgainstRawLdap,
+};
+const { only = Object.keys(measurements) } = values;
+const unknown = only.filter((name) => !(name in measurements));
+if (unknown.length > 0)
+  throw new Error(`--only ${unknown.join(", ")}: write one of ${Object.keys(measurements).join(", ")}`);
+if (values.write && values.only) throw new Error("--write writes the whole table: leave --only out");
 execFileSync(process.execPath, [join(import.meta.dirname, "../../package/build.ts")]);
 const results: Result[] = [];
 const skipped: string[] = [];
-for (const measure of measurements) {
-  const measured = await measure();
+for (const name of only) {
+  const measured = await measurements[name]?.();
+  if (measured === undefined) continue;
   if (typeof measured === "string") {
     skipped.push(measured);
     console.error(`skipped: ${measured}`);

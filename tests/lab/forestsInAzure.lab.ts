@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { HostQueues } from "../../provider/channels/hostQueues.ts";
 import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
+import { LogonGuard } from "../../provider/channels/logonGuard.ts";
 import { Router } from "../../provider/channels/router.ts";
 import { RunCommandChannel } from "../../provider/channels/runCommandChannel.ts";
 import { servePlugin } from "../../provider/server.ts";
@@ -40,10 +42,11 @@ describe("two disconnected forests, through run commands of hosts in Azure", () 
     refreshing = both.map(keepRefreshing);
     const powerShell = findPowerShell() ?? "";
     endpoint = await RunCommandEndpoint.start(powerShell, process.env);
-    const channel = new Router([
+    const router = new Router([
       new LocalPowerShell({ executable: powerShell }),
       new RunCommandChannel({ endpoint: endpoint.url, credential, warn: (text) => assert.fail(text) }),
     ]);
+    const channel = new HostQueues(new LogonGuard(router));
     const attach = async () => ({ name: "entra-writeback", ...(await servePlugin({ channel })) });
     const stackFile = await labStackFile([
       forestOf(first, { channel: virtualMachineId }),

@@ -4,8 +4,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { ScriptAction, ScriptCall, ScriptCredential } from "../../resources/ports/channel.ts";
+import type { ScriptAction, ScriptCall, ScriptCredential, ScriptName } from "../../resources/ports/channel.ts";
 import { takesRunCommands } from "../../provider/channels/azureHost.ts";
+import { HostQueues } from "../../provider/channels/hostQueues.ts";
 import { loadedLater, Router } from "../../provider/channels/router.ts";
 import { RunCommandChannel } from "../../provider/channels/runCommandChannel.ts";
 import { credential as signIn } from "../provider/channels/fakeHost.ts";
@@ -33,7 +34,7 @@ describe("managed run commands in a real domain", () => {
       }),
     ),
   );
-  const router = new Router([local, remote]);
+  const router = new HostQueues(new Router([local, remote]));
 
   before(async () => {
     azure = await startFakeAzure(folder);
@@ -99,6 +100,32 @@ describe("managed run commands in a real domain", () => {
       assert.deepEqual(warnings, []);
     });
   }
+
+  it("bring several observations at once, each as it would come alone", async () => {
+    const place = { domain, server: host, sysvolPath: sysvol };
+    const own = (script: ScriptName, parameters: object): ScriptCall => ({
+      ...callOf("Observe", virtualMachineId, administrator),
+      script,
+      parameters: { ...place, ...parameters },
+    });
+    const id = "{31B2F340-016D-11D2-945F-00C04FB984F9}";
+    const calls = [
+      own("GroupPolicyObject", { id, displayName: "Default Domain Policy" }),
+      callOf("Observe", virtualMachineId, administrator),
+      own("PasswordSettingsObject", { name: "None", appliesTo: [], users: ["Administrator"] }),
+      own("GroupPolicyObject", { id: "no id" }),
+    ];
+    const outcome = (call: ScriptCall) => router.run(call, never).catch((error: Error) => error.message);
+    const together = await Promise.all(calls.map(outcome));
+    assert.deepEqual(
+      endpoint.log.filter((line) => line.startsWith("PUT")),
+      ["PUT tier0-1/runCommands/entra-writeback-Observations-#"],
+    );
+    const alone = [];
+    for (const call of calls) alone.push(await outcome(call));
+    assert.deepEqual(together, alone);
+    assert.match(String(alone[3]), /The policy id "NO ID" is not a GUID in braces\./);
+  });
 
   it("serve the plugin through a whole life of a resource", async () => {
     const plugin = await PluginClient.start({ channel: router });

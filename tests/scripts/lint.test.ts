@@ -3,10 +3,12 @@ import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { ScriptName } from "../../scripts/contract.ts";
+import { observationsText } from "../../scripts/observationsText.ts";
 import { skipFor } from "../support/needs.ts";
 import { assembleScript, findPowerShell, noPowerShell, scriptsFolder, testHost } from "./powerShell.ts";
 
-const directoryNames = [
+const directoryNames: ScriptName[] = [
   "GroupPolicyObject",
   "PasswordSettingsObject",
   "DomainRootDelegation",
@@ -15,13 +17,14 @@ const directoryNames = [
 ];
 /** Scripts that look at the host that they run on. */
 const hostNames = ["ProvisioningAgent", "TenantWriteback", "InstallProvisioningAgent"];
-const names = [...directoryNames, ...hostNames];
+const names = [...directoryNames, ...hostNames, "Observations"];
 
 describe("scripts as files", () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "scripts-"));
     for (const name of names) writeFileSync(join(folder, `${name}.ps1`), assembleScript(name));
+    writeFileSync(join(folder, "Observations.ps1"), observationsText(scriptsFolder, directoryNames));
   });
   after(() => rmSync(folder, { recursive: true }));
 

@@ -6,7 +6,7 @@ import { scriptText } from "../../scripts/scriptText.ts";
 import { scriptsFolder } from "./powerShell.ts";
 
 describe("scriptText", () => {
-  it("puts each library in once, where it is loaded first, and changes nothing else", () => {
+  it("puts each library in once, where it is loaded first and as a region, and changes nothing else", () => {
     const folder = mkdtempSync(join(tmpdir(), "text-"));
     const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
     try {
@@ -17,7 +17,8 @@ describe("scriptText", () => {
       );
       write("lib/B.ps1", '. "$PSScriptRoot/C.ps1"\nb $1\n');
       write("lib/C.ps1", "c\n");
-      const expected = 'param($x)\r\nc\n\nb $1\n\n\n# . "$PSScriptRoot/lib/B.ps1"\n$&\n';
+      const b = "#region B.ps1\n#region C.ps1\nc\n#endregion C.ps1\nb $1\n#endregion B.ps1\n";
+      const expected = `param($x)\r\n${b}\n# . "$PSScriptRoot/lib/B.ps1"\n$&\n`;
       assert.equal(scriptText(join(folder, "A.ps1")), expected);
     } finally {
       rmSync(folder, { recursive: true });

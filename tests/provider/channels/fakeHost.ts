@@ -2,7 +2,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { HostQueues } from "../../../provider/channels/hostQueues.ts";
+import { LogonGuard } from "../../../provider/channels/logonGuard.ts";
 import { RunCommandChannel, type RunCommandOptions } from "../../../provider/channels/runCommandChannel.ts";
+import type { Channel } from "../../../resources/ports/channel.ts";
 import { hasOpenssl, noOpenssl } from "../../support/certificate.ts";
 import { skipFor } from "../../support/needs.ts";
 import { RunCommandEndpoint } from "../../support/runCommandEndpoint.ts";
@@ -11,12 +14,13 @@ export interface FakeHost {
   readonly endpoint: RunCommandEndpoint;
   /** What the channel warned of. */
   readonly warnings: string[];
-  channel(options?: Partial<RunCommandOptions>): RunCommandChannel;
+  /** As the plugin has it, but for those who wait for others to come with them: nobody does. */
+  channel(options?: Partial<RunCommandOptions>): Channel;
 }
 
 /**
  * For one suite: an endpoint whose hosts run, instead of a script, the program that the call's parameter `program` holds, with
- * `action`, `parameters` and `secret`, and then answer `result`.
+ * `action`, `parameters` and `secret`, and then answer `result`; of observations that come together one after the other.
  */
 export function useFakeHost(): FakeHost {
   let folder = "";
@@ -48,7 +52,8 @@ export function useFakeHost(): FakeHost {
     warnings,
     channel(options = {}) {
       const warn = (message: string) => void warnings.push(message);
-      return new RunCommandChannel({ endpoint: this.endpoint.url, credential, warn, ...options });
+      const remote = new RunCommandChannel({ endpoint: this.endpoint.url, credential, warn, ...options });
+      return new HostQueues(new LogonGuard(remote), () => Promise.resolve());
     },
   };
 }
@@ -58,15 +63,32 @@ export const credential = {
 };
 
 const obey = `#!${process.execPath}
+const { gunzipSync } = require("node:zlib");
 const words = process.argv.slice(5);
 const argument = (name) => words[words.indexOf("-" + name) + 1];
-const decode = (text) => JSON.parse(Buffer.from(text, "base64").toString());
+const unpacked = (bytes) => (bytes[0] === 0x1f ? gunzipSync(bytes) : bytes).toString();
+const decode = (text) => JSON.parse(unpacked(Buffer.from(text, "base64")));
 const action = argument("Action");
 const parameters = decode(argument("Parameters"));
 const secret = words.includes("-Secret") ? decode(argument("Secret")) : undefined;
-let result = {};
-eval("(async () => {" + (parameters.program ?? "") + "})()").then(() => {
-  if (result) console.log(JSON.stringify({ ok: true, result }));
+const answer = async (parameters) => {
+  let result = {};
+  try {
+    await eval("(async () => {" + (parameters.program ?? "") + "})()");
+    return result && JSON.stringify({ ok: true, result });
+  } catch (error) {
+    return JSON.stringify({ ok: false, error: { code: error.code ?? "failed", message: error.message } });
+  }
+};
+const inTurn = async (calls) => {
+  const replies = [];
+  for (const call of calls) replies.push(await answer(JSON.parse(call.parameters)));
+  while (replies.join().length > 4000) replies.pop();
+  return JSON.stringify({ ok: true, result: { replies } });
+};
+(parameters.calls ? inTurn(parameters.calls) : answer(parameters)).then((line) => {
+  if (line) console.log(line);
+  if (line?.startsWith('{"ok":false')) process.exitCode = 1;
 });
 `;
 

@@ -87,7 +87,9 @@ describe("RunCommandChannel", () => {
     const spelled = virtualMachineId.replace("resourceGroups", "resourcegroups").replace("identity", "IDENTITY");
     fake.endpoint.machines[spelled] = fake.endpoint.machines[virtualMachineId];
     const [first, second, other] = (await Promise.all(
-      [virtualMachineId, spelled, arcServerId].map((host) => channel.run(callOf(slow, onHost(host)), never)),
+      [virtualMachineId, spelled, arcServerId].map((host) =>
+        channel.run(callOf(slow, { ...onHost(host), action: "Ensure" }), never),
+      ),
     )) as { from: number; to: number }[];
     assert.ok(first && second && other);
     assert.ok(second.from >= first.to, "one after the other");
