@@ -10,6 +10,8 @@ const rooms = {
   components: ["facts", "scripts", "resources"],
   policies: ["facts", "formats"],
   stack: ["facts", "formats", "components", "resources", "policies"],
+  review: ["facts", "formats", "policies", "stack"],
+  ci: [],
   handover: ["facts", "formats", "scripts", "resources", "policies", "stack"],
   docs: ["facts", "resources", "policies", "stack"],
   sandbox: ["facts", "formats", "scripts", "resources", "provider", "components", "stack"],

@@ -48,6 +48,9 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.exitCode = await check(files, options);
     });
 
+  const { addPrCommand } = await import("./prCommand.ts");
+  addPrCommand(program);
+
   program
     .command("changes")
     .description(

@@ -17,13 +17,15 @@ export async function checkStackFile(file: string, today?: string): Promise<Repo
   return (await checkedStackFile(file, today)).report;
 }
 
+/** `contents` is where it lies, where that is elsewhere: a former version of it. */
 export async function checkedStackFile(
   file: string,
   today = new Date().toISOString().slice(0, 10),
+  contents = file,
 ): Promise<CheckedStackFile> {
   let stackFile: Configuration;
   try {
-    stackFile = configurationOf(file);
+    stackFile = configurationOf(file, contents);
   } catch (error) {
     if (!(error instanceof NotKnownOffline)) throw error;
     const nothing = evaluate([], { today });

@@ -13,14 +13,17 @@ export async function declaredByStackFile(file: string): Promise<ResourceView[]>
   return declaredBy(configurationOf(file), file);
 }
 
-/** The stack file of whoever's program: one of a user's project need not declare a tenant and forests. */
-export function configurationOf(file: string): Configuration {
+/**
+ * The stack file of whoever's program: one of a user's project need not declare a tenant and forests. `contents` is the file that is
+ * read for it.
+ */
+export function configurationOf(file: string, contents = file): Configuration {
   refuseOtherFiles(file);
   const project = projectIn(path.dirname(file));
   if (project !== undefined)
-    return project.isOwn ? loadStackFile(file, { project }) : loadConfiguration(file, { project });
+    return project.isOwn ? loadStackFile(contents, { project }) : loadConfiguration(contents, { project });
   try {
-    return loadStackFile(file);
+    return loadStackFile(contents);
   } catch (error) {
     throw error instanceof ConfigError && isOfAnotherProgram(error) ? withoutProject(file, error) : error;
   }

@@ -47,6 +47,7 @@ const slow = [
   "tests/package/package.test.ts",
   "tests/policies/pack/start.test.ts",
   "tests/provider/channels/",
+  "tests/review/pr.test.ts",
   "tests/sandbox/",
   "tests/scripts/",
   "tests/stack/config/hostile.test.ts",

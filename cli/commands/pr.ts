@@ -1,0 +1,118 @@
+import { existsSync } from "node:fs";
+import packageJson from "../../package.json" with { type: "json" };
+import { printable } from "../../policies/reports/text.ts";
+import { comment } from "../../review/comment.ts";
+import { ForgeError } from "../../review/forge.ts";
+import { Repository } from "../../review/git.ts";
+import { reviewOf } from "../../review/reviewOf.ts";
+import { forgeOf, putComment, summarize } from "../../review/publish.ts";
+import type { CommentMode } from "../../review/put.ts";
+import { hasErrors, type Review } from "../../review/review.ts";
+import { runnerOf, type PullRequest, type Runner } from "../../review/runner.ts";
+import { ExitCode, unusable } from "../exitCode.ts";
+import { stackFilesHere } from "../stackFiles.ts";
+
+export interface PrOptions {
+  readonly preview?: true;
+  readonly base?: string;
+  readonly comment: CommentMode;
+  readonly dryRun?: true;
+  readonly hideHostNames?: true;
+  readonly failOn: "error" | "warning";
+}
+
+/** `ewb pr`: what a change does to each stack, where it is reviewed; answers the exit code. */
+export async function pr(given: readonly string[], options: PrOptions): Promise<number> {
+  const runner = runnerOf(process.env);
+  if (runner.refusal !== undefined) return unusable(runner.refusal);
+  const names = given.length > 0 ? given : stackFilesHere();
+  if (names.length === 0)
+    return unusable("There is no Pulumi.<stack>.yaml in this folder. Name a stack or its file: ewb pr prod");
+  const stacks = names.map(stackNamed);
+  const missing = stacks.filter(({ file }) => !existsSync(file));
+  if (missing.length > 0)
+    return unusable(
+      missing.map(({ file }) => `${file} does not exist. Name a stack of this folder, or its file.`).join("\n"),
+    );
+  const codes: number[] = [];
+  for (const stack of stacks) codes.push(await reviewStack(stack, runner, options));
+  return Math.max(...codes);
+}
+
+interface StackNamed {
+  readonly file: string;
+  /** As Pulumi knows it, with organization and project where they are named; absent: by its file. */
+  readonly name?: string;
+}
+
+/** Pulumi.prod.yaml, prod, or organization/project/prod. */
+function stackNamed(given: string): StackNamed {
+  if (/\.ya?ml$/.test(given)) return { file: given };
+  return { file: `Pulumi.${given.split("/").at(-1)}.yaml`, name: given };
+}
+
+async function reviewStack({ file, name }: StackNamed, runner: Runner, options: PrOptions): Promise<number> {
+  const { pullRequest } = runner;
+  const repository = new Repository(file);
+  const isFork = pullRequest?.isFork === true;
+  const bases = options.base === undefined ? (pullRequest?.bases ?? []) : [options.base];
+  const base = bases.map((one) => repository.commit(one)).find((commit) => commit !== undefined);
+  const review = await reviewOf({
+    file,
+    repository,
+    today: new Date().toISOString().slice(0, 10),
+    version: packageJson.version,
+    hideHostNames: options.hideHostNames === true,
+    wantsPreview: options.preview === true && !isFork,
+    notes: [
+      ...(base === undefined && bases.length > 0
+        ? [`No commit to hold it against is in this clone (${bases.join(", ")}): fetch two commits or more.`]
+        : []),
+      ...(isFork && options.preview === true ? ["A pull request from a fork is not previewed."] : []),
+    ],
+    ...(name !== undefined && { stack: name }),
+    ...(base !== undefined && { base }),
+    ...(pullRequest?.head !== undefined && { head: pullRequest.head }),
+  });
+  const text = comment(review);
+  if (text !== undefined) {
+    const line = summarize(text, runner, process.env);
+    if (line !== undefined) console.log(line);
+  }
+  const code = exitCode(review, options);
+  try {
+    await tell(review, text, pullRequest, options);
+    return code;
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    console.log(text ?? `${review.stack}: no changes`);
+    return Math.max(code, unusable(printable(error.message)));
+  }
+}
+
+/** Where there is a pull request from inside, at it; else here. */
+async function tell(
+  review: Review,
+  text: string | undefined,
+  pullRequest: PullRequest | undefined,
+  options: PrOptions,
+) {
+  const isTold = pullRequest !== undefined && !pullRequest.isFork && options.dryRun !== true;
+  const forge = isTold ? forgeOf(pullRequest, process.env) : undefined;
+  if (forge !== undefined) {
+    const result = await putComment(forge, review, options.comment, process.env);
+    console.log(`${printable(review.file)}: comment at ${forge.name}: ${result}`);
+    return;
+  }
+  if (isTold)
+    console.error("No comment: GITHUB_TOKEN, or SYSTEM_ACCESSTOKEN for a repository of Azure DevOps, is not set.");
+  console.log(text ?? `${printable(review.file)}: no changes`);
+}
+
+/** As of `ewb check`: what was known before counts too, as it would be deployed. */
+function exitCode(review: Review, { failOn }: PrOptions): number {
+  if (review.problems.length > 0) return ExitCode.unusableInput;
+  const { findings } = review;
+  const isFound = failOn === "warning" ? findings.new.length + findings.known.length > 0 : hasErrors(review);
+  return isFound ? ExitCode.findings : ExitCode.clean;
+}

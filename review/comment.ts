@@ -1,0 +1,193 @@
+import { inMarkdown as text } from "../policies/reports/markdownText.ts";
+import { count } from "../policies/reports/text.ts";
+import { fitted, type Section } from "./fitted.ts";
+import { marks, mermaid } from "./mermaid.ts";
+import {
+  isSilent,
+  operations,
+  type Danger,
+  type Operation,
+  type Review,
+  type ToldChange,
+  type ToldFinding,
+} from "./review.ts";
+
+export interface CommentOptions {
+  /** First line, by which the comment is found again; absent: it stands for itself. */
+  readonly marker?: string;
+  /**
+   * Characters; GitHub takes 65,536.
+   * @default 60000
+   */
+  readonly longest?: number;
+  /**
+   * Whether who shows it draws Mermaid: Azure DevOps does in wikis only.
+   * @default true
+   */
+  readonly drawsMermaid?: boolean;
+}
+
+const COMMENT_LENGTH = 60_000;
+
+/** The comment of one stack as Markdown; undefined: there is nothing to say. */
+export function comment(review: Review, options: CommentOptions = {}): string | undefined {
+  if (isSilent(review)) return undefined;
+  const { marker, longest = COMMENT_LENGTH, drawsMermaid = true } = options;
+  const head = [
+    ...(marker === undefined ? [] : [marker]),
+    `### ${title(review)}: ${changesInWords(review)}`,
+    "",
+    `${findingsInWords(review)}  `,
+    basisInWords(review),
+  ];
+  return fitted({ head, sections: sections(review, drawsMermaid), foot: ["", footOf(review)] }, longest);
+}
+
+/** What stands where there was something to say before. */
+export function nothingMore(review: Review, marker: string): string {
+  return [
+    marker,
+    `### ${title(review)}: no changes`,
+    "",
+    "What was reviewed here before is gone.",
+    "",
+    footOf(review),
+  ].join("\n");
+}
+
+const title = ({ stack }: Review): string => `Entra writeback, ${text(stack)}`;
+
+const planned: Readonly<Record<Operation, string>> = {
+  delete: "to delete",
+  replace: "to make anew",
+  update: "to change",
+  create: "to create",
+  import: "to import",
+};
+const declared: Readonly<Record<Operation, string>> = {
+  ...planned,
+  delete: "no longer declared",
+  update: "declared otherwise",
+  create: "newly declared",
+};
+
+function changesInWords({ counts, basis }: Review): string {
+  const words = basis.by === "preview" ? planned : declared;
+  const parts = operations.flatMap((operation) => {
+    const number = counts[operation];
+    if (number === 0) return [];
+    const isGrave = operation === "delete" || operation === "replace";
+    return [`${isGrave ? "🛑 " : ""}${number} ${words[operation]}`];
+  });
+  return parts.join(", ") || "no changes";
+}
+
+function findingsInWords({ findings, notEvaluated, problems, basis }: Review): string {
+  const isNew = basis.base === undefined ? "" : "new ";
+  const errors = findings.new.filter(({ severity }) => severity === "error").length;
+  const warnings = findings.new.length - errors;
+  const next = Math.min(...findings.exempted.map(({ daysLeft }) => daysLeft));
+  const parts = [
+    problems.length > 0 && `🛑 **not judged: ${count(problems.length, "problem")}**`,
+    errors > 0 && `🛑 **${count(errors, `${isNew}error`)}**`,
+    warnings > 0 && `⚠️ **${count(warnings, `${isNew}warning`)}**`,
+    findings.known.length > 0 && count(findings.known.length, "known finding"),
+    findings.fixed.length > 0 && `${findings.fixed.length} fixed`,
+    findings.exempted.length > 0 && `${findings.exempted.length} exempted, ${daysInWords(next)}`,
+    notEvaluated.length > 0 && `${notEvaluated.length} not evaluated`,
+  ].filter((part) => part !== false);
+  if (findings.new.length === 0 && problems.length === 0) parts.unshift(`No ${isNew}findings`);
+  return parts.join(" · ");
+}
+
+const daysInWords = (days: number): string => (days === 0 ? "the last day is today" : `${count(days, "day")} left`);
+
+function basisInWords({ basis: { by, engine, base, notes } }: Review): string {
+  const against = base === undefined ? "" : `, held against ${text(base)}`;
+  const first =
+    by === "preview"
+      ? `Previewed by Pulumi ${text(engine ?? "")}${against}.`
+      : `**Not previewed**: what is declared${against}. What is deployed, and what is made anew, only a preview shows.`;
+  return [first, ...notes.map((note) => text(note))].join(" ");
+}
+
+function sections(review: Review, drawsMermaid: boolean): Section[] {
+  const { dangers, findings, notEvaluated, problems, changes, topology } = review;
+  const chart = topology.groups.length > 0 && drawsMermaid ? [`\`\`\`mermaid\n${mermaid(topology)}\n\`\`\``] : [];
+  return [
+    { items: problems.map((problem) => `- 🛑 ${text(problem)}`) },
+    {
+      title: "#### Look twice",
+      most: 25,
+      items: dangerLines(dangers),
+    },
+    {
+      title: review.basis.base === undefined ? "#### Findings" : "#### New findings",
+      items: findings.new.map(findingText),
+    },
+    { summary: `${findings.known.length} known before`, items: findings.known.map(findingText) },
+    { summary: `${findings.fixed.length} fixed`, items: findings.fixed.map((one) => `- ${headOf(one)}`) },
+    {
+      summary: `${findings.exempted.length} exempted`,
+      items: findings.exempted.map(
+        (one) =>
+          `- ${headOf(one)}: ${daysInWords(one.daysLeft)} (${text(one.expires)}), by ${text(one.approvedBy)}: ${text(one.reason)}`,
+      ),
+    },
+    {
+      summary: `${notEvaluated.length} not evaluated`,
+      items: notEvaluated.map((one) => `- ${headOf(one)}: ${text(one.reason)}`),
+    },
+    { summary: count(changes.length, "change"), items: changes.map(changeText), most: 120 },
+    { summary: "Topology", items: chart },
+  ];
+}
+
+/** What is the same of several resources is told once. */
+function dangerLines(dangers: readonly Danger[]): string[] {
+  const same = Map.groupBy(dangers, ({ about, text }) => JSON.stringify([about, text]));
+  const order = Object.keys(aboutWords);
+  const rank = ([first]: readonly Danger[]): number => order.indexOf(first?.about ?? "");
+  return [...same.values()]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((group) => {
+      const [{ about, text: what }] = group as [Danger, ...Danger[]];
+      const names = group.slice(0, 5).map(({ resource }) => text(resource));
+      const rest = group.length > 5 ? ` and ${group.length - 5} more` : "";
+      return `- 🔻 **${aboutWords[about]}** ${names.join(", ")}${rest}: ${text(what)}`;
+    });
+}
+
+/** In the order of what they reach. */
+const aboutWords = {
+  rights: "Rights",
+  age: "Age",
+  tenant: "Tenant",
+  account: "Account",
+  link: "Link",
+  host: "Host",
+  protection: "Protected",
+} as const;
+
+const sign = { error: "🛑", warning: "⚠️" } as const;
+
+function findingText(finding: ToldFinding): string {
+  const { severity, message, fix } = finding;
+  return [`- ${sign[severity]} ${headOf(finding)}`, text(message), `**Fix:** ${text(fix)}`].join("<br>");
+}
+
+function headOf({ rule, code, resource, place }: Omit<ToldFinding, "message" | "fix">): string {
+  return `**${text(rule)}** ${text(code)} ${text(resource)} (${text(place)})`;
+}
+
+function changeText({ operation, type, name, isObserved, values }: ToldChange): string {
+  const told = values.map(({ path, before, after }) =>
+    before === undefined ? text(path) : `${text(path)} ${text(before)} → ${text(after ?? "")}`,
+  );
+  const what = isObserved ? "looked at" : marks[operation];
+  return `- ${what}: ${text(type)} **${text(name)}**${told.length > 0 ? `: ${told.join("; ")}` : ""}`;
+}
+
+function footOf({ file, source: { version, commit } }: Review): string {
+  return `<sub>ewb ${text(version)} · ${text(file)} · commit ${text(commit)}</sub>`;
+}

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+import type { ResourceView } from "../policies/rule.ts";
+import { isSecretPath } from "./secretKeys.ts";
+import { isComponent, type Properties, type ResourceChange, type Seen } from "./seen.ts";
+
+/**
+ * What one version of a stack declares otherwise than another. Whether Azure makes a changed resource anew only the engine knows, so there
+ * are no replacements here.
+ */
+export function declaredChanges(base: readonly ResourceView[], head: readonly ResourceView[]): ResourceChange[] {
+  const [before, after] = [base, head].map((views) => new Map(views.filter(isTold).map((view) => [view.urn, view])));
+  const gone = [...(before?.values() ?? [])].filter(({ urn }) => !after?.has(urn));
+  const here = [...(after?.values() ?? [])].flatMap((resource): ResourceChange[] => {
+    const former = before?.get(resource.urn);
+    if (former === undefined) return [{ operation: "create", resource, after: resource.properties, paths: [] }];
+    const paths = differingPaths(former.properties, resource.properties);
+    if (paths.length === 0) return [];
+    return [{ operation: "update", resource, before: former.properties, after: resource.properties, paths }];
+  });
+  return [
+    ...gone.map((resource) => ({
+      operation: "delete" as const,
+      resource,
+      before: resource.properties,
+      paths: [],
+    })),
+    ...here,
+  ];
+}
+
+const isTold = (seen: Seen): boolean => !isComponent(seen);
+
+/** Leaves that differ, a list as one. A text that may be a secret is not compared: programs make passwords anew in every run. */
+function differingPaths(before: Properties, after: Properties, above = ""): string[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) => {
+    const path = above === "" ? key : `${above}.${key}`;
+    const [a, b] = [before[key] ?? undefined, after[key] ?? undefined];
+    if (isMap(a) && isMap(b)) return differingPaths(a, b, path);
+    if (isDeepStrictEqual(a, b)) return [];
+    return typeof a === "string" && typeof b === "string" && isSecretPath(path) ? [] : [path];
+  });
+}
+
+const isMap = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

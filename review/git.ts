@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import { basename, dirname, relative, resolve } from "node:path";
+
+/** Questions to the repository that a file lies in. No shell, and nothing of a pull request is ever an option of Git's. */
+export class Repository {
+  readonly #folder: string;
+
+  constructor(file: string) {
+    this.#folder = dirname(resolve(file));
+  }
+
+  /** Hash of a commit that is in this clone; undefined: it is not, or there is no Git. */
+  commit(name: string): string | undefined {
+    return this.#git("rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`)?.trim();
+  }
+
+  /** Contents of a file at a commit, byte for byte; undefined: it was not there. */
+  fileAt(commit: string, file: string): string | undefined {
+    return this.#git("cat-file", "blob", `${commit}:./${basename(file)}`);
+  }
+
+  /** Path of a file from the root of the repository; as it is, where there is none. */
+  pathOf(file: string): string {
+    const root = this.#git("rev-parse", "--show-toplevel")?.trim();
+    return root === undefined ? file : relative(root, resolve(file)).replaceAll("\\", "/");
+  }
+
+  #git(...words: string[]): string | undefined {
+    const { status, stdout } = spawnSync("git", ["-C", this.#folder, ...words], {
+      encoding: "utf8",
+      maxBuffer: 2 ** 26,
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
+    });
+    return status === 0 ? stdout : undefined;
+  }
+}

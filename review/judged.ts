@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { Finding } from "../policies/finding.ts";
+import type { ResourceView } from "../policies/rule.ts";
+import { ConfigError, formatProblem } from "../stack/config/problem.ts";
+import { checkedStackFile } from "../stack/offline/check.ts";
+import { ProgramError } from "../stack/offline/project.ts";
+import { declaredChanges } from "./declaredChanges.ts";
+import type { Repository } from "./git.ts";
+import type { Judged } from "./makeReview.ts";
+import type { ResourceChange } from "./seen.ts";
+
+/** What is known of a stack without an engine. */
+export interface JudgedOffline {
+  readonly judged: Judged;
+  readonly views: readonly ResourceView[];
+  readonly problems: readonly string[];
+  /** Findings at the base; absent: there is none to hold it against. */
+  readonly base?: readonly Finding[];
+  readonly changes: readonly ResourceChange[];
+  /** What a reader must know of how it was judged. */
+  readonly notes: readonly string[];
+}
+
+const nothing: Judged = { findings: [], exempted: [], notEvaluated: [] };
+
+/** The rules over a stack file and over the one of the base commit, and what the two declare differently. */
+export async function judgedOffline(
+  file: string,
+  { repository, base, today }: { readonly repository: Repository; readonly base?: string; readonly today: string },
+): Promise<JudgedOffline> {
+  const head = await checked(file, today);
+  if (base === undefined) return { ...head, changes: [] };
+  const former = repository.fileAt(base, file);
+  if (former === undefined)
+    return {
+      ...head,
+      base: [],
+      changes: declaredChanges([], head.views),
+      notes: ["The stack file is new.", ...head.notes],
+    };
+  const before = await checkedFormer(file, former, today);
+  const isKnown = before.problems.length === 0;
+  return {
+    ...head,
+    base: before.judged.findings,
+    // Of what cannot be read nothing can be said to be gone.
+    changes: isKnown && head.problems.length === 0 ? declaredChanges(before.views, head.views) : [],
+    notes: [
+      ...head.notes,
+      ...(isKnown ? [] : ["The stack file of the base cannot be used, so every finding counts as new."]),
+    ],
+  };
+}
+
+type Checked = Pick<JudgedOffline, "judged" | "views" | "problems" | "notes">;
+
+async function checked(file: string, today: string, contents = file): Promise<Checked> {
+  try {
+    const { report, views } = await checkedStackFile(file, today, contents);
+    const notes = report.unknown === undefined ? [] : [`Nothing was evaluated: ${report.unknown}`];
+    return { judged: report, views, problems: [], notes };
+  } catch (error) {
+    const problems =
+      error instanceof ConfigError
+        ? error.problems.map(formatProblem)
+        : error instanceof ProgramError
+          ? [error.message]
+          : undefined;
+    if (problems === undefined) throw error;
+    return { judged: nothing, views: [], problems, notes: [] };
+  }
+}
+
+/** Under the same program: what of the program a change changes only an engine tells. */
+async function checkedFormer(file: string, text: string, today: string): Promise<Checked> {
+  const folder = mkdtempSync(join(tmpdir(), "ewb-base-"));
+  try {
+    const former = join(folder, basename(file));
+    writeFileSync(former, text, { mode: 0o600 });
+    return await checked(file, today, former);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}

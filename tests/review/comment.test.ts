@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { comment, nothingMore } from "../../review/comment.ts";
+import { marker } from "../../review/marker.ts";
+import { hasErrors } from "../../review/review.ts";
+import { dangerous, finding, fleet, kit, machine, replacedHost, review, step, subscription, tenantId, unchanged } from "./fixture.ts"; // prettier-ignore
+import { hostileTexts } from "./hostileTexts.ts";
+
+const first = marker("pr", "0123456789abcdef", 7);
+const age = finding("minimum-password-age", fleet, {
+  message: `The minimum password age declared for ${fleet} is 1 day, but must be 0.`,
+  fix: "Set accountPolicy.minimumPasswordAge to 0.",
+});
+const [known, fixed] = [finding("agent-count", fleet), finding("account-policy-link", fleet)];
+const exemption = { rule: "agent-count", reason: "CHG0012345", approvedBy: "Jo Doe", expires: "2026-12-11" };
+
+/** UPDATE_GOLDEN=1 writes them; whoever does reads the difference. */
+function golden(name: string, text: string | undefined): void {
+  const file = new URL(`golden/${name}.md`, import.meta.url);
+  if (process.env["UPDATE_GOLDEN"] || !existsSync(file)) writeFileSync(file, text ?? "");
+  assert.equal(text, readFileSync(file, "utf8"));
+}
+
+describe("the comment at a pull request", () => {
+  it("is none where nothing changed, whatever is known, exempted or open; where one was it says so", () => {
+    const silent = review(unchanged(), {
+      judged: { findings: [known], exempted: [{ ...age, exemption }], notEvaluated: [{ ...known, reason: "x" }] },
+      base: [known],
+    });
+    assert.equal(comment(silent), undefined);
+    golden("nothing", nothingMore(silent, first));
+  });
+
+  it("clean: changes without a finding", () => {
+    const steps = unchanged().slice(0, 5);
+    const after = { osProfile: { computerName: "CORP-AGENT3" } };
+    const clean = review([...steps, step({ op: "create", type: machine, name: `${fleet}-agent-3`, after })]);
+    assert.equal(hasErrors(clean), false);
+    golden("clean", comment(clean, { marker: first }));
+  });
+
+  it("findings: new, known, fixed, exempted, open, with place and fix; dangers by name", () => {
+    const told = review(dangerous(), {
+      judged: {
+        findings: [known, age],
+        exempted: [{ ...finding("agent-version", fleet), exemption }],
+        notEvaluated: [{ ...finding("agent-exposure", fleet), reason: "the subnet is not known yet" }],
+      },
+      base: [known, fixed],
+    });
+    assert.equal(hasErrors(told), true);
+    const text = comment(told, { marker: first }) ?? "";
+    golden("findings", text);
+    const [, ...top] = text.split("\n").slice(0, 11); // the marker is not seen
+    for (const word of ["to make anew", "new error", "Rights", "Age", "Tenant"])
+      assert.ok(top.join("\n").includes(word), word);
+  });
+
+  it("a replaced host: protected, no id and no secret anywhere", () => {
+    const text = comment(review([...unchanged().slice(0, 3), ...replacedHost()]), { marker: first }) ?? "";
+    golden("replacedHost", text);
+    for (const canary of [tenantId, subscription, "Tr0ub4dor", "Zm9vZm9v"]) assert.ok(!text.includes(canary), canary);
+  });
+
+  const many = Array.from(
+    { length: 300 },
+    (_, index) =>
+    step({ op: index < 40 ? "delete" : "create", type: machine, name: `vm-${index}`, ...(index < 40 ? { before: {} } : { after: {} }) }), // prettier-ignore
+  );
+  it("300 changes: all are counted, and what has no room is said to be missing", () => {
+    const text = comment(review(many), { marker: first }) ?? "";
+    golden("manyChanges", text);
+    assert.match(text, /40 to delete, 260 to create/);
+  });
+
+  it("keeps to its length, and counts what it leaves out", () => {
+    const findings = Array.from({ length: 200 }, (_, index) =>
+      finding("minimum-password-age", `d${index}.example.com`),
+    );
+    for (const longest of [3000, 10_000, 60_000]) {
+      const text = comment(review(many, { judged: { findings, exempted: [], notEvaluated: [] } }), { longest }) ?? "";
+      assert.ok(text.length <= longest + 600, `${text.length}`);
+      const [section = ""] = /#### New findings\n[^]*?\n\n/.exec(text) ?? [];
+      const told = (section.match(/\*\*minimum/g) ?? []).length;
+      const omitted = Number(/\*\*(\d+) omitted/.exec(section)?.[1] ?? 0);
+      assert.equal(told + omitted, 200);
+    }
+  });
+
+  it("hostile texts stand in it as texts", () => {
+    const findings = hostileTexts.map((hostile) => finding("minimum-password-age", hostile, { message: hostile, fix: hostile, place: { file: hostile, line: 1 } })); // prettier-ignore
+    const steps = hostileTexts.map((name) => step({ op: "delete", type: kit("DomainRootDelegation"), name, before: { domain: name, account: name, rights: [name] } })); // prettier-ignore
+    const told = review(steps, {
+      basis: { by: "preview", engine: "3", notes: hostileTexts.slice(0, 3) },
+      stack: hostileTexts[0] ?? "",
+      judged: { findings, exempted: [], notEvaluated: [] },
+    });
+    golden("hostile", comment(told, { marker: first, longest: 20_000 }));
+  });
+});

@@ -1,0 +1,71 @@
+const long = "n".repeat(70_000);
+
+/** What somebody may write into a stack file, a program or a name, so that a comment says something else than the kit did. */
+export const hostileTexts: readonly string[] = [
+  // Markdown
+  "# Approved by security",
+  "**bold** _em_ ~~gone~~ `code`",
+  "* item\n* item",
+  "1. first",
+  "> quoted",
+  "---",
+  "===\nSetext",
+  "- [x] reviewed",
+  "[click](https://evil.example)",
+  "[click][ref]\n\n[ref]: https://evil.example",
+  "![picture](https://evil.example/pixel.png)",
+  "footnote[^1]\n\n[^1]: forged",
+  "$$x^2$$ and $`x`$",
+  "\\[escaped\\] \\\\",
+  "    indented code",
+  // HTML
+  "<img src=x onerror=alert(1)>",
+  "<script>alert(1)</script>",
+  "</details><h1>Approved</h1>",
+  "</summary></details>",
+  "<a href='javascript:alert(1)'>a</a>",
+  "<!-- ewb pr 0123456789abcdef run 99 -->",
+  "--> <b>out</b> <!--",
+  "&lt;b&gt; &#60;b&#62; &amp;",
+  "<br><br><br>",
+  "<![CDATA[x]]> <?php x ?>",
+  // Mentions, references, links that a forge makes
+  "@octocat @org/team @<00000000-0000-0000-0000-000000000000>",
+  "#1 GH-1 owner/repo#1 AB#12 !34",
+  "https://evil.example www.evil.example mail@evil.example",
+  "ftp://evil.example xmpp:a@evil.example",
+  ":white_check_mark: :+1:",
+  "0123456789abcdef0123456789abcdef01234567",
+  "/cc @team /approve /merge",
+  // Tables, fences, lines
+  "| a | b |\n|---|---|\n| c | d |",
+  "```\nout of the fence\n```",
+  "~~~ \nfence",
+  "````mermaid\ngraph TD; A-->B\n````",
+  "line\r\n\r\nanother paragraph",
+  "a\u2028b\u2029c\u0085d",
+  // Commands of runners
+  "::error::forged",
+  "##vso[task.setvariable variable=x]y",
+  "%0A::set-output name=x::y",
+  // Terminal and direction
+  "\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007link\u001b]8;;\u0007",
+  "\u202egnp.exe\u202c \u2066isolate\u2069 \u200fmark",
+  "\u0000\u0007\u0008bell",
+  "Z\u0310\u0311\u0312\u0313\u0314a\u0310\u0311\u0312lgo",
+  "\ud800 lone surrogate",
+  "\u200b\u200b\ufeff",
+  // Mermaid
+  '"]; click g0 call alert(1); x["',
+  "end\nsubgraph x",
+  "%%{init: {'securityLevel': 'loose'}}%%",
+  'click g0n0 href "javascript:alert(1)"',
+  "`markdown` string",
+  "#quot;#35;#59;",
+  "a --> b & c ==> d",
+  "classDef deleted fill:#fff",
+  "$(touch /tmp/x) `touch /tmp/x` ; rm -rf /",
+  // Length
+  long,
+  "word ".repeat(5000),
+];

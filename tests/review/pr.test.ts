@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { kit } from "../engine/engine.ts";
+import { attestedToday } from "../support/attestedToday.ts";
+import { ScratchRepository } from "./scratchRepository.ts";
+
+const contoso = attestedToday(readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8"));
+const changed = contoso
+  .replace("minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #")
+  .replace("accountUnlock: true", "accountUnlock: false");
+
+describe("ewb pr without an engine", () => {
+  let repository: ScratchRepository;
+  beforeEach(() => (repository = new ScratchRepository(contoso)));
+  afterEach(() => repository.remove());
+
+  it("tells what is declared otherwise than at a commit, says that nothing was previewed, and fails as ewb check does", async () => {
+    repository.write(changed);
+    const { status, stdout, stderr } = await repository.ewb({}, "pr", "--base", "HEAD");
+    assert.equal(stderr, "");
+    assert.match(stdout, /^### Entra writeback, prod: 3 declared otherwise$/m);
+    assert.match(stdout, /🛑 \*\*2 new errors\*\*/);
+    assert.match(stdout, /\*\*Not previewed\*\*/);
+    assert.match(stdout, /\*\*Age\*\* GroupPolicyObject corp/);
+    assert.match(stdout, /turns off “Allow users to unlock accounts/);
+    assert.match(stdout, /\(Pulumi\\\.prod\\\.yaml\\:\d+\)/);
+    assert.doesNotMatch(stdout, /[0-9a-f]{8}-[0-9a-f]{4}-/);
+    assert.equal(status, 1);
+  });
+
+  it("says nothing of what was there before", async () => {
+    const same = await repository.ewb({}, "pr", "--base", "HEAD");
+    assert.deepEqual(same, { status: 0, stdout: "Pulumi.prod.yaml: no changes\n", stderr: "" });
+  });
+
+  it("tells known findings from new ones, and what is fixed", async () => {
+    repository.write(changed);
+    repository.commit("A bad age");
+    repository.write(changed.replace("accountUnlock: false", "accountUnlock: true"));
+    const known = await repository.ewb({}, "pr", "--base", "HEAD");
+    assert.match(known.stdout, /No new findings · 2 known findings/);
+    assert.equal(known.status, 1); // it would be deployed all the same
+    repository.write(contoso);
+    const fixed = await repository.ewb({}, "pr", "prod", "--base", "HEAD");
+    assert.match(fixed.stdout, /No new findings · 2 fixed/);
+    assert.equal(fixed.status, 0);
+  });
+
+  it("a new stack file is all new; one that cannot be used is told, with its line and its exit code", async () => {
+    repository.write(contoso, "Pulumi.test.yaml");
+    const fresh = await repository.ewb({}, "pr", "test", "--base", "HEAD");
+    assert.match(fresh.stdout, /\d+ newly declared/);
+    assert.match(fresh.stdout, /The stack file is new/);
+    repository.write(contoso.replace("accountUnlock", "acountUnlock"));
+    const broken = await repository.ewb({}, "pr", "prod", "--base", "HEAD");
+    assert.match(broken.stdout, /not judged: 1 problem/);
+    assert.match(broken.stdout, /Pulumi\\\.prod\\\.yaml\\:\d+\\:\d+\\: tenant\\\.writeback\\\.acountUnlock/);
+    assert.equal(broken.status, 2);
+    const none = await repository.ewb({}, "pr", "other");
+    assert.match(none.stderr, /Pulumi\.other\.yaml does not exist/);
+    assert.equal(none.status, 2);
+  });
+
+  const event = (name: string, more: object = {}) => {
+    const { base, head } = repository.pullRequest(changed);
+    const file = join(repository.folder, ".git", "event.json");
+    const repo = { full_name: "contoso/identity" };
+    const pull_request = { number: 7, head: { sha: head, repo }, base: { sha: base, repo }, ...more };
+    writeFileSync(file, JSON.stringify({ pull_request }));
+    const summary = join(repository.folder, ".git", "summary.md");
+    const env = {
+      GITHUB_ACTIONS: "true",
+      GITHUB_EVENT_NAME: name,
+      GITHUB_EVENT_PATH: file,
+      GITHUB_STEP_SUMMARY: summary,
+    };
+    return { env: { ...env, GITHUB_REPOSITORY: "contoso/identity" }, summary, head };
+  };
+
+  it("a fork gets a summary of the job, no comment and no preview, whatever credentials there are", async () => {
+    const { env, summary, head } = event("pull_request", {
+      head: { sha: "ab".repeat(20), repo: { full_name: "stranger/identity" } },
+    });
+    assert.notEqual(head, "");
+    const access = {
+      GITHUB_TOKEN: "canary-token",
+      GITHUB_API_URL: "http://127.0.0.1:1",
+      PULUMI_ACCESS_TOKEN: "canary",
+    };
+    const { status, stdout, stderr } = await repository.ewb({ ...env, ...access }, "pr", "--preview");
+    assert.equal(stderr, "");
+    assert.match(readFileSync(summary, "utf8"), /🛑 \*\*2 new errors\*\*/);
+    assert.match(stdout, /A pull request from a fork is not previewed/);
+    assert.equal(status, 1);
+  });
+
+  it("a fork that is gone is a fork", async () => {
+    const { env } = event("pull_request", { head: { sha: "ab".repeat(20), repo: null } });
+    const { stderr } = await repository.ewb({ ...env, GITHUB_TOKEN: "t", GITHUB_API_URL: "http://127.0.0.1:1" }, "pr");
+    assert.equal(stderr, "");
+  });
+
+  for (const name of ["pull_request_target", "workflow_run"])
+    it(`runs nothing on ${name}: a fork's program would have the repository's credentials`, async () => {
+      const { env, summary } = event(name);
+      const { status, stdout, stderr } = await repository.ewb(env, "pr");
+      assert.equal(stdout, "");
+      assert.match(stderr, /Let it run on pull_request\./);
+      assert.equal(status, 2);
+      assert.equal(existsSync(summary), false);
+    });
+
+  it("a clone of one commit has nothing to be held against, and says so", async () => {
+    const { env } = event("pull_request");
+    repository.git("checkout", "--quiet", "--orphan", "shallow");
+    repository.commit("All there is");
+    const missing = { ...env, GITHUB_EVENT_PATH: join(repository.folder, ".git", "event2.json") };
+    const told = JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, "utf8")) as { pull_request: { base: { sha: string } } };
+    told.pull_request.base.sha = "cd".repeat(20);
+    writeFileSync(missing.GITHUB_EVENT_PATH, JSON.stringify(told));
+    const { stdout, stderr } = await repository.ewb(missing, "pr");
+    assert.match(stdout, /fetch two commits or more/);
+    assert.match(stdout, /🛑 \*\*2 errors\*\*/);
+    assert.match(stderr, /No comment: GITHUB_TOKEN/);
+  });
+});
