@@ -35,6 +35,8 @@ export interface ResourceView {
   readonly origin?: Origin;
   /** Where a property, such as userRights[1], or the resource itself is written. Absent: in no file. */
   placeOf?(property?: string): Place;
+  /** Whether the value at a path, such as ["osProfile", "adminPassword"], or one around it was given as a secret. Absent: nobody can tell. */
+  isSecret?(path: readonly string[]): boolean;
   /** What an update would refuse, by the plugin's own check. Absent: nobody has asked it. */
   refusals?(): readonly Refusal[];
 }

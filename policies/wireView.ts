@@ -20,7 +20,22 @@ export interface SentResource {
 }
 
 export function viewOf({ type, name, urn, parent, properties }: SentResource): ResourceView {
-  return { type, name, urn, ...(parent && { parent }), properties: plainMap(properties) };
+  return {
+    type,
+    name,
+    urn,
+    ...(parent && { parent }),
+    properties: plainMap(properties),
+    isSecret: (path) => isSecretAt(properties, path),
+  };
+}
+
+function isSecretAt(value: PropertyValue | undefined, path: readonly string[]): boolean {
+  if (value instanceof SecretValue) return true;
+  const [key, ...rest] = path;
+  if (key === undefined || value === undefined) return false;
+  if (isList(value)) return isSecretAt(value[Number(key)], rest);
+  return isMap(value) && isSecretAt(Object.hasOwn(value, key) ? value[key] : undefined, rest);
 }
 
 /** The value without its wrappers: rules decide themselves what an unknown means, and never see a marker as a text. */

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
+import { hide, isSecretAt, opened, type Hidden } from "./hidden.ts";
 import { stackType, urnOf, type Deployment } from "./urn.ts";
 import { UNKNOWN, type ResourceView } from "../../policies/rule.ts";
 
@@ -104,7 +105,12 @@ class Book {
   async views(): Promise<ResourceView[]> {
     const views: ResourceView[] = [];
     for (const { view, properties } of this.#entries) {
-      views.push({ ...view, properties: (await properties) as ResourceView["properties"] });
+      const given = await properties;
+      views.push({
+        ...view,
+        properties: opened(given) as ResourceView["properties"],
+        isSecret: (path) => isSecretAt(given, path),
+      });
     }
     return views;
   }
@@ -150,13 +156,13 @@ interface Internals {
   readonly isSecret: Promise<boolean>;
 }
 
-type Plain = null | boolean | number | string | symbol | Plain[] | { [key: string]: Plain };
+type Plain = null | boolean | number | string | symbol | Hidden | Plain[] | { [key: string]: Plain };
 type MaybeLater<T> = T | Promise<T>;
 
 /** An output without a value: its property is left out, as the SDK leaves it out. */
 const ABSENT = Symbol("absent");
 
-/** A value as a view has it: secrets unwrapped, UNKNOWN for what is not known, nothing for undefined. */
+/** A value as a view has it, but for secrets, which are still hidden: UNKNOWN for what is not known, nothing for undefined. */
 function plain(value: unknown): MaybeLater<Plain> {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
@@ -191,9 +197,11 @@ function isOutput(value: unknown): value is Internals {
 }
 
 async function plainOutput(output: Internals): Promise<Plain> {
-  if (!(await output.isKnown)) return UNKNOWN;
+  const isSecret = await output.isSecret;
+  if (!(await output.isKnown)) return isSecret ? hide(UNKNOWN) : UNKNOWN;
   const value = await output.promise(true);
-  return value === undefined ? ABSENT : plain(value);
+  if (value === undefined) return ABSENT;
+  return isSecret ? hide(await plain(value)) : plain(value);
 }
 
 function together<T>(items: MaybeLater<Plain>[], make: (items: Plain[]) => T): MaybeLater<T> {

@@ -11,6 +11,8 @@ interface Given {
   readonly origin?: ResourceView["origin"];
   /** What the plugin would refuse. */
   readonly refusals?: ReturnType<NonNullable<ResourceView["refusals"]>>;
+  /** Whether the view can tell which values are secrets. */
+  readonly tellsSecrets?: boolean;
   /** What the resource is declared in. */
   readonly parent?: Other;
   /** The other resources of the stack. */
@@ -35,10 +37,32 @@ export interface Case extends Given {
 /** `!unknown`: a value that is not known. */
 const unknown: ScalarTag = { tag: "!unknown", resolve: () => UNKNOWN };
 
+/** `!secret`: a value that was given as a secret. */
+class Secret {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
+const secret: ScalarTag = { tag: "!secret", resolve: (text: string) => new Secret(text) };
+
+function withoutSecrets(value: unknown): unknown {
+  if (value instanceof Secret) return value.value;
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
+}
+
+function isSecretAt(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (value instanceof Secret) return true;
+  if (key === undefined || typeof value !== "object" || value === null) return false;
+  return isSecretAt((value as Record<string, unknown>)[key], rest);
+}
+
 /** The cases beside a rule's code, each with what `given` says of all. */
 export function casesOf(rule: Rule): Case[] {
   const file = new URL(`../../../policies/rules/${rule.area}/${rule.id}/cases.yaml`, import.meta.url);
-  const { given = {}, cases } = parse(readFileSync(file, "utf8"), { customTags: [unknown] }) as {
+  const { given = {}, cases } = parse(readFileSync(file, "utf8"), { customTags: [unknown, secret] }) as {
     given?: Given;
     cases: Case[];
   };
@@ -47,10 +71,11 @@ export function casesOf(rule: Rule): Case[] {
 
 /** What a rule says of the resource of a case, called "subject". */
 export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properties = {}, ...more }: Given): Outcome {
-  const { origin, refusals, parent, with: others = [] } = more;
+  const { origin, refusals, parent, tellsSecrets = true, with: others = [] } = more;
   const above = parent && view(token(parent.type), parent.name, parent.properties);
   const subject: ResourceView = {
-    ...view(token(type), "subject", properties),
+    ...view(token(type), "subject", withoutSecrets(properties) as Record<string, unknown>),
+    ...(tellsSecrets && { isSecret: (path: readonly string[]) => isSecretAt(properties, path) }),
     ...(origin && { origin }),
     ...(above && { parent: above.urn }),
     ...(refusals && { refusals: () => refusals }),

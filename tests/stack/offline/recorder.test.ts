@@ -23,9 +23,20 @@ describe("the recorder", () => {
       ];
       assert.ok(recorded.length > 0);
       assert.deepEqual(byUrn(recorded), byUrn(mocked));
+      assert.deepEqual(secretsOf(recorded), secretsOf(mocked));
     });
   }
 });
+
+/** Which values a view says are secrets: outermost first, nothing below one. */
+function secretsOf(views: readonly ResourceView[]): string[] {
+  const found = (view: ResourceView, value: unknown, path: string[]): string[] => {
+    if (path.length > 0 && view.isSecret?.(path)) return [`${view.urn} ${path.join(".")}`];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, item]) => found(view, item, [...path, key]));
+  };
+  return views.flatMap((view) => found(view, view.properties, [])).sort();
+}
 
 /** The local administrator's password is made up anew at every run. */
 function byUrn(views: readonly ResourceView[]): ResourceView[] {
