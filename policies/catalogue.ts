@@ -7,6 +7,10 @@ import hostPolicyReach from "./rules/agents/host-policy-reach/rule.ts";
 import azurePolicyMinimumAge from "./rules/azure/azure-policy-minimum-age/rule.ts";
 import policyExemptionEnded from "./rules/azure/policy-exemption-ended/rule.ts";
 import resourceRegion from "./rules/azure/resource-region/rule.ts";
+import bothEngines from "./rules/cloud-sync/both-engines/rule.ts";
+import deletionThreshold from "./rules/cloud-sync/deletion-threshold/rule.ts";
+import jobStarted from "./rules/cloud-sync/job-started/rule.ts";
+import syncScope from "./rules/cloud-sync/sync-scope/rule.ts";
 import accountPolicyLink from "./rules/directory/account-policy-link/rule.ts";
 import accountPolicyReach from "./rules/directory/account-policy-reach/rule.ts";
 import delegationComplete from "./rules/directory/delegation-complete/rule.ts";
@@ -31,9 +35,14 @@ import gpoStrongCryptography from "./rules/group-policy/gpo-strong-cryptography/
 import gpoTls12 from "./rules/group-policy/gpo-tls-12/rule.ts";
 import refusedInputs from "./rules/plugin/refused-inputs/rule.ts";
 import attestationAge from "./rules/tenant/attestation-age/rule.ts";
+import attestationOwner from "./rules/tenant/attestation-owner/rule.ts";
 import cloudSyncDomains from "./rules/tenant/cloud-sync-domains/rule.ts";
 import cloudSyncMasterSetting from "./rules/tenant/cloud-sync-master-setting/rule.ts";
+import globalAdministrator from "./rules/tenant/global-administrator/rule.ts";
+import namesThatDoNotExist from "./rules/tenant/names-that-do-not-exist/rule.ts";
 import selfServiceScope from "./rules/tenant/self-service-scope/rule.ts";
+import tenantCloud from "./rules/tenant/tenant-cloud/rule.ts";
+import writebackOffRightsLeft from "./rules/tenant/writeback-off-rights-left/rule.ts";
 
 /** Every rule of the kit, by area and id. */
 export const rules: readonly Rule[] = [
@@ -122,6 +131,54 @@ export const rules: readonly Rule[] = [
     references: ["https://www.pulumi.com/registry/packages/azure-native/installation-configuration/","https://learn.microsoft.com/azure/reliability/regions-list"],
     help: "docs/rules/resource-region.md",
     ...resourceRegion,
+  },
+  {
+    id: "both-engines",
+    code: "EWB-041",
+    title: "No domain is synced by both engines",
+    severity: "warning",
+    area: "cloud-sync",
+    tags: ["cloud-sync","connect-sync"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
+    help: "docs/rules/both-engines.md",
+    ...bothEngines,
+  },
+  {
+    id: "deletion-threshold",
+    code: "EWB-042",
+    title: "Cloud sync stops before it deletes many",
+    severity: "warning",
+    area: "cloud-sync",
+    tags: ["cloud-sync","availability"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-inbound-synch-ms-graph"],
+    help: "docs/rules/deletion-threshold.md",
+    ...deletionThreshold,
+  },
+  {
+    id: "job-started",
+    code: "EWB-043",
+    title: "The cloud sync job runs where writeback is on",
+    severity: "warning",
+    area: "cloud-sync",
+    tags: ["cloud-sync"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-inbound-synch-ms-graph"],
+    help: "docs/rules/job-started.md",
+    ...jobStarted,
+  },
+  {
+    id: "sync-scope",
+    code: "EWB-044",
+    title: "Who may reset a password is in the scope of writeback",
+    severity: "warning",
+    area: "cloud-sync",
+    tags: ["scope","delegation","tenant-settings"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-sspr","https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
+    help: "docs/rules/sync-scope.md",
+    ...syncScope,
   },
   {
     id: "account-policy-link",
@@ -417,6 +474,18 @@ export const rules: readonly Rule[] = [
     ...attestationAge,
   },
   {
+    id: "attestation-owner",
+    code: "EWB-036",
+    title: "A statement about the portal is somebody's",
+    severity: "warning",
+    area: "tenant",
+    tags: ["evidence"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
+    help: "docs/rules/attestation-owner.md",
+    ...attestationOwner,
+  },
+  {
     id: "cloud-sync-domains",
     code: "EWB-035",
     title: "Writeback by cloud sync is on exactly where cloud sync serves a domain",
@@ -441,6 +510,30 @@ export const rules: readonly Rule[] = [
     ...cloudSyncMasterSetting,
   },
   {
+    id: "global-administrator",
+    code: "EWB-037",
+    title: "Nobody is Global Administrator for writeback",
+    severity: "warning",
+    area: "tenant",
+    tags: ["roles","least-privilege","tier-0"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback","https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference"],
+    help: "docs/rules/global-administrator.md",
+    ...globalAdministrator,
+  },
+  {
+    id: "names-that-do-not-exist",
+    code: "EWB-040",
+    title: "Scripts use no command and no interface that does not exist",
+    severity: "warning",
+    area: "tenant",
+    tags: ["scripts","graph","powershell"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback","https://learn.microsoft.com/en-us/graph/api/resources/onpremisesdirectorysynchronizationfeature","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history"],
+    help: "docs/rules/names-that-do-not-exist.md",
+    ...namesThatDoNotExist,
+  },
+  {
     id: "self-service-scope",
     code: "EWB-033",
     title: "Someone may reset a password where writeback is on",
@@ -451,5 +544,29 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-sspr"],
     help: "docs/rules/self-service-scope.md",
     ...selfServiceScope,
+  },
+  {
+    id: "tenant-cloud",
+    code: "EWB-039",
+    title: "The tenant is in a cloud that writes back",
+    severity: "error",
+    area: "tenant",
+    tags: ["cloud"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
+    help: "docs/rules/tenant-cloud.md",
+    ...tenantCloud,
+  },
+  {
+    id: "writeback-off-rights-left",
+    code: "EWB-038",
+    title: "No right to reset passwords is left where writeback is off",
+    severity: "warning",
+    area: "tenant",
+    tags: ["tenant-settings","delegation","least-privilege"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
+    help: "docs/rules/writeback-off-rights-left.md",
+    ...writebackOffRightsLeft,
   },
 ];

@@ -9,6 +9,8 @@ export const AGENT_FLEET = "entra-writeback:index:AgentFleet";
 export const PROVISIONING_AGENT = "entra-writeback:index:ProvisioningAgent";
 export const AGENT_HOST_BASELINE = "entra-writeback:index:AgentHostBaseline";
 
+export const CLOUD_SYNC_CONFIGURATION = "entra-writeback:index:CloudSyncConfiguration";
+
 export const NETWORK_INTERFACE = "azure-native:network:NetworkInterface";
 export const NETWORK_SECURITY_GROUP = "azure-native:network:NetworkSecurityGroup";
 export const SECURITY_RULE = "azure-native:network:SecurityRule";
@@ -19,6 +21,13 @@ export const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
 export const VIRTUAL_MACHINE_EXTENSION = "azure-native:compute:VirtualMachineExtension";
 export const RUN_COMMAND = "azure-native:compute:VirtualMachineRunCommandByVirtualMachine";
 export const VIRTUAL_MACHINE = "azure-native:compute:VirtualMachine";
+
+export const DIRECTORY_ROLE = "azuread:index/directoryRole:DirectoryRole";
+export const DIRECTORY_ROLE_ASSIGNMENT = "azuread:index/directoryRoleAssignment:DirectoryRoleAssignment";
+export const DIRECTORY_ROLE_ELIGIBILITY =
+  "azuread:index/directoryRoleEligibilityScheduleRequest:DirectoryRoleEligibilityScheduleRequest";
+export const SYNCHRONIZATION_JOB = "azuread:index/synchronizationJob:SynchronizationJob";
+export const SYNCHRONIZATION_SECRET = "azuread:index/synchronizationSecret:SynchronizationSecret";
 
 export const POLICY_ASSIGNMENT = "azure-native:authorization:PolicyAssignment";
 export const POLICY_EXEMPTION = "azure-native:authorization:PolicyExemption";
