@@ -492,7 +492,7 @@ export const rules: readonly Rule[] = [
     severity: "warning",
     area: "tenant",
     tags: ["tenant-settings"],
-    since: "0.1.0",
+    since: "0.2.0",
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
     help: "docs/rules/cloud-sync-domains.md",
     ...cloudSyncDomains,

@@ -2,11 +2,20 @@ import { isObject, plain, type Value, type ValueObject } from "./values.ts";
 
 export type Change = "add" | "delete" | "update";
 
-/** Every place where two sets of inputs differ, by Pulumi property path, such as osProfile.computerName or zones[0]. */
-export function differences(before: ValueObject, after: ValueObject): Map<string, Change> {
+/**
+ * Every place where two sets of inputs differ, by Pulumi property path, such as osProfile.computerName or zones[0]; `ignored` are
+ * paths to pass over: in a refresh the engine leaves that to providers.
+ */
+export function differences(
+  before: ValueObject,
+  after: ValueObject,
+  ignored: readonly string[] = [],
+): Map<string, Change> {
   const found = new Map<string, Change>();
   compare(plain(before), plain(after), "", found);
-  return found;
+  const isIgnored = (path: string) =>
+    ignored.some((one) => path === one || (/^[.[]/.test(path.slice(one.length)) && path.startsWith(one)));
+  return new Map([...found].filter(([path]) => !isIgnored(path)));
 }
 
 function compare(before: Value | undefined, after: Value | undefined, path: string, found: Map<string, Change>): void {

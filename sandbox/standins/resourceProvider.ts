@@ -9,6 +9,7 @@ import type { NewResource, ProviderSettings, StandIn } from "./standIn.ts";
 import type { Store, StoredResource } from "./store.ts";
 import { hasUnknown, plain, unknownBeyond, UNKNOWN_VALUE, type Value, type ValueObject } from "./values.ts";
 import { sdkShape } from "./sdkShape.ts";
+import { refusal, unary, type Handler } from "./unary.ts";
 
 /** Pulumi's provider protocol over a store. Refusals carry the text the service would give. */
 export function resourceProvider(standIn: StandIn, store: Store): IResourceProviderServer {
@@ -47,7 +48,11 @@ export function resourceProvider(standIn: StandIn, store: Store): IResourceProvi
 
     diff(request: provider.DiffRequest) {
       const response = new provider.DiffResponse().setHasdetaileddiff(true);
-      const changes = differences(read(request.getOldInputs()), read(request.getNews()));
+      const changes = differences(
+        read(request.getOldInputs()),
+        read(request.getNews()),
+        request.getIgnorechangesList(),
+      );
       const kinds = provider.PropertyDiff.Kind;
       for (const [path, change] of changes) {
         const replaces = standIn.replaces(typeOf(request.getUrn()), topLevel(path));
@@ -154,31 +159,6 @@ function answered({ inputs, outputs }: StoredResource): ValueObject {
     return [key, typeof value === "string" && told !== undefined ? told : value];
   });
   return Object.fromEntries(said);
-}
-
-type Handler = (request: unknown) => unknown;
-
-function unary(handler: Handler): grpc.handleUnaryCall<unknown, unknown> {
-  return (call, reply) => {
-    try {
-      reply(null, handler(call.request));
-    } catch (error) {
-      if (error instanceof Refusal) reply({ code: error.code, details: error.message });
-      else reply({ code: grpc.status.INTERNAL, details: `the stand-in failed: ${String(error)}` });
-    }
-  };
-}
-
-class Refusal extends Error {
-  readonly code: grpc.status;
-  constructor(code: grpc.status, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-function refusal(code: grpc.status, message: string): Refusal {
-  return new Refusal(code, message);
 }
 
 function resourceOf(request: { getUrn(): string }, inputs: ValueObject): NewResource {

@@ -38,8 +38,8 @@ export class ProviderClient {
     };
   }
 
-  async diff(type: string, id: string, oldInputs: ValueObject, news: ValueObject) {
-    const request = new provider.DiffRequest().setId(id).setUrn(urn(type, "x"));
+  async diff(type: string, id: string, oldInputs: ValueObject, news: ValueObject, ignored: string[] = []) {
+    const request = new provider.DiffRequest().setId(id).setUrn(urn(type, "x")).setIgnorechangesList(ignored);
     const response = await this.#call("diff", request.setOldInputs(write(oldInputs)).setNews(write(news)));
     return {
       changes: response.getChanges() === provider.DiffResponse.DiffChanges.DIFF_SOME,

@@ -270,6 +270,14 @@ describe("stand-in for azuread", () => {
     assert.equal(outputs["templateId"], "ADDCInPassthrough");
     const read = await client.read(job, id, { inputs, outputs });
     assert.deepEqual(read.inputs, { ...inputs, templateId: "ADDCInPassthrough" });
+    // As a refresh asks: what was read before what is declared.
+    assert.deepEqual((await client.diff(job, id, read.inputs, inputs)).paths, ["templateId"]);
+    assert.equal((await client.diff(job, id, read.inputs, inputs, ["templateId"])).changes, false);
+    const other = { ...inputs, templateIdentity: 1, enabled: true };
+    assert.deepEqual((await client.diff(job, id, read.inputs, other, ["templateId"])).paths, [
+      "enabled",
+      "templateIdentity",
+    ]);
   });
 
   it("finds a job that a stack takes over, and none that is gone", async () => {
