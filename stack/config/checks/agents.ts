@@ -9,6 +9,7 @@ import { checkHosts } from "./hosts.ts";
 import { hostsThere, virtualMachineCount } from "./hostCount.ts";
 import { checkNetwork } from "./network.ts";
 import { repeated } from "./repeated.ts";
+import { checkTags } from "./tags.ts";
 import { checkTraffic } from "./traffic.ts";
 
 export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
@@ -44,6 +45,7 @@ function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
     ...checkHosts(agents, path),
     ...(agents.network ? checkNetwork(agents.network, count, [...path, "network"]) : []),
     ...checkTraffic(agents, path),
+    ...checkTags(agents.tags, [...path, "tags"]),
     ...checkReplacing(agents, count, path),
   ];
 }

@@ -13,6 +13,7 @@ export function checkInstallation(forest: DeclaredForest): Defect[] {
     ...withoutHosts(forest, path),
     ...withoutDomains(forest, path),
     ...checkRegistration(installation, path),
+    ...checkProxy(installation.proxy, [...path, "proxy"]),
     ...foreignControllers(forest, installation, path),
   ];
 }
@@ -64,6 +65,12 @@ function checkRegistration(installation: Loose<InstallationValues>, path: Path):
       message: `says nothing where registration is ${registration}. Remove it, or write \`registration: ${key === "administrator" ? "credential" : "token"}\`.`,
     })),
   ];
+}
+
+function checkProxy(proxy: string | undefined, path: Path): Defect[] {
+  const port = Number(proxy?.split(":").at(-1) ?? 1);
+  if (port >= 1 && port <= 65535) return [];
+  return [{ path, message: `${port} is no port, in ${proxy}. Write one from 1 to 65535.` }];
 }
 
 const howTo = {

@@ -3,6 +3,8 @@ import type { Defect, Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import { addressesTwice, notAligned } from "./network.ts";
 
+import { serviceTagMeant } from "./serviceTag.ts";
+
 /** Names of the rules that every host has. */
 const ownRules = [
   "agent-service",
@@ -48,6 +50,10 @@ function checkEgress(
       path: [...path, "to"],
       message: "a service tag stands alone in a rule of Azure. Write a list item of its own for it.",
     });
+  defects.push(
+    ...to.flatMap((target, at) => checkTarget(target ?? "", [...path, "to", at])),
+    ...addressesTwice(to, [...path, "to"]),
+  );
   ports.forEach((text, at) => {
     const [first = 0, last = first] = (text ?? "1").split("-").map(Number);
     if (first > 65535 || last > 65535 || last < first)
@@ -57,4 +63,10 @@ function checkEgress(
       });
   });
   return defects;
+}
+
+function checkTarget(target: string, path: Path): Defect[] {
+  if (target.includes("/")) return notAligned(target, path);
+  const meant = /^[A-Z]/.test(target) ? serviceTagMeant(target) : undefined;
+  return meant === undefined ? [] : [{ path, message: `${target} is no service tag that is known. Write ${meant}.` }];
 }

@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import { isEncrypted } from "../shown.ts";
-import { missing, misplaced, together, unfit, unknown, type MayShow } from "./messages.ts";
+import { missing, misplaced, together, tooMany, unfit, unknown, type MayShow } from "./messages.ts";
 
 /** Where an error of ajv stands, key by key; ajv gives a JSON pointer, which does not tell 0 from "0". */
 export function pathOf(error: ErrorObject, values: unknown): Path {
@@ -55,8 +55,9 @@ function toDefect(error: ErrorObject, path: Path, wrongKeys: readonly string[], 
       return { path: [...path, key], message: unknown(error, key, path) };
     }
     case "maxProperties":
+    case "maxItems":
     case "not":
-      return { path, message: together(error) };
+      return { path, message: Number(error.params.limit) > 1 ? tooMany(error) : together(error) };
     default:
       return { path, message: unfit(error, path, mayShow) };
   }

@@ -52,6 +52,14 @@ export function together(error: ErrorObject): string {
   return `${enumerated(keys)} exclude each other, but are both given. Keep one of the two.`;
 }
 
+/** More than the limit of a list or mapping. */
+export function tooMany({ data, params, parentSchema }: ErrorObject): string {
+  const count = Object.keys(data as object).length;
+  const limit = Number(params.limit);
+  const { title = "a list" } = parentSchema as Described;
+  return `${title} has at most ${limit} entries, but this one has ${count}. Remove ${count - limit}.`;
+}
+
 /** Whether a value may appear in a message. */
 export type MayShow = (path: Path, value: unknown) => boolean;
 
@@ -68,12 +76,21 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
   const because = described["$comment"];
   const hidden = isScalar && (mayBeSecret(path) || !mayShow(path, value));
   const display = hidden ? "the value (not shown here)" : shown(value);
-  const problem = `${display} is not ${title}${because ? `: ${because}` : ""}.`;
+  const problem = lengthProblem(error, path) ?? `${display} is not ${title}${because ? `: ${because}` : ""}.`;
   if (isEncrypted(value)) {
     return `${problem} Only passwords are secrets: write the plain value.`;
   }
   if (password) return `${problem} ${howToGivePassword(password)}`;
   return `${problem} ${instead(hidden ? undefined : value, described)}`;
+}
+
+/** A text is told by its length where nothing else is wrong with it; nothing of what may be a secret. */
+function lengthProblem({ keyword, params, data, parentSchema }: ErrorObject, path: Path): string | undefined {
+  if (typeof data !== "string" || mayBeSecret(path)) return undefined;
+  // Where the schema says why, that says more.
+  if (keyword === "maxLength" && !("$comment" in (parentSchema ?? {})))
+    return `a text of ${[...data].length} characters is too long: there may be at most ${params.limit}.`;
+  return keyword === "minLength" && data === "" ? "the text is empty." : undefined;
 }
 
 /** The path of the password that a path leads to, or to whose ciphertext. */

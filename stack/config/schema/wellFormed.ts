@@ -8,8 +8,12 @@ export function wellFormed(values: unknown, errors: readonly ErrorObject[]): unk
   const copy: unknown = structuredClone(values);
   for (const error of errors) {
     const path = pathOf(error, values);
-    // A mapping that lacks a key, or has one too many, is still a mapping.
-    if (!["required", "additionalProperties", "if", "not", "minProperties", "maxProperties"].includes(error.keyword)) {
+    // A mapping that lacks a key, or has one too many, is still a mapping; so is a list that is too long.
+    if (
+      !["required", "additionalProperties", "if", "not", "minProperties", "maxProperties", "maxItems"].includes(
+        error.keyword,
+      )
+    ) {
       blank(copy, path);
     }
   }

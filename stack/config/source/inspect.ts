@@ -64,7 +64,7 @@ function valueFault(node: Node): string | undefined {
 function scalarFault(source: string, value: unknown): string | undefined {
   if (typeof value === "number" && /^[-+]?0[0-9]/.test(source)) {
     const decimal = source.replace(/^([-+]?)0+(?=[0-9])/, "$1");
-    return `Pulumi reads a leading zero as octal, YAML 1.2 as decimal. Write ${decimal}.`;
+    return `Pulumi reads a leading zero as octal, YAML 1.2 as decimal. Write ${decimal}, or "${source}" for a text.`;
   }
   if (/^[-+]?\d[\d_]*_[\d_]*(\.[\d_]*)?$/.test(source)) {
     return `Pulumi reads ${source} as a number, YAML 1.2 as a text. Write ${source.replaceAll("_", "")}, or "${source}" for a text.`;
