@@ -31,6 +31,10 @@ export async function run(argv: readonly string[]): Promise<void> {
         .default([], "none"),
     )
     .option(
+      "--policy-pack-config <file>",
+      "levels and thresholds of the rules: the file that pulumi takes with --policy-pack-config",
+    )
+    .option(
       "--requirements",
       "instead, list what deploying takes: tools, roles, registrations, vault access; text or json",
     )

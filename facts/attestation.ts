@@ -29,7 +29,8 @@ export function hasExpired(statement: Statement, today: string): boolean {
   return last === undefined || today > last;
 }
 
-function daysAfter(date: string, days: number): string | undefined {
+/** The day so many days later; undefined: the date is none. */
+export function daysAfter(date: string, days: number): string | undefined {
   const time = Date.parse(`${dayOf(date)}T00:00:00Z`);
   return Number.isNaN(time) ? undefined : new Date(time + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -5,6 +5,7 @@ import { isNamed } from "../formats/gpo/backupParts.ts";
 import { attempt, type GpoError } from "../formats/gpo/failure.ts";
 import { findBackups } from "../formats/gpo/findBackups.ts";
 import { backupView } from "./backupView.ts";
+import { unconfigured, type RuleConfiguration } from "./configuration.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Report } from "./reports/report.ts";
 import type { ResourceView } from "./rule.ts";
@@ -15,6 +16,8 @@ export interface BackupsOptions {
   readonly today?: string;
   /** What the stack declares: who the service account is. */
   readonly around?: readonly ResourceView[];
+  /** Levels and thresholds that a user chose. */
+  readonly configuration?: RuleConfiguration;
 }
 
 /** What there is to tell about a folder of backups, one after the other: what the rules say of one, or what cannot be read. */
@@ -29,7 +32,7 @@ export interface BackupsStep {
 
 /** The rules over each policy in a folder of backups. What cannot be read of one keeps none from being judged. */
 export function* checkBackups(path: string, options: BackupsOptions = {}): Iterable<BackupsStep> {
-  const { today = new Date().toISOString().slice(0, 10), around = [] } = options;
+  const { today = new Date().toISOString().slice(0, 10), around = [], configuration = unconfigured } = options;
   const problems: GpoError[] = [];
   const found = attempt(
     (error) => problems.push(error),
@@ -50,7 +53,7 @@ export function* checkBackups(path: string, options: BackupsOptions = {}): Itera
       file: backup.folder,
       judged: nameOf(backup),
       ...(backup.problems.length > 0 && { isPartial: true as const }),
-      ...evaluate([view], { today, around: stack }),
+      ...evaluate([view], { today, around: stack, configuration }),
     };
     yield { ...step, reports: [report], problems: backup.problems, done: index + 1 };
   }

@@ -1,4 +1,5 @@
 import { rules as catalogue } from "./catalogue.ts";
+import { configuredRules, unconfigured, type RuleConfiguration } from "./configuration.ts";
 import { Exemptions, type Exempted, type Exemption } from "./exemptions.ts";
 import { metadataOf, subjectOf, type Finding, type NotEvaluated, type ReportItem } from "./finding.ts";
 import { judge } from "./judge.ts";
@@ -31,6 +32,11 @@ export interface EvaluateOptions {
   /** @default those of the kit */
   readonly rules?: readonly Rule[];
   /**
+   * Levels and thresholds that a user chose.
+   * @default none
+   */
+  readonly configuration?: RuleConfiguration;
+  /**
    * What rules find around the views.
    * @default the views
    */
@@ -38,10 +44,11 @@ export interface EvaluateOptions {
 }
 
 export function evaluate(views: readonly ResourceView[], options: EvaluateOptions): Evaluation {
-  const { today, exemptions = [], rules = catalogue } = options;
+  const { today, exemptions = [], rules: all = catalogue, configuration = unconfigured } = options;
+  const rules = configuredRules(all, configuration);
   const judged = indexStack(views, today);
   const { around: stack = judged } = options;
-  const book = new Exemptions(exemptions, { today, rules });
+  const book = new Exemptions(exemptions, { today, rules: all });
   const origins = new Set(views.map(originOf));
   const asked = rules.filter((rule) => originsOf(rule).some((origin) => origins.has(origin)));
   const findings: Finding[] = [];

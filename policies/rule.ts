@@ -100,6 +100,20 @@ export interface RuleMetadata {
   readonly help: string;
 }
 
+/** A number of a rule that a user may make stricter. What makes a rule weaker is an exemption, with a name and a day. */
+export interface Threshold {
+  /** What the number is. */
+  readonly description: string;
+  /** What a rule takes where nothing is configured: also the weakest there is. */
+  readonly default: number;
+  /** The least and the most that may be configured, both included. */
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Numbers chosen for a rule, by the names of its thresholds; the others are the default. */
+export type Thresholds = Readonly<Partial<Record<string, number>>>;
+
 /** The code of a rule, in its `rule.ts`. */
 export interface RuleCheck {
   /** resource: one resource is enough, so a violation stops it before it is created. stack: the others are needed. */
@@ -116,8 +130,10 @@ export interface RuleCheck {
    * @default true
    */
   readonly isExemptible?: boolean;
+  /** Integers that a policy pack's configuration may set, by name. */
+  readonly thresholds?: Readonly<Record<string, Threshold>>;
   /** One outcome for one view. */
-  check(view: ResourceView, stack: Stack): Outcome;
+  check(view: ResourceView, stack: Stack, thresholds?: Thresholds): Outcome;
 }
 
 export interface Rule extends RuleMetadata, RuleCheck {}

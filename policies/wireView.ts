@@ -38,10 +38,14 @@ function isSecretAt(value: PropertyValue | undefined, path: readonly string[]): 
   return isMap(value) && isSecretAt(Object.hasOwn(value, key) ? value[key] : undefined, rest);
 }
 
+/** What `pulumi policy analyze --file` puts for a secret that it cannot decrypt, whatever its type was. */
+const REDACTED = "[secret]";
+
 /** The value without its wrappers: rules decide themselves what an unknown means, and never see a marker as a text. */
 function plain(value: PropertyValue): unknown {
   if (value instanceof Unknown) return UNKNOWN;
   if (value instanceof SecretValue) return plain(value.reveal());
+  if (value === REDACTED) return UNKNOWN;
   if (value instanceof Marked) return UNKNOWN; // an asset, an archive, another resource: nothing that a rule reads
   if (isList(value)) return value.map(plain);
   return isMap(value) ? plainMap(value) : value;

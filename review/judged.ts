@@ -58,7 +58,7 @@ type Checked = Pick<JudgedOffline, "judged" | "views" | "problems" | "notes">;
 
 async function checked(file: string, today: string, contents = file): Promise<Checked> {
   try {
-    const { report, views } = await checkedStackFile(file, today, contents);
+    const { report, views } = await checkedStackFile(file, { today, contents });
     const notes = report.unknown === undefined ? [] : [`Nothing was evaluated: ${report.unknown}`];
     return { judged: report, views, problems: [], notes };
   } catch (error) {

@@ -1,6 +1,8 @@
-import { ConfigError, formatProblem, type Problem } from "../../stack/config/problem.ts";
+import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import type { Format } from "../formats.ts";
+import { levelOf, unconfigured } from "../../policies/configuration.ts";
+import type { UnusableInput } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
 import type { ResourceView } from "../../policies/rule.ts";
@@ -15,6 +17,8 @@ export interface CheckOptions {
   readonly failOn: "error" | "warning";
   /** Folders with backups of group policies. */
   readonly gpoBackup?: readonly string[];
+  /** Levels and thresholds of the rules, as the engine takes them with --policy-pack-config. */
+  readonly policyPackConfig?: string;
 }
 
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
@@ -25,13 +29,20 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     return unusable("There is no Pulumi.<stack>.yaml in this folder. Name a stack file: ewb check FILE");
   }
   const reports: Report[] = [];
-  const problems: Problem[] = [];
+  const problems: UnusableInput[] = [];
   const notes: string[] = [];
   const declared: ResourceView[] = [];
+  let configuration = unconfigured;
+  if (options.policyPackConfig !== undefined) {
+    const { readPackConfiguration } = await import("../../policies/packConfiguration.ts");
+    const read = readPackConfiguration(options.policyPackConfig);
+    problems.push(...read.problems);
+    configuration = read;
+  }
   for (const file of files) {
     const { checkedStackFile } = await import("../../stack/offline/check.ts");
     try {
-      const { report, views } = await checkedStackFile(file);
+      const { report, views } = await checkedStackFile(file, { configuration });
       reports.push(report);
       declared.push(...views);
     } catch (error) {
@@ -42,21 +53,24 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   }
   for (const folder of backups) {
     const { checkBackups } = await import("../../policies/backups.ts");
-    for (const step of checkBackups(folder, { around: serviceAccountViews(declared) })) {
+    for (const step of checkBackups(folder, { around: serviceAccountViews(declared), configuration })) {
       reports.push(...step.reports);
       problems.push(...step.problems.map(gpoProblem));
       notes.push(...step.notes);
       showProgress(folder, step);
     }
   }
-  for (const problem of problems) console.error(printable(formatProblem(problem)));
+  for (const problem of problems) console.error(printable(formatProblem({ path: "", ...problem })));
   if (format !== "text") {
     const { reportIn } = await import("../reportIn.ts");
     console.log(reportIn(format, reports, problems, [...files, ...backups]));
   } else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
   if (problems.length > 0) return ExitCode.unusableInput;
-  const counts = reports
-    .flatMap(({ findings }) => findings)
-    .filter(({ rule }) => failOn === "warning" || rule.severity === "error");
-  return counts.length > 0 ? ExitCode.findings : ExitCode.clean;
+  const isOpenFailing = levelOf(configuration, "not-evaluated") === "mandatory";
+  const fails = reports.some(
+    ({ findings, notEvaluated }) =>
+      (isOpenFailing && notEvaluated.length > 0) ||
+      findings.some(({ rule }) => failOn === "warning" || rule.severity === "error"),
+  );
+  return fails ? ExitCode.findings : ExitCode.clean;
 }

@@ -3,18 +3,22 @@ import { status } from "@grpc/grpc-js";
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
 import emptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import { decode } from "../../formats/wire/codec.ts";
+import { wrongThreshold } from "../configuration.ts";
 import type { Exemption } from "../exemptions.ts";
-import type { ResourceView } from "../rule.ts";
+import type { ResourceView, Thresholds } from "../rule.ts";
 import { viewOf } from "../wireView.ts";
 import { EXEMPTIONS_KEY, parseExemptions } from "./exemptionsConfig.ts";
-import { levelOf, policies, PolicyType, severityOf } from "./policies.ts";
+import { configSchemaOf, levelOf, PolicyType, severityOf } from "./levels.ts";
+import { policies } from "./policies.ts";
 import { PACK, Session } from "./session.ts";
 
 /** The calls of the engine's analyzer protocol that a pack of rules answers. */
 export function analyzer(options: { version: string; today: () => string }) {
   let exemptions: readonly Exemption[] = [];
   const levels = new Map<string, number>();
-  const newSession = () => new Session(exemptions, levels, { version: options.version, today: options.today() });
+  const thresholds = new Map<string, Thresholds>();
+  const newSession = () =>
+    new Session(exemptions, levels, thresholds, { version: options.version, today: options.today() });
   let session = newSession();
 
   return {
@@ -28,10 +32,24 @@ export function analyzer(options: { version: string; today: () => string }) {
       },
     ),
 
-    /** Enforcement levels a user chooses with --policy-pack-config. */
+    /** Levels and thresholds that a user chooses with --policy-pack-config. */
     configure: answer<analyzerPb.ConfigureAnalyzerRequest, emptyPb.Empty>((request) => {
       levels.clear();
-      request.getPolicyconfigMap().forEach((config, name) => levels.set(name, config.getEnforcementlevel()));
+      thresholds.clear();
+      const wrong: string[] = [];
+      request.getPolicyconfigMap().forEach((config, name) => {
+        levels.set(name, config.getEnforcementlevel());
+        const chosen = (config.getProperties()?.toJavaScript() ?? {}) as Thresholds;
+        const known = policies.find((policy) => policy.name === name)?.thresholds ?? {};
+        for (const [key, value] of Object.entries(chosen)) {
+          const why = wrongThreshold(known, key, value);
+          if (why !== undefined) wrong.push(`${name}.${key}: ${why}`);
+        }
+        thresholds.set(name, chosen);
+      });
+      if (wrong.length > 0)
+        throw new Error(`The configuration of the policy pack cannot be used.\n${wrong.sort().join("\n")}`);
+      session = newSession();
       return new emptyPb.Empty();
     }),
 
@@ -95,6 +113,7 @@ function analyzerInfo(version: string): analyzerPb.AnalyzerInfo {
       entry.setPolicyType(policy.scope === "resource" ? PolicyType.POLICY_TYPE_RESOURCE : PolicyType.POLICY_TYPE_STACK);
       entry.setEnforcementlevel(levelOf(policy));
       entry.setSeverity(severityOf(policy));
+      entry.setConfigschema(configSchemaOf(policy));
       return entry;
     }),
   );

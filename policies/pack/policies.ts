@@ -1,8 +1,6 @@
-import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { rules as catalogue } from "../catalogue.ts";
 import { exemptionWithoutEffect } from "../exemptions.ts";
-
-export const { EnforcementLevel, PolicySeverity, PolicyType } = analyzerPb;
+import type { Threshold } from "../rule.ts";
 
 /** A policy as the engine lists it: every rule over what is declared, and three that say what a rule alone cannot. */
 export interface Policy {
@@ -10,6 +8,7 @@ export interface Policy {
   readonly title: string;
   readonly isMandatory: boolean;
   readonly scope: "resource" | "stack";
+  readonly thresholds?: Readonly<Record<string, Threshold>>;
 }
 
 export const rules = catalogue.filter(({ origins = ["declared"] }) => origins.includes("declared"));
@@ -19,8 +18,8 @@ export const notEvaluatedPolicy: Policy = { name: "not-evaluated", title: "A rul
 export const exemptedPolicy: Policy = { name: "exempted", title: "A violation is exempted", ...advisory };
 
 export const policies: readonly Policy[] = [
-  ...rules.map(({ id, title, severity, scope }) => {
-    return { name: id, title, isMandatory: severity === "error", scope };
+  ...rules.map(({ id, title, severity, scope, thresholds }) => {
+    return { name: id, title, isMandatory: severity === "error", scope, ...(thresholds && { thresholds }) };
   }),
   notEvaluatedPolicy,
   exemptedPolicy,
@@ -33,12 +32,4 @@ export function policyNamed(name: string): Policy {
   const policy = byName.get(name);
   if (!policy) throw new Error(`There is no policy ${name}.`);
   return policy;
-}
-
-export function levelOf(policy: Policy): number {
-  return policy.isMandatory ? EnforcementLevel.MANDATORY : EnforcementLevel.ADVISORY;
-}
-
-export function severityOf(policy: Policy): number {
-  return policy.isMandatory ? PolicySeverity.POLICY_SEVERITY_HIGH : PolicySeverity.POLICY_SEVERITY_MEDIUM;
 }

@@ -1,11 +1,13 @@
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
+import { configuredRules } from "../configuration.ts";
 import { Exemptions, type Exempted, type Exemption } from "../exemptions.ts";
 import type { Finding, NotEvaluated } from "../finding.ts";
 import { judge, type Verdict } from "../judge.ts";
-import type { ResourceView, Rule, Stack } from "../rule.ts";
+import type { ResourceView, Rule, Stack, Thresholds } from "../rule.ts";
 import { indexStack } from "../stack.ts";
 import { withoutApiVersion } from "../types.ts";
-import { EnforcementLevel, exemptedPolicy, levelOf, notEvaluatedPolicy, policyNamed, rules, severityOf, type Policy } from "./policies.ts"; // prettier-ignore
+import { EnforcementLevel, levelOf, severityOf } from "./levels.ts";
+import { exemptedPolicy, notEvaluatedPolicy, policyNamed, rules as listed, type Policy } from "./policies.ts";
 
 export const PACK = "entra-writeback";
 
@@ -16,6 +18,7 @@ export const PACK = "entra-writeback";
 export class Session {
   readonly #today: string;
   readonly #version: string;
+  readonly #rules: readonly Rule[];
   readonly #levels: ReadonlyMap<string, number>;
   readonly #exemptions: Exemptions;
   /** What has been said at a resource is not said again at the end. */
@@ -24,25 +27,27 @@ export class Session {
   constructor(
     exemptions: readonly Exemption[],
     levels: ReadonlyMap<string, number>,
+    thresholds: ReadonlyMap<string, Thresholds>,
     options: { today: string; version: string },
   ) {
+    this.#rules = configuredRules(listed, { levels: new Map(), thresholds });
     this.#today = options.today;
     this.#version = options.version;
     this.#levels = levels;
-    this.#exemptions = new Exemptions(exemptions, { today: options.today, rules });
+    this.#exemptions = new Exemptions(exemptions, { today: options.today, rules: listed });
   }
 
   resource(view: ResourceView): analyzerPb.AnalyzeDiagnostic[] {
     const stack = indexStack([view], this.#today);
     const type = withoutApiVersion(view.type);
-    const asked = rules.filter((rule) => rule.scope === "resource" && rule.appliesTo.includes(type));
+    const asked = this.#rules.filter((rule) => rule.scope === "resource" && rule.appliesTo.includes(type));
     return asked.flatMap((rule) => this.#diagnostics(rule, view, stack));
   }
 
   stack(views: readonly ResourceView[]): analyzerPb.AnalyzeDiagnostic[] {
     const stack = indexStack(views, this.#today);
     return [
-      ...rules.flatMap((rule) =>
+      ...this.#rules.flatMap((rule) =>
         // What only an observation shows cannot be prevented any more: stopping here would stop the update that mends it.
         rule.appliesTo
           .flatMap(stack.ofType)

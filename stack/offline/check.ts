@@ -1,3 +1,4 @@
+import { unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
 import { evaluate } from "../../policies/evaluate.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import type { ResourceView } from "../../policies/rule.ts";
@@ -14,21 +15,32 @@ export interface CheckedStackFile {
 
 /** The rules over everything a stack file declares. Throws ConfigError for a file that cannot be used. */
 export async function checkStackFile(file: string, today?: string): Promise<Report> {
-  return (await checkedStackFile(file, today)).report;
+  return (await checkedStackFile(file, { ...(today !== undefined && { today }) })).report;
 }
 
-/** `contents` is where it lies, where that is elsewhere: a former version of it. */
-export async function checkedStackFile(
-  file: string,
-  today = new Date().toISOString().slice(0, 10),
-  contents = file,
-): Promise<CheckedStackFile> {
+export interface StackFileOptions {
+  /**
+   * Calendar date, YYYY-MM-DD.
+   * @default the day in UTC
+   */
+  readonly today?: string;
+  /**
+   * Where it lies, where that is elsewhere: a former version of it.
+   * @default file
+   */
+  readonly contents?: string;
+  /** Levels and thresholds that a user chose. */
+  readonly configuration?: RuleConfiguration;
+}
+
+export async function checkedStackFile(file: string, options: StackFileOptions = {}): Promise<CheckedStackFile> {
+  const { today = new Date().toISOString().slice(0, 10), contents = file, configuration = unconfigured } = options;
   let stackFile: Configuration;
   try {
     stackFile = configurationOf(file, contents);
   } catch (error) {
     if (!(error instanceof NotKnownOffline)) throw error;
-    const nothing = evaluate([], { today });
+    const nothing = evaluate([], { today, configuration });
     return {
       report: { ...nothing, file, judged: count(0, "resource"), isPartial: true, unknown: error.reason },
       views: [],
@@ -39,6 +51,10 @@ export async function checkedStackFile(
     ...exemption,
     place: { file, ...stackFile.locate(`exemptions[${index}]`) },
   }));
-  const report = { ...evaluate(views, { today, exemptions }), file, judged: count(views.length, "resource") };
+  const report = {
+    ...evaluate(views, { today, exemptions, configuration }),
+    file,
+    judged: count(views.length, "resource"),
+  };
   return { report, views };
 }

@@ -172,6 +172,36 @@ describe("the policy pack, driven as the engine drives it", () => {
     assert.deepEqual(await pack.analyzeStack([fleet(1)]), []);
   });
 
+  it("takes numbers that make a rule stricter, says in its schema which there are, and refuses all else", async () => {
+    const info = await pack.info();
+    const schema = info
+      .getPoliciesList()
+      .find((item) => item.getName() === "agent-count")
+      ?.getConfigschema();
+    assert.deepEqual(schema?.getProperties()?.toJavaScript(), {
+      hosts: {
+        type: "integer",
+        description: "Agent hosts that a forest must have.",
+        default: 3,
+        minimum: 3,
+        maximum: 100,
+      },
+    });
+    await pack.configure({ "agent-count": MANDATORY }, { "agent-count": { hosts: 5 } });
+    const [said] = await pack.analyzeStack([fleet(4)]);
+    assert.match(said ?? "", /has 4 agent hosts, but must have at least 5/);
+    await assert.rejects(
+      pack.configure({ "agent-count": MANDATORY }, { "agent-count": { hosts: 1, host: 4 } }),
+      /agent-count\.host: Of this rule can be set: hosts\.[^]*agent-count\.hosts: 1 is out of range/,
+    );
+  });
+
+  it("does not evaluate a secret that a state file does not tell", async () => {
+    const open =
+      "[advisory] not-evaluated (corp): minimum-password-age: the minimum password age declared for corp.contoso.com is not known.";
+    assert.deepEqual(await pack.analyze(policy("[secret]")), [open]);
+  });
+
   it("changes no resource", async () => {
     assert.equal(await pack.remediate(policy(1)), 0);
   });

@@ -60,11 +60,12 @@ export class PackProcess {
   }
 
   /** Enforcement levels of --policy-pack-config. */
-  configure(levels: Record<string, number>): Promise<unknown> {
+  configure(levels: Record<string, number>, thresholds: Record<string, Record<string, number>> = {}): Promise<unknown> {
     const request = new analyzerPb.ConfigureAnalyzerRequest();
     for (const [name, level] of Object.entries(levels)) {
       const config = new analyzerPb.PolicyConfig();
       config.setEnforcementlevel(level as 0);
+      config.setProperties(structPb.Struct.fromJavaScript(thresholds[name] ?? {}));
       request.getPolicyconfigMap().set(name, config);
     }
     return this.#call((callback) => this.#client.configure(request, callback));

@@ -41,7 +41,7 @@ export async function judged(snippet: Snippet): Promise<Evaluation> {
 }
 
 async function ofStackFile(folder: string, keys: Mapping): Promise<Evaluation> {
-  return (await checkedStackFile(stackFile(folder, keys), today)).report;
+  return (await checkedStackFile(stackFile(folder, keys), { today })).report;
 }
 
 /** Statements beside the kit's own program, as somebody's project has them. */
@@ -58,7 +58,7 @@ import * as resources from ${JSON.stringify(new URL("../../../resources/index.ts
 entra.declareStack();
 ${statements}`,
   );
-  return (await checkedStackFile(stackFile(folder, {}), today)).report;
+  return (await checkedStackFile(stackFile(folder, {}), { today })).report;
 }
 
 /** A resource as `pulumi stack export` has it. */

@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { isMap, LineCounter, parseDocument, type Document } from "yaml";
+import { nearest } from "../formats/nearest.ts";
+import { isLevel, shown, wrongThreshold, type Level, type RuleConfiguration } from "./configuration.ts";
+import { policies } from "./pack/policies.ts";
+import type { UnusableInput } from "./reports/json.ts";
+
+/** One of Pulumi's own exceptions: it passes every pack by, without a day and without anybody who approved. */
+export interface PackException {
+  readonly id: string;
+  readonly reason: string;
+  readonly match: readonly { readonly policies: readonly string[]; readonly targets: readonly string[] }[];
+}
+
+/** A file of Pulumi's --policy-pack-config. */
+export interface PackConfiguration extends RuleConfiguration {
+  readonly exceptions: readonly PackException[];
+  readonly problems: readonly UnusableInput[];
+}
+
+/**
+ * Reads it as the engine does: the unversioned form, which is the policies, and version 2, which has exceptions beside them.
+ * What the engine would refuse, and a name or number that would have no effect, is a problem with its line.
+ */
+export function readPackConfiguration(file: string): PackConfiguration {
+  const problems: UnusableInput[] = [];
+  const [levels, thresholds] = [new Map<string, Level>(), new Map<string, Record<string, number>>()];
+  const result = { levels, thresholds, exceptions: [] as PackException[], problems };
+  const tell = (message: string, path = "", place = {}) =>
+    problems.push({ file, ...(path && { path }), message, ...place });
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    tell(`It cannot be read: ${(error as Error).message}.`);
+    return result;
+  }
+  if (text.trim() === "") return result;
+  const whole = jsonOf(text);
+  if (whole instanceof Error || typeof whole !== "object" || whole === null || Array.isArray(whole)) {
+    const why = whole instanceof Error ? `no JSON: ${whole.message}` : "no JSON object";
+    tell(`It is ${why}. Write {"version": 2, "policies": {RULE: LEVEL}}.`);
+    return result;
+  }
+  const placeOf = placesIn(text);
+  const at = (path: readonly string[], message: string) => tell(message, path.join("."), placeOf(path));
+  const { version, exceptions, ...rest } = whole as Record<string, unknown>;
+  const isVersioned = typeof version === "number";
+  if (isVersioned && version !== 2) {
+    at(["version"], `Version ${version} is none that Pulumi reads. Write 2.`);
+    return result;
+  }
+  const [given, above] = isVersioned ? [rest["policies"] ?? {}, ["policies"]] : [whole, []];
+  if (typeof given !== "object" || Array.isArray(given)) at(["policies"], "It is no object. Write {RULE: LEVEL}.");
+  for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
+    if (!isVersioned && name === "environments") continue;
+    const path = [...above, name];
+    if (name !== "all" && !names.includes(name)) at(path, `There is no such rule.${insteadOf(name)}`);
+    const { enforcementLevel, ...chosen } =
+      typeof value === "object" && value !== null ? (value as Record<string, unknown>) : { enforcementLevel: value };
+    if (isLevel(enforcementLevel)) levels.set(name, enforcementLevel);
+    else if (enforcementLevel !== undefined || typeof value !== "object")
+      at(path, `${shown(enforcementLevel)} is no level. Write disabled, advisory or mandatory.`);
+    const known = policies.find((policy) => policy.name === name)?.thresholds ?? {};
+    for (const [key, number] of Object.entries(chosen)) {
+      const wrong = wrongThreshold(known, key, number);
+      if (wrong !== undefined) at([...path, key], wrong);
+      else thresholds.set(name, { ...thresholds.get(name), [key]: number as number });
+    }
+  }
+  if (isVersioned && exceptions !== undefined) result.exceptions.push(...exceptionsIn(exceptions, at));
+  return result;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+const names = policies.map(({ name }) => name);
+
+function insteadOf(name: string): string {
+  const near = nearest(name, names);
+  return near === undefined ? " Remove it, or name a rule of docs/rules.md." : ` Write ${near}, or remove it.`;
+}
+
+function exceptionsIn(value: unknown, tell: (path: readonly string[], message: string) => void): PackException[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    tell(["exceptions"], "It is no object. Write {ID: {reason, match: [{policies, targets}]}}.");
+    return [];
+  }
+  return Object.entries(value).flatMap(([id, item]) => {
+    const { reason, match } = (item ?? {}) as Record<string, unknown>;
+    const texts = (list: unknown) => Array.isArray(list) && list.every((text) => typeof text === "string");
+    const isWhole =
+      typeof reason === "string" &&
+      Array.isArray(match) &&
+      match.every((one: Record<string, unknown> | null) => texts(one?.["policies"]) && texts(one?.["targets"]));
+    if (isWhole) return [{ id, reason, match: match as PackException["match"] }];
+    tell(["exceptions", id], "It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.");
+    return [];
+  });
+}
+
+/** Where a path stands: JSON is YAML, and its reader knows the lines. */
+function placesIn(text: string): (path: readonly string[]) => { line?: number; column?: number } {
+  const lines = new LineCounter();
+  let document: Document | undefined;
+  return (path) => {
+    document ??= parseDocument(text, { lineCounter: lines });
+    const holder: unknown = path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents;
+    const pair = isMap(holder) ? holder.items.find((item) => String(item.key) === path.at(-1)) : undefined;
+    const range = (pair?.key as { range?: readonly number[] } | undefined)?.range;
+    if (!range) return {};
+    const { line, col } = lines.linePos(range[0] ?? 0);
+    return { line, column: col };
+  };
+}
