@@ -22,7 +22,6 @@ const programs = [
   "index",
   "cli/main",
   "provider/main",
-  "policies/pack/server",
   "sandbox/language-host/main",
   "sandbox/language-host/deferSdk",
   "sandbox/engine/installerProcess",
@@ -63,6 +62,18 @@ await build({
   platform: "node",
   target: "node22",
   plugins: [compiledSchema(), placesOfSources()],
+  logLevel: "warning",
+});
+// One file without a library beside it: the engine starts the pack wherever its folder is copied or published to.
+await build({
+  absWorkingDir: root,
+  entryPoints: ["policies/pack/server.ts"],
+  outfile: path.join(dist, "policies/pack/server.js"),
+  bundle: true,
+  format: "esm",
+  platform: "node",
+  target: "node22",
+  banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' }, // gRPC is CommonJS
   logLevel: "warning",
 });
 execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "package/tsconfig.build.json"], {
