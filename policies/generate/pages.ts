@@ -22,6 +22,25 @@ What others demand of the same settings. A rule may contradict one: its page say
 
 ${benchmarks(rules)}
 
+## Levels and numbers
+
+How strictly a rule is taken is said in the file that Pulumi takes with \`--policy-pack-config\`; \`ewb check\` takes the same file.
+
+\`\`\`json
+{
+  "version": 2,
+  "policies": {
+    "self-service-scope": "mandatory",
+    "agent-count": { "enforcementLevel": "mandatory", "hosts": 5 },
+    "not-evaluated": "mandatory"
+  }
+}
+\`\`\`
+
+Levels are disabled, advisory and mandatory; \`all\` is for the rules that are not named. A number only makes a rule stricter:
+
+${numbers(rules)}
+
 ## Exemptions
 
 A finding that is accepted is written into the stack file, with a reason, a name and a last day:
@@ -63,6 +82,15 @@ A rule is a folder \`policies/rules/<area>/<id>/\` of three files, and \`npm run
   backup; or \`json\`, a resource as \`pulumi stack export\` has it, for what only an observation shows;
 - \`cases.yaml\`: what it says of which resource, which \`npm test\` runs.
 `;
+}
+
+function numbers(rules: readonly Rule[]): string {
+  const rows = rules.flatMap(({ id, thresholds = {} }) =>
+    Object.entries(thresholds).map(([name, { description, minimum, maximum, ...number }]) => {
+      return `| ${id} | \`${name}\` | ${description} | ${number.default} | ${minimum} to ${maximum} |`;
+    }),
+  );
+  return ["| Rule | Number | Says | Default | Range |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
 export function table(rules: readonly Rule[]): string {

@@ -2,11 +2,17 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, globSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { preview } from "../../sandbox/commands.ts";
 import { kit, memory, needsEngine } from "../engine/engine.ts";
+import { PackProcess } from "../policies/support/packProcess.ts";
 import { skipFor } from "../support/needs.ts";
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
 /** The package as somebody gets it: packed, installed in an empty folder, without scripts of packages and without the network but npm's. */
 describe("the package", function () {
@@ -75,6 +81,28 @@ describe("the package", function () {
     assert.ok(rules?.includes("rules") && rules.includes("evaluate"));
     assert.ok(testing?.includes("checkStackFile"));
     assert.ok(schema?.includes("$schema"));
+  });
+
+  it("has a policy pack that needs nothing beside its folder", async function () {
+    const copy = join(work, "pack");
+    cpSync(join(installed, "dist", "policies", "pack"), copy, { recursive: true });
+    const code = readFileSync(join(copy, "server.js"), "utf8");
+    const imported = [...code.matchAll(/^import .*?from "([^"]+)";$/gm)].map(([, name = ""]) => name);
+    assert.deepEqual(
+      imported.filter((name) => !isBuiltin(name)),
+      [],
+    );
+    const { version } = JSON.parse(readFileSync(join(kit, "package.json"), "utf8")) as { version: string };
+    const { dependencies } = JSON.parse(readFileSync(join(copy, "package.json"), "utf8")) as Manifest;
+    const kits = JSON.parse(readFileSync(join(kit, "package.json"), "utf8")) as Manifest;
+    // Pulumi's runner, which starts a pack that was published, takes the SDK from the pack's own folder.
+    assert.deepEqual(dependencies, { "@pulumi/pulumi": kits.dependencies["@pulumi/pulumi"] });
+    if (process.platform === "win32") skipFor(this, "needs a POSIX shell");
+    const pack = await PackProcess.start(join(copy, "run"));
+    const info = await pack.info();
+    pack.stop();
+    assert.deepEqual([info.getName(), info.getVersion()], ["entra-writeback", version]);
+    assert.ok(info.getPoliciesList().length > 30);
   });
 
   it("begins a project, and leaves one that is there", () => {
