@@ -1,8 +1,15 @@
 // Written by `npm run generate` from policies/rules/*/*/page.md; edit the pages, not this file.
 import type { Rule } from "./rule.ts";
+import agentAccount from "./rules/agents/agent-account/rule.ts";
 import agentCount from "./rules/agents/agent-count/rule.ts";
 import agentExposure from "./rules/agents/agent-exposure/rule.ts";
+import agentIdentity from "./rules/agents/agent-identity/rule.ts";
+import agentMemory from "./rules/agents/agent-memory/rule.ts";
+import agentNewestVersion from "./rules/agents/agent-newest-version/rule.ts";
+import agentOperatingSystem from "./rules/agents/agent-operating-system/rule.ts";
+import agentSecurityType from "./rules/agents/agent-security-type/rule.ts";
 import agentVersion from "./rules/agents/agent-version/rule.ts";
+import agentZones from "./rules/agents/agent-zones/rule.ts";
 import hostPolicyReach from "./rules/agents/host-policy-reach/rule.ts";
 import azurePolicyMinimumAge from "./rules/azure/azure-policy-minimum-age/rule.ts";
 import policyExemptionEnded from "./rules/azure/policy-exemption-ended/rule.ts";
@@ -47,6 +54,18 @@ import writebackOffRightsLeft from "./rules/tenant/writeback-off-rights-left/rul
 /** Every rule of the kit, by area and id. */
 export const rules: readonly Rule[] = [
   {
+    id: "agent-account",
+    code: "EWB-046",
+    title: "Agents run as the account that has the rights",
+    severity: "warning",
+    area: "agents",
+    tags: ["agent","service-account","delegation"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync"],
+    help: "docs/rules/agent-account.md",
+    ...agentAccount,
+  },
+  {
     id: "agent-count",
     code: "EWB-001",
     title: "Each forest has hosts for three provisioning agents",
@@ -71,6 +90,66 @@ export const rules: readonly Rule[] = [
     ...agentExposure,
   },
   {
+    id: "agent-identity",
+    code: "EWB-051",
+    title: "An agent host shares its identity with no other machine",
+    severity: "warning",
+    area: "agents",
+    tags: ["hosts","tier-0","identity"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview"],
+    help: "docs/rules/agent-identity.md",
+    ...agentIdentity,
+  },
+  {
+    id: "agent-memory",
+    code: "EWB-049",
+    title: "Agent hosts have the memory and the processor that the agent needs",
+    severity: "error",
+    area: "agents",
+    tags: ["hosts"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites","https://learn.microsoft.com/azure/virtual-machines/sizes/overview"],
+    help: "docs/rules/agent-memory.md",
+    ...agentMemory,
+  },
+  {
+    id: "agent-newest-version",
+    code: "EWB-045",
+    title: "Agents are of the newest known version",
+    severity: "warning",
+    area: "agents",
+    tags: ["agent","versions"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history"],
+    help: "docs/rules/agent-newest-version.md",
+    ...agentNewestVersion,
+  },
+  {
+    id: "agent-operating-system",
+    code: "EWB-048",
+    title: "Agent hosts run a supported Windows Server",
+    severity: "error",
+    area: "agents",
+    tags: ["hosts","operating-system"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
+    help: "docs/rules/agent-operating-system.md",
+    ...agentOperatingSystem,
+  },
+  {
+    id: "agent-security-type",
+    code: "EWB-050",
+    title: "Agent hosts start trusted and are encrypted",
+    severity: "warning",
+    area: "agents",
+    tags: ["hosts","tier-0","encryption"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/virtual-machines/trusted-launch","https://learn.microsoft.com/azure/virtual-machines/disk-encryption-overview"],
+    help: "docs/rules/agent-security-type.md",
+    ...agentSecurityType,
+  },
+  {
     id: "agent-version",
     code: "EWB-003",
     title: "The provisioning agent can write passwords back",
@@ -81,6 +160,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history"],
     help: "docs/rules/agent-version.md",
     ...agentVersion,
+  },
+  {
+    id: "agent-zones",
+    code: "EWB-047",
+    title: "Agent hosts are in more than one availability zone",
+    severity: "warning",
+    area: "agents",
+    tags: ["availability","hosts"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/reliability/availability-zones-overview","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
+    help: "docs/rules/agent-zones.md",
+    ...agentZones,
   },
   {
     id: "host-policy-reach",

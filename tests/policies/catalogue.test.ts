@@ -130,10 +130,13 @@ describe("one field of the good stack changed", () => {
     });
   }
 
-  it("to a government tenant with the broken agent: agent-version", () => {
+  it("to a government tenant with the broken agent: agent-version, and that it is not the newest", () => {
     const government = change(goodStack(), "tenant", "cloud", "usGovernment");
     assert.deepEqual(ids(government), []);
-    assert.deepEqual(ids(change(government, "corp-agents", "agentVersion", "1.1.2102.0")), ["agent-version"]);
+    assert.deepEqual(ids(change(government, "corp-agents", "agentVersion", "1.1.2102.0")), [
+      "agent-newest-version",
+      "agent-version",
+    ]);
   });
 
   const unknowns: [resource: string, path: string, expected: string[]][] = [
@@ -153,7 +156,7 @@ describe("one field of the good stack changed", () => {
     ["corp-delegation", "rights", ["delegation-complete", "delegation-least-privilege"]],
     ["corp-delegation", "reportedOverGrants", []],
     ["corp-agents", "agentCount", ["agent-count"]],
-    ["corp-agents", "agentVersion", ["agent-version"]],
+    ["corp-agents", "agentVersion", ["agent-newest-version", "agent-version"]],
     ["agent1", "ipConfigurations", ["agent-exposure"]],
     ["tenant", "passwordWriteback", ["cloud-sync-master-setting"]],
     ["tenant", "selfServicePasswordResetScope", ["self-service-scope"]],

@@ -23,6 +23,8 @@ interface Other {
   readonly type: string;
   readonly name: string;
   readonly properties: Record<string, unknown>;
+  /** The name of what it is declared in, such as subject. */
+  readonly in?: string;
 }
 
 export interface Case extends Given {
@@ -80,7 +82,11 @@ export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properti
     ...(above && { parent: above.urn }),
     ...(refusals && { refusals: () => refusals }),
   };
-  const around = others.map((other) => view(token(other.type), other.name, other.properties));
+  const around: ResourceView[] = [];
+  for (const other of others) {
+    const parent = [subject, ...around].find(({ name }) => name === other.in)?.urn;
+    around.push({ ...view(token(other.type), other.name, other.properties), ...(parent !== undefined && { parent }) });
+  }
   return rule.check(subject, indexStack([subject, ...(above ? [above] : []), ...around], today));
 }
 

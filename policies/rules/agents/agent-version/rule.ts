@@ -1,45 +1,62 @@
 import { agentVersions, compareVersions, isAgentVersion } from "../../../../facts/agentVersions.ts";
-import { fail, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
-import { AGENT_FLEET, TENANT_SETTINGS } from "../../../types.ts";
+import { observedVersion } from "../../../agentObserved.ts";
+import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
+import { AGENT_FLEET, PROVISIONING_AGENT, TENANT_SETTINGS } from "../../../types.ts";
 import { at, sameText, textAt } from "../../../value.ts";
 
 const { firstWithWriteback, brokenInUsGovernment, mendedInUsGovernment } = agentVersions;
 
 const rule: RuleCheck = {
   scope: "stack",
-  appliesTo: [AGENT_FLEET],
-  check({ name, properties }, stack) {
-    const forest = textAt(properties, "forest", name);
-    const version = at(properties, "agentVersion");
-    if (typeof version !== "string")
-      return notEvaluated(`the agent version of forest ${forest} is not known`, "agentVersion");
-    if (!isAgentVersion(version)) {
-      return fail(
-        `Agent version "${version}" of forest ${forest} is not a version, so nothing tells whether it can write back.`,
-        `Set agents.version to four numbers, at least ${firstWithWriteback}.`,
-        "agentVersion",
-      );
-    }
-    if (compareVersions(version, firstWithWriteback) < 0) {
-      return fail(
-        `Agent version ${version} of forest ${forest} is below ${firstWithWriteback}, the first that writes passwords back.`,
-        `Set agents.version to ${firstWithWriteback} or later; only the newest is supported.`,
-        "agentVersion",
-      );
-    }
-    if (compareVersions(version, brokenInUsGovernment) !== 0) return pass;
-    const government = inUsGovernment(stack);
-    if (government === UNKNOWN) return notEvaluated(`whether the tenant is in the US government cloud is not known`);
-    if (!government) return pass;
-    return fail(
-      `Agent version ${version} of forest ${forest} cannot write passwords back in the US government cloud.`,
-      `Set agents.version to ${mendedInUsGovernment} or later.`,
-      "agentVersion",
-    );
+  appliesTo: [AGENT_FLEET, PROVISIONING_AGENT],
+  check(view, stack) {
+    return view.type === AGENT_FLEET ? declared(view, stack) : observed(view, stack);
   },
 };
 export default rule;
+
+function declared({ name, properties }: ResourceView, stack: Stack): Outcome {
+  const forest = textAt(properties, "forest", name);
+  const version = at(properties, "agentVersion");
+  if (typeof version !== "string")
+    return notEvaluated(`the agent version of forest ${forest} is not known`, "agentVersion");
+  if (!isAgentVersion(version)) {
+    return fail(
+      `Agent version "${version}" of forest ${forest} is not a version, so nothing tells whether it can write back.`,
+      `Set agents.version to four numbers, at least ${firstWithWriteback}.`,
+      "agentVersion",
+    );
+  }
+  return judged(version, `Agent version ${version} of forest ${forest}`, "agentVersion", stack);
+}
+
+/** What was seen on a host, whatever is declared. */
+function observed(agent: ResourceView, stack: Stack): Outcome {
+  const version = observedVersion(agent);
+  if (version === undefined) return notApplicable;
+  const what = `Agent ${version} on ${textAt(agent.properties, "host", agent.name)} (observed)`;
+  return judged(version, what, "installedVersion", stack);
+}
+
+function judged(version: string, what: string, property: string, stack: Stack): Outcome {
+  if (compareVersions(version, firstWithWriteback) < 0) {
+    return fail(
+      `${what} is below ${firstWithWriteback}, the first that writes passwords back.`,
+      `Set agents.version to ${firstWithWriteback} or later; only the newest is supported.`,
+      property,
+    );
+  }
+  if (compareVersions(version, brokenInUsGovernment) !== 0) return pass;
+  const government = inUsGovernment(stack);
+  if (government === UNKNOWN) return notEvaluated(`whether the tenant is in the US government cloud is not known`);
+  if (!government) return pass;
+  return fail(
+    `${what} cannot write passwords back in the US government cloud.`,
+    `Set agents.version to ${mendedInUsGovernment} or later.`,
+    property,
+  );
+}
 
 /** Whether a tenant of the stack is in the US government cloud. */
 function inUsGovernment(stack: Stack): boolean | typeof UNKNOWN {

@@ -1,0 +1,59 @@
+import { machineTypes, namesOf } from "./machine.ts";
+import { UNKNOWN, type ResourceView, type Stack } from "./rule.ts";
+import { AGENT_FLEET, PROVISIONING_AGENT } from "./types.ts";
+import { at, listAt } from "./value.ts";
+
+/** Which machines of a stack are hosts of provisioning agents. */
+export interface AgentHosts {
+  /** Virtual machines that the stack declares. */
+  readonly machines: readonly ResourceView[];
+  isMachine(view: ResourceView): boolean;
+  /** Whether something of that name, such as the vmName of an extension, is one, declared here or not. */
+  isNamed(name: string): boolean;
+}
+
+const known = new WeakMap<Stack, AgentHosts>();
+
+/** Those in an AgentFleet, those that a fleet names, and those that an agent is declared for. */
+export function agentHosts(stack: Stack): AgentHosts {
+  const before = known.get(stack);
+  if (before) return before;
+  const named = new Set([
+    ...stack.ofType(PROVISIONING_AGENT).flatMap(ofAgent),
+    ...stack.ofType(AGENT_FLEET).flatMap(ofFleet),
+  ]);
+  const machines = machineTypes
+    .flatMap(stack.ofType)
+    .filter((machine) => isInFleet(machine, stack) || namesOf(machine).some((name) => named.has(name)));
+  for (const machine of machines) for (const name of namesOf(machine)) named.add(name);
+  const urns = new Set(machines.map(({ urn }) => urn));
+  const hosts = {
+    machines,
+    isMachine: ({ urn }: ResourceView) => urns.has(urn),
+    isNamed: (name: string) => named.has(name.toLowerCase()),
+  };
+  known.set(stack, hosts);
+  return hosts;
+}
+
+export function isAgentHost(machine: ResourceView, stack: Stack): boolean {
+  return agentHosts(stack).isMachine(machine);
+}
+
+/** Whether the kit's own fleet declares a resource. */
+export function isInFleet(view: ResourceView, stack: Stack): boolean {
+  return stack.parentOf(view)?.type === AGENT_FLEET;
+}
+
+function ofAgent({ properties }: ResourceView): string[] {
+  const [host, channel] = [at(properties, "host"), at(properties, "channel")];
+  return [host, typeof channel === "string" && channel.includes("/") ? channel.split("/").at(-1) : undefined]
+    .filter((name): name is string => typeof name === "string")
+    .map((name) => name.toLowerCase());
+}
+
+function ofFleet({ properties }: ResourceView): string[] {
+  const hosts = listAt(properties, "hosts");
+  if (hosts === UNKNOWN) return [];
+  return hosts.filter((name): name is string => typeof name === "string").map((name) => name.toLowerCase());
+}
