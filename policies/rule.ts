@@ -31,6 +31,8 @@ export interface ResourceView {
   readonly properties: Readonly<Record<string, unknown>>;
   /** URN of the parent. */
   readonly parent?: string;
+  /** By property the URNs of the resources whose outputs it holds: what an id that is not known yet is the id of. */
+  readonly references?: Readonly<Record<string, readonly string[]>>;
   /** @default declared */
   readonly origin?: Origin;
   /** Where a property, such as userRights[1], or the resource itself is written. Absent: in no file. */
@@ -56,6 +58,8 @@ export interface Stack {
   ofType(type: string): readonly ResourceView[];
   /** Resources of one type by the text of one property, in lower case; those without a known text are left out. */
   ofTypeBy(type: string, property: string): ReadonlyMap<string, readonly ResourceView[]>;
+  /** The resource that has a URN. */
+  byUrn(urn: string): ResourceView | undefined;
   /** What a resource is declared in; undefined: in nothing, or in what the rules do not see. */
   parentOf(view: ResourceView): ResourceView | undefined;
 }

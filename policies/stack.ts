@@ -13,6 +13,7 @@ export function indexStack(resources: readonly ResourceView[], today: string): S
   return {
     today,
     ofType,
+    byUrn: (urn) => byUrn.get(urn),
     parentOf: ({ parent = "" }) => byUrn.get(parent),
     ofTypeBy(type, property) {
       const key = `${type} ${property}`;

@@ -16,18 +16,29 @@ export interface SentResource {
   readonly urn: string;
   /** URN; empty: none. */
   readonly parent?: string | undefined;
+  /** By property the URNs of the resources whose outputs it holds. */
+  readonly references?: Iterable<readonly [property: string, urns: readonly string[]]>;
   readonly properties: PropertyMap;
 }
 
-export function viewOf({ type, name, urn, parent, properties }: SentResource): ResourceView {
+export function viewOf({ type, name, urn, parent, references = [], properties }: SentResource): ResourceView {
+  const known = plainMap(properties);
+  const held = [...references].filter(([property, urns]) => urns.length > 0 && hasUnknown(known[property]));
   return {
     type,
     name,
     urn,
     ...(parent && { parent }),
-    properties: plainMap(properties),
+    ...(held.length > 0 && { references: Object.fromEntries(held) }),
+    properties: known,
     isSecret: (path) => isSecretAt(properties, path),
   };
+}
+
+/** Of what is known the value says enough. */
+function hasUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
 }
 
 function isSecretAt(value: PropertyValue | undefined, path: readonly string[]): boolean {

@@ -58,7 +58,9 @@ export function analyzer(options: { version: string; today: () => string }) {
     ),
 
     analyzeStack: answer<analyzerPb.AnalyzeStackRequest, analyzerPb.AnalyzeResponse>((request) => {
-      const views = request.getResourcesList().map((resource) => sentView(resource, resource.getParent()));
+      const views = request
+        .getResourcesList()
+        .map((resource) => sentView(resource, resource.getParent(), referencesOf(resource)));
       const diagnostics = session.stack(views);
       session = newSession();
       return response(diagnostics);
@@ -74,9 +76,17 @@ export function analyzer(options: { version: string; today: () => string }) {
 function sentView(
   sent: analyzerPb.AnalyzeRequest | analyzerPb.AnalyzerResource,
   parent: string | undefined,
+  references: Iterable<[string, string[]]> = [],
 ): ResourceView {
   const [type, name, urn] = [sent.getType(), sent.getName(), sent.getUrn()];
-  return viewOf({ type, name, urn, parent, properties: decode(sent.getProperties()) });
+  return viewOf({ type, name, urn, parent, references, properties: decode(sent.getProperties()) });
+}
+
+/** What the engine calls property dependencies. */
+function referencesOf(resource: analyzerPb.AnalyzerResource): [string, string[]][] {
+  const found: [string, string[]][] = [];
+  resource.getPropertydependenciesMap().forEach((held, property) => found.push([property, held.getUrnsList()]));
+  return found;
 }
 
 function answer<Request, Response>(handle: (request: Request) => Response): grpc.handleUnaryCall<Request, Response> {

@@ -65,7 +65,11 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
     const [type, name] = [request.getType(), request.getName()];
     if (type === stackType) return;
     const properties = decode(request.getObject());
-    resources.push(withRefusals(viewOf({ type, name, urn, parent, properties }), properties));
+    const references: [string, string[]][] = [];
+    request.getPropertydependenciesMap().forEach((held, property) => {
+      references.push([property, held.getUrnsList().flatMap((one) => urns.get(one) ?? [])]);
+    });
+    resources.push(withRefusals(viewOf({ type, name, urn, parent, references, properties }), properties));
   });
 
   try {

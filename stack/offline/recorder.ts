@@ -67,10 +67,36 @@ function takeOver(book: Book): () => void {
   };
 }
 
+interface Entry {
+  readonly view: Omit<ResourceView, "properties" | "references">;
+  readonly properties: MaybeLater<Plain>;
+  readonly references: References;
+}
+
+/** By property the resources whose outputs it holds; filled while its values are awaited. */
+class References {
+  readonly #byProperty = new Map<string, Set<pulumi.Resource>>();
+
+  note(property: string, resources: Iterable<pulumi.Resource>): void {
+    const noted = this.#byProperty.get(property) ?? new Set();
+    for (const resource of resources) noted.add(resource);
+    if (noted.size > 0) this.#byProperty.set(property, noted);
+  }
+
+  urns(urnOf: (resource: pulumi.Resource) => string | undefined): ResourceView["references"] {
+    if (this.#byProperty.size === 0) return undefined;
+    const entries = [...this.#byProperty].map(([property, resources]) => [
+      property,
+      [...resources].flatMap((resource) => urnOf(resource) ?? []),
+    ]);
+    return Object.fromEntries(entries) as ResourceView["references"];
+  }
+}
+
 /** What has been registered, in order. */
 class Book {
   readonly #deployment: Deployment;
-  readonly #entries: { view: Omit<ResourceView, "properties">; properties: MaybeLater<Plain> }[] = [];
+  readonly #entries: Entry[] = [];
   readonly #urns = new WeakMap<pulumi.Resource, string>();
 
   constructor(deployment: Deployment) {
@@ -91,8 +117,9 @@ class Book {
     defineLater(resource, "urn", () => outputOf(resource, urn));
     if (type === stackType) return;
 
-    const properties = plain(props);
-    this.#entries.push({ view: { type, name, urn, parent: above ?? "" }, properties });
+    const references = new References();
+    const properties = plainProperties(props, references);
+    this.#entries.push({ view: { type, name, urn, parent: above ?? "" }, properties, references });
     if (!custom) return;
     defineLater(resource, "id", () => outputOf(resource, UNKNOWN));
     // As the mocks answer: every input comes back, with a name; what only the provider knows is not known.
@@ -104,10 +131,12 @@ class Book {
 
   async views(): Promise<ResourceView[]> {
     const views: ResourceView[] = [];
-    for (const { view, properties } of this.#entries) {
+    for (const { view, properties, references } of this.#entries) {
       const given = await properties;
+      const held = references.urns((resource) => this.#urns.get(resource));
       views.push({
         ...view,
+        ...(held && { references: held }),
         properties: opened(given) as ResourceView["properties"],
         isSecret: (path) => isSecretAt(given, path),
       });
@@ -154,6 +183,7 @@ interface Internals {
   promise(withUnknowns: boolean): Promise<unknown>;
   readonly isKnown: Promise<boolean>;
   readonly isSecret: Promise<boolean>;
+  allResources(): Promise<Set<pulumi.Resource>>;
 }
 
 type Plain = null | boolean | number | string | symbol | Hidden | Plain[] | { [key: string]: Plain };
@@ -162,16 +192,25 @@ type MaybeLater<T> = T | Promise<T>;
 /** An output without a value: its property is left out, as the SDK leaves it out. */
 const ABSENT = Symbol("absent");
 
+type Note = (resources: Iterable<pulumi.Resource>) => void;
+
+function plainProperties(props: Record<string, unknown>, references: References): MaybeLater<Plain> {
+  return plainEntries(Object.entries(props), (property) => (resources) => references.note(property, resources));
+}
+
 /** A value as a view has it, but for secrets, which are still hidden: UNKNOWN for what is not known, nothing for undefined. */
-function plain(value: unknown): MaybeLater<Plain> {
+function plain(value: unknown, note: Note): MaybeLater<Plain> {
   if (value === null || typeof value === "string" || typeof value === "number" || typeof value === "boolean")
     return value;
   if (value === undefined) return null;
-  if (isOutput(value)) return plainOutput(value);
-  if (value instanceof Promise) return value.then(plain);
+  if (isOutput(value)) return plainOutput(value, note);
+  if (value instanceof Promise) return value.then((known) => plain(known, note));
   if (typeof value !== "object" || isUnknown(value)) return UNKNOWN;
   if (Array.isArray(value))
-    return together(value.map(plain), (items) => items.map((item) => (item === ABSENT ? null : item)));
+    return together(
+      value.map((item) => plain(item, note)),
+      (items) => items.map((item) => (item === ABSENT ? null : item)),
+    );
   // References to resources, assets and archives are no values.
   if (
     pulumi.Resource.isInstance(value) ||
@@ -179,9 +218,13 @@ function plain(value: unknown): MaybeLater<Plain> {
     pulumi.asset.Archive.isInstance(value)
   )
     return UNKNOWN;
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return plainEntries(Object.entries(value), () => note);
+}
+
+function plainEntries(given: [string, unknown][], noteOf: (key: string) => Note): MaybeLater<Plain> {
+  const entries = given.filter(([, item]) => item !== undefined);
   return together(
-    entries.map(([, item]) => plain(item)),
+    entries.map(([key, item]) => plain(item, noteOf(key))),
     (items) => {
       const pairs = entries.map(([key], index): [string, Plain] => [key, items[index] ?? null]);
       return Object.fromEntries(pairs.filter(([, item]) => item !== ABSENT));
@@ -196,12 +239,16 @@ function isOutput(value: unknown): value is Internals {
   return pulumi.Output.isInstance(value);
 }
 
-async function plainOutput(output: Internals): Promise<Plain> {
+/** Of what is known the value says enough; of what is not, where it comes from. */
+async function plainOutput(output: Internals, note: Note): Promise<Plain> {
   const isSecret = await output.isSecret;
-  if (!(await output.isKnown)) return isSecret ? hide(UNKNOWN) : UNKNOWN;
+  if (!(await output.isKnown)) {
+    note(await output.allResources());
+    return isSecret ? hide(UNKNOWN) : UNKNOWN;
+  }
   const value = await output.promise(true);
   if (value === undefined) return ABSENT;
-  return isSecret ? hide(await plain(value)) : plain(value);
+  return isSecret ? hide(await plain(value, note)) : plain(value, note);
 }
 
 function together<T>(items: MaybeLater<Plain>[], make: (items: Plain[]) => T): MaybeLater<T> {

@@ -1,0 +1,88 @@
+import { UNKNOWN, type ResourceView } from "../rule.ts";
+import { at, listAt } from "../value.ts";
+import { anyLeads, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
+import { balancerOf } from "./reach/hosts.ts";
+import type { Reach } from "./reach/reach.ts";
+import * as tokens from "./tokens.ts";
+
+/** Outbound rules alone are source translation; everything else forwards traffic to the hosts. */
+export const loadBalancer: Kind = {
+  types: tokens.LOAD_BALANCER,
+  look({ properties }) {
+    const opened: Opening[] = [];
+    const unknown: string[] = [];
+    for (const [key, name] of Object.entries(inbound)) {
+      const rules = listAt(properties, key);
+      if (rules === UNKNOWN) unknown.push(`the list of ${name}`);
+      else if (rules.length > 0) opened.push({ text: `forwards inbound traffic by its ${name}`, property: key });
+    }
+    const fix = "Remove the load balancer, or leave only its outbound rules.";
+    return unknown.length > 0 ? { opened, unknown: unknown.join(" and "), fix } : { opened, fix };
+  },
+  leads: (balancer, reach) => leadsOf(balancer.urn, reach),
+};
+
+const inbound = {
+  inboundNatRules: "inbound NAT rules",
+  inboundNatPools: "inbound NAT pools",
+  loadBalancingRules: "load balancing rules",
+};
+
+/** A rule of a load balancer that is a resource of its own. */
+export const inboundNatRule: Kind = {
+  types: tokens.INBOUND_NAT_RULE,
+  look: () => forwards("Remove the inbound NAT rule."),
+  leads: leadsOfPart,
+};
+
+export const balancingRule: Kind = {
+  types: ["azure:lb/rule:Rule", "azure:lb/natPool:NatPool"],
+  look: () => forwards("Remove the rule of the load balancer."),
+  leads: leadsOfPart,
+};
+
+const forwards = (fix: string): Exposure => ({ opened: [{ text: "forwards inbound traffic from a load balancer" }], fix }); // prettier-ignore
+
+function leadsOfPart(part: ResourceView, reach: Reach): Leads {
+  if (reach.hosts.memberships.has(part.urn)) return true;
+  const { keys, isOpen } = balancerOf(part, reach.links);
+  return isOpen || keys.length === 0
+    ? "which load balancer it is of"
+    : anyLeads(keys.map((key) => leadsOf(key, reach)));
+}
+
+/** Members that are interfaces say so themselves; those given by address the pool names. */
+function leadsOf(balancer: string, reach: Reach): Leads {
+  const view = reach.links.view(balancer);
+  const inPlace = view === undefined ? [] : pooled(view, reach);
+  const apart = reach.poolsOf(balancer).flatMap((pool) => pooled(pool, reach));
+  return anyLeads([reach.hasMember(balancer), ...inPlace, ...apart]);
+}
+
+/** A backend pool that names members by their addresses, or one such member. */
+export const backendPool: Kind = {
+  types: [...tokens.BACKEND_POOL, "azure:lb/backendAddressPoolAddress:BackendAddressPoolAddress"],
+  look({ properties }) {
+    const list = listAt(properties, "loadBalancerBackendAddresses");
+    const fix = "Take the addresses of agent hosts out of the pool.";
+    if (list === UNKNOWN) return { opened: [], unknown: "the list of addresses", fix };
+    const isOpening = list.length > 0 || at(properties, "backendAddressPoolId") !== undefined;
+    return { opened: isOpening ? [{ text: "sends what a load balancer receives to addresses" }] : [], fix };
+  },
+  leads: (pool, reach) => anyLeads(pooled(pool, reach)),
+};
+
+function pooled(view: ResourceView, reach: Reach): Leads[] {
+  if (at(view.properties, "backendAddressPoolId") !== undefined) return [reach.poolAddress(view, "ipAddress", view.properties)]; // prettier-ignore
+  if (!tokens.isOne(view.type, tokens.LOAD_BALANCER))
+    return addressesIn(view, "loadBalancerBackendAddresses", view.properties, reach);
+  const pools = listAt(view.properties, "backendAddressPools");
+  if (pools === UNKNOWN) return ["what its backend pools hold"];
+  return pools.flatMap((pool) => addressesIn(view, "backendAddressPools", pool, reach));
+}
+
+function addressesIn(view: ResourceView, property: string, pool: unknown, reach: Reach): Leads[] {
+  const list = listAt(pool, "loadBalancerBackendAddresses");
+  if (list === UNKNOWN) return ["what its backend pools hold"];
+  return list.map((item) => reach.poolAddress(view, property, item));
+}

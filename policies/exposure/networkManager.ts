@@ -1,0 +1,58 @@
+import { UNKNOWN, type ResourceView } from "../rule.ts";
+import { at, listAt, sameText } from "../value.ts";
+import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
+import { addresses, meets } from "./extent.ts";
+import type { Reach } from "./reach/reach.ts";
+import { allowsInbound } from "./securityRule.ts";
+
+/**
+ * A security admin rule of a network manager. AlwaysAllow passes every security group by; after Allow they decide all the same.
+ * https://learn.microsoft.com/azure/virtual-network-manager/concept-security-admins
+ */
+export const adminRule: Kind = {
+  types: ["azure-native:network:AdminRule", "azure:network/networkManagerAdminRule:NetworkManagerAdminRule"],
+  look,
+  leads,
+};
+
+const fix = "Write Allow instead of AlwaysAllow, so that security groups decide, or leave the network of the agent hosts out of the network group."; // prettier-ignore
+
+function look({ properties }: ResourceView): Exposure {
+  const access = at(properties, "access") ?? at(properties, "action");
+  if (typeof access === "string" && !sameText(access, "AlwaysAllow")) return { opened: [], fix };
+  const rule = {
+    direction: at(properties, "direction"),
+    access: access === UNKNOWN ? UNKNOWN : "Allow",
+    protocol: at(properties, "protocol"),
+    sourceAddressPrefixes: prefixes(properties, "sources"),
+    destinationPortRanges: at(properties, "destinationPortRanges"),
+  };
+  const allows = allowsInbound(rule);
+  if (allows === UNKNOWN) return { opened: [], unknown: "the direction, access or source", fix };
+  const text = "always allows inbound traffic, whatever security groups deny";
+  return { opened: allows ? [{ text, property: "access" }] : [], fix };
+}
+
+function prefixes(properties: ResourceView["properties"], key: string): unknown {
+  const list = listAt(properties, key);
+  return list === UNKNOWN ? UNKNOWN : list.map((item) => at(item, "addressPrefix"));
+}
+
+/** Which networks a group has, a policy decides too: so members that the stack names can only say yes. */
+function leads({ properties }: ResourceView, reach: Reach): Leads {
+  const to = prefixes(properties, "destinations");
+  const { ranges } = reach.hosts;
+  if (Array.isArray(to) && to.length > 0 && ranges && meets(addresses(to), ranges) === false) return false;
+  const members = memberTypes.flatMap((type) => reach.stack.ofType(type));
+  const found = members.map((member) => {
+    const key = at(member.properties, "resourceId") === undefined ? "targetVirtualNetworkId" : "resourceId";
+    const spots = reach.links.networks(member, key, at(member.properties, key));
+    return spots === undefined ? false : reach.inNetwork(spots);
+  });
+  return anyLeads(found) === true || "which networks its network groups have";
+}
+
+const memberTypes = [
+  "azure-native:network:StaticMember",
+  "azure:network/networkManagerStaticMember:NetworkManagerStaticMember",
+];

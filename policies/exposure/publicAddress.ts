@@ -1,0 +1,29 @@
+import { UNKNOWN, type ResourceView } from "../rule.ts";
+import { withoutApiVersion } from "../types.ts";
+import { at } from "../value.ts";
+import type { Exposure, Kind } from "./exposure.ts";
+import { configurationsOf } from "./ipConfigurations.ts";
+import * as tokens from "./tokens.ts";
+
+/** A public address at an interface: one of its own, or one that a machine or a scale set declares in place. */
+export const publicAddress: Kind = {
+  types: [...tokens.NETWORK_INTERFACE, "azure-native:compute:VirtualMachine", ...tokens.SCALE_SET],
+  look,
+  leads: (resource, reach) => reach.ofMachine(resource),
+};
+
+function look(resource: ResourceView): Exposure {
+  const { list, path, property, key } = configurationsOf(resource);
+  const fix = `Remove ${key}; a NAT gateway on the subnet gives outbound connections.`;
+  if (list === UNKNOWN) return { opened: [], unknown: "the list of IP configurations", fix };
+  const isReferenced = (resource.references?.[property] ?? []).some((urn) => publicAddressTypes.test(typeIn(urn)));
+  const addresses = list.map((item) => at(item, key)).map((one) => (one === UNKNOWN && isReferenced ? true : one));
+  const isThere = (one: unknown) => one !== undefined && one !== UNKNOWN && one !== "" && !(Array.isArray(one) && one.length === 0); // prettier-ignore
+  const opened = addresses.some(isThere) ? [{ text: "has a public IP address", property: path }] : [];
+  return addresses.includes(UNKNOWN)
+    ? { opened, unknown: "the public IP address of an IP configuration", fix }
+    : { opened, fix };
+}
+
+const publicAddressTypes = /^azure(-native)?:network(:|\/publicIp:)Public(IPAddress|Ip)$/;
+const typeIn = (urn: string): string => withoutApiVersion((urn.split("::")[2] ?? "").split("$").at(-1) ?? "");

@@ -1,0 +1,96 @@
+import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
+import { at, listAt } from "../../value.ts";
+import type { Leads } from "../exposure.ts";
+import * as tokens from "../tokens.ts";
+import type { Hosts } from "./hosts.ts";
+import type { Links } from "./links.ts";
+
+/** Which resources, security groups or route tables, stand between the hosts and their network. */
+export class Guards {
+  readonly #sure: ReadonlySet<string>;
+  readonly #perhaps: ReadonlySet<string>;
+  readonly #isOpen: boolean;
+
+  constructor(stack: Stack, links: Links, hosts: Hosts) {
+    const [sure, perhaps] = [new Set<string>(hosts.memberships), new Set<string>()];
+    let isOpen = !hosts.areMembershipsKnown;
+    for (const { subnet, network } of hosts.spots) {
+      const ofSubnet = subnet === undefined ? undefined : links.view(subnet);
+      const ofNetwork = network === undefined ? undefined : links.view(network);
+      for (const kind of kinds) {
+        if (ofSubnet) {
+          const { keys, isOpen: open } = targets(links, ofSubnet, kind);
+          for (const key of keys) sure.add(key);
+          isOpen ||= open;
+        }
+        if (!ofNetwork) continue;
+        const inline = inlineTargets(links, ofNetwork, kind, subnet);
+        for (const key of inline.keys) (inline.isSure ? sure : perhaps).add(key);
+      }
+    }
+    const members = new Set([...hosts.interfaces, ...hosts.spots.map(({ subnet }) => subnet)]);
+    for (const [member, guard] of associations(stack, links)) if (members.has(member)) sure.add(guard);
+    [this.#sure, this.#perhaps, this.#isOpen] = [sure, perhaps, isOpen];
+  }
+
+  leads(key: string): Leads {
+    if (this.#sure.has(key)) return true;
+    return this.#isOpen || this.#perhaps.has(key)
+      ? "whether the subnet or an interface of the agent hosts has it"
+      : false;
+  }
+}
+
+interface GuardKind {
+  readonly property: string;
+  readonly types: readonly string[];
+}
+const kinds: readonly GuardKind[] = [
+  { property: "networkSecurityGroup", types: tokens.SECURITY_GROUP },
+  { property: "routeTable", types: tokens.ROUTE_TABLE },
+];
+
+function targets(links: Links, view: ResourceView, { property, types }: GuardKind) {
+  const value = at(view.properties, property);
+  return links.targets(view, property, value === UNKNOWN ? UNKNOWN : at(value, "id"), types);
+}
+
+/** A network may declare its subnets in place: which of them an output is in, is not told. */
+function inlineTargets(
+  links: Links,
+  network: ResourceView,
+  { property, types }: GuardKind,
+  subnet: string | undefined,
+) {
+  const list = listAt(network.properties, "subnets");
+  const made = links.madeFrom(network, "subnets").filter((view) => tokens.isOne(view.type, types)).map(({ urn }) => urn); // prettier-ignore
+  if (list === UNKNOWN) return { keys: made, isSure: false };
+  const guarded = list.filter((item) => at(item, property) !== undefined || at(item, "securityGroup") !== undefined);
+  const own = guarded.filter((item) => subnet !== undefined && isNamed(item, subnet));
+  const ids = (own.length > 0 ? own : guarded).map((item) => at(item, property, "id") ?? at(item, "securityGroup"));
+  const texts = ids.filter((id): id is string => typeof id === "string").map((id) => links.ofId(id));
+  const isSure = own.length > 0 && guarded.length === 1;
+  return { keys: [...texts, ...(ids.includes(UNKNOWN) ? made : [])], isSure: isSure || (own.length > 0 && !ids.includes(UNKNOWN)) }; // prettier-ignore
+}
+
+const isNamed = (item: unknown, subnet: string): boolean => {
+  const name = at(item, "name");
+  return typeof name === "string" && subnet.endsWith(`/subnets/${name.toLowerCase()}`);
+};
+
+const joining: readonly [type: string, member: string, guard: string, GuardKind["types"]][] = [
+  ["azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation", "subnetId", "networkSecurityGroupId", tokens.SECURITY_GROUP],
+  ["azure:network/networkInterfaceSecurityGroupAssociation:NetworkInterfaceSecurityGroupAssociation", "networkInterfaceId", "networkSecurityGroupId", tokens.SECURITY_GROUP],
+  ["azure:network/subnetRouteTableAssociation:SubnetRouteTableAssociation", "subnetId", "routeTableId", tokens.ROUTE_TABLE],
+]; // prettier-ignore
+
+/** What the classic package joins by a resource of its own: subnet or interface, and its guard. */
+function* associations(stack: Stack, links: Links): Iterable<[string, string]> {
+  for (const [type, member, guard, types] of joining) {
+    for (const view of stack.ofType(type)) {
+      const members = links.targets(view, member, at(view.properties, member), tokens.SUBNET, tokens.NETWORK_INTERFACE);
+      const guards = links.targets(view, guard, at(view.properties, guard), types);
+      for (const one of members.keys) for (const other of guards.keys) yield [one, other];
+    }
+  }
+}

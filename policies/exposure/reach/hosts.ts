@@ -1,0 +1,192 @@
+import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
+import * as types from "../../types.ts";
+import { at, listAt } from "../../value.ts";
+import { addresses, type Extent } from "../extent.ts";
+import { configurationsOf } from "../ipConfigurations.ts";
+import * as tokens from "../tokens.ts";
+import type { Links, Spot, Targets } from "./links.ts";
+
+/** The agent hosts of a stack: those that the kit makes, and those that it is told to reach. By URN or key of their ids. */
+export interface Hosts {
+  /** Whether any of them is known: only then can something lead elsewhere. */
+  readonly areKnown: boolean;
+  /** Whether all of them are: as many as the fleets of the stack have. */
+  readonly areAll: boolean;
+  readonly machines: ReadonlySet<string>;
+  readonly interfaces: ReadonlySet<string>;
+  readonly spots: readonly Spot[];
+  /** Whether the subnet of each of them is known. */
+  readonly arePlaced: boolean;
+  /** Computer names, lower case. */
+  readonly names: ReadonlySet<string>;
+  /** What their interfaces are members of, such as load balancers and security groups. */
+  readonly memberships: ReadonlySet<string>;
+  /** Whether that is all known. */
+  readonly areMembershipsKnown: boolean;
+  /** The ranges of their subnets; undefined: not all are known. */
+  readonly ranges: Extent | undefined;
+}
+
+const fleet = `${types.AGENT_FLEET}$`;
+
+/** Whether the kit made it for a fleet: the URN names what a resource is declared in. */
+const isOfFleet = ({ urn }: ResourceView): boolean => (urn.split("::")[2] ?? "").includes(fleet);
+
+export function hostsOf(stack: Stack, links: Links): Hosts {
+  const told = toldHosts(stack, links);
+  const machines = all(stack, tokens.VIRTUAL_MACHINE).filter(
+    (view) => isOfFleet(view) || told.ids.has(view.urn) || computerNames(view).some((name) => told.names.has(name)),
+  );
+  const members = machines.map((view) => interfacesOf(view, links));
+  const ofMachines = new Set(members.flatMap(({ keys }) => keys));
+  const interfaces = all(stack, tokens.NETWORK_INTERFACE).filter((view) => isOfFleet(view) || ofMachines.has(view.urn));
+  const placed = [...interfaces, ...machines].map((view) => spotsOf(view, links));
+  const spots = unique(placed.flatMap((found) => found ?? []));
+  const joined = interfaces.map((view) => membershipsOf(view, links));
+  const isElsewhere = [...told.ids].some((key) => key.includes("/virtualmachines/"));
+  const areAll = fleetSize(stack) <= new Set([...machines.map(({ urn }) => urn), ...told.ids]).size;
+  const isOpen = isElsewhere || !areAll || placed.includes(undefined) || members.some((one) => one.isOpen);
+  const arePlaced = !isOpen && (machines.length === 0 || spots.length > 0);
+  return {
+    areAll,
+    areKnown: machines.length + interfaces.length + told.ids.size > 0,
+    machines: new Set([...machines.map(({ urn }) => urn), ...told.ids]),
+    interfaces: new Set([...interfaces.map(({ urn }) => urn), ...ofMachines]),
+    spots,
+    arePlaced,
+    names: new Set([...told.names, ...machines.flatMap(computerNames)]),
+    memberships: new Set([
+      ...joined.flatMap(({ keys }) => keys),
+      ...joinedTo(stack, links, new Set(interfaces.map(({ urn }) => urn))),
+    ]),
+    areMembershipsKnown: !joined.some(({ isOpen }) => isOpen),
+    ranges: arePlaced ? rangesOf(spots, links) : undefined,
+  };
+}
+
+const all = (stack: Stack, types: readonly string[]) => types.flatMap((type) => stack.ofType(type));
+
+/** What resources of the kit say: ids of VMs and Arc servers, and computer names. */
+function toldHosts(stack: Stack, links: Links): { ids: Set<string>; names: Set<string> } {
+  const fleets = stack.ofType(types.AGENT_FLEET).flatMap(({ properties }) => [...known(listAt(properties, "hostIds"))]);
+  const agents = stack.ofType(types.PROVISIONING_AGENT);
+  const channels = agents.map(({ properties }) => at(properties, "channel"));
+  const ids = [...fleets, ...channels].filter((id): id is string => typeof id === "string" && id.startsWith("/"));
+  const names = [
+    ...agents.map(({ properties }) => at(properties, "host")),
+    ...stack.ofType(types.AGENT_FLEET).flatMap(({ properties }) => [...known(listAt(properties, "hosts"))]),
+  ].filter((name): name is string => typeof name === "string");
+  const madeFrom = agents.flatMap(
+    (agent) => links.targets(agent, "channel", at(agent.properties, "channel"), tokens.VIRTUAL_MACHINE).keys,
+  );
+  return {
+    ids: new Set([...ids.map((id) => links.ofId(id)), ...madeFrom.filter((key) => !key.startsWith("local"))]),
+    names: new Set(names.map((name) => name.toLowerCase())),
+  };
+}
+
+/** How many hosts the fleets have; without end where that is not known. */
+function fleetSize(stack: Stack): number {
+  const counts = stack.ofType(types.AGENT_FLEET).map(({ properties }) => at(properties, "agentCount"));
+  return counts.reduce<number>((sum, count) => sum + (typeof count === "number" ? count : Infinity), 0);
+}
+
+const known = (list: readonly unknown[] | typeof UNKNOWN) => (list === UNKNOWN ? [] : list);
+
+function computerNames({ properties }: ResourceView): string[] {
+  const names = [at(properties, "osProfile", "computerName"), at(properties, "vmName"), at(properties, "computerName")];
+  return names.filter((name): name is string => typeof name === "string").map((name) => name.toLowerCase());
+}
+
+function interfacesOf(view: ResourceView, links: Links): Targets {
+  const isClassic = view.type.startsWith("azure:");
+  const property = isClassic ? "networkInterfaceIds" : "networkProfile";
+  const list = isClassic
+    ? listAt(view.properties, property)
+    : listAt(view.properties, "networkProfile", "networkInterfaces");
+  const ids = list === UNKNOWN ? [UNKNOWN] : list.map((item) => at(item, "id") ?? item);
+  const found = ids.map((id) => links.targets(view, property, id, tokens.NETWORK_INTERFACE));
+  return { keys: found.flatMap(({ keys }) => keys), isOpen: found.some(({ isOpen }) => isOpen) };
+}
+
+/** Where the interfaces of a resource are; undefined: not known of all. */
+export function spotsOf(view: ResourceView, links: Links): readonly Spot[] | undefined {
+  const { property, list } = configurationsOf(view);
+  if (list === UNKNOWN) return links.spots(view, property, UNKNOWN);
+  const found = list.map((item) =>
+    links.spots(view, property, item === UNKNOWN ? UNKNOWN : (at(item, "subnet", "id") ?? at(item, "subnetId"))),
+  );
+  return found.includes(undefined) ? undefined : found.flatMap((spots) => spots ?? []);
+}
+
+function unique(spots: readonly Spot[]): Spot[] {
+  return [...new Map(spots.map((spot) => [`${spot.subnet} ${spot.network}`, spot])).values()];
+}
+
+const memberLists = ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules", "applicationGatewayBackendAddressPools"]; // prettier-ignore
+
+/** What an interface is a member of: its security group, and pools of load balancers and gateways by these. */
+function membershipsOf(view: ResourceView, links: Links): Targets {
+  const { properties } = view;
+  const group = at(properties, "networkSecurityGroup", "id") ?? (at(properties, "networkSecurityGroup") === UNKNOWN ? UNKNOWN : undefined); // prettier-ignore
+  const ofGroup = links.targets(view, "networkSecurityGroup", group, tokens.SECURITY_GROUP);
+  const list = listAt(properties, "ipConfigurations");
+  const made = links.madeFrom(view, "ipConfigurations").map(({ urn }) => urn);
+  if (list === UNKNOWN) return { keys: [...ofGroup.keys, ...made], isOpen: true };
+  const pools = list.flatMap((item) => memberLists.flatMap((key) => known(listAt(item, key))));
+  const ids = pools.map((pool) => at(pool, "id")).filter((id): id is string => typeof id === "string");
+  const keys = ids.map((id) => wholeOf(id, links));
+  return { keys: [...ofGroup.keys, ...keys, ...made.flatMap((urn) => withWhole(urn, links))], isOpen: ofGroup.isOpen };
+}
+
+/** The balancer or gateway that has the pool or rule of an id. */
+function wholeOf(id: string, links: Links): string {
+  const [whole] = /^.*?\/(loadBalancers|applicationGateways)\/[^/]+/i.exec(id) ?? [id];
+  return links.ofId(whole);
+}
+
+/** A resource, and the balancer that it is a part of. */
+function withWhole(urn: string, links: Links): string[] {
+  const view = links.view(urn);
+  if (!view || !tokens.isOne(view.type, [...tokens.BACKEND_POOL, ...tokens.INBOUND_NAT_RULE])) return [urn];
+  return [urn, ...balancerOf(view, links).keys];
+}
+
+/** The balancer that a pool or a NAT rule is a part of. */
+export function balancerOf(view: ResourceView, links: Links): Targets {
+  const property = view.type.startsWith("azure:") ? "loadbalancerId" : "loadBalancerName";
+  return links.whole(view, "loadBalancers", property, tokens.LOAD_BALANCER);
+}
+
+const joining: readonly [type: string, property: string][] = [
+  ["azure:network/networkInterfaceBackendAddressPoolAssociation:NetworkInterfaceBackendAddressPoolAssociation", "backendAddressPoolId"],
+  ["azure:network/networkInterfaceNatRuleAssociation:NetworkInterfaceNatRuleAssociation", "natRuleId"],
+  ["azure:network/networkInterfaceApplicationGatewayBackendAddressPoolAssociation:NetworkInterfaceApplicationGatewayBackendAddressPoolAssociation", "backendAddressPoolId"],
+]; // prettier-ignore
+const pools = [tokens.BACKEND_POOL, tokens.INBOUND_NAT_RULE, tokens.LOAD_BALANCER, tokens.APPLICATION_GATEWAY];
+
+/** What the classic package joins to an interface by a resource of its own. */
+function joinedTo(stack: Stack, links: Links, interfaces: ReadonlySet<string>): string[] {
+  return joining.flatMap(([type, property]) =>
+    stack.ofType(type).flatMap((view) => {
+      const of = links.targets(view, "networkInterfaceId", at(view.properties, "networkInterfaceId"), tokens.NETWORK_INTERFACE); // prettier-ignore
+      if (!of.keys.some((key) => interfaces.has(key))) return [];
+      const id = at(view.properties, property);
+      if (typeof id === "string") return [wholeOf(id, links)];
+      return links.targets(view, property, id, pools.flat()).keys.flatMap((urn) => withWhole(urn, links));
+    }),
+  );
+}
+
+/** The ranges of the hosts' subnets, where the stack declares them. */
+function rangesOf(spots: readonly Spot[], links: Links): Extent | undefined {
+  const prefixes = spots.flatMap(({ subnet }) => {
+    const view = subnet === undefined ? undefined : links.view(subnet);
+    if (!view) return [UNKNOWN];
+    const list = listAt(view.properties, "addressPrefixes");
+    const one = at(view.properties, "addressPrefix");
+    return [...(list === UNKNOWN ? [UNKNOWN] : list), ...(one === undefined ? [] : [one])];
+  });
+  const ranges = addresses(prefixes);
+  return ranges.isOpen || ranges.ranges.length === 0 ? undefined : ranges;
+}
