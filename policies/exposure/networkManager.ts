@@ -18,7 +18,8 @@ export const adminRule: Kind = {
 const fix = "Write Allow instead of AlwaysAllow, so that security groups decide, or leave the network of the agent hosts out of the network group."; // prettier-ignore
 
 function look({ properties }: ResourceView): Exposure {
-  const access = at(properties, "access") ?? at(properties, "action");
+  const property = at(properties, "action") === undefined ? "access" : "action"; // the classic package's
+  const access = at(properties, property);
   if (typeof access === "string" && !sameText(access, "AlwaysAllow")) return { opened: [], fix };
   const rule = {
     direction: at(properties, "direction"),
@@ -30,7 +31,7 @@ function look({ properties }: ResourceView): Exposure {
   const allows = allowsInbound(rule);
   if (allows === UNKNOWN) return { opened: [], unknown: "the direction, access or source", fix };
   const text = "always allows inbound traffic, whatever security groups deny";
-  return { opened: allows ? [{ text, property: "access" }] : [], fix };
+  return { opened: allows ? [{ text, property }] : [], fix };
 }
 
 function prefixes(properties: ResourceView["properties"], key: string): unknown {

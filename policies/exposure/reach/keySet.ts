@@ -16,6 +16,10 @@ export class KeySet {
     this.#vague = [...this.#keys].filter((key) => links.isVague(key));
   }
 
+  get isEmpty(): boolean {
+    return this.#keys.size === 0;
+  }
+
   /** UNKNOWN: the names that are known do not tell. */
   holds(key: string): boolean | typeof UNKNOWN {
     if (this.#keys.has(key)) return true;

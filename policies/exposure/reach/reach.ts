@@ -128,6 +128,7 @@ export class Reach {
   }
 
   #isIn(set: KeySet, network: string | undefined): boolean | typeof UNKNOWN {
+    if (set.isEmpty) return false;
     return network === undefined ? UNKNOWN : set.holds(network);
   }
 

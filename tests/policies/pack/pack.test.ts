@@ -73,8 +73,32 @@ describe("the policy pack, driven as the engine drives it", () => {
   it("knows azure-native types with an API version", async () => {
     const rule = { direction: "Inbound", access: "Allow" };
     const type = "azure-native:network/v20240501:SecurityRule";
-    const [said] = await pack.analyze({ type, name: "rdp", properties: rule });
+    const [said] = await pack.analyzeStack([{ type, name: "rdp", properties: rule }]);
     assert.match(said ?? "", /^\[mandatory\] agent-exposure \(rdp\): rdp allows inbound traffic/);
+  });
+
+  it("knows by the outputs that a resource holds what it is in, while no id is known", async () => {
+    const network = "azure-native:network";
+    const fleet = "entra-writeback:index:AgentFleet";
+    const urn = (type: string, name: string, above = "") => `urn:pulumi:test::test::${above}${type}::${name}`;
+    const subnet = (name: string): Sent => ({
+      type: `${network}:Subnet`,
+      name,
+      properties: { subnetName: wire.unknown },
+    });
+    const card = (name: string, within: string, more: Sent["properties"], above?: string): Sent => ({
+      type: `${network}:NetworkInterface`,
+      name,
+      properties: { ipConfigurations: [{ subnet: { id: wire.unknown }, ...more }] },
+      references: { ipConfigurations: [urn(`${network}:Subnet`, within)] },
+      ...(above !== undefined && { urn: urn(`${network}:NetworkInterface`, name, `${above}$`) }),
+    });
+    const opened = { publicIPAddress: { id: wire.unknown } };
+    const hosts = [subnet("tier0"), subnet("web"), card("agent1", "tier0", {}, fleet)];
+    assert.deepEqual(await pack.analyzeStack([...hosts, card("shop", "web", opened)]), []);
+    const [said, ...more] = await pack.analyzeStack([...hosts, card("jump", "tier0", opened)]);
+    assert.match(said ?? "", /^\[mandatory\] agent-exposure \(jump\): jump has a public IP address/);
+    assert.deepEqual(more, []);
   });
 
   it("leaves rules that need the stack to the end, and enforces them there", async () => {

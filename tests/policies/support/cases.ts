@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parse, type ScalarTag } from "yaml";
-import { UNKNOWN, type Outcome, type ResourceView, type Rule } from "../../../policies/rule.ts";
+import type { Outcome, ResourceView, Rule } from "../../../policies/rule.ts";
 import { indexStack } from "../../../policies/stack.ts";
+import { OutputOf, outputTag, resolved, unknownTag } from "./references.ts";
 import { today, view } from "./stackFixture.ts";
 
 /** A resource in the short form of cases.yaml: a type without colons is one of the kit's. */
@@ -15,6 +16,8 @@ interface Given {
   readonly tellsSecrets?: boolean;
   /** What the resource is declared in. */
   readonly parent?: Other;
+  /** Type of a component of the kit that it is declared in, as its URN says. */
+  readonly within?: string;
   /** The other resources of the stack. */
   readonly with?: readonly Other[];
 }
@@ -25,6 +28,8 @@ interface Other {
   readonly properties: Record<string, unknown>;
   /** The name of what it is declared in, such as subject. */
   readonly in?: string;
+  /** Type of a component of the kit that it is declared in, as its URN says. */
+  readonly within?: string;
 }
 
 export interface Case extends Given {
@@ -35,9 +40,6 @@ export interface Case extends Given {
     | { readonly notEvaluated: string; readonly property?: string }
     | { readonly fail: readonly { readonly message: string; readonly fix: string; readonly property?: string }[] };
 }
-
-/** `!unknown`: a value that is not known. */
-const unknown: ScalarTag = { tag: "!unknown", resolve: () => UNKNOWN };
 
 /** `!secret`: a value that was given as a secret. */
 class Secret {
@@ -51,7 +53,7 @@ const secret: ScalarTag = { tag: "!secret", resolve: (text: string) => new Secre
 function withoutSecrets(value: unknown): unknown {
   if (value instanceof Secret) return value.value;
   if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value !== "object" || value === null || value instanceof OutputOf) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withoutSecrets(item)]));
 }
 
@@ -64,7 +66,7 @@ function isSecretAt(value: unknown, [key, ...rest]: readonly string[]): boolean 
 /** The cases beside a rule's code, each with what `given` says of all. */
 export function casesOf(rule: Rule): Case[] {
   const file = new URL(`../../../policies/rules/${rule.area}/${rule.id}/cases.yaml`, import.meta.url);
-  const { given = {}, cases } = parse(readFileSync(file, "utf8"), { customTags: [unknown, secret] }) as {
+  const { given = {}, cases } = parse(readFileSync(file, "utf8"), { customTags: [unknownTag, outputTag, secret] }) as {
     given?: Given;
     cases: Case[];
   };
@@ -76,7 +78,7 @@ export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properti
   const { origin, refusals, parent, tellsSecrets = true, with: others = [] } = more;
   const above = parent && view(token(parent.type), parent.name, parent.properties);
   const subject: ResourceView = {
-    ...view(token(type), "subject", withoutSecrets(properties) as Record<string, unknown>),
+    ...viewIn(more.within, token(type), "subject", withoutSecrets(properties) as Record<string, unknown>),
     ...(tellsSecrets && { isSecret: (path: readonly string[]) => isSecretAt(properties, path) }),
     ...(origin && { origin }),
     ...(above && { parent: above.urn }),
@@ -85,9 +87,17 @@ export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properti
   const around: ResourceView[] = [];
   for (const other of others) {
     const parent = [subject, ...around].find(({ name }) => name === other.in)?.urn;
-    around.push({ ...view(token(other.type), other.name, other.properties), ...(parent !== undefined && { parent }) });
+    const seen = viewIn(other.within, token(other.type), other.name, other.properties);
+    around.push({ ...seen, ...(parent !== undefined && { parent }) });
   }
-  return rule.check(subject, indexStack([subject, ...(above ? [above] : []), ...around], today));
+  const [asked = subject, ...rest] = resolved([subject, ...(above ? [above] : []), ...around]);
+  return rule.check(asked, indexStack([asked, ...rest], today));
+}
+
+/** The engine puts the types of parents into a URN. */
+function viewIn(component: string | undefined, type: string, name: string, properties: Record<string, unknown> = {}) {
+  const seen = view(type, name, properties);
+  return component === undefined ? seen : { ...seen, urn: seen.urn.replace(type, `${token(component)}$${type}`) };
 }
 
 const token = (type: string): string => (type.includes(":") ? type : `entra-writeback:index:${type}`);

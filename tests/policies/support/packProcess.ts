@@ -25,6 +25,10 @@ export interface Sent {
   type: string;
   name: string;
   properties: Record<string, structPb.JavaScriptValue>;
+  /** Where it is declared in something. */
+  urn?: string;
+  /** What the engine calls property dependencies. */
+  references?: Record<string, string[]>;
 }
 
 /** The pack in a process of its own, driven over gRPC as the engine does it. */
@@ -106,11 +110,17 @@ export class PackProcess {
 
 function filled<Message extends analyzerPb.AnalyzeRequest | analyzerPb.AnalyzerResource>(
   message: Message,
-  { type, name, properties }: Sent,
+  { type, name, properties, urn = `urn:pulumi:test::test::${type}::${name}`, references = {} }: Sent,
 ): Message {
   message.setType(type);
   message.setName(name);
-  message.setUrn(`urn:pulumi:test::test::${type}::${name}`);
+  message.setUrn(urn);
+  if (message instanceof analyzerPb.AnalyzerResource) {
+    for (const [property, urns] of Object.entries(references))
+      message
+        .getPropertydependenciesMap()
+        .set(property, new analyzerPb.AnalyzerPropertyDependencies().setUrnsList(urns));
+  }
   message.setProperties(structPb.Struct.fromJavaScript(properties));
   return message;
 }
