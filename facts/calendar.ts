@@ -20,3 +20,10 @@ export function latestDay(now: Date): string {
 export function days(count: number): string {
   return count === 1 ? "1 day" : `${count} days`;
 }
+
+/** Days from one day, YYYY-MM-DD, to another: below 0, where that is before; undefined, where one of them is none. */
+export function daysBetween(from: string, to: string): number | undefined {
+  const [start, end] = [from, to].map((day) => (isCalendarDay(day) ? Date.parse(`${day}T00:00:00Z`) : NaN));
+  const count = ((end ?? NaN) - (start ?? NaN)) / 86_400_000;
+  return Number.isNaN(count) ? undefined : count;
+}

@@ -1,6 +1,6 @@
 import { rules as catalogue } from "./catalogue.ts";
 import { configuredRules, unconfigured, type RuleConfiguration } from "./configuration.ts";
-import { Exemptions, type Exempted, type Exemption } from "./exemptions.ts";
+import { Exemptions, type Exempted, type Exemption, type Standing } from "./exemptions.ts";
 import { metadataOf, subjectOf, type Finding, type NotEvaluated, type ReportItem } from "./finding.ts";
 import { judge } from "./judge.ts";
 import type { ResourceView, Rule, RuleMetadata, Stack } from "./rule.ts";
@@ -16,6 +16,8 @@ export interface Evaluation {
   readonly findings: readonly Finding[];
   readonly notEvaluated: readonly NotEvaluated[];
   readonly exempted: readonly Exempted[];
+  /** Every exemption that was given, with the days it has left. */
+  readonly exemptions: readonly Standing[];
   /** The pairs that pass: with the lists above every result but "not applicable". */
   readonly passes: readonly Pass[];
   /** Number of pairs that pass. */
@@ -68,12 +70,13 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
       else if (verdict.result === "notEvaluated") notEvaluated.push(verdict.open);
     }
   }
-  findings.push(...book.withoutEffect());
+  findings.push(...book.remarks());
   return {
     rules: told,
     findings,
     notEvaluated,
     exempted,
+    exemptions: book.standing(),
     passes,
     passed: passes.length,
     notApplicable: asked.length * views.length - passes.length - pairs.fail - pairs.exempted - pairs.notEvaluated,

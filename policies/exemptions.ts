@@ -1,7 +1,9 @@
-import { nearest } from "../formats/nearest.ts";
+import { daysBetween } from "../facts/calendar.ts";
 import type { Exemption as Accepted } from "../facts/exemption.ts";
-import { fingerprintOf, type Finding } from "./finding.ts";
-import type { Place, ResourceView, RuleMetadata } from "./rule.ts";
+import { remarkOn } from "./exemptionRemarks.ts";
+import type { Finding } from "./finding.ts";
+import type { Place, ResourceView, Stack } from "./rule.ts";
+import { namesAround } from "./scope.ts";
 
 /** An exemption as it is declared. */
 export interface Exemption extends Accepted {
@@ -14,24 +16,23 @@ export interface Exempted extends Finding {
   readonly exemption: Exemption;
 }
 
-/** What is wrong with an exemption, not with a resource. */
-export const exemptionWithoutEffect: RuleMetadata = {
-  id: "exemption-without-effect",
-  code: "EWB-034",
-  title: "Every exemption covers a finding",
-  severity: "warning",
-  area: "exemptions",
-  tags: [],
-  since: "0.1.0",
-  references: [],
-  help: "docs/rules.md#exemptions",
-};
+/** How an exemption stands on the day of the evaluation. */
+export interface Standing {
+  readonly exemption: Exemption;
+  /** Days until its last one; 0: this is it; below 0: it has expired. Absent: its day is none of the calendar. */
+  readonly daysLeft?: number;
+  /** Number of findings that it covers. */
+  readonly covers: number;
+}
 
 /** The exemptions of one stack, and which of them have been of use. */
 export class Exemptions {
   readonly #all: readonly Exemption[];
   readonly #byPlace = new Map<string, Exemption[]>();
+  /** Those with a scope, by rule: few, or none. */
+  readonly #scoped = new Map<string, Exemption[]>();
   readonly #used = new Set<Exemption>();
+  readonly #covered = new Map<Exemption, number>();
   readonly #today: string;
   readonly #ruleIds: readonly string[];
 
@@ -43,64 +44,65 @@ export class Exemptions {
     this.#today = today;
     this.#ruleIds = rules.map(({ id }) => id);
     for (const exemption of all) {
-      const key = keyOf(exemption.rule, exemption.resource);
-      const others = this.#byPlace.get(key);
-      if (others) others.push(exemption);
-      else this.#byPlace.set(key, [exemption]);
+      const { rule, resource, scope } = exemption;
+      if (scope === undefined) enter(this.#byPlace, keyOf(rule, resource), exemption);
+      else enter(this.#scoped, rule, exemption);
     }
   }
 
   /** The exemption that covers a violation, or else the one that no longer does. */
-  cover(rule: string, resource: ResourceView): { held?: Exemption; expired?: Exemption } {
-    const matching = this.#matching(rule, resource);
+  cover(rule: string, resource: ResourceView, stack: Stack, findings = 1): { held?: Exemption; expired?: Exemption } {
+    const matching = this.#matching(rule, resource, stack);
     for (const exemption of matching) this.#used.add(exemption);
     const held = matching.find((exemption) => this.#holds(exemption));
-    if (held) return { held };
+    if (held) {
+      this.#covered.set(held, (this.#covered.get(held) ?? 0) + findings);
+      return { held };
+    }
     const [expired] = matching;
     return expired ? { expired } : {};
   }
 
   /** A rule that cannot decide yet may still turn out to violate, so its exemptions are not without effect. */
-  keep(rule: string, resource: ResourceView): void {
-    for (const exemption of this.#matching(rule, resource)) this.#used.add(exemption);
+  keep(rule: string, resource: ResourceView, stack: Stack): void {
+    for (const exemption of this.#matching(rule, resource, stack)) this.#used.add(exemption);
   }
 
-  /** One warning for each exemption that has covered nothing. */
-  withoutEffect(): Finding[] {
-    return this.#all.flatMap((exemption) => (this.#used.has(exemption) ? [] : [this.#withoutEffect(exemption)]));
+  /** What is wrong with exemptions: that they have expired, are for too long, or have covered nothing. */
+  remarks(): Finding[] {
+    return this.standing().flatMap((standing) => {
+      const remark = remarkOn(standing, { isUsed: this.#used.has(standing.exemption), ruleIds: this.#ruleIds });
+      return remark ? [remark] : [];
+    });
   }
 
-  #insteadOf(rule: string): string {
-    const near = nearest(rule, this.#ruleIds);
-    return near === undefined ? "Remove it, or name a rule of docs/rules.md." : `Write ${near}, or remove it.`;
+  standing(): Standing[] {
+    return this.#all.map((exemption) => {
+      const daysLeft = daysBetween(this.#today, exemption.expires);
+      const covers = this.#covered.get(exemption) ?? 0;
+      return { exemption, ...(daysLeft !== undefined && { daysLeft }), covers };
+    });
   }
 
-  #matching(rule: string, resource: ResourceView): readonly Exemption[] {
+  #matching(rule: string, resource: ResourceView, stack: Stack): readonly Exemption[] {
     const named = this.#byPlace.get(keyOf(rule, resource.name)) ?? [];
     const general = this.#byPlace.get(keyOf(rule, undefined)) ?? [];
-    return [...named, ...general];
+    const scoped = this.#scoped.get(rule);
+    if (scoped === undefined) return [...named, ...general];
+    const names = namesAround(resource, stack);
+    return [...named, ...scoped.filter(({ scope = "" }) => names.has(scope.toLowerCase())), ...general];
   }
 
   /** What is not a date of the agreed form holds for no day. */
   #holds(exemption: Exemption): boolean {
     return /^\d{4}-\d\d-\d\d$/.test(exemption.expires) && this.#today <= exemption.expires;
   }
+}
 
-  #withoutEffect({ rule, resource, approvedBy, expires, place }: Exemption): Finding {
-    const exemption = `The exemption approved by ${approvedBy}, expiring on ${expires},`;
-    const isKnown = this.#ruleIds.includes(rule);
-    const where = resource === undefined ? "" : ` at ${resource}`;
-    return {
-      rule: exemptionWithoutEffect,
-      resource: { type: "", name: resource ?? "", urn: "" },
-      ...(place && { place }),
-      message: isKnown
-        ? `${exemption} covers no finding of ${rule}${where}.`
-        : `${exemption} names the rule "${rule}", which does not exist.`,
-      fix: isKnown ? "Remove it, or name the resource as Pulumi shows it." : this.#insteadOf(rule),
-      fingerprint: fingerprintOf(exemptionWithoutEffect.id, "", JSON.stringify([rule, resource ?? null])),
-    };
-  }
+function enter(index: Map<string, Exemption[]>, key: string, exemption: Exemption): void {
+  const others = index.get(key);
+  if (others) others.push(exemption);
+  else index.set(key, [exemption]);
 }
 
 function keyOf(rule: string, resource: string | undefined): string {

@@ -1,7 +1,7 @@
 /** The rules of the kit, and what is needed to write, run and report rules of one's own. */
 export { rules } from "./catalogue.ts";
 export { evaluate, type EvaluateOptions, type Evaluation } from "./evaluate.ts";
-export type { Exempted, Exemption } from "./exemptions.ts";
+export type { Exempted, Exemption, Standing } from "./exemptions.ts";
 export { fingerprintOf, type Finding, type NotEvaluated, type ReportItem, type Subject } from "./finding.ts";
 export { fail, failAll, notApplicable, notEvaluated, pass } from "./outcome.ts";
 export { jsonReport, type UnusableInput } from "./reports/json.ts";

@@ -13,13 +13,13 @@ export function judge(rule: Rule, view: ResourceView, stack: Stack, exemptions: 
   const outcome = rule.check(view, stack);
   const isExemptible = rule.isExemptible ?? true;
   if (outcome.result === "notEvaluated") {
-    if (isExemptible) exemptions.keep(rule.id, view);
+    if (isExemptible) exemptions.keep(rule.id, view, stack);
     return { result: "notEvaluated", open: notEvaluatedOf(rule, view, outcome) };
   }
   if (outcome.result !== "fail") return outcome;
 
   const findings = outcome.violations.map((violation) => findingOf(rule, view, violation));
-  const { held, expired } = isExemptible ? exemptions.cover(rule.id, view) : {};
+  const { held, expired } = isExemptible ? exemptions.cover(rule.id, view, stack, findings.length) : {};
   if (held) return { result: "exempted", findings: findings.map((finding) => ({ ...finding, exemption: held })) };
   if (!expired) return { result: "fail", findings };
   const note = `The exemption approved by ${expired.approvedBy} expired on ${expired.expires}.`;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parse } from "yaml";
@@ -8,11 +8,17 @@ import type { Rule, RuleCheck, RuleMetadata } from "../rule.ts";
 const kit = fileURLToPath(new URL("../../", import.meta.url));
 const rules = "policies/rules";
 
-/** Paths of the folders of all rules, from the kit's folder: by area, then by id. */
-export function ruleFolders(): string[] {
+/** Paths of the folders of all pages, from the kit's folder: by area, then by id. */
+export function pageFolders(): string[] {
   const below = (path: string) => readdirSync(join(kit, path)).sort().map((name) => `${path}/${name}`); // prettier-ignore
   return below(rules).flatMap(below);
 }
+
+/** What is said of exemptions, and not of resources, has a page and no code of its own. */
+const hasCode = (folder: string): boolean => existsSync(join(kit, folder, "rule.ts"));
+
+export const ruleFolders = (): string[] => pageFolders().filter(hasCode);
+export const exemptionFolders = (): string[] => pageFolders().filter((folder) => !hasCode(folder));
 
 const keys = ["id", "code", "title", "severity", "area", "tags", "since", "references"];
 const optionalKeys = ["benchmarks"];

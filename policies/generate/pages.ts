@@ -1,7 +1,7 @@
-import type { Rule } from "../rule.ts";
+import type { Rule, RuleMetadata } from "../rule.ts";
 
 /** docs/rules.md: the index of the rules' pages. */
-export function rulesPage(rules: readonly Rule[]): string {
+export function rulesPage(rules: readonly Rule[], ofExemptions: readonly RuleMetadata[]): string {
   return `# Rules
 
 <!-- Written by \`npm run generate\` from policies/rules/; edit the rules' pages, not this one. -->
@@ -50,11 +50,15 @@ entra-writeback:exemptions:
   - rule: agent-count
     resource: corp.contoso.com # as Pulumi shows it; absent: every resource
     reason: two hosts until the new rack is in
+    owner: Directory team # who sees to it that it is no longer needed
     approvedBy: Ann Smith
-    expires: "2027-03-31"
+    expires: "2027-03-31" # at most 366 days ahead
 \`\`\`
 
-An exemption that covers no finding is the warning \`exemption-without-effect\`.
+Instead of \`resource\`, \`scope\` is the name of a component, a forest or a domain: the exemption is for all that is declared in it or for it.
+Every report lists all exemptions with the days they have left, and the rules look at them too:
+
+${table(ofExemptions)}
 
 ## Findings for programs
 
@@ -93,13 +97,13 @@ function numbers(rules: readonly Rule[]): string {
   return ["| Rule | Number | Says | Default | Range |", "|---|---|---|---|---|", ...rows].join("\n");
 }
 
-export function table(rules: readonly Rule[]): string {
+export function table(rules: readonly RuleMetadata[]): string {
   const rows = rules.map((rule) => `| ${linkTo(rule)} | ${rule.code} | ${rule.severity} | ${rule.title} |`);
   return ["| Rule | Code | Severity | Says |", "|---|---|---|---|", ...rows].join("\n");
 }
 
 /** From a page in docs/. */
-const linkTo = ({ id }: Rule): string => `[${id}](rules/${id}.md)`;
+const linkTo = ({ id }: RuleMetadata): string => `[${id}](rules/${id}.md)`;
 
 /** What each benchmark's entry has to do with which rules, by its name. */
 function benchmarks(rules: readonly Rule[]): string {

@@ -19,14 +19,16 @@ export function parseExemptions(text: string | undefined): Exemption[] {
 }
 
 const FORM =
-  "Write a list of {rule, resource, reason, approvedBy, expires: YYYY-MM-DD}; without resource it is for every resource.";
+  "Write a list of {rule, resource or scope, reason, owner, approvedBy, expires: YYYY-MM-DD}; without resource and scope it is for every resource.";
 
 function problemsOf(item: unknown, path: string): string[] {
   if (typeof item !== "object" || item === null) return [`${path} is not an object.`];
   const fields = item as Record<string, unknown>;
   const required = ["rule", "reason", "approvedBy", "expires"].filter((key) => typeof fields[key] !== "string");
   const problems = required.map((key) => `${path}.${key} is missing or not a text.`);
-  const { resource } = fields;
-  if (resource !== undefined && typeof resource !== "string") problems.push(`${path}.resource is not a text.`);
+  const optional = ["resource", "scope", "owner"].filter(
+    (key) => !["string", "undefined"].includes(typeof fields[key]),
+  );
+  problems.push(...optional.map((key) => `${path}.${key} is not a text.`));
   return problems;
 }

@@ -1,8 +1,9 @@
 import { rules as catalogue } from "../catalogue.ts";
-import { exemptionWithoutEffect } from "../exemptions.ts";
+import { exemptionRules } from "../exemptionRules.ts";
 import type { Threshold } from "../rule.ts";
 
-/** A policy as the engine lists it: every rule over what is declared, and three that say what a rule alone cannot. */
+
+/** A policy as the engine lists it: every rule over what is declared, and those that say what a rule alone cannot. */
 export interface Policy {
   readonly name: string;
   readonly title: string;
@@ -17,13 +18,16 @@ const advisory = { isMandatory: false, scope: "resource" } as const;
 export const notEvaluatedPolicy: Policy = { name: "not-evaluated", title: "A rule could not be evaluated yet", ...advisory }; // prettier-ignore
 export const exemptedPolicy: Policy = { name: "exempted", title: "A violation is exempted", ...advisory };
 
+/** Advice, whatever its severity: no update is to stop for a date. Of the engine's own exceptions a pack learns nothing. */
+const ofExemptions = Object.values(exemptionRules).filter(({ id }) => id !== "exception-without-exemption");
+
 export const policies: readonly Policy[] = [
   ...rules.map(({ id, title, severity, scope, thresholds }) => {
     return { name: id, title, isMandatory: severity === "error", scope, ...(thresholds && { thresholds }) };
   }),
   notEvaluatedPolicy,
   exemptedPolicy,
-  { ...advisory, name: exemptionWithoutEffect.id, title: exemptionWithoutEffect.title, scope: "stack" },
+  ...ofExemptions.map(({ id, title }): Policy => ({ ...advisory, name: id, title, scope: "stack" })),
 ];
 
 const byName = new Map(policies.map((policy) => [policy.name, policy]));

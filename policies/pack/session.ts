@@ -21,6 +21,8 @@ export class Session {
   readonly #rules: readonly Rule[];
   readonly #levels: ReadonlyMap<string, number>;
   readonly #exemptions: Exemptions;
+  /** What has been sent, by URN: a component comes before what is in it. */
+  readonly #sent = new Map<string, ResourceView>();
   /** What has been said at a resource is not said again at the end. */
   readonly #said = new Set<string>();
 
@@ -38,7 +40,9 @@ export class Session {
   }
 
   resource(view: ResourceView): analyzerPb.AnalyzeDiagnostic[] {
-    const stack = indexStack([view], this.#today);
+    this.#sent.set(view.urn, view);
+    const parentOf = ({ parent = "" }: ResourceView) => this.#sent.get(parent);
+    const stack = { ...indexStack([view], this.#today), parentOf };
     const type = withoutApiVersion(view.type);
     const asked = this.#rules.filter((rule) => rule.scope === "resource" && rule.appliesTo.includes(type));
     return asked.flatMap((rule) => this.#diagnostics(rule, view, stack));
@@ -53,7 +57,7 @@ export class Session {
           .flatMap(stack.ofType)
           .flatMap((view) => this.#diagnostics(rule, view, stack, rule.scope === "resource")),
       ),
-      ...this.#exemptions.withoutEffect().flatMap((finding) => {
+      ...this.#exemptions.remarks().flatMap((finding) => {
         return this.#diagnostic(policyNamed(finding.rule.id), "", `${finding.message} ${finding.fix}`);
       }),
     ];

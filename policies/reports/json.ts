@@ -1,6 +1,6 @@
 import type { ReportItem } from "../finding.ts";
-import type { Place, RuleMetadata } from "../rule.ts";
-import type { Provenance, Report } from "./report.ts";
+import type { Place } from "../rule.ts";
+import { rulesOf, type Provenance, type Report } from "./report.ts";
 import { printable } from "./text.ts";
 
 /** What of the input cannot be used or read, so that it was not judged. */
@@ -35,8 +35,8 @@ export function jsonReport(
   const exempted = reports.flatMap((report) =>
     report.exempted.map((item) => {
       const { message, exemption, fingerprint } = item;
-      const { reason, approvedBy, expires } = exemption;
-      return { ...ruleOf(item), message, reason, approvedBy, expires, ...placed(report, item), fingerprint };
+      const { reason, owner, approvedBy, expires } = exemption;
+      return { ...ruleOf(item), message, reason, owner, approvedBy, expires, ...placed(report, item), fingerprint };
     }),
   );
   const unusable = problems.map(({ file, line, column, path, message }) => ({
@@ -45,7 +45,8 @@ export function jsonReport(
     ...{ file, line, column }, // JSON leaves out what is not known
   }));
   const unknown = reports.flatMap(({ file, unknown: reason }) => (reason === undefined ? [] : [{ file, reason }]));
-  const document = { findings, notEvaluated, exempted, problems: unusable };
+  const exemptions = reports.flatMap(exemptionsOf);
+  const document = { findings, notEvaluated, exempted, exemptions, problems: unusable };
   const judged = provenance && { ...provenance, rules: rulesOf(reports), results: reports.flatMap(resultsOf) };
   return JSON.stringify(
     { formatVersion: 1, ...document, ...(unknown.length > 0 && { unknown }), ...(judged && { judged }) },
@@ -54,9 +55,12 @@ export function jsonReport(
   );
 }
 
-/** Every rule that was asked, with what it rests on. */
-function rulesOf(reports: readonly Report[]): RuleMetadata[] {
-  return [...new Map(reports.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])).values()];
+/** Every exemption, of use or not, with the days that it has left. */
+function exemptionsOf({ file, exemptions }: Report) {
+  return exemptions.map(({ exemption, daysLeft, covers }) => {
+    const { rule, resource, scope, reason, owner, approvedBy, expires, place = { file } } = exemption;
+    return { rule, resource, scope, reason, owner, approvedBy, expires, daysLeft, covers, ...place };
+  });
 }
 
 /** For an auditor: every rule's result at every resource that it had to do with. */

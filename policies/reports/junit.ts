@@ -1,5 +1,7 @@
+import type { Standing } from "../exemptions.ts";
 import type { ReportItem } from "../finding.ts";
 import { unusableText, type UnusableInput } from "./json.ts";
+import { standingText } from "./exemptionText.ts";
 import type { Report } from "./report.ts";
 import { printable } from "./text.ts";
 
@@ -10,8 +12,9 @@ export function junitReport(reports: readonly Report[], problems: readonly Unusa
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites name="ewb check" tests="${total("tests")}" failures="${total("failures")}" errors="${total("errors")}" skipped="${total("skipped")}">`,
-    ...suites.flatMap(({ name, tests, failures, errors, skipped, lines }) => [
+    ...suites.flatMap(({ name, tests, failures, errors, skipped, exemptions, lines }) => [
       `  <testsuite name="${escaped(name)}" tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}">`,
+      ...propertiesOf(exemptions).map((line) => `    ${line}`),
       ...lines.map((line) => `    ${line}`),
       `  </testsuite>`,
     ]),
@@ -26,11 +29,12 @@ interface Suite {
   readonly failures: number;
   readonly errors: number;
   readonly skipped: number;
+  readonly exemptions: readonly Standing[];
   readonly lines: readonly string[];
 }
 
 function suiteOf(report: Report): Suite {
-  const { file, findings, exempted, notEvaluated, passes, unknown } = report;
+  const { file, findings, exempted, exemptions, notEvaluated, passes, unknown } = report;
   const lines = [
     ...findings.map((finding) => {
       const { file: at, line } = finding.place ?? { file };
@@ -50,7 +54,13 @@ function suiteOf(report: Report): Suite {
     ...passes.map((item) => caseOf(item)),
   ];
   const skipped = exempted.length + notEvaluated.length + (unknown === undefined ? 0 : 1);
-  return { name: file, tests: lines.length, failures: findings.length, errors: 0, skipped, lines };
+  return { name: file, tests: lines.length, failures: findings.length, errors: 0, skipped, exemptions, lines };
+}
+
+function propertiesOf(exemptions: readonly Standing[]): string[] {
+  if (exemptions.length === 0) return [];
+  const lines = exemptions.map((standing) => `<property name="exemption" value="${escaped(printable(standingText(standing)))}"/>`); // prettier-ignore
+  return ["<properties>", ...lines, "</properties>"];
 }
 
 function unusable(problems: readonly UnusableInput[]): Suite {
@@ -60,7 +70,7 @@ function unusable(problems: readonly UnusableInput[]): Suite {
     const name = line === undefined ? file : `${file}:${line}`;
     return `<testcase classname="ewb" name="${escaped(printable(name))}"><error message="${escaped(text)}"/></testcase>`;
   });
-  return { name: "input", tests: lines.length, failures: 0, errors: lines.length, skipped: 0, lines };
+  return { name: "input", tests: lines.length, failures: 0, errors: lines.length, skipped: 0, exemptions: [], lines };
 }
 
 function caseOf({ rule, resource, property }: ReportItem, inner = ""): string {

@@ -3,7 +3,8 @@ import type { Place } from "../rule.ts";
 import { unusableText, type UnusableInput } from "./json.ts";
 import { inMarkdown } from "./markdownText.ts";
 import type { Provenance, Report } from "./report.ts";
-import { count } from "./text.ts";
+import { count } from "./count.ts";
+import { standingText } from "./exemptionText.ts";
 
 /** Characters of a report; a comment on GitHub takes 65,536, and the rest is left for what stands around it. */
 export const MARKDOWN_LENGTH = 60_000;
@@ -59,6 +60,10 @@ function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]
       return `- ${headOf(item, report)}: until ${inMarkdown(expires)} by ${inMarkdown(approvedBy)}: ${inMarkdown(reason)}`;
     },
   );
+  const exemptions = each(
+    (report) => report.exemptions,
+    (standing) => `- ${inMarkdown(standingText(standing))}`,
+  );
   return [
     ...problems.map((problem) => `- ${sign.error} ${placeText(problem)}: ${inMarkdown(unusableText(problem))}`),
     ...errors,
@@ -66,6 +71,7 @@ function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]
     ...unknown,
     ...folded(`${open.length} not evaluated`, open),
     ...folded(`${exempted.length} exempted`, exempted),
+    ...folded(count(exemptions.length, "exemption"), exemptions),
   ];
 }
 

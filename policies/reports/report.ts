@@ -1,4 +1,5 @@
 import type { Evaluation } from "../evaluate.ts";
+import type { RuleMetadata } from "../rule.ts";
 
 /** What a report is from, for those who must know later what exactly was judged. */
 export interface Provenance {
@@ -29,4 +30,10 @@ export interface Report extends Evaluation {
   readonly isPartial?: true;
   /** Why nothing of it could be judged. */
   readonly unknown?: string;
+}
+
+/** Every rule that was asked, or that says something of exemptions, once. */
+export function rulesOf(reports: readonly Report[]): RuleMetadata[] {
+  const all = reports.flatMap(({ rules, findings }) => [...rules, ...findings.map(({ rule }) => rule)]);
+  return [...new Map(all.map((rule) => [rule.id, rule])).values()];
 }

@@ -1,9 +1,11 @@
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
+import { peopleText } from "../exemptionRemarks.ts";
 import type { Finding, ReportItem } from "../finding.ts";
 import type { Place, RuleMetadata } from "../rule.ts";
 import { unusableText, type UnusableInput } from "./json.ts";
-import type { Provenance, Report } from "./report.ts";
+import { standingText } from "./exemptionText.ts";
+import { rulesOf, type Provenance, type Report } from "./report.ts";
 import { printable } from "./text.ts";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -25,8 +27,8 @@ export function sarifReport(
   const results = reports.flatMap((report) => [
     ...report.findings.map((finding) => result(report, finding)),
     ...report.exempted.map((finding) => {
-      const { reason, approvedBy, expires } = finding.exemption;
-      const justification = printable(`${reason} (approved by ${approvedBy}, until ${expires})`);
+      const { reason, expires } = finding.exemption;
+      const justification = printable(`${reason} (${peopleText(finding.exemption)}, until ${expires})`);
       return { ...result(report, finding), suppressions: [{ kind: "external", status: "accepted", justification }] };
     }),
   ]);
@@ -53,17 +55,16 @@ export function sarifReport(
           ...problems.map((problem) => notification("error", unusableText(problem), problem)),
           ...reports.flatMap(notificationsOf),
         ],
-        properties: { day: provenance.day, commits: provenance.sources.map(({ commit }) => commit) },
+        properties: {
+          day: provenance.day,
+          commits: provenance.sources.map(({ commit }) => commit),
+          exemptions: reports.flatMap(({ exemptions }) => exemptions.map(standingText)).map(printable),
+        },
       },
     ],
     results,
   };
   return JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, null, 2);
-}
-
-function rulesOf(reports: readonly Report[]): RuleMetadata[] {
-  const all = reports.flatMap(({ rules, findings }) => [...rules, ...findings.map(({ rule }) => rule)]);
-  return [...new Map(all.map((rule) => [rule.id, rule])).values()];
 }
 
 function descriptorOf({ id, code, title, severity, area, tags, references }: RuleMetadata) {

@@ -1,5 +1,7 @@
 import pc from "picocolors";
 import type { Finding, ReportItem } from "../finding.ts";
+import { count } from "./count.ts";
+import { standingText } from "./exemptionText.ts";
 import type { Report } from "./report.ts";
 
 /** Findings for people: the worst first, each with its place and its fix; one line that sums up. */
@@ -25,6 +27,7 @@ function textOf(report: Report): string {
       const { expires, approvedBy, reason } = item.exemption;
       return `${pc.dim("exempted")} ${headOf(item, ` until ${expires} by ${approvedBy}: ${reason}`)}`;
     }),
+    ...report.exemptions.map((standing) => `${pc.dim("exemption")} ${printable(standingText(standing))}`),
     `${report.file}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
   ].join("\n");
 }
@@ -51,10 +54,6 @@ function findingLines(report: Report, finding: Finding): string[] {
 
 function headOf({ rule, resource }: ReportItem, ending = ""): string {
   return `${pc.bold(rule.id)} ${printable(`${resource.name}${ending}`)}`;
-}
-
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
 /** On one line, without control characters and turns of direction: a text from a file must not pass for a line of the report. */

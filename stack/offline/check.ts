@@ -2,7 +2,7 @@ import { unconfigured, type RuleConfiguration } from "../../policies/configurati
 import { evaluate } from "../../policies/evaluate.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import type { ResourceView } from "../../policies/rule.ts";
-import { count } from "../../policies/reports/text.ts";
+import { count } from "../../policies/reports/count.ts";
 import { NotKnownOffline } from "../config/environments.ts";
 import type { Configuration } from "../config/load.ts";
 import { configurationOf, declaredBy } from "./declared.ts";

@@ -144,7 +144,7 @@ Pulumi.stage.yaml: nothing was evaluated: forests can only come from the environ
     - { rule: agent-count, resource: fabrikam.example, reason: pilot, approvedBy: Jo Doe, expires: "2999-12-31" }
 `;
     const few = contoso.replace("count: 2", "count: 1").replace('zones: ["1", "2"]', 'zones: ["1"]');
-    write("Pulumi.json.yaml", few.replace("passwords: true", "passwords: false") + exemption);
+    write("Pulumi.json.yaml", few.replace("passwords: true", "passwords: false") + attestedToday(exemption));
     const { status, stdout } = ewb("check", "--format", "json", "Pulumi.json.yaml");
     assert.equal(status, 1);
     const { findings, notEvaluated, exempted } = JSON.parse(stdout) as Record<string, Record<string, unknown>[]>;
@@ -252,7 +252,7 @@ Pulumi.stage.yaml: nothing was evaluated: forests can only come from the environ
 `;
     write(
       "Pulumi.forged.yaml",
-      contoso.replace("count: 2", "count: 1").replace('zones: ["1", "2"]', 'zones: ["1"]') + forged,
+      contoso.replace("count: 2", "count: 1").replace('zones: ["1", "2"]', 'zones: ["1"]') + attestedToday(forged),
     );
     const { status, stdout } = ewb("check", "Pulumi.forged.yaml");
     assert.equal(status, 0, stdout);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { evaluate } from "../../policies/evaluate.ts";
-import { exemptionWithoutEffect, type Exemption } from "../../policies/exemptions.ts";
+import { exemptionRules } from "../../policies/exemptionRules.ts";
+import type { Exemption } from "../../policies/exemptions.ts";
 import { fingerprintOf, metadataOf } from "../../policies/finding.ts";
 import { UNKNOWN } from "../../policies/rule.ts";
 import { rules } from "../../policies/catalogue.ts";
@@ -12,6 +13,7 @@ const two = change(goodStack(), "corp-agents", "agentCount", 2);
 const exemption: Exemption = {
   rule: "agent-count",
   reason: "two hosts until the new rack is in",
+  owner: "Directory team",
   approvedBy: "Ann Smith",
   expires: "2027-03-31",
 };
@@ -65,7 +67,7 @@ describe("evaluate", () => {
     assert.deepEqual(exempted, []);
     const kinds = findings.filter((finding) => finding.rule.id === rule).map(({ resource }) => resource.name);
     assert.deepEqual(kinds, ["corp-policy", "corp-agent-hosts", "corp-delegation", "tenant"]);
-    assert.equal(findings.at(-1)?.rule, exemptionWithoutEffect);
+    assert.equal(findings.at(-1)?.rule, exemptionRules["exemption-without-effect"]);
   });
 
   it("tells what it could not evaluate apart from what passed", () => {
@@ -104,8 +106,15 @@ describe("evaluate", () => {
     assert.equal(evaluate(two, { exemptions: [{ ...exemption, expires: today }], today }).exempted.length, 1);
     const { findings, exempted } = evaluate(two, { exemptions: [{ ...exemption, expires: "2026-11-23" }], today });
     assert.deepEqual(exempted, []);
-    assert.equal(findings.length, 1);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule.id),
+      ["agent-count", "exemption-expired"],
+    );
     assert.match(findings[0]?.message ?? "", / The exemption approved by Ann Smith expired on 2026-11-23\.$/);
+    assert.equal(
+      findings[1]?.message,
+      "The exemption from agent-count, approved by Ann Smith, owned by Directory team, expired on 2026-11-23, 1 day ago.",
+    );
   });
 
   it("lets an exemption without a proper date hold for no day", () => {
@@ -117,7 +126,42 @@ describe("evaluate", () => {
   it("takes a valid exemption beside an expired one", () => {
     const expired = { ...exemption, resource: "corp-agents", expires: "2020-01-01" };
     const { findings, exempted } = evaluate(two, { exemptions: [expired, exemption], today });
-    assert.deepEqual([findings.length, exempted.length], [0, 1]);
+    assert.deepEqual([findings.map(({ rule }) => rule.id), exempted.length], [["exemption-expired"], 1]);
+  });
+
+  it("tells of one for more than a year, which goes on covering", () => {
+    const until = (expires: string) => evaluate(two, { exemptions: [{ ...exemption, expires }], today });
+    assert.deepEqual(until("2027-11-25").findings, []); // 366 days
+    const { findings, exempted, exemptions } = until("2027-11-26");
+    assert.deepEqual([findings.map(({ rule }) => rule.id), exempted.length], [["exemption-too-long"], 1]);
+    assert.match(findings[0]?.message ?? "", /ends on 2027-11-26, in 367 days: 366 are the most\.$/);
+    assert.deepEqual(
+      exemptions.map(({ daysLeft, covers }) => [daysLeft, covers]),
+      [[367, 1]],
+    );
+  });
+
+  it("takes a scope for what is declared in it or for it, whatever its case, and for nothing else", () => {
+    const above = view("entra-writeback:index:GroupPolicyBaseline", "corp", { forest: "corp.contoso.com" });
+    const policy = { accountPolicy: { minimumPasswordAge: 1 }, appliesTo: "domainControllers" };
+    const inIt = {
+      ...view(GROUP_POLICY_OBJECT, "policy", { domain: "emea.corp.contoso.com", ...policy }),
+      parent: above.urn,
+    };
+    const beside = view(GROUP_POLICY_OBJECT, "other", { domain: "fabrikam.example", ...policy });
+    const of = (scope: string) => {
+      const exemptions = [{ ...exemption, rule: "minimum-password-age", scope }];
+      const { exempted, findings } = evaluate([above, inIt, beside], { today, exemptions });
+      return [exempted.map(({ resource }) => resource.name), findings.map(({ rule }) => rule.id)];
+    };
+    const age = "minimum-password-age";
+    for (const scope of ["corp", "Corp.Contoso.com", "emea.corp.contoso.com", "policy"])
+      assert.deepEqual(of(scope), [["policy"], [age]], scope);
+    assert.deepEqual(of("fabrikam.example"), [["other"], [age]]);
+    assert.deepEqual(of("contoso.com"), [[], [age, age, "exemption-without-effect"]]);
+    const alone = { ...inIt, properties: policy }; // as the engine sends it before it is created
+    const { exempted } = evaluate([alone], { today, exemptions: [{ ...exemption, rule: age, scope: "corp" }] });
+    assert.equal(exempted.length, 1);
   });
 
   it("warns of an exemption that covers nothing, where it is written", () => {
@@ -128,7 +172,7 @@ describe("evaluate", () => {
     });
     assert.deepEqual(findings, [
       {
-        rule: exemptionWithoutEffect,
+        rule: exemptionRules["exemption-without-effect"],
         resource: { type: "", name: "corp-agents", urn: "" },
         place,
         message:
@@ -168,6 +212,7 @@ describe("evaluate", () => {
       findings: [],
       notEvaluated: [],
       exempted: [],
+      exemptions: [],
       passes: [],
       passed: 0,
       notApplicable: 0,

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
+import { stripVTControlCharacters } from "node:util";
 import { dirname, join } from "node:path";
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
 import { evaluate } from "../../policies/evaluate.ts";
@@ -13,6 +14,7 @@ import { markdownReport } from "../../policies/reports/markdown.ts";
 import { inMarkdown } from "../../policies/reports/markdownText.ts";
 import type { Provenance, Report } from "../../policies/reports/report.ts";
 import { sarifReport } from "../../policies/reports/sarif.ts";
+import { textReport } from "../../policies/reports/text.ts";
 import { UNKNOWN } from "../../policies/rule.ts";
 import { skipFor } from "../support/needs.ts";
 import { change, goodStack, today } from "./support/stackFixture.ts";
@@ -35,7 +37,7 @@ function reports(name = "corp-policy"): Report[] {
     ...(view.name === "corp-policy" && { name }),
     placeOf: () => ({ file: "a b/Pulumi.prod.yaml", line: 7, column: 3 }),
   }));
-  const exemption = { rule: "agent-count", reason: hostile, approvedBy: "Jo Doe", expires: "2999-12-31" };
+  const exemption = { rule: "agent-count", reason: hostile, approvedBy: "Jo Doe", expires: "2027-06-30" };
   const judged = evaluate(placed, { today, exemptions: [exemption] });
   const nothing = evaluate([], { today });
   return [
@@ -144,7 +146,32 @@ describe("reports for reviewers", () => {
     assert.ok(text.length <= 5000, String(text.length));
     const shown = text.match(/^- 🛑/gm)?.length ?? 0;
     assert.ok(shown > 3);
-    assert.match(text, new RegExp(`\\*\\*${500 - shown + 3} more omitted\\*\\*`)); // the unknown file, one open, one exempted
+    assert.match(text, new RegExp(`\\*\\*${500 - shown + 4} more omitted\\*\\*`)); // the unknown file, one open, one exempted, its exemption
+  });
+
+  it("all list every exemption with the days that it has left, and who answers for it", () => {
+    const [one] = reports();
+    const listed = [{ ...(one ?? assert.fail()) }];
+    const line =
+      /agent-count: 218 days left, until 2027-06-30; approved by Jo Doe, without an owner; covers 1 finding: x/;
+    assert.match(stripVTControlCharacters(textReport(listed)), line);
+    assert.match(junitReport(listed, []), new RegExp(`<property name="exemption" value="${line.source}`));
+    assert.match(markdownReport(listed, [], provenance).replaceAll("\\", ""), line);
+    const sarif = JSON.parse(sarifReport(listed, [], provenance)) as Sarif;
+    assert.match(sarif.runs[0]?.invocations[0]?.properties.exemptions[0] ?? "", line);
+    assert.match(JSON.stringify(sarif.runs[0]?.results), /approved by Jo Doe, without an owner, until 2027-06-30\)/);
+    const { exemptions } = JSON.parse(jsonReport(listed)) as { exemptions: object[] };
+    assert.deepEqual(exemptions, [
+      {
+        rule: "agent-count",
+        reason: hostile,
+        approvedBy: "Jo Doe",
+        expires: "2027-06-30",
+        daysLeft: 218,
+        covers: 1,
+        file: "a b/Pulumi.prod.yaml",
+      },
+    ]);
   });
 
   it("JSON tells an auditor what was judged, by which rules, with which result", () => {
@@ -164,7 +191,11 @@ interface Sarif {
   runs: {
     tool: { driver: { rules: { id: string }[] } };
     artifacts: { hashes: Record<string, string> }[];
-    invocations: { executionSuccessful: boolean; toolExecutionNotifications: { level: string }[] }[];
+    invocations: {
+      properties: { exemptions: string[] };
+      executionSuccessful: boolean;
+      toolExecutionNotifications: { level: string }[];
+    }[];
     results: {
       ruleId: string;
       ruleIndex: number;

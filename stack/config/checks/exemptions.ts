@@ -13,8 +13,12 @@ export function checkExemptions({ exemptions = [] }: LooseStack): Defect[] {
       const message = `${day} is no day of the calendar. Write the last day on which the exemption holds.`;
       defects.push({ path: [...path, "expires"], message });
     }
+    if (exemption?.resource !== undefined && exemption.scope !== undefined) {
+      const message = `beside resource, which is one resource, there is no scope. Remove one of the two.`;
+      defects.push({ path: [...path, "scope"], message });
+    }
     if (exemption?.rule === undefined) return defects;
-    const subject = JSON.stringify([exemption.rule, exemption.resource]);
+    const subject = JSON.stringify([exemption.rule, exemption.resource, exemption.scope]);
     const earlier = first.get(subject);
     if (earlier === undefined) first.set(subject, path);
     else {

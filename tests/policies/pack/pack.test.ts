@@ -23,7 +23,8 @@ const fleet = (agentCount: Sent["properties"][string]): Sent => ({
 });
 const tooOld =
   "[mandatory] minimum-password-age (corp): The minimum password age declared for corp.contoso.com is 1 day, but must be 0, because writeback refuses users who changed their password within it. | Set accountPolicy.minimumPasswordAge to 0, or leave it out: 0 is the default.";
-const exemption = { rule: "agent-count", reason: "pilot", approvedBy: "Ann Smith", expires: "2999-12-31" };
+const nextMonth = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+const exemption = { rule: "agent-count", reason: "pilot", approvedBy: "Ann Smith", expires: nextMonth };
 const configured = (exemptions: unknown) => ({ "entra-writeback:exemptions": JSON.stringify(exemptions) });
 
 describe("the policy pack, driven as the engine drives it", () => {
@@ -37,13 +38,13 @@ describe("the policy pack, driven as the engine drives it", () => {
     await pack.configure({});
   });
 
-  it("lists every rule, mandatory for errors and advisory for warnings, and three policies of its own", async () => {
+  it("lists every rule, mandatory for errors and advisory for warnings, and policies of its own", async () => {
     const info = await pack.info();
     assert.equal(info.getName(), "entra-writeback");
     const listed = info.getPoliciesList().map((item) => [item.getName(), item.getEnforcementlevel()]);
     const rules = catalogue.filter(({ origins = ["declared"] }) => origins.includes("declared"));
     const expected = rules.map(({ id, severity }) => [id, severity === "error" ? MANDATORY : ADVISORY]);
-    const own = ["not-evaluated", "exempted", "exemption-without-effect"].map((name) => [name, ADVISORY]);
+    const own = ["not-evaluated", "exempted", "exemption-expired", "exemption-too-long", "exemption-without-effect"].map((name) => [name, ADVISORY]);
     assert.deepEqual(listed, [...expected, ...own]);
   });
 
@@ -141,21 +142,22 @@ describe("the policy pack, driven as the engine drives it", () => {
   });
 
   it("takes exemptions from the stack's configuration, with dates as Pulumi passes them on, and tells them", async () => {
-    await pack.configureStack(configured([{ ...exemption, expires: "2999-12-31 00:00:00 +0000 UTC" }]));
+    await pack.configureStack(configured([{ ...exemption, expires: `${nextMonth} 00:00:00 +0000 UTC` }]));
     const said = await pack.analyzeStack([fleet(2)]);
     assert.deepEqual(said, [
-      "[advisory] exempted (agents): Forest corp.contoso.com has 2 agent hosts, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until 2999-12-31 by Ann Smith: pilot",
+      `[advisory] exempted (agents): Forest corp.contoso.com has 2 agent hosts, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until ${nextMonth} by Ann Smith: pilot`,
     ]);
   });
 
   it("does not let an expired exemption hold, and warns of one without effect", async () => {
     const expired = { ...exemption, expires: "2020-01-01" };
     await pack.configureStack(configured([expired, { ...exemption, rule: "agent-conut" }]));
-    const [violation, idle, ...more] = await pack.analyzeStack([fleet(2)]);
+    const [violation, old, idle, ...more] = await pack.analyzeStack([fleet(2)]);
     assert.match(
       violation ?? "",
       /^\[mandatory\] agent-count .* The exemption approved by Ann Smith expired on 2020-01-01\./,
     );
+    assert.match(old ?? "", /^\[advisory\] exemption-expired .* without an owner, expired on 2020-01-01/);
     assert.match(idle ?? "", /^\[advisory\] exemption-without-effect .* names the rule "agent-conut"/);
     assert.deepEqual(more, []);
   });

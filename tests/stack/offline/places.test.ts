@@ -36,8 +36,8 @@ const stackFile = `config:
       agentHostPolicy: { ou: "OU=Agents,DC=fabrikam,DC=example" }
       ${agents}
   entra-writeback:exemptions:
-    - { rule: agent-count, resource: contoso.co, reason: pilot, approvedBy: Jo Doe, expires: "2999-12-31" }
-    - { rule: agent-version, reason: none, approvedBy: Jo Doe, expires: "2999-12-31" }
+    - { rule: agent-count, resource: contoso.co, reason: pilot, approvedBy: Jo Doe, expires: "2027-06-30" }
+    - { rule: agent-version, reason: none, approvedBy: Jo Doe, expires: "2027-06-30" }
 `;
 
 describe("places of findings in a stack file", () => {
@@ -70,7 +70,7 @@ describe("places of findings in a stack file", () => {
         [
           "exemption-without-effect",
           "",
-          '- { rule: agent-version, reason: none, approvedBy: Jo Doe, expires: "2999-12-31" }',
+          '- { rule: agent-version, reason: none, approvedBy: Jo Doe, expires: "2027-06-30" }',
         ],
         ["agent-count", "contoso.co", `agents: { count: 2, zones: ["1", "2"], subnetId: ${subnet} }`],
       ],

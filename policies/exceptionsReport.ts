@@ -1,0 +1,71 @@
+import { rules } from "./catalogue.ts";
+import type { EngineException } from "./engineExceptions.ts";
+import { evaluate, type Pass } from "./evaluate.ts";
+import { exemptionRules } from "./exemptionRules.ts";
+import { Exemptions, type Exemption } from "./exemptions.ts";
+import { fingerprintOf, type Finding, type Subject } from "./finding.ts";
+import { count } from "./reports/count.ts";
+import type { Report } from "./reports/report.ts";
+import type { ResourceView } from "./rule.ts";
+import { indexStack } from "./stack.ts";
+
+const rule = exemptionRules["exception-without-exemption"];
+
+/** A stack whose exemptions may be behind exceptions. */
+export interface ExemptingStack {
+  readonly views: readonly ResourceView[];
+  readonly exemptions: readonly Exemption[];
+}
+
+/** The engine's exceptions from rules of the kit: each is a finding where no exemption of the stack is behind it. */
+export function exceptionsReport(
+  file: string,
+  exceptions: readonly EngineException[],
+  stacks: readonly ExemptingStack[],
+  today: string,
+): Report {
+  const ids = new Set(rules.map(({ id }) => id));
+  const isExempted = exemptedIn(stacks, today);
+  const findings: Finding[] = [];
+  const passes: Pass[] = [];
+  for (const exception of exceptions.filter(({ policy }) => ids.has(policy))) {
+    const resource = subjectOf(exception.target);
+    if (isExempted(exception.policy, resource)) passes.push({ rule, resource });
+    else findings.push(findingOf(exception, resource));
+  }
+  const judged = count(exceptions.length, "exception");
+  return { ...evaluate([], { today }), rules: [rule], findings, passes, passed: passes.length, file, judged };
+}
+
+/** Whether a stack exempts a resource from a rule: the stack that declares it, or any, where none of them does. */
+function exemptedIn(stacks: readonly ExemptingStack[], today: string) {
+  const known = stacks.map(({ views, exemptions }) => ({
+    byUrn: new Map(views.map((view) => [view.urn, view])),
+    stack: indexStack(views, today),
+    book: new Exemptions(exemptions, { today, rules }),
+  }));
+  return (policy: string, subject: Subject): boolean => {
+    const declaring = known.filter(({ byUrn }) => byUrn.has(subject.urn));
+    return (declaring.length > 0 ? declaring : known).some(({ byUrn, stack, book }) => {
+      const view = byUrn.get(subject.urn) ?? { ...subject, properties: {} };
+      return book.cover(policy, view, stack).held !== undefined;
+    });
+  };
+}
+
+function findingOf({ id, reason, policy, target, place }: EngineException, resource: Subject): Finding {
+  return {
+    rule,
+    resource,
+    place,
+    message: `The exception ${id} ("${reason}") lets violations of ${policy} at ${resource.name} pass in the engine, and no exemption of the stack is behind it: it names nobody who approved it, and no day on which it ends.`,
+    fix: `Write an exemption from ${policy} for ${resource.name} into entra-writeback:exemptions, and take the exception out.`,
+    fingerprint: fingerprintOf(rule.id, target, policy),
+  };
+}
+
+/** urn:pulumi:<stack>::<project>::<types>::<name> */
+function subjectOf(urn: string): Subject {
+  const [, , types = "", ...name] = urn.split("::");
+  return { type: types.split("$").at(-1) ?? "", name: name.join("::") || urn, urn };
+}

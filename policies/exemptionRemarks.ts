@@ -1,0 +1,78 @@
+import { days } from "../facts/calendar.ts";
+import { LONGEST_EXEMPTION_DAYS } from "../facts/exemption.ts";
+import { nearest } from "../formats/nearest.ts";
+import { exemptionRules } from "./exemptionRules.ts";
+import type { Exemption, Standing } from "./exemptions.ts";
+import { fingerprintOf, type Finding } from "./finding.ts";
+import type { RuleMetadata } from "./rule.ts";
+
+const {
+  "exemption-expired": expiredRule,
+  "exemption-too-long": tooLongRule,
+  "exemption-without-effect": withoutEffectRule,
+} = exemptionRules;
+
+/** What is wrong with an exemption, not with a resource; undefined: nothing. One thing of each: the first decides. */
+export function remarkOn(
+  { exemption, daysLeft }: Standing,
+  { isUsed, ruleIds }: { readonly isUsed: boolean; readonly ruleIds: readonly string[] },
+): Finding | undefined {
+  if (!ruleIds.includes(exemption.rule)) return unknownRule(exemption, ruleIds);
+  if (daysLeft === undefined || daysLeft < 0) return expired(exemption, daysLeft);
+  if (!isUsed) return withoutEffect(exemption);
+  return daysLeft > LONGEST_EXEMPTION_DAYS ? tooLong(exemption, daysLeft) : undefined;
+}
+
+/** Such as "agent-count at corp.contoso.com". */
+export function subjectText({ rule, resource, scope }: Exemption): string {
+  return `${rule}${resource === undefined ? "" : ` at ${resource}`}${scope === undefined ? "" : ` in ${scope}`}`;
+}
+
+/** Who answers for it. */
+export function peopleText({ approvedBy, owner }: Exemption): string {
+  return `approved by ${approvedBy}, ${owner === undefined ? "without an owner" : `owned by ${owner}`}`;
+}
+
+function expired(exemption: Exemption, daysLeft: number | undefined): Finding {
+  const { expires } = exemption;
+  const when =
+    daysLeft === undefined
+      ? `holds for no day, because "${expires}" is none of the form YYYY-MM-DD`
+      : `expired on ${expires}, ${days(-daysLeft)} ago`;
+  const message = `The exemption from ${subjectText(exemption)}, ${peopleText(exemption)}, ${when}.`;
+  const fix = `Mend what it was for and remove it; or decide again, and write a day of the next ${LONGEST_EXEMPTION_DAYS} and who approved it.`;
+  return findingAt(expiredRule, exemption, message, fix);
+}
+
+function tooLong(exemption: Exemption, daysLeft: number): Finding {
+  const message = `The exemption from ${subjectText(exemption)}, ${peopleText(exemption)}, ends on ${exemption.expires}, in ${days(daysLeft)}: ${LONGEST_EXEMPTION_DAYS} are the most.`;
+  return findingAt(tooLongRule, exemption, message, `Write a day of the next ${LONGEST_EXEMPTION_DAYS}.`);
+}
+
+function withoutEffect(exemption: Exemption): Finding {
+  const { approvedBy, expires } = exemption;
+  const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, covers no finding of ${subjectText(exemption)}.`;
+  const name = exemption.scope === undefined ? "resource as Pulumi shows it" : "component, forest or domain";
+  return findingAt(withoutEffectRule, exemption, message, `Remove it, or name the ${name}.`);
+}
+
+function unknownRule(exemption: Exemption, ruleIds: readonly string[]): Finding {
+  const { rule, approvedBy, expires } = exemption;
+  const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, names the rule "${rule}", which does not exist.`;
+  const near = nearest(rule, ruleIds);
+  const fix = near === undefined ? "Remove it, or name a rule of docs/rules.md." : `Write ${near}, or remove it.`;
+  return findingAt(withoutEffectRule, exemption, message, fix);
+}
+
+function findingAt(of: RuleMetadata, exemption: Exemption, message: string, fix: string): Finding {
+  const { rule, resource, scope, place } = exemption;
+  const subject = [rule, resource ?? null, ...(scope === undefined ? [] : [scope])];
+  return {
+    rule: of,
+    resource: { type: "", name: resource ?? scope ?? "", urn: "" },
+    ...(place && { place }),
+    message,
+    fix,
+    fingerprint: fingerprintOf(of.id, "", JSON.stringify(subject)),
+  };
+}
