@@ -1,5 +1,5 @@
 import { inMarkdown as text } from "../policies/reports/markdownText.ts";
-import { count } from "../policies/reports/text.ts";
+import { count } from "../policies/reports/count.ts";
 import { fitted, type Section } from "./fitted.ts";
 import { marks, mermaid } from "./mermaid.ts";
 import {
