@@ -2,7 +2,6 @@ import { rules as catalogue } from "../catalogue.ts";
 import { exemptionRules } from "../exemptionRules.ts";
 import type { Threshold } from "../rule.ts";
 
-
 /** A policy as the engine lists it: every rule over what is declared, and those that say what a rule alone cannot. */
 export interface Policy {
   readonly name: string;

@@ -44,7 +44,13 @@ describe("the policy pack, driven as the engine drives it", () => {
     const listed = info.getPoliciesList().map((item) => [item.getName(), item.getEnforcementlevel()]);
     const rules = catalogue.filter(({ origins = ["declared"] }) => origins.includes("declared"));
     const expected = rules.map(({ id, severity }) => [id, severity === "error" ? MANDATORY : ADVISORY]);
-    const own = ["not-evaluated", "exempted", "exemption-expired", "exemption-too-long", "exemption-without-effect"].map((name) => [name, ADVISORY]);
+    const own = [
+      "not-evaluated",
+      "exempted",
+      "exemption-expired",
+      "exemption-too-long",
+      "exemption-without-effect",
+    ].map((name) => [name, ADVISORY]);
     assert.deepEqual(listed, [...expected, ...own]);
   });
 
