@@ -38,5 +38,13 @@ export const POLICY_EXEMPTION = "azure-native:authorization:PolicyExemption";
  * https://www.pulumi.com/registry/packages/azure-native/version-guide/
  */
 export function withoutApiVersion(type: string): string {
-  return type.replace(/^azure-native_[^:]*:/, "azure-native:").replace(/^(azure-native:[^:/]+)\/v[^:]*:/, "$1:");
+  let bare = known.get(type);
+  if (bare === undefined) {
+    bare = type.replace(/^azure-native_[^:]*:/, "azure-native:").replace(/^(azure-native:[^:/]+)\/v[^:]*:/, "$1:");
+    known.set(type, bare);
+  }
+  return bare;
 }
+
+/** A stack has few types and many resources. */
+const known = new Map<string, string>();

@@ -15,8 +15,10 @@ export function at(value: unknown, ...path: readonly string[]): unknown {
 export function listAt(value: unknown, ...path: readonly string[]): readonly unknown[] | typeof UNKNOWN {
   const found = at(value, ...path);
   if (found === UNKNOWN) return UNKNOWN;
-  return Array.isArray(found) ? found : [];
+  return Array.isArray(found) ? found : none;
 }
+
+const none: readonly unknown[] = [];
 
 /** A text, or a stand-in for messages. */
 export function textAt(value: unknown, path: string, otherwise: string): string {

@@ -24,14 +24,17 @@ export interface Judged {
 /** A GroupPolicyObject as rules read it, wherever it comes from. Names of Windows know no case. */
 export class Policy {
   readonly view: ResourceView;
-  /** Such as: group policy "Password writeback" of corp.contoso.com */
-  readonly title: string;
 
   constructor(view: ResourceView) {
     this.view = view;
-    const domain = at(view.properties, "domain");
-    const name = `group policy "${textAt(view.properties, "displayName", view.name)}"`;
-    this.title = typeof domain === "string" ? `${name} of ${domain}` : name;
+  }
+
+  /** Such as: group policy "Password writeback" of corp.contoso.com */
+  get title(): string {
+    const { properties, name } = this.view;
+    const domain = at(properties, "domain");
+    const title = `group policy "${textAt(properties, "displayName", name)}"`;
+    return typeof domain === "string" ? `${title} of ${domain}` : title;
   }
 
   /** A setting of the account policy; switches are 1 or 0. Undefined: not set. */
@@ -46,6 +49,7 @@ export class Policy {
   items(list: string, key: string, name: string): { found: Setting<unknown>[]; unknown: string[] } {
     const items = listAt(this.view.properties, list);
     if (items === UNKNOWN) return { found: [], unknown: [list] };
+    if (items.length === 0) return { found: [], unknown: this.unread(list, name) };
     const named = indexOf(items, key);
     return {
       found: (named.get(name.toLowerCase()) ?? []).map((index) => {
@@ -60,7 +64,7 @@ export class Policy {
   /** Properties of what a backup holds and cannot be read, where it may set that. */
   private unread(group: string, name: string): string[] {
     const items = listAt(this.view.properties, "unread");
-    if (items === UNKNOWN) return [];
+    if (items === UNKNOWN || items.length === 0) return [];
     return items.flatMap((item, index) => {
       const named = at(item, "name");
       const isIt = at(item, "group") === group && (typeof named !== "string" || sameText(named, name));

@@ -54,7 +54,8 @@ export async function checkAgainstBaseline({ commit, main: formerMain }: FormerV
   }
 }
 
-function stackFile(folder: string, domains: number): string {
+/** A stack file of so many forests of one domain, with three agents each. */
+export function stackFile(folder: string, domains: number): string {
   const forests = Array.from(
     { length: domains },
     (_, index) =>
@@ -64,6 +65,7 @@ function stackFile(folder: string, domains: number): string {
   writeFileSync(
     file,
     `config:
+  azure-native:location: westeurope
   entra-writeback:tenant:
     id: 72f988bf-0000-0000-0000-000000000000
     selfServicePasswordReset: all

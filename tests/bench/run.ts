@@ -11,6 +11,7 @@ import { previewAgainstBareProgram } from "./engine.ts";
 import { formerVersion } from "./formerVersion.ts";
 import { installedSize } from "./installedSize.ts";
 import type { Result } from "./measure.ts";
+import { rulesAgainstOpa } from "./rules.ts";
 
 /**
  * `npm run bench`: medians and ratios, each pair measured side by side. `--only NAME` measures one group of `measurements`, and may be
@@ -27,13 +28,16 @@ const { values } = parseArgs({
 const { against } = values;
 const former = against === undefined ? undefined : formerVersion(against);
 process.on("exit", () => former?.remove());
-const measurements: Readonly<Record<string, () => Promise<Result | Result[] | string> | Result | Result[] | string>> = {
+/** A line of the table, or why there is none. */
+type Measured = Result | string;
+const measurements: Readonly<Record<string, () => Promise<Measured | Measured[]> | Measured | Measured[]>> = {
   import: checkAgainstImport,
   preview: previewAgainstBareProgram,
   scale: checkAtScale,
   former: () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
   formerBackups: () =>
     former === undefined ? "no --against COMMIT: backups of a former version" : backupsAgainstBaseline(former),
+  rules: rulesAgainstOpa,
   size: installedSize,
   agents: agentsSideBySide,
   directory: directoryAgainstRawLdap,
@@ -47,16 +51,11 @@ execFileSync(process.execPath, [join(import.meta.dirname, "../../package/build.t
 const results: Result[] = [];
 const skipped: string[] = [];
 for (const name of only) {
-  const measured = await measurements[name]?.();
-  if (measured === undefined) continue;
-  if (typeof measured === "string") {
-    skipped.push(measured);
-    console.error(`skipped: ${measured}`);
-    continue;
-  }
-  for (const result of [measured].flat()) {
-    results.push(result);
-    console.error(`${result.what}: ${result.ratio.toFixed(2)}`);
+  for (const result of [await measurements[name]?.()].flat()) {
+    if (result === undefined) continue;
+    if (typeof result === "string") skipped.push(result);
+    else results.push(result);
+    console.error(typeof result === "string" ? `skipped: ${result}` : `${result.what}: ${result.ratio.toFixed(2)}`);
   }
 }
 
