@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import type { CheckOptions } from "./commands/check.ts";
 import type { ReadyOptions } from "./commands/ready.ts";
+import type { RulesOptions } from "./commands/rules.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
 import { examples, type Example } from "./init/examples.ts";
@@ -95,6 +96,19 @@ export async function run(argv: readonly string[]): Promise<void> {
 
   const { addExplainCommand } = await import("./commands/explain.ts");
   addExplainCommand(program);
+  program
+    .command("rules")
+    .description("list the rules, or tell one: what it looks at, why, what to write, what it cannot see")
+    .argument("[rule]", "id or code of a rule, such as minimum-password-age or EWB-014; default: all are listed")
+    .option("--area <area>", "only those of an area, such as directory")
+    .option("--tag <tag>", "only those with a tag, such as tier-0")
+    .option("--search <text>", "only those whose id, title, tags or benchmarks hold a text")
+    .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
+    .action(async (name: string | undefined, options: RulesOptions) => {
+      const { rules } = await import("./commands/rules.ts");
+      process.exitCode = await rules(name, options);
+    });
+
   const { addGpoCommands } = await import("./commands/gpo.ts");
   addGpoCommands(program);
   program

@@ -22,11 +22,15 @@ export function explain(words: readonly string[], format: Format): number {
 export function addExplainCommand(program: Command): void {
   program
     .command("explain")
-    .description("explain an operation, a validation scenario, an error such as SSPR_0029, an event id or a cmdlet")
+    .description(
+      "explain an operation, a validation scenario, an error such as SSPR_0029, an event id, a cmdlet or a rule",
+    )
     .argument("[topic...]", "default: list the topics")
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
-    .action((topic: string[], { format }: { format: Format }) => {
-      process.exitCode = explain(topic, format);
+    .action(async (topic: string[], { format }: { format: Format }) => {
+      const { ruleNamed, rules } = await import("./rules.ts");
+      const name = topic.join("-");
+      process.exitCode = ruleNamed(name) ? await rules(name, { format }) : explain(topic, format);
     });
 }
 

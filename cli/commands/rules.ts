@@ -1,0 +1,98 @@
+import { nearest } from "../../formats/nearest.ts";
+import { rules as catalogue } from "../../policies/catalogue.ts";
+import { exemptionRules } from "../../policies/exemptionRules.ts";
+import { metadataOf } from "../../policies/finding.ts";
+import { printable } from "../../policies/reports/text.ts";
+import type { RuleMetadata } from "../../policies/rule.ts";
+import { ExitCode, unusable } from "../exitCode.ts";
+
+/** Those that judge resources, and those that judge exemptions. */
+const all: readonly RuleMetadata[] = [...catalogue.map(metadataOf), ...Object.values(exemptionRules)];
+
+export interface RulesOptions {
+  readonly format: "text" | "json";
+  readonly area?: string;
+  readonly tag?: string;
+  readonly search?: string;
+}
+
+/** `ewb rules`: the catalogue, or the page of one rule by its id or code; answers the exit code. */
+export async function rules(name: string | undefined, options: RulesOptions): Promise<number> {
+  if (name === undefined) return list(options);
+  const rule = ruleNamed(name);
+  if (rule === undefined) return unknown(name);
+  const { pageTexts } = await import("../../policies/pageTexts.ts");
+  const text = pageTexts[rule.id] ?? "";
+  console.log(options.format === "json" ? JSON.stringify({ ...rule, text }, undefined, 2) : pageOf(rule, text));
+  return ExitCode.clean;
+}
+
+/** By id or code, in whatever case. */
+export function ruleNamed(name: string): RuleMetadata | undefined {
+  const wanted = name.trim().toLowerCase();
+  return all.find(({ id, code }) => id === wanted || code.toLowerCase() === wanted);
+}
+
+function unknown(name: string): number {
+  const names = all.flatMap(({ id, code }) => [id, code]);
+  const near = nearest(name.trim().toLowerCase(), names) ?? nearest(name.trim().toUpperCase(), names);
+  const hint = near === undefined ? "" : ` Is ${near} meant? \`ewb rules ${near}\`.`;
+  return unusable(`"${printable(name)}" is no rule.${hint} \`ewb rules\` lists them all.`);
+}
+
+function list({ area, tag, search, format }: RulesOptions): number {
+  const lacking = (key: string, value: string | undefined, known: readonly string[]) =>
+    value === undefined || known.includes(value)
+      ? []
+      : [`No rule has the ${key} "${printable(value)}". There are: ${[...new Set(known)].sort().join(", ")}.`];
+  const wrong = [
+    ...lacking("area", area, all.map((rule) => rule.area)), // prettier-ignore
+    ...lacking("tag", tag, all.flatMap((rule) => rule.tags)), // prettier-ignore
+  ];
+  if (wrong.length > 0) return unusable(wrong.join("\n"));
+  const found = all.filter(
+    (rule) =>
+      (area === undefined || rule.area === area) &&
+      (tag === undefined || rule.tags.includes(tag)) &&
+      (search === undefined || searched(rule).includes(search.toLowerCase())),
+  );
+  if (format === "json") console.log(JSON.stringify(found, undefined, 2));
+  else console.log(found.length > 0 ? contents(found) : "No rule is about that. `ewb rules` lists them all.");
+  return ExitCode.clean;
+}
+
+const searched = ({ id, code, title, tags, benchmarks = [] }: RuleMetadata): string =>
+  [id, code, title, ...tags, ...benchmarks].join("\n").toLowerCase();
+
+function contents(found: readonly RuleMetadata[]): string {
+  const width = Math.max(...found.map(({ id }) => id.length));
+  const areas = [...new Set(found.map(({ area }) => area))].map((area) => {
+    const ofIt = found.filter((rule) => rule.area === area);
+    const lines = ofIt.map(
+      ({ code, id, severity, title }) => `  ${code}  ${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}`,
+    );
+    return [area, ...lines].join("\n");
+  });
+  return [
+    ...areas,
+    "`ewb rules RULE` tells what one looks at, why, and what to write; the same is in docs/rules/.",
+  ].join("\n\n");
+}
+
+function pageOf({ id, code, severity, area, since, tags, benchmarks = [], references }: RuleMetadata, text: string) {
+  const [title = "", ...body] = text.trim().split("\n");
+  const head = [
+    `${code}  ${id}`,
+    `${severity}, ${area}, since ${since}; tags: ${tags.join(", ")}`,
+    ...(benchmarks.length > 0 ? [`benchmarks: ${benchmarks.join(", ")}`] : []),
+  ];
+  const sources = references.map((reference) => `source: ${reference}`);
+  return [
+    [title.replace(/^# /, ""), ...head].join("\n"),
+    body.join("\n").replaceAll(linkToPage, "$1 (`ewb rules $2`)").trim(),
+    ...(sources.length > 0 ? [sources.join("\n")] : []),
+  ].join("\n\n");
+}
+
+/** [other-rule](../../area/other-rule/page.md) */
+const linkToPage = /\[([^\]]*)\]\([^)]*\/([a-z0-9-]+)\/page\.md\)/g;
