@@ -61,10 +61,11 @@ export function offByHand(inputs: TenantSettingsInputs, names: readonly TenantSe
 }
 
 /** What a destroy leaves on purpose. */
-export function staysOnPurpose({ connectSyncDomains: domains = [] }: TenantSettingsInputs): string {
-  const theirs = [checkBoxes.passwordWriteback, checkBoxes.accountUnlock].map((label) => `"${label}"`).join(" and ");
+export function staysOnPurpose({ connectSyncDomains: domains = [], ...boxes }: TenantSettingsInputs): string {
+  const on = (["passwordWriteback", "accountUnlock"] as const).filter((box) => boxes[box]);
+  const theirs = on.map((box) => `"${checkBoxes[box]}"`).join(" and ");
   return [
-    ...(domains.length > 0
+    ...(domains.length > 0 && on.length > 0
       ? [`Stays on purpose: ${theirs}, as Entra Connect Sync goes on writing back for ${domains.join(", ")}.`]
       : []),
     "Stays on purpose: who may reset a password, what users have registered, and the registration of the agents.",

@@ -265,6 +265,13 @@ describe("what becomes of a tenant's settings on destroy", () => {
     );
   });
 
+  it("what was declared off beside it is not said to stay on", async () => {
+    const off = { ...on, passwordWriteback: false, connectSyncDomains: ["emea.contoso.com"] };
+    const told = await remove(off, []);
+    assert.match(told, /Stays on purpose: "Allow users [^"]*", as Entra Connect Sync goes on/);
+    assert.doesNotMatch(await remove({ ...off, accountUnlock: false }, []), /Entra Connect Sync goes on/);
+  });
+
   it("the cmdlet clears its box, and the other two are named", async () => {
     const way = agent();
     const told = await remove({ ...byAgent, accountUnlock: true }, [way]);
