@@ -34,6 +34,8 @@ export interface TestStackOptions {
   readonly stack?: string;
   /** Providers beside the stand-ins; called for each run with a folder that lasts as long as the stack. */
   readonly attach?: readonly ((folder: string) => Promise<Attachment>)[];
+  /** Told every event as JSON, and what a person would have read, of runs that fail too. */
+  readonly hear?: (text: string) => void;
 }
 
 /** What one run of the engine did. */
@@ -74,8 +76,12 @@ export function testStack(options: TestStackOptions): TestStack {
   async function run(command: (settings: SandboxSettings) => Promise<RunLog>): Promise<EngineRun> {
     const events: EngineEvent[] = [];
     const output = memory();
-    const log = await command({ ...base, output, onEvent: (event) => events.push(event) });
-    return { ...log, events, output: output.text() };
+    try {
+      const log = await command({ ...base, output, onEvent: (event) => events.push(event) });
+      return { ...log, events, output: output.text() };
+    } finally {
+      options.hear?.(events.map((event) => JSON.stringify(event)).join("\n") + output.text());
+    }
   }
 
   return {

@@ -18,6 +18,8 @@ export interface FakeAzure {
   readonly log: string[];
   /** For scripts that run as on an Azure VM, and as on an Arc server. */
   readonly environments: { readonly virtualMachine: NodeJS.ProcessEnv; readonly arcServer: NodeJS.ProcessEnv };
+  /** The same for one of several Arc servers, with the folder that its agents keep their data in. */
+  arcServerWith(programData: string): NodeJS.ProcessEnv;
   stop(): void;
 }
 
@@ -26,14 +28,14 @@ const metadataAddress = "169.254.169.254";
 const tokens = "/var/opt/azcmagent/tokens";
 const token = JSON.stringify({ access_token: "identity-token", resource: "https://vault.azure.net" });
 
-export async function startFakeAzure(folder: string): Promise<FakeAzure> {
+/** `trusted`: certificates that scripts trust beside the vault's. */
+export async function startFakeAzure(folder: string, trusted: readonly string[] = []): Promise<FakeAzure> {
   const { key, cert } = selfSigned(`DNS:${vault}`);
   const trust = join(folder, "vault.pem");
-  writeFileSync(trust, cert);
+  writeFileSync(trust, [cert, ...trusted].join("\n"));
   execFileSync("ip", ["address", "add", `${metadataAddress}/32`, "dev", "lo"]);
   appendFileSync("/etc/hosts", `127.0.0.1 ${vault}\n`);
   execFileSync("mount", ["-t", "tmpfs", "tmpfs", "/var/opt"]);
-  mkdirSync(tokens, { recursive: true });
 
   const azure = {
     secrets: new Map<string, string>(),
@@ -60,12 +62,18 @@ export async function startFakeAzure(folder: string): Promise<FakeAzure> {
     const missing = { error: "invalid_request", error_description: "Identity not found" };
     return azure.identity ? { status: 200, body: token } : { status: 400, body: JSON.stringify(missing) };
   });
-  const proof = join(tokens, "proof.key");
-  writeFileSync(proof, "arc-proof");
+  /** Where each server's agent leaves its proof, by the beginning of its path. */
+  const proofs = new Map<string, string>();
+  const leaveProof = (place: string, where: string): void => {
+    mkdirSync(where, { recursive: true });
+    proofs.set(place, join(where, "proof.key"));
+    writeFileSync(join(where, "proof.key"), "arc-proof");
+  };
+  leaveProof("", tokens);
   const arcAgent = answer("himds", (request, url) => {
     if (!forVault(request, url) || url.searchParams.get("api-version") !== "2020-06-01") return { status: 400 };
     if (request.headers.authorization === "Basic arc-proof") return { status: 200, body: token };
-    return { status: 401, challenge: `Basic realm=${proof}` };
+    return { status: 401, challenge: `Basic realm=${proofs.get(url.pathname.replace(/\/metadata\/.*/, ""))}` };
   });
   const keyVault = answer("vault", (request, url) => {
     const fault = azure.vaultFaults.shift();
@@ -88,16 +96,23 @@ export async function startFakeAzure(folder: string): Promise<FakeAzure> {
   ];
   const trusting = { SSL_CERT_FILE: trust };
   const arcEndpoint = "http://localhost:40342";
+  const arcServer = (place: string) => ({
+    ...trusting,
+    IDENTITY_ENDPOINT: `${arcEndpoint}${place}/metadata/identity/oauth2/token`,
+    IMDS_ENDPOINT: `${arcEndpoint}${place}`,
+  });
   return Object.assign(azure, {
     vaultUrl: `https://${vault}`,
     environments: {
       // A proxy must not see requests to the machine's own services.
       virtualMachine: { ...trusting, HTTP_PROXY: "http://127.0.0.1:9" },
-      arcServer: {
-        ...trusting,
-        IDENTITY_ENDPOINT: `${arcEndpoint}/metadata/identity/oauth2/token`,
-        IMDS_ENDPOINT: arcEndpoint,
-      },
+      arcServer: arcServer(""),
+    },
+    arcServerWith(programData: string) {
+      const place = `/${proofs.size}`;
+      // One name, whatever the system takes for the end of a folder's.
+      leaveProof(place, `${programData}\\AzureConnectedMachineAgent\\Tokens`);
+      return arcServer(place);
     },
     stop: () => servers.forEach((server) => server.close()),
   });

@@ -6,7 +6,7 @@ import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
 import { servePlugin } from "../../provider/server.ts";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
-import { attribute, trustBoth } from "./bothForests.ts";
+import { attribute, createGroup, trustBoth } from "./bothForests.ts";
 import { connected, first, keepRefreshing, rootDaclOf, second, type LabDomain } from "./labDomain.ts";
 import { forestOf, labStackFile } from "./labStack.ts";
 import { daclOnly, replace } from "./ldap.ts";
@@ -26,16 +26,10 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
     trustBoth(folder);
     for (const forest of both) {
       const { root } = forest;
-      await connected(forest, async (client) => {
-        await client.add(`OU=Agents,${root}`, { objectClass: ["top", "organizationalUnit"] });
-        for (const name of ["Agent-Hosts", "Pilot"]) {
-          await client.add(`CN=${name},CN=Users,${root}`, {
-            objectClass: ["top", "group"],
-            sAMAccountName: name,
-            groupType: "-2147483646", // global, security
-          });
-        }
-      });
+      await connected(forest, (client) =>
+        client.add(`OU=Agents,${root}`, { objectClass: ["top", "organizationalUnit"] }),
+      );
+      for (const name of ["Agent-Hosts", "Pilot"]) await createGroup(forest, name);
     }
     rootsBefore = await Promise.all(both.map(rootDaclOf));
     linksBefore = await Promise.all(both.map((forest) => attribute(forest, forest.root, "gPLink")));

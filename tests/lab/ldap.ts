@@ -1,8 +1,12 @@
 import { Attribute, BerWriter, Change, Control } from "ldapts";
 
-export function replace(type: string, ...values: (string | Buffer)[]): Change {
-  return new Change({ operation: "replace", modification: new Attribute({ type, values: values as string[] }) });
-}
+const change =
+  (operation: "add" | "replace") =>
+  (type: string, ...values: (string | Buffer)[]): Change =>
+    new Change({ operation, modification: new Attribute({ type, values: values as string[] }) });
+
+export const replace = change("replace");
+export const add = change("add");
 
 /** A control whose value is a sequence of one integer. */
 class IntegerControl extends Control {

@@ -112,7 +112,7 @@ describe("a ProvisioningAgent by its script", () => {
     assert.equal(waiting.outputs["installedVersion"], "1.1.2505.0");
     assert.equal(world.installerArguments(), "/quiet");
 
-    registerByHand();
+    world.registerByHand(["corp.contoso.com", "contoso.com"], "CORP\\svc-writeback$");
     const active = await plugin.update(urn, waiting, inputs);
     assert.equal(active.outputs["state"], "active");
     assert.equal(active.outputs["account"], "CORP\\svc-writeback$");
@@ -122,21 +122,11 @@ describe("a ProvisioningAgent by its script", () => {
     assert.equal((await plugin.diff(urn, refreshed, inputs)).changes, false);
   });
 
-  /** What the wizard leaves on a host. */
-  function registerByHand(): void {
-    const agentKey = "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent";
-    world.setRegistry({
-      [agentKey]: { TenantID: tenantId },
-      "SYSTEM\\CurrentControlSet\\Services\\AADConnectProvisioningAgent": { ObjectName: "CORP\\svc-writeback$" },
-    });
-    world.setModule({ domains: ["corp.contoso.com", "contoso.com"] });
-  }
-
   it("is registered with a password, and mended where its service was stopped", async () => {
     const inputs = await checked(agent(byCredential));
     const made = await plugin.create(urn, inputs);
     assert.equal(made.outputs["state"], "active");
-    world.setServices(world.services().map((service) => ({ ...service, status: "Stopped" })));
+    world.stopService();
     const stopped = await seen(inputs);
     assert.deepEqual((await plugin.diff(urn, stopped, inputs)).paths, ["running"]);
     assert.equal((await plugin.update(urn, stopped, inputs)).outputs["state"], "active");
@@ -147,7 +137,7 @@ describe("a ProvisioningAgent by its script", () => {
   it("is upgraded, and stays registered", async () => {
     world.installAgent("1.1.2334.0", { TenantID: tenantId });
     served = world.installer("1.1.2505.0");
-    registerByHand();
+    world.registerByHand(["corp.contoso.com", "contoso.com"], "CORP\\svc-writeback$");
     const inputs = await checked(agent());
     const before = await seen(inputs);
     assert.deepEqual((await plugin.diff(urn, before, inputs)).paths, ["version"]);

@@ -4,27 +4,9 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { selfSigned } from "./certificate.ts";
+import type { Fault } from "./endpointFault.ts";
 import { placesIn, shortPath, type Recorded } from "./recordedRequest.ts";
 import { RunningScript, type RunCommandProperties } from "./runningScript.ts";
-
-/** What happens to a request instead of, or beside, what Azure does. */
-export interface Fault {
-  readonly method: string;
-  /** Default: any. */
-  readonly url?: RegExp;
-  /** An answer instead. */
-  readonly answer?: { status: number; headers?: Record<string, string>; body?: unknown };
-  /** Whether the connection breaks before the request has an effect, or after it instead of the answer. */
-  readonly reset?: "before" | "after";
-  /** Further headers of Azure's answer. */
-  readonly headers?: Record<string, string>;
-  /** Changes the document that Azure would answer with. */
-  readonly lie?: (body: never) => unknown;
-  /** Milliseconds. */
-  readonly delay?: number;
-  /** How often. Default: once. */
-  readonly times?: number;
-}
 
 interface Answer {
   status: number;
@@ -64,6 +46,8 @@ export class RunCommandEndpoint {
   readonly requests: Recorded[] = [];
   /** By resource id; to be changed by tests. */
   readonly machines = structuredClone(machines);
+  /** Tells of a host that `machines` does not have yet, such as one that a deployment makes: what its scripts find around them. */
+  newcomer: (id: string) => NodeJS.ProcessEnv | undefined = () => undefined;
   /** What lists of locks bring; undefined: the caller may not see locks. */
   locks: readonly { id: string; level: string }[] | undefined = [];
   /** By path of the resource. */
@@ -145,7 +129,7 @@ export class RunCommandEndpoint {
     if (path.startsWith("/operations/")) return this.#operation(path.slice("/operations".length));
     if (path.endsWith("/providers/Microsoft.Authorization/locks")) return this.#lockList();
     const [, host = "", , name] = /^(.*?)(\/runCommands(?:\/([^/]+))?)?$/.exec(path) ?? [];
-    const machine = this.machines[host] as { location: string } | undefined;
+    const machine = this.#machine(host);
     if (!machine) return problem(404, "ResourceNotFound", `The Resource '${host}' was not found.`);
     if (host === path) return { status: 200, body: { id: host, ...machine } };
     if (name === undefined)
@@ -166,6 +150,16 @@ export class RunCommandEndpoint {
         return { status: 200, body: script.document(path, expanded) };
       }
     }
+  }
+
+  #machine(id: string): { location: string } | undefined {
+    if (!(id in this.machines)) {
+      const environment = this.newcomer(id);
+      if (environment === undefined) return undefined;
+      this.environments.set(id, environment);
+      this.machines[id] = machines[onHost(id).target.kind === "arcServer" ? arcServerId : virtualMachineId];
+    }
+    return this.machines[id] as { location: string };
   }
 
   #lockList(): Answer {

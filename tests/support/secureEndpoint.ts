@@ -22,13 +22,15 @@ export interface Answer {
   readonly after?: number;
 }
 
+type Answering = (request: Request) => Answer | Promise<Answer>;
+
 /** A service of Microsoft's on a loopback port, over TLS, which their libraries ask for before they send a token. */
 export class SecureEndpoint {
   readonly requests: Request[] = [];
   readonly #server: Server;
-  #answer: (request: Request) => Answer;
+  #answer: Answering;
 
-  private constructor(answer: (request: Request) => Answer) {
+  private constructor(answer: Answering) {
     this.#answer = answer;
     const { key, cert } = selfSigned("IP:127.0.0.1");
     setDefaultCACertificates([...getCACertificates("default"), cert]);
@@ -41,8 +43,9 @@ export class SecureEndpoint {
         const body: unknown = text === "" ? undefined : JSON.parse(text);
         const request = { method, path: decodeURIComponent(url), headers, body };
         this.requests.push(request);
-        const { status = 200, headers: more = {}, body: said, cut = false, after = 0 } = this.#answer(request);
-        void delay(after).then(() => {
+        void Promise.resolve(this.#answer(request)).then(async (answer) => {
+          const { status = 200, headers: more = {}, body: said, cut = false, after = 0 } = answer;
+          await delay(after);
           if (cut) return incoming.socket.destroy();
           outgoing.writeHead(status, { "content-type": "application/json", ...more });
           return outgoing.end(typeof said === "string" ? said : said === undefined ? "" : JSON.stringify(said));
@@ -51,14 +54,14 @@ export class SecureEndpoint {
     });
   }
 
-  static async start(answer: (request: Request) => Answer): Promise<SecureEndpoint> {
+  static async start(answer: Answering): Promise<SecureEndpoint> {
     const endpoint = new SecureEndpoint(answer);
     await new Promise<void>((resolve) => endpoint.#server.listen(0, "127.0.0.1", resolve));
     return endpoint;
   }
 
   /** The answers from now on. */
-  answers(answer: (request: Request) => Answer): void {
+  answers(answer: Answering): void {
     this.#answer = answer;
   }
 

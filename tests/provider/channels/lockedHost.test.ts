@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ScriptCall } from "../../../resources/ports/channel.ts";
-import { onHost, virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
+import type { Fault } from "../../support/endpointFault.ts";
+import { onHost, virtualMachineId } from "../../support/runCommandEndpoint.ts";
 import { until, useFakeHost } from "./fakeHost.ts";
 
 const never = new AbortController().signal;

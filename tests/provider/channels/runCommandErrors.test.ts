@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { ChannelError, type ChannelErrorCode, type ScriptCall } from "../../../resources/ports/channel.ts";
-import { onHost, arcServerId, virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
+import type { Fault } from "../../support/endpointFault.ts";
+import { onHost, arcServerId, virtualMachineId } from "../../support/runCommandEndpoint.ts";
 import { useFakeHost } from "./fakeHost.ts";
 
 const password = "Canary-4711";

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ScriptCall } from "../../../resources/ports/channel.ts";
-import { onHost, virtualMachineId, type Fault } from "../../support/runCommandEndpoint.ts";
+import type { Fault } from "../../support/endpointFault.ts";
+import { onHost, virtualMachineId } from "../../support/runCommandEndpoint.ts";
 import { useFakeHost } from "./fakeHost.ts";
 
 const never = new AbortController().signal;

@@ -1,9 +1,10 @@
 # In place of what reads Windows: registry, services, policies, signatures and CIM are the test host's own, the rest is in world.json.
 function Get-World { ConvertFrom-Json -InputObject ([System.IO.File]::ReadAllText("$env:AGENT_WORLD/world.json")) }
-$ConnectionPatience = 2
-$StallPatience = 2
-$DownloadPatience = 6
-$InstallerPatience = 3
+$Patience = (Get-World).patience
+$ConnectionPatience = 2 * $Patience
+$StallPatience = 2 * $Patience
+$DownloadPatience = 6 * $Patience
+$InstallerPatience = 3 * $Patience
 $ModulePatience = if ((Get-World).hangs) { 6 } else { 60 }
 $WritebackPatience = 10
 $WritebackPause = 0.2

@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { agentServices, configurationText, plainWorld, type Service, type World } from "./plainHost.ts";
+import { installerProgram, moduleFiles } from "./installerProgram.ts";
+import { agentServices, configurationText, plainRegistry, plainWorld, type Service, type World } from "./plainHost.ts";
 import { editRegistry, type Values } from "./registryFile.ts";
 
 const place = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -22,8 +23,6 @@ const kitScripts = fileURLToPath(new URL("../../../scripts/", import.meta.url));
 export const tenantId = "11111111-2222-3333-4444-555555555555";
 
 const agentKey = "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent";
-const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
-const currentVersion = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
 
 /**
  * A Windows host as far as the agent's scripts see it: a folder with the registry, the services and so on, which PowerShell's stand-in
@@ -59,13 +58,7 @@ export class AgentWorld {
     this.setWorld({ ...plainWorld(), ...world });
     this.writeJson("module.json", { calls: [], domains: [], attempts: 0, writeback: null });
     this.writeJson("signatures.json", {});
-    this.setRegistry({
-      [currentVersion]: { InstallationType: "Server", UBR: 7000 },
-      "SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full": { Release: 533509 },
-      "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319": { SchUseStrongCrypto: 1 },
-      [`${schannel}\\Client`]: { Enabled: 1, DisabledByDefault: 0 },
-      [`${schannel}\\Server`]: { Enabled: 1, DisabledByDefault: 0 },
-    });
+    this.setRegistry(plainRegistry);
     this.setServices([{ name: "VaultSvc", displayName: "Credential Manager", status: "Stopped", startType: "Manual" }]);
     this.setSystem({});
     this.setPolicies({ MachinePolicy: "RemoteSigned" });
@@ -75,8 +68,7 @@ export class AgentWorld {
   installAgent(version: string, registry: Values = {}): void {
     mkdirSync(this.install, { recursive: true });
     writeFileSync(join(this.install, "AADConnectProvisioningAgent.exe"), version);
-    for (const name of ["Microsoft.CloudSync.PowerShell.psm1", "AADCloudSyncTools.psm1"])
-      cpSync(place(name), join(this.install, name));
+    for (const file of moduleFiles) cpSync(file, join(this.install, basename(file)));
     writeFileSync(this.configuration, configurationText);
     this.setRegistry({
       [agentKey]: { InstallDir: this.install, ServiceName: "AADConnectProvisioningAgent", ...registry },
@@ -103,26 +95,31 @@ export class AgentWorld {
       ...agentServices,
     ]);
     writeFileSync(join(this.folder, "installed.config"), configurationText);
-    const agent = '"$AGENT_WORLD/agent"';
-    return [
-      "#!/bin/sh",
-      'echo "$@" > "$AGENT_WORLD/installer-arguments"',
-      first,
-      `mkdir -p ${agent}`,
-      `printf ${version} > ${agent}/AADConnectProvisioningAgent.exe`,
-      ...["Microsoft.CloudSync.PowerShell.psm1", "AADCloudSyncTools.psm1"].map(
-        (name) => `cp "${place(name)}" ${agent}/`,
-      ),
-      `cp "$AGENT_WORLD/installed.config" ${agent}/AADConnectProvisioningAgent.exe.config`,
-      'cp "$AGENT_WORLD/installed-services.json" "$AGENT_WORLD/services.json"',
-      "",
-    ].join("\n");
+    return installerProgram(version, first);
   }
 
   /** What the installer was started with; undefined: it was not. */
   installerArguments(): string | undefined {
     const path = join(this.folder, "installer-arguments");
     return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
+  }
+
+  /** What the wizard leaves on a host. */
+  registerByHand(domains: readonly string[], account: string, tenant = tenantId): void {
+    this.setRegistry({
+      [agentKey]: { TenantID: tenant },
+      "SYSTEM\\CurrentControlSet\\Services\\AADConnectProvisioningAgent": { ObjectName: account },
+    });
+    this.setModule({ domains: [...domains] });
+  }
+
+  /** Somebody stops the agent's service. */
+  stopService(): void {
+    this.setServices(
+      this.services().map((service) =>
+        service.name === agentServices[0]?.name ? { ...service, status: "Stopped" } : service,
+      ),
+    );
   }
 
   get configuration(): string {

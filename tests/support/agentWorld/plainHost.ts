@@ -2,6 +2,8 @@
 export interface World {
   computerName: string;
   administrator: boolean;
+  /** How much longer than usual the scripts wait: more where many run at once. */
+  patience: number;
   /** Domains of the host's forest; null: they cannot be read. */
   forest: string[] | null;
   systemProxy: string;
@@ -49,6 +51,7 @@ export function plainWorld(): World {
   return {
     computerName: "CORP-AGENT1",
     administrator: true,
+    patience: 1,
     forest: ["contoso.com", "corp.contoso.com"],
     systemProxy: "",
     serviceAccountReady: "yes",
@@ -74,3 +77,15 @@ export const configurationText = `<?xml version="1.0" encoding="utf-8"?>
   </system.diagnostics>
 </configuration>
 `;
+
+const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
+const currentVersion = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+
+/** Of a host that meets every prerequisite. */
+export const plainRegistry = {
+  [currentVersion]: { InstallationType: "Server", UBR: 7000 },
+  "SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full": { Release: 533509 },
+  "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319": { SchUseStrongCrypto: 1 },
+  [`${schannel}\\Client`]: { Enabled: 1, DisabledByDefault: 0 },
+  [`${schannel}\\Server`]: { Enabled: 1, DisabledByDefault: 0 },
+};
