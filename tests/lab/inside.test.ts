@@ -10,7 +10,14 @@ import { runInside, type InnerRun, type InnerTest } from "./machine.ts";
 
 const folder = import.meta.dirname;
 /** Those with many runs of the engine come first, so that none of them is left over at the end. */
-const long = ["kill.lab.ts", "forests.lab.ts", "engine.lab.ts", "killScript.lab.ts"];
+const long = [
+  "forestsContoso.lab.ts",
+  "forestsPilot.lab.ts",
+  "kill.lab.ts",
+  "forests.lab.ts",
+  "engine.lab.ts",
+  "killScript.lab.ts",
+];
 const chosen = process.env["EWB_TEST_LAB"]?.split(",");
 const files = readdirSync(folder)
   .filter((name) => name.endsWith(".lab.ts") && (chosen?.includes(name) ?? true))

@@ -20,6 +20,8 @@ export type Need = "engine" | "lab";
  */
 const long = [
   "tests/package/package.test.ts",
+  "forestsContoso.lab.ts",
+  "forestsPilot.lab.ts",
   "forestsInAzure.lab.ts",
   "kill.lab.ts",
   "forests.lab.ts",
