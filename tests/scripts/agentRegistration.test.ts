@@ -169,7 +169,7 @@ describe("registration of the agent", () => {
     const processes = started();
     if (process.platform === "linux") assert.ok(processes.length > 0);
     for (const one of processes) assert.doesNotMatch(JSON.stringify(one), /Canary|eyJ/);
-  }).timeout(60_000);
+  });
 
   it("with another account is configured with the declared one, and with no other domain", async () => {
     await host.ensure("register");

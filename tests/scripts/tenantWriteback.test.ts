@@ -21,7 +21,7 @@ describe("the tenant's setting by the agent's cmdlet", () => {
   });
 
   it("is made, on and off, after the service was not ready", async () => {
-    host.world.setWorld({ transientFailures: 2 });
+    host.world.setWorld({ transientFailures: 2, patience: 20 });
     const made = await set();
     assert.deepEqual(
       [made["applied"], made["reason"], host.world.module().writeback, host.world.module().attempts],
@@ -63,5 +63,5 @@ describe("the tenant's setting by the agent's cmdlet", () => {
     host.world.reset();
     assert.match(await reason(), /^There is no agent on this host/);
     await assert.rejects(set({ host: "CORP-AGENT2" }), { code: "refused" });
-  }).timeout(60_000);
+  });
 });

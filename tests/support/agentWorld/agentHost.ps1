@@ -6,7 +6,7 @@ $StallPatience = 2 * $Patience
 $DownloadPatience = 6 * $Patience
 $InstallerPatience = 3 * $Patience
 $ModulePatience = if ((Get-World).hangs) { 6 } else { 60 }
-$WritebackPatience = 10
+$WritebackPatience = 10 * $Patience
 $WritebackPause = 0.2
 $RetryPause = 0.1
 function Get-HostName { (Get-World).computerName }
