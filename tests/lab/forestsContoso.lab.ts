@@ -61,7 +61,8 @@ describe("the example contoso, from an empty stack over a registration that wait
   });
 
   it("has its ages, hosts and agents, and waits for a person on each of six hosts, in exact words", async () => {
-    const { message, exitCode } = await story.failing(story.stack.up());
+    // Without the preview and its rules, which contoso.test.ts has: they take as long as all else here.
+    const { message, exitCode } = await story.failing(story.stack.update());
     assert.equal(exitCode, 1);
     for (const name of ofFirst) assert.ok(message.includes(toRegister(name, first.domain)), message);
     for (const name of ofSecond) assert.ok(message.includes(toRegister(name, second.domain)), message);
