@@ -40,9 +40,9 @@ export function isAgentHost(machine: ResourceView, stack: Stack): boolean {
   return agentHosts(stack).isMachine(machine);
 }
 
-/** Whether the kit's own fleet declares a resource. */
+/** Whether the kit's own fleet declares a resource: a URN names the types that it is declared in. */
 export function isInFleet(view: ResourceView, stack: Stack): boolean {
-  return stack.parentOf(view)?.type === AGENT_FLEET;
+  return stack.parentOf(view)?.type === AGENT_FLEET || (view.urn.split("::")[2] ?? "").includes(`${AGENT_FLEET}$`);
 }
 
 function ofAgent({ properties }: ResourceView): string[] {

@@ -1,3 +1,4 @@
+import { agentHosts, isInFleet } from "../../agentHosts.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
 import * as types from "../../types.ts";
 import { at, listAt } from "../../value.ts";
@@ -17,8 +18,8 @@ export interface Hosts {
   readonly spots: readonly Spot[];
   /** Whether the subnet of each of them is known. */
   readonly arePlaced: boolean;
-  /** Computer names, lower case. */
-  readonly names: ReadonlySet<string>;
+  /** Whether one has a computer name. */
+  isNamed(name: string): boolean;
   /** What their interfaces are members of, such as load balancers and security groups. */
   readonly memberships: ReadonlySet<string>;
   /** Whether that is all known. */
@@ -27,34 +28,30 @@ export interface Hosts {
   readonly ranges: Extent | undefined;
 }
 
-const fleet = `${types.AGENT_FLEET}$`;
-
-/** Whether the kit made it for a fleet: the URN names what a resource is declared in. */
-const isOfFleet = ({ urn }: ResourceView): boolean => (urn.split("::")[2] ?? "").includes(fleet);
-
 export function hostsOf(stack: Stack, links: Links): Hosts {
   const told = toldHosts(stack, links);
-  const machines = all(stack, tokens.VIRTUAL_MACHINE).filter(
-    (view) => isOfFleet(view) || told.ids.has(view.urn) || computerNames(view).some((name) => told.names.has(name)),
-  );
+  const known = agentHosts(stack);
+  const machines = all(stack, tokens.VIRTUAL_MACHINE).filter((view) => known.isMachine(view) || told.has(view.urn));
   const members = machines.map((view) => interfacesOf(view, links));
   const ofMachines = new Set(members.flatMap(({ keys }) => keys));
-  const interfaces = all(stack, tokens.NETWORK_INTERFACE).filter((view) => isOfFleet(view) || ofMachines.has(view.urn));
+  const interfaces = all(stack, tokens.NETWORK_INTERFACE).filter(
+    (view) => isInFleet(view, stack) || ofMachines.has(view.urn),
+  );
   const placed = [...interfaces, ...machines].map((view) => spotsOf(view, links));
   const spots = unique(placed.flatMap((found) => found ?? []));
   const joined = interfaces.map((view) => membershipsOf(view, links));
-  const isElsewhere = [...told.ids].some((key) => key.includes("/virtualmachines/"));
-  const areAll = fleetSize(stack) <= new Set([...machines.map(({ urn }) => urn), ...told.ids]).size;
+  const isElsewhere = [...told].some((key) => key.includes("/virtualmachines/"));
+  const areAll = fleetSize(stack) <= new Set([...machines.map(({ urn }) => urn), ...told]).size;
   const isOpen = isElsewhere || !areAll || placed.includes(undefined) || members.some((one) => one.isOpen);
   const arePlaced = !isOpen && (machines.length === 0 || spots.length > 0);
   return {
     areAll,
-    areKnown: machines.length + interfaces.length + told.ids.size > 0,
-    machines: new Set([...machines.map(({ urn }) => urn), ...told.ids]),
+    areKnown: machines.length + interfaces.length + told.size > 0,
+    machines: new Set([...machines.map(({ urn }) => urn), ...told]),
     interfaces: new Set([...interfaces.map(({ urn }) => urn), ...ofMachines]),
     spots,
     arePlaced,
-    names: new Set([...told.names, ...machines.flatMap(computerNames)]),
+    isNamed: known.isNamed,
     memberships: new Set([
       ...joined.flatMap(({ keys }) => keys),
       ...joinedTo(stack, links, new Set(interfaces.map(({ urn }) => urn))),
@@ -66,23 +63,16 @@ export function hostsOf(stack: Stack, links: Links): Hosts {
 
 const all = (stack: Stack, types: readonly string[]) => types.flatMap((type) => stack.ofType(type));
 
-/** What resources of the kit say: ids of VMs and Arc servers, and computer names. */
-function toldHosts(stack: Stack, links: Links): { ids: Set<string>; names: Set<string> } {
-  const fleets = stack.ofType(types.AGENT_FLEET).flatMap(({ properties }) => [...known(listAt(properties, "hostIds"))]);
-  const agents = stack.ofType(types.PROVISIONING_AGENT);
-  const channels = agents.map(({ properties }) => at(properties, "channel"));
-  const ids = [...fleets, ...channels].filter((id): id is string => typeof id === "string" && id.startsWith("/"));
-  const names = [
-    ...agents.map(({ properties }) => at(properties, "host")),
-    ...stack.ofType(types.AGENT_FLEET).flatMap(({ properties }) => [...known(listAt(properties, "hosts"))]),
-  ].filter((name): name is string => typeof name === "string");
-  const madeFrom = agents.flatMap(
-    (agent) => links.targets(agent, "channel", at(agent.properties, "channel"), tokens.VIRTUAL_MACHINE).keys,
-  );
-  return {
-    ids: new Set([...ids.map((id) => links.ofId(id)), ...madeFrom.filter((key) => !key.startsWith("local"))]),
-    names: new Set(names.map((name) => name.toLowerCase())),
-  };
+/** The VMs and Arc servers that the kit's resources name by id, or by the output that it is. */
+function toldHosts(stack: Stack, links: Links): ReadonlySet<string> {
+  const fleets = stack.ofType(types.AGENT_FLEET).flatMap(({ properties }) => listed(listAt(properties, "hostIds")));
+  const ids = fleets.filter((id) => typeof id === "string").map((id) => links.ofId(id));
+  const channels = stack.ofType(types.PROVISIONING_AGENT).flatMap((agent) => {
+    const channel = at(agent.properties, "channel");
+    const isId = channel === UNKNOWN || (typeof channel === "string" && channel.includes("/"));
+    return isId ? links.targets(agent, "channel", channel, tokens.VIRTUAL_MACHINE).keys : [];
+  });
+  return new Set([...ids, ...channels]);
 }
 
 /** How many hosts the fleets have; without end where that is not known. */
@@ -91,12 +81,7 @@ function fleetSize(stack: Stack): number {
   return counts.reduce<number>((sum, count) => sum + (typeof count === "number" ? count : Infinity), 0);
 }
 
-const known = (list: readonly unknown[] | typeof UNKNOWN) => (list === UNKNOWN ? [] : list);
-
-function computerNames({ properties }: ResourceView): string[] {
-  const names = [at(properties, "osProfile", "computerName"), at(properties, "vmName"), at(properties, "computerName")];
-  return names.filter((name): name is string => typeof name === "string").map((name) => name.toLowerCase());
-}
+const listed = (list: readonly unknown[] | typeof UNKNOWN) => (list === UNKNOWN ? [] : list);
 
 function interfacesOf(view: ResourceView, links: Links): Targets {
   const isClassic = view.type.startsWith("azure:");
@@ -133,7 +118,7 @@ function membershipsOf(view: ResourceView, links: Links): Targets {
   const list = listAt(properties, "ipConfigurations");
   const made = links.madeFrom(view, "ipConfigurations").map(({ urn }) => urn);
   if (list === UNKNOWN) return { keys: [...ofGroup.keys, ...made], isOpen: true };
-  const pools = list.flatMap((item) => memberLists.flatMap((key) => known(listAt(item, key))));
+  const pools = list.flatMap((item) => memberLists.flatMap((key) => listed(listAt(item, key))));
   const ids = pools.map((pool) => at(pool, "id")).filter((id): id is string => typeof id === "string");
   const keys = ids.map((id) => wholeOf(id, links));
   return { keys: [...ofGroup.keys, ...keys, ...made.flatMap((urn) => withWhole(urn, links))], isOpen: ofGroup.isOpen };

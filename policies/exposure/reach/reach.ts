@@ -101,7 +101,7 @@ export class Reach {
       if (sources.some(({ urn }) => this.hosts.interfaces.has(urn) || this.hosts.machines.has(urn))) return true;
       return sources.length > 0 ? false : "the address it sends to";
     }
-    if (/[a-z]/i.test(value) && !value.includes(":")) return this.hosts.names.has((value.split(".")[0] ?? "").toLowerCase()); // prettier-ignore
+    if (/[a-z]/i.test(value) && !value.includes(":")) return this.hosts.isNamed(value.split(".")[0] ?? ""); // prettier-ignore
     const { ranges } = this.hosts;
     return ranges ? meets(addresses([value]), ranges) === true : `whether ${value} is the address of an agent host`;
   }
