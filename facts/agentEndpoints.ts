@@ -55,6 +55,11 @@ export const agentEndpoints: Readonly<Record<AgentCloud, readonly AgentEndpoint[
   ],
 };
 
+/** Every name of every cloud, once. */
+export const documentedNames: readonly string[] = [
+  ...new Set(Object.values(agentEndpoints).flatMap((endpoints) => endpoints.map(({ name }) => name))),
+];
+
 /** The connections that can be tried: a pattern without a published name behind it cannot. */
 export function agentConnections(cloud: AgentCloud): AgentConnection[] {
   return agentEndpoints[cloud].flatMap(({ name, port, use, probe }) => {

@@ -5,8 +5,10 @@ import agentCount from "./rules/agents/agent-count/rule.ts";
 import agentExposure from "./rules/agents/agent-exposure/rule.ts";
 import agentIdentity from "./rules/agents/agent-identity/rule.ts";
 import agentMemory from "./rules/agents/agent-memory/rule.ts";
+import agentNetworkPeering from "./rules/agents/agent-network-peering/rule.ts";
 import agentNewestVersion from "./rules/agents/agent-newest-version/rule.ts";
 import agentOperatingSystem from "./rules/agents/agent-operating-system/rule.ts";
+import agentOutbound from "./rules/agents/agent-outbound/rule.ts";
 import agentSecurityType from "./rules/agents/agent-security-type/rule.ts";
 import agentVersion from "./rules/agents/agent-version/rule.ts";
 import agentZones from "./rules/agents/agent-zones/rule.ts";
@@ -114,6 +116,18 @@ export const rules: readonly Rule[] = [
     ...agentMemory,
   },
   {
+    id: "agent-network-peering",
+    code: "EWB-061",
+    title: "The hosts' network peers with networks that the stack knows",
+    severity: "warning",
+    area: "agents",
+    tags: ["network","tier-0"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview"],
+    help: "docs/rules/agent-network-peering.md",
+    ...agentNetworkPeering,
+  },
+  {
     id: "agent-newest-version",
     code: "EWB-045",
     title: "Agents are of the newest known version",
@@ -136,6 +150,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
     help: "docs/rules/agent-operating-system.md",
     ...agentOperatingSystem,
+  },
+  {
+    id: "agent-outbound",
+    code: "EWB-060",
+    title: "Nothing blocks or inspects the agents' way out",
+    severity: "warning",
+    area: "agents",
+    tags: ["network","availability"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites","https://learn.microsoft.com/azure/firewall/premium-features"],
+    help: "docs/rules/agent-outbound.md",
+    ...agentOutbound,
   },
   {
     id: "agent-security-type",

@@ -90,6 +90,10 @@ function holds({ ranges, names }: Extent, [from, to]: Range): boolean {
   return names.has("internet") && notPublic.every((range) => to < range[0] || range[1] < from);
 }
 
+/** Whether it is every address, of IPv4 at least. */
+export const isEverything = ({ isAll, ranges, names }: Extent): boolean =>
+  isAll || isWhole(ranges) || names.has("internet");
+
 /** How many addresses or ports the ranges have. */
 export function sizeOf({ ranges }: Extent): number {
   return ranges.reduce((sum, [from, to]) => sum + to - from + 1, 0);

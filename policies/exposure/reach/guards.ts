@@ -33,6 +33,11 @@ export class Guards {
     [this.#sure, this.#perhaps, this.#isOpen] = [sure, perhaps, isOpen];
   }
 
+  /** Those that stand there for sure. */
+  get sure(): ReadonlySet<string> {
+    return this.#sure;
+  }
+
   leads(key: string): Leads {
     if (this.#sure.has(key)) return true;
     return this.#isOpen || this.#perhaps.has(key)

@@ -1,5 +1,5 @@
 import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
-import { at } from "../../value.ts";
+import { at, listAt, sameText } from "../../value.ts";
 import type { Leads } from "../exposure.ts";
 import { addresses, meets } from "../extent.ts";
 import * as tokens from "../tokens.ts";
@@ -76,6 +76,23 @@ export class Reach {
   /** Whether a security group is that of a host's interface or subnet. */
   guards(group: string): Leads {
     return this.#guards.leads(group);
+  }
+
+  /** Whether a route table of the hosts' subnet leads to an appliance. */
+  leavesByAppliance(): Leads {
+    const tables = [...this.#guards.sure].flatMap((key) => this.links.view(key) ?? []).filter(({ type }) => tokens.isOne(type, tokens.ROUTE_TABLE)); // prettier-ignore
+    const hops = tables.flatMap(({ properties }) => {
+      const routes = listAt(properties, "routes");
+      return routes === UNKNOWN ? [UNKNOWN] : routes.map((route) => at(route, "nextHopType"));
+    });
+    if (hops.some((hop) => sameText(hop, "VirtualAppliance"))) return true;
+    const isOurs = this.hosts.arePlaced && this.hosts.spots.every(({ subnet }) => subnet !== undefined && this.links.view(subnet)); // prettier-ignore
+    return isOurs && !hops.includes(UNKNOWN) ? false : "whether the agents' way out is by this firewall";
+  }
+
+  /** Whether a network, by URN or key, is that of a host. */
+  isHostNetwork(network: string): Leads {
+    return this.inNetwork([{ network }]);
   }
 
   /** Whether a load balancer or gateway has a host's interface in its pools. */

@@ -1,0 +1,89 @@
+import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
+import { at, listAt, sameText, textAt } from "../../value.ts";
+import { anyLeads, type Exposure, type Kind, type Opening } from "../exposure.ts";
+import { addresses, isEverything } from "../extent.ts";
+import type { Links, Targets } from "../reach/links.ts";
+import { reachIn } from "../reach/reach.ts";
+import * as tokens from "../tokens.ts";
+
+/** Where a route leads, but for Azure's own way out. */
+const detours: Readonly<Record<string, string>> = {
+  virtualappliance: "to a virtual appliance",
+  virtualnetworkgateway: "to the gateway of the network",
+  none: "nowhere",
+};
+
+const fix =
+  "Let the appliance pass the agent's documented names on TCP 443 and 80 without inspecting TLS, and exempt the finding with that reason; or leave the route out."; // prettier-ignore
+
+/** A route table that leads everything away from Azure's own way out, in one route or in pieces. */
+export const routeTable: Kind = {
+  types: tokens.ROUTE_TABLE,
+  look(table, stack) {
+    const list = listAt(table.properties, "routes");
+    if (list === UNKNOWN) return { opened: [], unknown: "the list of routes", fix };
+    return lookAt(list, [...list, ...routesOf(table.urn, stack).map(({ properties }) => properties)], (index) => `routes[${index}]`); // prettier-ignore
+  },
+  leads: (table, reach) => reach.guards(table.urn),
+};
+
+/** A route that is a resource of its own. */
+export const route: Kind = {
+  types: tokens.ROUTE,
+  look(view, stack) {
+    const { links } = reachIn(stack);
+    const others = tableOf(view, links).keys.flatMap((table) => {
+      const inline = listAt(links.view(table)?.properties, "routes");
+      const own = routesOf(table, stack).map(({ properties }) => properties);
+      return [...(inline === UNKNOWN ? [] : inline), ...own];
+    });
+    return lookAt([view.properties], [view.properties, ...others], () => undefined);
+  },
+  leads(view, reach) {
+    const { keys, isOpen } = tableOf(view, reach.links);
+    return isOpen || keys.length === 0 ? "which route table it is in" : anyLeads(keys.map((key) => reach.guards(key)));
+  },
+};
+
+function lookAt(
+  own: readonly unknown[],
+  all: readonly unknown[],
+  path: (index: number) => string | undefined,
+): Exposure {
+  const isWhole = isEverything(addresses(all.filter(isDetour).map((item) => at(item, "addressPrefix"))));
+  const opened = own.flatMap((item, index): Opening[] => {
+    const where = detours[textAt(item, "nextHopType", "").toLowerCase()];
+    const prefix = at(item, "addressPrefix");
+    if (!isWhole || where === undefined || typeof prefix !== "string" || !isPart(prefix)) return [];
+    const property = path(index);
+    return [{ text: `sends ${prefix} ${where}`, ...(property !== undefined && { property }) }];
+  });
+  const isUnknown = own.some(
+    (item) => item === UNKNOWN || (isUnsettled(item) && at(item, "nextHopType") !== undefined),
+  );
+  return isUnknown ? { opened, unknown: "where a route leads", fix } : { opened, fix };
+}
+
+const isDetour = (item: unknown): boolean => textAt(item, "nextHopType", "").toLowerCase() in detours;
+const isUnsettled = (item: unknown): boolean =>
+  at(item, "nextHopType") === UNKNOWN || (isDetour(item) && at(item, "addressPrefix") === UNKNOWN);
+/** Of everything: a route to a few addresses is none of the agent's. */
+const isPart = (prefix: string): boolean => sameText(prefix, "Internet") || /\/[0-7]$/.test(prefix);
+
+function tableOf(view: ResourceView, links: Links): Targets {
+  return links.whole(view, "routeTables", "routeTableName", tokens.ROUTE_TABLE);
+}
+
+const byTable = new WeakMap<Stack, ReadonlyMap<string, readonly ResourceView[]>>();
+
+/** The routes of a table that are resources of their own. */
+function routesOf(table: string, stack: Stack): readonly ResourceView[] {
+  let found = byTable.get(stack);
+  if (!found) {
+    const { links } = reachIn(stack);
+    const routes = tokens.ROUTE.flatMap((type) => stack.ofType(type));
+    found = Map.groupBy(routes, (view) => tableOf(view, links).keys[0] ?? "");
+    byTable.set(stack, found);
+  }
+  return found.get(table) ?? [];
+}
