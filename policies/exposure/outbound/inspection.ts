@@ -13,8 +13,7 @@ export const inspection: Kind = {
   leads: (_, reach) => reach.leavesByAppliance(),
 };
 
-const fix =
-  "Write a rule before it with the agent's documented names and terminateTLS false.";
+const fix = "Write a rule before it with the agent's documented names and terminateTLS false.";
 
 function look({ properties }: ResourceView): Exposure {
   const opened: Opening[] = [];
