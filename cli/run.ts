@@ -36,6 +36,12 @@ export async function run(argv: readonly string[]): Promise<void> {
       "levels and thresholds of the rules: the file that pulumi takes with --policy-pack-config",
     )
     .option(
+      "--write-policy-pack-config <file>",
+      "write into such a file, for each exemption, an exception under which the engine shows it as exempted",
+    )
+    .option("--baseline <file>", "findings that are known: only new ones make the exit code 1; what was fixed is told")
+    .option("--write-baseline <file>", "write the findings as such a file; what is known already keeps its day")
+    .option(
       "--requirements",
       "instead, list what deploying takes: tools, roles, registrations, vault access; text or json",
     )

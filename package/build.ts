@@ -31,6 +31,7 @@ const programs = [
 const assets = [
   "examples/*.yaml",
   "stack/config/schema.json",
+  "policies/reports/report.schema.json",
   "provider/schema/schema.json",
   "provider/PulumiPlugin.yaml",
   "policies/pack/{PulumiPolicy.yaml,package.json}",

@@ -1,5 +1,5 @@
 import { rules } from "./catalogue.ts";
-import type { EngineException } from "./engineExceptions.ts";
+import type { PackException } from "./packConfiguration.ts";
 import { evaluate, type Pass } from "./evaluate.ts";
 import { exemptionRules } from "./exemptionRules.ts";
 import { Exemptions, type Exemption } from "./exemptions.ts";
@@ -20,7 +20,7 @@ export interface ExemptingStack {
 /** The engine's exceptions from rules of the kit: each is a finding where no exemption of the stack is behind it. */
 export function exceptionsReport(
   file: string,
-  exceptions: readonly EngineException[],
+  exceptions: readonly PackException[],
   stacks: readonly ExemptingStack[],
   today: string,
 ): Report {
@@ -28,10 +28,17 @@ export function exceptionsReport(
   const isExempted = exemptedIn(stacks, today);
   const findings: Finding[] = [];
   const passes: Pass[] = [];
-  for (const exception of exceptions.filter(({ policy }) => ids.has(policy))) {
-    const resource = subjectOf(exception.target);
-    if (isExempted(exception.policy, resource)) passes.push({ rule, resource });
-    else findings.push(findingOf(exception, resource));
+  const pairs = exceptions.flatMap((exception) =>
+    exception.match.flatMap(({ policies, targets }) =>
+      policies
+        .filter((policy) => ids.has(policy))
+        .flatMap((policy) => targets.map((urn) => ({ exception, policy, urn }))),
+    ),
+  );
+  for (const { exception, policy, urn } of pairs) {
+    const resource = subjectOf(urn);
+    if (isExempted(policy, resource)) passes.push({ rule, resource });
+    else findings.push(findingOf(exception, policy, resource));
   }
   const judged = count(exceptions.length, "exception");
   return { ...evaluate([], { today }), rules: [rule], findings, passes, passed: passes.length, file, judged };
@@ -53,14 +60,14 @@ function exemptedIn(stacks: readonly ExemptingStack[], today: string) {
   };
 }
 
-function findingOf({ id, reason, policy, target, place }: EngineException, resource: Subject): Finding {
+function findingOf({ id, reason, place }: PackException, policy: string, resource: Subject): Finding {
   return {
     rule,
     resource,
     place,
     message: `The exception ${id} ("${reason}") lets violations of ${policy} at ${resource.name} pass in the engine, and no exemption of the stack is behind it: it names nobody who approved it, and no day on which it ends.`,
     fix: `Write an exemption from ${policy} for ${resource.name} into entra-writeback:exemptions, and take the exception out.`,
-    fingerprint: fingerprintOf(rule.id, target, policy),
+    fingerprint: fingerprintOf(rule.id, resource.urn, policy),
   };
 }
 

@@ -29,6 +29,8 @@ export interface Finding extends ReportItem {
    * the first 16 hexadecimal digits of the SHA-256 of the JSON list of rule id, URN and property.
    */
   readonly fingerprint: string;
+  /** Day since when a baseline knows it, YYYY-MM-DD; absent: it is new, or there is no baseline. */
+  readonly knownSince?: string;
 }
 
 /** What a rule could not decide. */

@@ -4,12 +4,14 @@ import { nearest } from "../formats/nearest.ts";
 import { isLevel, shown, wrongThreshold, type Level, type RuleConfiguration } from "./configuration.ts";
 import { policies } from "./pack/policies.ts";
 import type { UnusableInput } from "./reports/json.ts";
+import type { Place } from "./rule.ts";
 
 /** One of Pulumi's own exceptions: it passes every pack by, without a day and without anybody who approved. */
 export interface PackException {
   readonly id: string;
   readonly reason: string;
   readonly match: readonly { readonly policies: readonly string[]; readonly targets: readonly string[] }[];
+  readonly place: Place;
 }
 
 /** A file of Pulumi's --policy-pack-config. */
@@ -68,7 +70,10 @@ export function readPackConfiguration(file: string): PackConfiguration {
       else thresholds.set(name, { ...thresholds.get(name), [key]: number as number });
     }
   }
-  if (isVersioned && exceptions !== undefined) result.exceptions.push(...exceptionsIn(exceptions, at));
+  if (isVersioned && exceptions !== undefined) {
+    const placeOfId = (id: string) => ({ file, ...placeOf(["exceptions", id]) });
+    result.exceptions.push(...exceptionsIn(exceptions, at, placeOfId));
+  }
   return result;
 }
 
@@ -87,7 +92,11 @@ function insteadOf(name: string): string {
   return near === undefined ? " Remove it, or name a rule of docs/rules.md." : ` Write ${near}, or remove it.`;
 }
 
-function exceptionsIn(value: unknown, tell: (path: readonly string[], message: string) => void): PackException[] {
+function exceptionsIn(
+  value: unknown,
+  tell: (path: readonly string[], message: string) => void,
+  placeOf: (id: string) => Place,
+): PackException[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     tell(["exceptions"], "It is no object. Write {ID: {reason, match: [{policies, targets}]}}.");
     return [];
@@ -99,7 +108,7 @@ function exceptionsIn(value: unknown, tell: (path: readonly string[], message: s
       typeof reason === "string" &&
       Array.isArray(match) &&
       match.every((one: Record<string, unknown> | null) => texts(one?.["policies"]) && texts(one?.["targets"]));
-    if (isWhole) return [{ id, reason, match: match as PackException["match"] }];
+    if (isWhole) return [{ id, reason, match: match as PackException["match"], place: placeOf(id) }];
     tell(["exceptions", id], "It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.");
     return [];
   });

@@ -1,7 +1,10 @@
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import type { Format } from "../formats.ts";
-import { levelOf, unconfigured } from "../../policies/configuration.ts";
+import { newFindings } from "../../policies/baseline.ts";
+import { levelOf, unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
+import type { ExemptingStack } from "../../policies/exceptionsReport.ts";
+import type { PackException } from "../../policies/packConfiguration.ts";
 import type { UnusableInput } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
@@ -19,6 +22,11 @@ export interface CheckOptions {
   readonly gpoBackup?: readonly string[];
   /** Levels and thresholds of the rules, as the engine takes them with --policy-pack-config. */
   readonly policyPackConfig?: string;
+  /** File with findings that are known: only new ones count. */
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  /** File for the engine with an exception for each exemption. */
+  readonly writePolicyPackConfig?: string;
 }
 
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
@@ -28,11 +36,12 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   if (files.length === 0 && backups.length === 0) {
     return unusable("There is no Pulumi.<stack>.yaml in this folder. Name a stack file: ewb check FILE");
   }
-  const reports: Report[] = [];
+  let reports: Report[] = [];
+  const stacks: ExemptingStack[] = [];
   const problems: UnusableInput[] = [];
   const notes: string[] = [];
   const declared: ResourceView[] = [];
-  let configuration = unconfigured;
+  let configuration: RuleConfiguration & { readonly exceptions?: readonly PackException[] } = unconfigured;
   if (options.policyPackConfig !== undefined) {
     const { readPackConfiguration } = await import("../../policies/packConfiguration.ts");
     const read = readPackConfiguration(options.policyPackConfig);
@@ -45,6 +54,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
       const { report, views } = await checkedStackFile(file, { configuration });
       reports.push(report);
       declared.push(...views);
+      stacks.push({ views, exemptions: report.exemptions.map(({ exemption }) => exemption) });
     } catch (error) {
       if (error instanceof ConfigError) problems.push(...error.problems);
       else if (error instanceof ProgramError) problems.push({ file, path: "", message: error.message });
@@ -60,6 +70,19 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
       showProgress(folder, step);
     }
   }
+  if (options.policyPackConfig !== undefined && configuration.exceptions?.length) {
+    const { exceptionsReport } = await import("../../policies/exceptionsReport.ts");
+    const today = new Date().toISOString().slice(0, 10);
+    reports.push(exceptionsReport(options.policyPackConfig, configuration.exceptions, stacks, today));
+  }
+  if (
+    options.baseline !== undefined ||
+    options.writeBaseline !== undefined ||
+    options.writePolicyPackConfig !== undefined
+  ) {
+    const { withKept } = await import("../kept.ts");
+    reports = withKept(reports, problems, options);
+  }
   for (const problem of problems) console.error(printable(formatProblem({ path: "", ...problem })));
   if (format !== "text") {
     const { reportIn } = await import("../reportIn.ts");
@@ -68,9 +91,9 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   if (problems.length > 0) return ExitCode.unusableInput;
   const isOpenFailing = levelOf(configuration, "not-evaluated") === "mandatory";
   const fails = reports.some(
-    ({ findings, notEvaluated }) =>
-      (isOpenFailing && notEvaluated.length > 0) ||
-      findings.some(({ rule }) => failOn === "warning" || rule.severity === "error"),
+    (report) =>
+      (isOpenFailing && report.notEvaluated.length > 0) ||
+      newFindings(report).some(({ rule }) => failOn === "warning" || rule.severity === "error"),
   );
   return fails ? ExitCode.findings : ExitCode.clean;
 }

@@ -60,13 +60,23 @@ Every report lists all exemptions with the days they have left, and the rules lo
 
 ${table(ofExemptions)}
 
+The exceptions of Pulumi's own (\`--policy-pack-config\`, version 2) know neither a day nor who approved. \`ewb check --policy-pack-config FILE\`
+tells those from the kit's rules that have no exemption behind them. \`ewb check --write-policy-pack-config FILE\` writes exceptions for what the
+stack exempts, so that the engine shows it as exempted: they name the pack's policy \`exempted\` and no rule, so nothing outlives its exemption.
+
+## A baseline
+
+Where there are findings already, \`ewb check --write-baseline FILE\` writes them down, each with its rule and the day, and
+\`ewb check --baseline FILE\` fails on new ones only. Every report tells new apart from known, and what was fixed since. A finding that has become
+an error counts as new. Written anew, what was known keeps its day.
+
 ## Findings for programs
 
 \`ewb check --format json\` gives each finding a \`fingerprint\`: the first 16 hexadecimal digits of the SHA-256 of the JSON list of
 rule id, URN (of a backup: \`gpo-backup:<domain>/<GUID of the policy>\`) and property. It stays as it is when lines or texts
 change. What of the input could not be used or read, and so was not judged, stands in \`problems\`. \`judged\` is for auditors: files
 with SHA-256 and commit, day, version, every rule with its sources, and its result at every resource. \`formatVersion\` is 1; keys are only
-ever added.
+ever added, and \`entra-writeback/report-schema.json\` is the schema.
 
 | \`--format\` | For |
 |---|---|

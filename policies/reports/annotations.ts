@@ -35,8 +35,10 @@ function annotations(reports: readonly Report[], problems: readonly UnusableInpu
   const lines = [
     ...problems.map((problem) => annotate("error", problem, "ewb", unusableText(problem))),
     ...reports.flatMap((report) => [
-      ...report.findings.map(({ rule, place = { file: report.file }, message, fix }) =>
-        annotate(rule.severity, place, rule.id, `${printable(message)} Fix: ${printable(fix)}`),
+      ...report.findings.map(({ rule, place = { file: report.file }, message, fix, knownSince }) =>
+        knownSince === undefined
+          ? annotate(rule.severity, place, rule.id, `${printable(message)} Fix: ${printable(fix)}`)
+          : annotate("note", place, rule.id, `Known since ${knownSince}: ${printable(message)}`),
       ),
       ...(report.unknown === undefined
         ? []

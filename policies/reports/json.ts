@@ -14,7 +14,7 @@ export interface UnusableInput extends Place {
 export const unusableText = ({ path = "", message }: UnusableInput): string =>
   printable(path === "" ? message : `${path}: ${message}`);
 
-/** Findings for programs: the shape is part of the kit's interface, and keys are only ever added. */
+/** Findings for programs: the shape is part of the kit's interface (report.schema.json), and keys are only ever added. */
 export function jsonReport(
   reports: readonly Report[],
   problems: readonly UnusableInput[] = [],
@@ -22,8 +22,9 @@ export function jsonReport(
 ): string {
   const findings = reports.flatMap((report) =>
     report.findings.map((finding) => {
-      const { message, fix, fingerprint } = finding;
-      return { ...ruleOf(finding), message, fix, ...placed(report, finding), fingerprint };
+      const { message, fix, fingerprint, knownSince } = finding;
+      const baseline = report.fixed && (knownSince === undefined ? "new" : "known");
+      return { ...ruleOf(finding), message, fix, ...placed(report, finding), fingerprint, baseline, knownSince };
     }),
   );
   const notEvaluated = reports.flatMap((report) =>
@@ -46,8 +47,14 @@ export function jsonReport(
   }));
   const unknown = reports.flatMap(({ file, unknown: reason }) => (reason === undefined ? [] : [{ file, reason }]));
   const exemptions = reports.flatMap(exemptionsOf);
-  const document = { findings, notEvaluated, exempted, exemptions, problems: unusable };
-  const judged = provenance && { ...provenance, rules: rulesOf(reports), results: reports.flatMap(resultsOf) };
+  const fixed = reports.some((report) => report.fixed) ? reports.flatMap((report) => report.fixed ?? []) : undefined;
+  const document = { findings, notEvaluated, exempted, exemptions, fixed, problems: unusable };
+  const judged = provenance && {
+    ...provenance,
+    rules: rulesOf(reports),
+    results: reports.flatMap(resultsOf),
+    attestations: reports.flatMap(({ file, attestations = [] }) => attestations.map((one) => ({ ...one, file }))),
+  };
   return JSON.stringify(
     { formatVersion: 1, ...document, ...(unknown.length > 0 && { unknown }), ...(judged && { judged }) },
     null,
@@ -66,7 +73,10 @@ function exemptionsOf({ file, exemptions }: Report) {
 /** For an auditor: every rule's result at every resource that it had to do with. */
 function resultsOf(report: Report) {
   const of = (items: readonly ReportItem[], result: string) =>
-    items.map(({ rule, resource: { name, urn } }) => ({ rule: rule.id, resource: name, urn, result }));
+    items.map(({ rule, resource: { name, urn } }) => {
+      const evidence = urn.startsWith("gpo-backup:") ? "backup" : "declared";
+      return { rule: rule.id, resource: name, urn, result, evidence };
+    });
   return [
     ...of(report.findings, "fail"),
     ...of(report.exempted, "exempted"),

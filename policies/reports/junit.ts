@@ -1,3 +1,4 @@
+import { newFindings } from "../baseline.ts";
 import type { Standing } from "../exemptions.ts";
 import type { ReportItem } from "../finding.ts";
 import { unusableText, type UnusableInput } from "./json.ts";
@@ -35,8 +36,11 @@ interface Suite {
 
 function suiteOf(report: Report): Suite {
   const { file, findings, exempted, exemptions, notEvaluated, passes, unknown } = report;
+  const fresh = newFindings(report);
+  const known = findings.filter(({ knownSince }) => knownSince !== undefined);
   const lines = [
-    ...findings.map((finding) => {
+    ...known.map((finding) => caseOf(finding, skip(`known since ${finding.knownSince}: ${finding.message}`))),
+    ...fresh.map((finding) => {
       const { file: at, line } = finding.place ?? { file };
       const where = line === undefined ? at : `${at}:${line}`;
       const text = `${where}\n${printable(finding.message)}\nfix: ${printable(finding.fix)}`;
@@ -53,8 +57,8 @@ function suiteOf(report: Report): Suite {
     ...(unknown === undefined ? [] : [`<testcase classname="ewb" name="evaluation">${skip(unknown)}</testcase>`]),
     ...passes.map((item) => caseOf(item)),
   ];
-  const skipped = exempted.length + notEvaluated.length + (unknown === undefined ? 0 : 1);
-  return { name: file, tests: lines.length, failures: findings.length, errors: 0, skipped, exemptions, lines };
+  const skipped = known.length + exempted.length + notEvaluated.length + (unknown === undefined ? 0 : 1);
+  return { name: file, tests: lines.length, failures: fresh.length, errors: 0, skipped, exemptions, lines };
 }
 
 function propertiesOf(exemptions: readonly Standing[]): string[] {

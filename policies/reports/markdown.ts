@@ -1,3 +1,4 @@
+import { newFindings } from "../baseline.ts";
 import type { Finding, ReportItem } from "../finding.ts";
 import type { Place } from "../rule.ts";
 import { unusableText, type UnusableInput } from "./json.ts";
@@ -25,13 +26,17 @@ export function markdownReport(
 }
 
 function resultOf(reports: readonly Report[], problems: readonly UnusableInput[]): string {
-  const findings = reports.flatMap((report) => report.findings);
+  const findings = reports.flatMap(newFindings);
+  const known = reports.reduce((sum, report) => sum + report.findings.length, -findings.length);
+  const fixed = reports.reduce((sum, report) => sum + (report.fixed?.length ?? 0), 0);
   const errors = findings.filter(isError).length;
   const open = reports.reduce((sum, { notEvaluated }) => sum + notEvaluated.length, 0);
   const unknown = reports.filter((report) => report.unknown !== undefined).length;
   const words = [
     problems.length > 0 && `${count(problems.length, "problem")} with the input`,
     findings.length > 0 && `${count(errors, "error")}, ${count(findings.length - errors, "warning")}`,
+    known > 0 && `${known} known`,
+    fixed > 0 && `${fixed} fixed`,
     unknown > 0 && `${count(unknown, "file")} not evaluated`,
     open > 0 && `${open} not evaluated`,
   ].filter((word) => word !== false);
@@ -43,8 +48,14 @@ function resultOf(reports: readonly Report[], problems: readonly UnusableInput[]
 function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]): string[] {
   const each = <T>(pick: (report: Report) => readonly T[], line: (item: T, report: Report) => string): string[] =>
     reports.flatMap((report) => pick(report).map((item) => line(item, report)));
-  const errors = each(({ findings }) => findings.filter(isError), findingText);
-  const warnings = each(({ findings }) => findings.filter((finding) => !isError(finding)), findingText);
+  const errors = each((report) => newFindings(report).filter(isError), findingText);
+  const warnings = each((report) => newFindings(report).filter((finding) => !isError(finding)), findingText);
+  const known = each(({ findings }) => findings.filter(({ knownSince }) => knownSince !== undefined), findingText);
+  const fixed = each(
+    (report) => report.fixed ?? [],
+    ({ rule, resource, since }) =>
+      `- **${inMarkdown(rule)}** ${inMarkdown(resource)}: known since ${inMarkdown(since)}`,
+  );
   const unknown = each(
     (report) => (report.unknown === undefined ? [] : [report.unknown]),
     (reason, { file }) => `- ${inMarkdown(file)}: nothing was evaluated: ${inMarkdown(reason)}`,
@@ -69,6 +80,8 @@ function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]
     ...errors,
     ...warnings,
     ...unknown,
+    ...folded(`${known.length} known before`, known),
+    ...folded(`${fixed.length} fixed`, fixed),
     ...folded(`${open.length} not evaluated`, open),
     ...folded(`${exempted.length} exempted`, exempted),
     ...folded(count(exemptions.length, "exemption"), exemptions),

@@ -1,3 +1,5 @@
+import type { ToldAttestation } from "../attestations.ts";
+import type { KnownFinding } from "../baseline.ts";
 import type { Evaluation } from "../evaluate.ts";
 import type { RuleMetadata } from "../rule.ts";
 
@@ -28,8 +30,12 @@ export interface Report extends Evaluation {
   readonly judged: string;
   /** Something of it cannot be read, so that not all was judged. */
   readonly isPartial?: true;
+  /** What persons say to have seen of it. */
+  readonly attestations?: readonly ToldAttestation[];
   /** Why nothing of it could be judged. */
   readonly unknown?: string;
+  /** What a baseline knows and is there no more; absent: there is no baseline, and no finding is told as new or known. */
+  readonly fixed?: readonly KnownFinding[];
 }
 
 /** Every rule that was asked, or that says something of exemptions, once. */

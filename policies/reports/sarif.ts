@@ -58,6 +58,7 @@ export function sarifReport(
         properties: {
           day: provenance.day,
           commits: provenance.sources.map(({ commit }) => commit),
+          ...(reports.some(({ fixed }) => fixed) && { fixed: reports.flatMap(({ fixed = [] }) => fixed) }),
           exemptions: reports.flatMap(({ exemptions }) => exemptions.map(standingText)).map(printable),
         },
       },
@@ -82,7 +83,7 @@ function descriptorOf({ id, code, title, severity, area, tags, references }: Rul
 }
 
 function resultOf(report: Report, finding: Finding, ruleIndex: number) {
-  const { rule, message, fix, fingerprint } = finding;
+  const { rule, message, fix, fingerprint, knownSince } = finding;
   return {
     ruleId: rule.code,
     ruleIndex,
@@ -90,6 +91,7 @@ function resultOf(report: Report, finding: Finding, ruleIndex: number) {
     message: { text: `${printable(message)} Fix: ${printable(fix)}` },
     locations: [locationOf(report, finding)],
     partialFingerprints: { "ewb/v1": fingerprint },
+    ...(report.fixed && { baselineState: knownSince === undefined ? "new" : "unchanged" }),
   };
 }
 

@@ -19,7 +19,7 @@ function textOf(report: Report): string {
   const result =
     report.findings.length === 0
       ? resultWithoutFindings(report)
-      : `${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
+      : `${count(errors.length, "error")}, ${count(warnings.length, "warning")}${knownText(report)}`;
   return [
     ...[...errors, ...warnings].flatMap((finding) => findingLines(report, finding)),
     ...report.notEvaluated.map((item) => `${pc.cyan("not evaluated")} ${headOf(item, `: ${item.reason}`)}`),
@@ -27,9 +27,19 @@ function textOf(report: Report): string {
       const { expires, approvedBy, reason } = item.exemption;
       return `${pc.dim("exempted")} ${headOf(item, ` until ${expires} by ${approvedBy}: ${reason}`)}`;
     }),
+    ...(report.fixed ?? []).map(({ rule, resource, since }) => {
+      return `${pc.green("fixed")} ${pc.bold(rule)} ${printable(`${resource}: known since ${since}`)}`;
+    }),
     ...report.exemptions.map((standing) => `${pc.dim("exemption")} ${printable(standingText(standing))}`),
     `${report.file}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
   ].join("\n");
+}
+
+/** Where there is a baseline. */
+function knownText({ findings, fixed }: Report): string {
+  if (fixed === undefined) return "";
+  const known = findings.filter(({ knownSince }) => knownSince !== undefined).length;
+  return ` (${findings.length - known} new, ${known} known, ${fixed.length} fixed)`;
 }
 
 /** What was not looked at is not clean. */
@@ -43,7 +53,7 @@ function findingLines(report: Report, finding: Finding): string[] {
   const colour = rule.severity === "error" ? pc.red : pc.yellow;
   const source = rule.references.length > 0 ? [`  ${pc.dim("source:")} ${rule.references.join(" ")}`] : [];
   return [
-    `${colour(rule.severity)} ${headOf(finding)}`,
+    `${colour(rule.severity)} ${headOf(finding, finding.knownSince === undefined ? "" : `, known since ${finding.knownSince}`)}`,
     `  ${[place.file, place.line, place.column].filter((part) => part !== undefined).join(":")}`,
     `  ${printable(message)}`,
     `  ${pc.green("fix:")} ${printable(fix)}`,

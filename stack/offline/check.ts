@@ -1,4 +1,5 @@
 import { unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
+import { attestationsIn } from "../../policies/attestations.ts";
 import { evaluate } from "../../policies/evaluate.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import type { ResourceView } from "../../policies/rule.ts";
@@ -55,6 +56,7 @@ export async function checkedStackFile(file: string, options: StackFileOptions =
     ...evaluate(views, { today, exemptions, configuration }),
     file,
     judged: count(views.length, "resource"),
+    attestations: attestationsIn(views, today),
   };
   return { report, views };
 }

@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pulumi } from "../../sandbox/deployment.ts";
 import { SandboxError } from "../../sandbox/failure.ts";
+import { withExceptions } from "../../policies/engineExceptions.ts";
+import type { Exempted } from "../../policies/exemptions.ts";
 import { runOperation } from "../../sandbox/run.ts";
 import { newRunLog, record, type RunLog } from "../../sandbox/report/runLog.ts";
 import { memory, needsEngine, testStack, type TestStack } from "./engine.ts";
@@ -112,7 +114,17 @@ describe("the policy pack on the real engine", () => {
     assert.equal(failure, "");
     const known = ["advisory exempted known", "advisory exempted secret"];
     assert.deepEqual(log && said(log), [...known, "advisory not-evaluated secretUnknown", "advisory not-evaluated unknown"]); // prettier-ignore
+    const held = { rule, reason: "pilot", approvedBy: "Ann Smith", expires: soon };
+    const urn = (name: string) => `urn:pulumi:test::engine-test::azure-native:authorization:PolicyAssignment::${name}`;
+    const exempted = ["known", "secret"].map((name) => ({ exemption: held, resource: { urn: urn(name) } }) as Exempted);
+    const written = JSON.parse(String(withExceptions("pack.json", "", exempted))) as object;
+    const { events } = await judged("preview", written);
+    assert.match(
+      JSON.stringify(events),
+      /"exceptions":\[\{"id":"ewb-[0-9a-f]{12}","reason":"azure-policy-minimum-age: pilot \(/,
+    );
     stack.configure("config: {}\n");
+    assert.match((await judged("preview", written)).failure, /azure-policy-minimum-age/); // it excepts no rule
   });
 
   it("judges all of it once it is there, and what is stored of it without a run", async () => {

@@ -11,7 +11,7 @@ import { change, goodStack, today } from "./support/stackFixture.ts";
 function report(): Report {
   const wrong = change(goodStack(), "corp-policy", "accountPolicy.minimumPasswordAge", 1);
   const both = change(wrong, "tenant", "selfServicePasswordResetScope", "none");
-  const stack = change(change(both, "corp-agents", "agentCount", 2), "corp-agents", "agentVersion", UNKNOWN);
+  const stack = change(change(both, "corp-agents", "agentCount", 2), "baseline", "policyDefinitionId", UNKNOWN);
   const placed = stack.map((view) => ({
     ...view,
     placeOf: (property?: string) => ({ file: "Pulumi.prod.yaml", line: property?.length ?? 1, column: 3 }),

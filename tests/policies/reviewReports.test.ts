@@ -31,7 +31,7 @@ const problems: UnusableInput[] = [{ file: "Pulumi.bad.yaml", line: 2, column: 3
 function reports(name = "corp-policy"): Report[] {
   const wrong = change(goodStack(), "corp-policy", "accountPolicy.minimumPasswordAge", 1);
   const both = change(wrong, "tenant", "selfServicePasswordResetScope", "none");
-  const stack = change(change(both, "corp-agents", "agentCount", 2), "corp-agents", "agentVersion", UNKNOWN);
+  const stack = change(change(both, "corp-agents", "agentCount", 2), "baseline", "policyDefinitionId", UNKNOWN);
   const placed = stack.map((view) => ({
     ...view,
     ...(view.name === "corp-policy" && { name }),

@@ -6,7 +6,7 @@ import { backupFiles, infoOf } from "../../../formats/gpo/backupFiles.ts";
 import { checkBackups } from "../../../policies/backups.ts";
 import { evaluate, type Evaluation } from "../../../policies/evaluate.ts";
 import type { RuleMetadata } from "../../../policies/rule.ts";
-import { readEngineExceptions } from "../../../policies/engineExceptions.ts";
+import { readPackConfiguration } from "../../../policies/packConfiguration.ts";
 import { exceptionsReport } from "../../../policies/exceptionsReport.ts";
 import { serviceAccountViews } from "../../../policies/serviceAccounts.ts";
 import { checkedStackFile } from "../../../stack/offline/check.ts";
@@ -35,7 +35,7 @@ export async function judged(snippet: Snippet): Promise<Evaluation> {
     if (snippet.language === "ini") return await ofTemplate(folder, snippet.text);
     if (snippet.language === "yaml") return await ofStackFile(folder, parse(snippet.text) as Mapping);
     if (snippet.language === "typescript") return await ofProgram(folder, snippet.text);
-    if (snippet.language === "json" && snippet.text.includes('"exceptions"')) return ofExceptions(snippet.text);
+    if (snippet.language === "json" && snippet.text.includes('"exceptions"')) return ofExceptions(folder, snippet.text);
     if (snippet.language === "json") return ofState(JSON.parse(snippet.text) as StateResource);
     throw new Error(`A block is yaml, typescript, ini or json, and not ${snippet.language}.`);
   } finally {
@@ -77,11 +77,13 @@ function ofState({ type, urn, outputs }: StateResource): Evaluation {
 }
 
 /** The engine's exceptions beside a stack with one exemption. */
-function ofExceptions(text: string): Evaluation {
-  const { exceptions, problems } = readEngineExceptions("policy.json", text);
+function ofExceptions(folder: string, text: string): Evaluation {
+  const file = join(folder, "policy.json");
+  writeFileSync(file, text);
+  const { exceptions, problems } = readPackConfiguration(file);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const exemption = { rule: "agent-version", reason: "pilot", approvedBy: "Ann Smith", expires: "2027-03-31" };
-  return exceptionsReport("policy.json", exceptions, [{ views: [], exemptions: [exemption] }], today);
+  return exceptionsReport(file, exceptions, [{ views: [], exemptions: [exemption] }], today);
 }
 
 /** The policy "Servers" of the complete stack's domain, as GPMC backs it up. */
