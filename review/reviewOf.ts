@@ -1,7 +1,8 @@
 import { stackNameOf } from "../stack/offline/declared.ts";
 import type { Repository } from "./git.ts";
-import { judgedOffline } from "./judged.ts";
-import { makeReview } from "./makeReview.ts";
+import { judgedOffline, type JudgedOffline } from "./judged.ts";
+import { makeReview, type ReviewInput } from "./makeReview.ts";
+import type { EnginePreview } from "./preview.ts";
 import type { Review } from "./review.ts";
 
 export interface ReviewOptions {
@@ -22,26 +23,51 @@ export interface ReviewOptions {
   readonly head?: string;
 }
 
-/** What a change does to one stack. */
+/** What a change does to one stack. The engine, where it is asked, works while the rules look at what is declared. */
 export async function reviewOf(options: ReviewOptions): Promise<Review> {
   const { file, repository, base, today, hideHostNames } = options;
+  const stack = options.stack ?? stackNameOf(file);
+  const previewing = options.wantsPreview
+    ? import("./preview.ts").then((way) => way.previewStack({ file, stack }))
+    : undefined;
   const offline = await judgedOffline(file, { repository, today, ...(base !== undefined && { base }) });
+  const seen = await seenBy(offline, await previewing);
   const commit = options.head ?? repository.commit("HEAD") ?? "none";
   return makeReview({
+    ...seen,
     stack: stackNameOf(file),
     file: repository.pathOf(file),
     today,
     hideHostNames,
     basis: {
-      by: "declaration",
-      notes: [...options.notes, ...offline.notes],
+      ...seen.basis,
+      notes: [...options.notes, ...offline.notes, ...seen.basis.notes],
       ...(base !== undefined && { base: base.slice(0, 12) }),
     },
-    judged: offline.judged,
     ...(offline.base && { base: offline.base }),
-    problems: offline.problems,
-    changes: offline.changes,
-    resources: offline.views,
     source: { version: options.version, commit: commit.slice(0, 12) },
   });
+}
+
+type SeenBy = Pick<ReviewInput, "judged" | "problems" | "changes" | "resources" | "basis">;
+
+/** By the engine where it came to an end or a rule stopped it, else by what is declared. */
+async function seenBy(offline: JudgedOffline, preview: EnginePreview | undefined): Promise<SeenBy> {
+  const { judged, problems, changes, views } = offline;
+  const declared = { judged, problems, changes, resources: views, basis: { by: "declaration", notes: [] } } as const;
+  if (preview === undefined) return declared;
+  const { engine, events, errors } = preview;
+  if (errors.length > 0) return { ...declared, problems: [...problems, ...errors] };
+  const [{ previewedChanges }, { withHeard }] = await Promise.all([
+    import("./previewedChanges.ts"),
+    import("./heardFindings.ts"),
+  ]);
+  const isComplete = events.some(({ summaryEvent }) => summaryEvent !== undefined);
+  const notes = isComplete ? [] : ["A rule stopped the preview, so not every change is known."];
+  return {
+    judged: withHeard(judged, events, { views, isComplete }),
+    problems,
+    ...previewedChanges(events),
+    basis: { by: "preview", engine, notes },
+  };
 }

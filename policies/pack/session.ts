@@ -1,13 +1,13 @@
 import analyzerPb from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { configuredRules } from "../configuration.ts";
-import { Exemptions, type Exempted, type Exemption } from "../exemptions.ts";
-import type { Finding, NotEvaluated } from "../finding.ts";
+import { Exemptions, type Exemption } from "../exemptions.ts";
 import { judge, type Verdict } from "../judge.ts";
 import type { ResourceView, Rule, Stack, Thresholds } from "../rule.ts";
 import { indexStack } from "../stack.ts";
 import { withoutApiVersion } from "../types.ts";
 import { EnforcementLevel, levelOf, severityOf } from "./levels.ts";
 import { exemptedPolicy, notEvaluatedPolicy, policyNamed, rules as listed, type Policy } from "./policies.ts";
+import { exemptedText, findingText, openText } from "./said.ts";
 
 export const PACK = "entra-writeback";
 
@@ -94,7 +94,7 @@ export class Session {
 function saidBy(verdict: Verdict): [Policy, string][] {
   switch (verdict.result) {
     case "fail":
-      return verdict.findings.map((finding) => [policyNamed(finding.rule.id), textOf(finding)]);
+      return verdict.findings.map((finding) => [policyNamed(finding.rule.id), findingText(finding)]);
     case "exempted":
       return verdict.findings.map((finding) => [exemptedPolicy, exemptedText(finding)]);
     case "notEvaluated":
@@ -104,11 +104,3 @@ function saidBy(verdict: Verdict): [Policy, string][] {
       return [];
   }
 }
-
-const textOf = ({ message, fix }: Finding): string => `${message}\n${fix}`;
-
-function exemptedText({ rule, message, exemption: { expires, approvedBy, reason } }: Exempted): string {
-  return `${message}\nExempted from ${rule.id} until ${expires} by ${approvedBy}: ${reason}`;
-}
-
-const openText = ({ rule, reason }: NotEvaluated): string => `${rule.id}: ${reason}.`;

@@ -1,0 +1,91 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { rules } from "../policies/catalogue.ts";
+import { exemptionRules } from "../policies/exemptionRules.ts";
+import type { Exempted } from "../policies/exemptions.ts";
+import { fingerprintOf, type Finding, type NotEvaluated, type ReportItem } from "../policies/finding.ts";
+import { heard } from "../policies/pack/said.ts";
+import { PACK } from "../policies/pack/session.ts";
+import type { ResourceView, RuleMetadata } from "../policies/rule.ts";
+import type { Judged } from "./makeReview.ts";
+import { plainText } from "./preview.ts";
+import { keyOf, nameOf } from "./seen.ts";
+
+type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;
+
+/**
+ * What was judged without an engine, and what its policies said of the values that it knows. A finding that both have keeps its place in
+ * the stack file; what the engine could decide is no longer open. `isComplete`: the preview came to its end.
+ */
+export function withHeard(
+  offline: Judged,
+  events: readonly EngineEvent[],
+  { views, isComplete }: { readonly views: readonly ResourceView[]; readonly isComplete: boolean },
+): Judged {
+  const viewOf = new Map(views.map((view) => [keyOf(view.urn), view]));
+  const findings = new Map(offline.findings.map((item) => [sameness(item, item.message), item]));
+  const exempted = new Map(offline.exempted.map((item) => [sameness(item, item.message), item]));
+  const open = new Map<string, NotEvaluated>();
+  const remarks: string[] = [];
+  const before = new Map(offline.notEvaluated.map((item) => [sameness(item), item]));
+  for (const { policyEvent: event } of events) {
+    if (event === undefined) continue;
+    const text = plainText(event.message);
+    if (isRemark(event.policyName)) {
+      remarks.push(text);
+      continue;
+    }
+    const said =
+      event.policyPackName === PACK
+        ? heard(event.policyName, text)
+        : ({ result: "fail", rule: event.policyName, message: text, fix: "" } as const);
+    const item = itemOf(event, said.rule, viewOf);
+    if (said.result === "notEvaluated") {
+      const key = sameness(item);
+      open.set(key, before.get(key) ?? { ...item, reason: said.reason });
+      continue;
+    }
+    const { message } = said;
+    const key = sameness(item, message);
+    const fingerprint = fingerprintOf(said.rule, item.resource.urn);
+    if (said.result === "exempted") {
+      const one: Exempted = { ...item, message, fix: "", fingerprint, exemption: said.exemption };
+      exempted.set(key, exempted.get(key) ?? one);
+    } else {
+      const one: Finding = { ...item, message, fix: said.fix, fingerprint };
+      findings.set(key, findings.get(key) ?? one);
+    }
+  }
+  /** An exemption may cover what only the engine sees. */
+  const isTrue = ({ rule, message }: Finding): boolean =>
+    !isComplete || !isRemark(rule.id) || remarks.some((text) => text.includes(message));
+  return {
+    findings: [...findings.values()].filter(isTrue),
+    exempted: [...exempted.values()],
+    notEvaluated: isComplete ? [...open.values()] : offline.notEvaluated,
+  };
+}
+
+/** About an exemption, not about a resource: what both say in other forms. */
+const isRemark = (id: string): boolean =>
+  id !== "exception-without-exemption" && Object.values(exemptionRules).some((rule) => rule.id === id);
+
+const sameness = ({ rule, resource }: ReportItem, message = ""): string =>
+  JSON.stringify([rule.id, keyOf(resource.urn), message]);
+
+function itemOf(event: PolicyEvent, rule: string, viewOf: ReadonlyMap<string, ResourceView>): ReportItem {
+  const { resourceUrn = "" } = event;
+  const view = viewOf.get(keyOf(resourceUrn));
+  const place = view?.placeOf?.();
+  return {
+    rule: rules.find(({ id }) => id === rule) ?? foreign(event),
+    resource: view ?? { type: resourceUrn.split("::")[2] ?? "", name: nameOf(resourceUrn), urn: resourceUrn },
+    ...(place && { place }),
+  };
+}
+
+/** A policy that somebody else's pack has. */
+function foreign({ policyName, policyPackName, enforcementLevel }: PolicyEvent): RuleMetadata {
+  const severity = enforcementLevel === "mandatory" ? "error" : "warning";
+  const none = { code: "", area: policyPackName, tags: [], since: "", references: [], help: "" };
+  return { ...none, id: policyName, title: policyName, severity };
+}

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { attestedToday } from "../support/attestedToday.ts";
+import { kit, needsEngine } from "./engine.ts";
+import { edited, PreviewedRepository } from "./previewedRepository.ts";
+
+const contoso = attestedToday(readFileSync(join(kit, "examples", "Pulumi.contoso.yaml"), "utf8"));
+
+describe("ewb pr on the real engine", () => {
+  let repository: PreviewedRepository;
+  let folder: string;
+  let deployed: string;
+  before(async function () {
+    await needsEngine(this);
+    folder = mkdtempSync(join(tmpdir(), "ewb-pr-engine-"));
+    repository = await PreviewedRepository.open(contoso, folder);
+    await repository.up();
+    deployed = repository.read(repository.file);
+  });
+  after(async () => {
+    await repository?.close();
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
+  const pr = (...words: string[]) => repository.ewb(repository.env, "pr", "--preview", "--base", "HEAD", ...words);
+
+  it("has nothing to say of a stack that is as it is declared", async () => {
+    repository.write(deployed);
+    assert.deepEqual(await pr(), { status: 0, stdout: "Pulumi.prod.yaml: no changes\n", stderr: "" });
+  });
+
+  it("tells what the engine plans: a host made anew, a box, and what protects", async () => {
+    repository.write(
+      edited(
+        deployed,
+        ["accountUnlock: true", "accountUnlock: false"],
+        ["passwordHistorySize: 24 #", "passwordHistorySize: 20 #"],
+      ),
+    );
+    const { status, stdout, stderr } = await pr();
+    assert.equal(stderr, "");
+    assert.match(stdout, /Previewed by Pulumi \d/);
+    assert.match(stdout, /: 3 to change$/m);
+    assert.match(stdout, /\*\*Tenant\*\* TenantSettings tenant: turns off/);
+    assert.match(stdout, /passwordHistorySize 24 → 20/);
+    assert.doesNotMatch(stdout, /[0-9a-f]{8}-[0-9a-f]{4}-|canary/);
+    assert.equal(status, 0);
+  });
+
+  it("tells a violation once, with its place, although the engine stops at it", async () => {
+    repository.write(edited(deployed, ["minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #"]));
+    const { status, stdout, stderr } = await pr();
+    assert.equal(stderr, "");
+    assert.match(stdout, /🛑 \*\*2 new errors\*\*/);
+    assert.match(stdout, /EWB\\-014 corp\\.contoso\\.com \(Pulumi\\.prod\\.yaml\\:\d+\)/);
+    assert.equal(status, 1);
+  });
+
+  it("takes what is gone from the stack file as what is to be deleted, and says what is protected", async () => {
+    const [without] = deployed.split("    - domains: [fabrikam.example]");
+    const salt = /\nencryptionsalt: .*/.exec(deployed)?.[0] ?? assert.fail();
+    repository.write(`${without}${without?.includes("encryptionsalt") ? "" : salt}\n`);
+    const { status, stdout } = await pr();
+    assert.match(stdout, /🛑 18 no longer declared/); // the engine ends such a preview without its changes
+    assert.match(stdout, /cannot be deleted because it is protected/);
+    assert.match(stdout, /\*\*Host\*\* VirtualMachine fabrikam\\.example\\-agent\\-1/);
+    assert.equal(status, 2);
+    assert.match(stdout, /\*\*Rights\*\* DomainRootDelegation fabrikam\\.example: takes/);
+  });
+
+  it("tells what the engine makes anew: the settings of another tenant", async () => {
+    repository.write(
+      edited(deployed, ["id: 72f988bf-0000-0000-0000-000000000000", "id: 72f988bf-0000-0000-0000-00000000dddd"]),
+    );
+    const { stdout } = await pr();
+    assert.match(stdout, /🛑 1 to make anew/);
+    assert.match(stdout, /\*\*Tenant\*\* TenantSettings tenant: the settings of another tenant are declared/);
+    assert.doesNotMatch(stdout, /dddd/);
+  });
+
+  it("says why there is no preview, tells what is declared, and fails", async () => {
+    repository.write(edited(deployed, ["accountUnlock: true", "accountUnlock: false"]));
+    const other = await repository.ewb({ ...repository.env, PULUMI_CONFIG_PASSPHRASE: "wrong" }, "pr", "--preview", "--base", "HEAD"); // prettier-ignore
+    assert.match(other.stdout, /not judged: 1 problem/);
+    assert.match(other.stdout, /incorrect passphrase/);
+    assert.match(other.stdout, /\*\*Not previewed\*\*/);
+    assert.equal(other.status, 2);
+    const none = await repository.ewb(
+      { ...repository.env, PATH: "/usr/bin:/bin" },
+      "pr",
+      "--preview",
+      "--base",
+      "HEAD",
+    );
+    assert.match(none.stdout, /There is no pulumi on the PATH/);
+    assert.equal(none.status, 2);
+  });
+});
