@@ -103,7 +103,7 @@ function waitOf({ headers }: Response, attempt: number): number {
 }
 
 function advice(status: number): string {
-  if (status === 401) return ". The token is not valid here.";
+  if (status === 401 || status === 203) return ". The token is not valid here.";
   if (status === 403)
     return ". On GitHub the job needs `permissions: pull-requests: write` (`issues: write` for drift); on Azure DevOps the build service needs “Contribute to pull requests”.";
   if (status === 404) return ". Either it is not there, or the token may not see it.";
