@@ -1,3 +1,4 @@
+import { daysBetween } from "../facts/calendar.ts";
 import type { Exempted } from "../policies/exemptions.ts";
 import type { Finding, NotEvaluated, ReportItem } from "../policies/finding.ts";
 import type { Place } from "../policies/rule.ts";
@@ -66,7 +67,7 @@ export function makeReview(input: ReviewInput): Review {
         reason: redact(item.exemption.reason),
         approvedBy: redact(item.exemption.approvedBy),
         expires: redact(item.exemption.expires),
-        daysLeft: daysBetween(today, item.exemption.expires),
+        daysLeft: daysBetween(today, item.exemption.expires) ?? 0,
       })),
     },
     notEvaluated: judged.notEvaluated.map((item) => ({ ...itemOf(item, input, redact), reason: redact(item.reason) })),
@@ -94,7 +95,3 @@ const formerOf = ({ resource, before = {} }: ResourceChange): Seen => ({ ...reso
 
 const errorsFirst = (a: Finding, b: Finding): number => Number(isWarning(a)) - Number(isWarning(b));
 const isWarning = ({ rule }: Finding): boolean => rule.severity === "warning";
-
-function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
-}

@@ -49,6 +49,7 @@ const slow = [
   "tests/package/package.test.ts",
   "tests/policies/pack/start.test.ts",
   "tests/provider/channels/",
+  "tests/review/action.test.ts",
   "tests/review/pr.test.ts",
   "tests/sandbox/",
   "tests/scripts/",
