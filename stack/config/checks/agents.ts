@@ -3,7 +3,7 @@ import { distinguishedName } from "../../../facts/domainNames.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
-import { hostsTwice } from "./existingHosts.ts";
+import { hostsTwice, localTwice } from "./existingHosts.ts";
 import { checkInstallation } from "./installation.ts";
 import { checkHosts } from "./hosts.ts";
 import { hostsThere, virtualMachineCount } from "./hostCount.ts";
@@ -17,6 +17,7 @@ export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
     ...forests.flatMap(({ values, path }) => (values.agents ? checkFleet(values.agents, [...path, "agents"]) : [])),
     ...forests.flatMap(foreignOu),
     ...hostsTwice(forests),
+    ...localTwice(forests),
     ...forests.flatMap(checkInstallation),
     ...registeredTwice(forests),
     ...groupsTwice(forests),
@@ -52,6 +53,9 @@ function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
 
 function withoutSubnet(agents: Loose<AgentsValues>, count: number, path: Path): Defect[] {
   if ("subnetId" in agents || "network" in agents) return [];
+  // How many there are to be is not known where one of these is wrong.
+  if ((["count", "arcServers", "existing"] as const).some((key) => key in agents && agents[key] === undefined))
+    return [];
   const origin = agents.count === undefined ? ` (${AGENT_HOSTS} hosts less those that are there)` : "";
   const message = `${count} Azure VMs${origin} need a subnet. Write subnetId, or network for a new one, or \`count: 0\` where arcServers or existing are all of them.`;
   return [{ path, message }];

@@ -19,7 +19,9 @@ function besideConnectSync({ name, values, path }: DeclaredDomain): Defect[] {
 function contradictions({ values: { cloudSync }, path }: DeclaredDomain): Defect[] {
   if (cloudSync?.passwordHashSync === undefined) return [];
   const { passwordHashSync } = cloudSync;
-  return cloudSyncContradictions({ ...cloudSync, passwordHashSync }).map(({ propertyPath, reason }) => ({
+  // What is wrong is told where it stands, and is written all the same.
+  const written = Object.fromEntries(Object.entries(cloudSync).map(([key, value]) => [key, value ?? null]));
+  return cloudSyncContradictions({ ...written, passwordHashSync }).map(({ propertyPath, reason }) => ({
     path: [...path, "cloudSync", propertyPath],
     message: reason,
   }));

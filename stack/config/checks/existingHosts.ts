@@ -44,6 +44,23 @@ export function hostsTwice(forests: readonly DeclaredForest[]): Defect[] {
   });
 }
 
+/** The machine that Pulumi runs on is one host, and on another the script refuses. */
+export function localTwice(forests: readonly DeclaredForest[]): Defect[] {
+  const local = forests.flatMap(({ values, path }) =>
+    (values.agents?.existing ?? []).flatMap((written, index) => {
+      if (typeof written !== "object" || written.channel !== "local") return [];
+      return [{ name: written.name ?? "", path: [...path, "agents", "existing", index, "channel"] }];
+    }),
+  );
+  const [first, ...others] = local;
+  return others
+    .filter(({ name }) => name.toLowerCase() !== first?.name.toLowerCase())
+    .map(({ name, path }) => {
+      const message = `local is the machine that Pulumi runs on, and that is ${first?.name} already. Write the resource id of the Azure VM or Arc server that ${name} is, or its name alone, for people to do what is written out for them.`;
+      return { path, message };
+    });
+}
+
 /** Names that the kit gives to the VMs that it makes. */
 function ownComputers({ values, domains, path }: DeclaredForest): [string, Path][] {
   const { agents = {} } = values;

@@ -39,8 +39,10 @@ export function notAligned(range: string | undefined, path: Path): Defect[] {
 }
 
 /** https://learn.microsoft.com/en-us/azure/vpn-gateway/vpn-gateway-peering-gateway-transit */
-function gateways({ useRemoteGateways, peerWith = [] }: Loose<NewNetwork>, path: Path): Defect[] {
-  if (!useRemoteGateways || peerWith.length === 1) return [];
+function gateways(network: Loose<NewNetwork>, path: Path): Defect[] {
+  const { useRemoteGateways, peerWith = [] } = network;
+  const isWrong = "peerWith" in network && network.peerWith === undefined;
+  if (!useRemoteGateways || isWrong || peerWith.length === 1) return [];
   const message =
     peerWith.length === 0
       ? "says nothing without peerWith. Write the network that has the gateways, or remove the key."

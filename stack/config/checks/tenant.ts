@@ -54,7 +54,8 @@ function isReached({ subnetId, network, arcServers = [], existing = [] }: Loose<
 function checkWay(tenant: LooseTenant, hasAgents: boolean): Defect[] {
   const { appliedBy = "attest" } = tenant;
   return Object.entries(needs).flatMap(([key, way]) => {
-    const given = tenant[key as keyof typeof needs] !== undefined;
+    // Also where what is written there is wrong, which is told there.
+    const given = key in tenant;
     if (given && appliedBy !== way) {
       const message = `it goes with appliedBy: ${way} only, but appliedBy is ${appliedBy}. Remove it, or write \`appliedBy: ${way}\`.`;
       return [{ path: kitPath("tenant", key), message }];

@@ -48,6 +48,8 @@ function toDefect(error: ErrorObject, path: Path, wrongKeys: readonly string[], 
       const key = String(error.params.missingProperty);
       // A mistyped key is told once, as the mistyped key.
       if (wrongKeys.some((wrong) => misplaced(error, wrong) === key)) return undefined;
+      // What stands in the place of a secret says already how to give one.
+      if (key === "secure" && wrongKeys.length > 0) return undefined;
       return { path: [...path, key], message: missing(error, key, path) };
     }
     case "additionalProperties": {

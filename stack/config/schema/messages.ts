@@ -11,7 +11,12 @@ import { instead } from "./instead.ts";
 export function missing(error: ErrorObject, key: string, path: Path): string {
   const described = property(error, key);
   const example = described.examples?.[0];
-  const write = isSecretKey(key) ? howToGivePassword([...path, key]) : `Write \`${key}: ${written(example)}\`.`;
+  const write =
+    key === "secure"
+      ? howToGivePassword(path)
+      : isSecretKey(key)
+        ? howToGivePassword([...path, key])
+        : `Write \`${key}: ${written(example)}\`.`;
   return `missing, but required: ${what(described)} ${write}`;
 }
 
