@@ -48,7 +48,8 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed, TenantMemo
     if (wrong.length === 0) return { observed };
     const theirs = leftToPeople(ways).filter((name) => wrong.includes(name));
     const told = [notAsDeclared(inputs, seen, where, wrong)];
-    if (theirs.length > 0) told.push(byHand(inputs, theirs, "No way that is declared sets this."));
+    const isRead = theirs.every((name) => !attestedNames(ways).includes(name));
+    if (theirs.length > 0) told.push(byHand(inputs, theirs, "No way that is declared sets this.", isRead));
     return { observed, problem: told.join("\n") };
   },
 

@@ -11,8 +11,13 @@ const portals = { public: "https://entra.microsoft.com", usGovernment: "https://
 const placeIn = (cloud: TenantSettingsInputs["cloud"]): string =>
   `${portals[cloud]} > Password reset > On-premises integration (role: Hybrid Identity Administrator)`;
 
-/** What a person is to do where no way sets the settings named. */
-export function byHand(inputs: TenantSettingsInputs, names: readonly TenantSetting[], why: string): string {
+/** What a person is to do where no way sets the settings named; `isRead`: something reads them, so that nobody has to attest them. */
+export function byHand(
+  inputs: TenantSettingsInputs,
+  names: readonly TenantSetting[],
+  why: string,
+  isRead = false,
+): string {
   const boxes = boxesAmong(names);
   return [
     `${why} By hand:`,
@@ -23,7 +28,9 @@ export function byHand(inputs: TenantSettingsInputs, names: readonly TenantSetti
       : []),
     ...cmdletFor(boxes, inputs.cloudSyncWriteback),
     ...besideConnectSync(inputs, boxes),
-    "Then add to the stack file, below entra-writeback:tenant:  attestation: {by: <your name>, on: <YYYY-MM-DD>}",
+    isRead
+      ? "Then update again, which reads what was set."
+      : "Then add to the stack file, below entra-writeback:tenant:  attestation: {by: <your name>, on: <YYYY-MM-DD>}",
   ].join("\n");
 }
 

@@ -170,6 +170,8 @@ describe("how a tenant's settings are known", () => {
     assert.match(problem ?? "", /is off, declared is on \(portal\)/);
     assert.match(problem ?? "", /By hand:[^]*Write back passwords with Microsoft Entra Connect cloud sync: checked/);
     assert.doesNotMatch(problem ?? "", /unlock accounts/);
+    assert.match(problem ?? "", /\nThen update again, which reads what was set\.$/);
+    assert.doesNotMatch(problem ?? "", /attestation/, "nobody has to state what the portal's way reads");
   });
 
   it("by the portal that took a change and does not show it: not as declared", async () => {
@@ -196,6 +198,7 @@ describe("how a tenant's settings are known", () => {
     assert.match(JSON.stringify(unknown.outputs["settings"]), /no record, and no one attested it/);
     const off = await ensure([auditLog(false)], asked);
     assert.match(off.problem ?? "", /is off, declared is on \(audit log\)[^]*By hand:/);
+    assert.match(off.problem ?? "", /attestation: \{by: /, "the audit log forgets");
   });
 });
 
