@@ -6,7 +6,7 @@ import { RefusedError } from "../../resources/ports/resource.ts";
 import { agentHandovers, type AgentHandover } from "../../handover/agents/handover.ts";
 import { reportedAgents } from "../../handover/agents/reported.ts";
 import { agentsSection, writeAgents } from "../../handover/agents/write.ts";
-import { AppliedError, appliedChanges } from "../../handover/changes/applied.ts";
+import { AppliedError, appliedChanges, type AppliedChange } from "../../handover/changes/applied.ts";
 import type { Change } from "../../handover/changes/change.ts";
 import { changesOf } from "../../handover/changes/collect.ts";
 import { readme } from "../../handover/changes/readme.ts";
@@ -86,5 +86,13 @@ function tellApplied(pack: string, declared: readonly Change[], handovers: reado
   console.log(
     `\n${done} of ${declared.length + hosts} declared changes${hosts > 0 ? " and agents" : ""} are reported as done. Reported is not observed: \`mode: observe\` looks.`,
   );
-  return done === all.length ? ExitCode.clean : ExitCode.findings;
+  if (done === all.length) return ExitCode.clean;
+  console.log(`Exit code ${ExitCode.findings}, as not all of the above is done: ${countsOf(all)}.`);
+  return ExitCode.findings;
+}
+
+/** What is not done, such as: 2 not reported, 1 no longer declared. */
+function countsOf(all: readonly AppliedChange[]): string {
+  const open = all.map(({ state }) => state).filter((state) => state !== "done");
+  return [...Map.groupBy(open, (state) => state)].map(([state, same]) => `${same.length} ${state}`).join(", ");
 }

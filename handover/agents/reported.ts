@@ -22,25 +22,37 @@ interface HostReport {
 
 /** What people say of the hosts that no channel reaches. Nothing of it was observed, and nothing in the stack takes it for that. */
 export function reportedAgents(pack: string, handovers: readonly AgentHandover[]): AppliedChange[] {
-  return handovers.flatMap((handover) => {
-    const { forest, hosts } = handover;
-    const { reports, problems } = reportsIn(join(pack, "agents", forest));
-    const declared = hosts.map((host): AppliedChange => {
-      const report = reports.get(host);
-      reports.delete(host);
-      const title = titleOf(forest, host);
-      return report === undefined
-        ? { title, state: "not reported", details: [] }
-        : { title, ...stateOf(report, handover) };
-    });
-    const unreadable = problems.map((problem): AppliedChange => {
-      return { title: `${forest}: agents`, state: "not readable", details: [problem] };
-    });
-    const former = [...reports].map(([host, report]): AppliedChange => {
-      return { title: titleOf(forest, host), state: "no longer declared", details: [whenceOf(report)] };
-    });
-    return [...declared, ...unreadable, ...former];
+  const known = new Set(handovers.map(({ forest }) => forest.toLowerCase()));
+  // Of a forest that has no such hosts any more there may still be reports.
+  const former = forestsIn(pack).filter((forest) => !known.has(forest.toLowerCase()));
+  return [
+    ...handovers.flatMap((handover) => reportedOf(pack, handover.forest, handover)),
+    ...former.flatMap((forest) => reportedOf(pack, forest)),
+  ];
+}
+
+function reportedOf(pack: string, forest: string, handover?: AgentHandover): AppliedChange[] {
+  const { reports, problems } = reportsIn(join(pack, "agents", forest));
+  const states = handover?.hosts.map((host): AppliedChange => {
+    const report = reports.get(host);
+    reports.delete(host);
+    const title = titleOf(forest, host);
+    return report === undefined
+      ? { title, state: "not reported", details: [] }
+      : { title, ...stateOf(report, handover) };
   });
+  const unreadable = problems.map((problem): AppliedChange => {
+    return { title: `${forest}: agents`, state: "not readable", details: [problem] };
+  });
+  const former = [...reports].map(([host, report]): AppliedChange => {
+    return { title: titleOf(forest, host), state: "no longer declared", details: [whenceOf(report)] };
+  });
+  return [...(states ?? []), ...unreadable, ...former];
+}
+
+function forestsIn(pack: string): string[] {
+  const folder = join(pack, "agents");
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
 }
 
 const titleOf = (forest: string, host: string): string => `${forest}: agent on ${host}`;

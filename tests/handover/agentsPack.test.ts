@@ -92,4 +92,16 @@ describe("a change pack of hosts that no channel reaches", function () {
     assert.match(stdout, /^ {5}not reported {9}corp\.contoso\.com: agent on AGENT3$/m);
     assert.match(stdout, /^1 of \d+ declared changes and agents are reported as done\. Reported is not observed/m);
   });
+
+  it("tells reports of a forest that has no such hosts any more", () => {
+    writeFileSync(file, stackFile.replace("[AGENT1, AGENT2, AGENT3]", "[{ name: AGENT1, channel: local }]"));
+    const { status, stdout } = program.run("changes", "--applied", "pack");
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /^ {5}no longer declared {3}corp\.contoso\.com: agent on AGENT1\n {28}reported by CORP\\ada /m,
+    );
+    assert.match(stdout, /^Exit code 1, .* 2 no longer declared\.$/m);
+    writeFileSync(file, stackFile);
+  });
 });

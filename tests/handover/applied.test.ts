@@ -69,6 +69,44 @@ describe("ewb changes --applied", function () {
     assert.match(stdout, /^ +\d+ +declared anew since /m);
     assert.match(stdout, /^ +no longer declared /m);
     assert.match(stdout, new RegExp(`^1 of ${files().length} declared changes`, "m"));
+    assert.match(
+      stdout,
+      /^Exit code 1, as not all of the above is done: .*1 declared anew since, .*1 no longer declared\.$/m,
+    );
+  });
+
+  it("says why it ends with 1 although all that is declared is done", () => {
+    for (const file of files()) report(file);
+    const [first = ""] = files();
+    const gone = readFileSync(join(pack, "applied", first));
+    writeFileSync(join(pack, "applied", "9-fabrikam.example-account-policy.json"), gone);
+    const { status, stdout } = program.run("changes", "--applied", "pack");
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      new RegExp(`^${files().length} of ${files().length} declared changes are reported as done`, "m"),
+    );
+    assert.match(stdout, /^Exit code 1, as not all of the above is done: 1 no longer declared\.$/m);
+  });
+
+  it("knows a change again whose values are declared anew, in the same folder and in one that is written anew", () => {
+    const file = join(folder, "Pulumi.prod.yaml");
+    for (const name of files()) report(name);
+    try {
+      writeFileSync(file, minimal.replace(/^( +)- domains:.*$/m, "$&\n$1  accountPolicy: { passwordHistorySize: 12 }"));
+      const states = () =>
+        program
+          .run("changes", "--applied", "pack")
+          .stdout.match(/^ +\d* +(done|not reported|declared anew since|no longer declared) /gm);
+      const seen = states();
+      assert.equal(seen?.filter((line) => line.includes("declared anew since")).length, 1, String(seen));
+      assert.equal(seen?.filter((line) => /not reported|no longer/.test(line)).length, 0, String(seen));
+      assert.equal(program.run("changes", "--out", "pack").status, 0);
+      assert.deepEqual(states(), seen);
+    } finally {
+      writeFileSync(file, minimal);
+      assert.equal(program.run("changes", "--out", "pack").status, 0);
+    }
   });
 
   it("takes a change with problems for not done, and lets no text of others pass for a line of its own", () => {
