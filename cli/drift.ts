@@ -17,6 +17,10 @@ export function makeDrift(kind: DriftKind, settings: SandboxSettings): Promise<s
       return drift.disableLink();
     case "other-policy":
       return drift.linkOtherPolicy();
+    case "compatible-access":
+      return drift.emptyCompatibleAccess();
+    case "sam-server":
+      return drift.closeSamServer();
     case "agent-registered":
       return hosts.register();
     case "agent-stopped":

@@ -1,6 +1,7 @@
 /**
  * Looks of one run in mode observe, and what waits for people. The engine begins nothing more once a resource has failed, so one that
- * is not as declared fails only when no other look is under way: then a run tells all there is to tell.
+ * is not as declared fails only when no other look is under way. What the engine had not begun by then, as it runs few at a time or is
+ * slow, such an update does not tell: a preview, in which nothing fails, always tells all.
  */
 export class ObservationRound {
   #underWay = 0;

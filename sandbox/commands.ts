@@ -50,6 +50,7 @@ export async function up(settings: SandboxSettings): Promise<RunLog> {
         ...nextAfterUp(settings),
       ]);
     },
+    ofFailure,
   );
 }
 
@@ -88,17 +89,27 @@ export async function destroy(settings: SandboxSettings): Promise<RunLog> {
         `${log.changes.some(({ isObserved }) => isObserved) ? "Nothing else is left" : "Nothing is left"}. Next: ${call(settings, "up")}`,
       ]);
     },
+    ofFailure,
   );
 }
 
-/** Changes the simulated directory or tenant behind the kit's back; `isSeen`: whether whoever looks sees it, whatever is declared. */
+/** What else is to be known of an update or destroy that failed: what it has done all the same, and what it warned of. */
+function ofFailure(log: RunLog): string[] {
+  const warnings = log.warnings.filter((warning) => !log.errors.some((error) => error.includes(warning)));
+  return [
+    ...(log.changes.length > 0 ? ["", "Done before that:", ...changeLines(log, "done")] : []),
+    ...(warnings.length > 0 ? ["", ...warnings.map((warning) => `Warning: ${warning}`)] : []),
+  ];
+}
+
+/** Changes the simulated directory or tenant behind the kit's back; `then`: what the commands make of it, if they see it. */
 export async function drift(
   settings: SandboxSettings,
   change: () => Promise<string> | string,
-  isSeen = true,
+  then?: (refresh: string, up: string) => string,
 ): Promise<void> {
-  const next = ["", `Next: ${call(settings, "refresh")} shows it, ${call(settings, "up")} mends it.`];
-  await tell(settings, [await change(), ...(isSeen ? next : [])]);
+  const next = then && ["", `Next: ${then(call(settings, "refresh"), call(settings, "up"))}`];
+  await tell(settings, [await change(), ...(next ?? [])]);
 }
 
 /** Forgets the sandbox: stack, stand-ins, simulated directory and tenant. */

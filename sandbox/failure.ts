@@ -44,11 +44,17 @@ export function explain(error: unknown, reported: readonly string[] = []): Sandb
   const causes = reported.filter((line) => !epilogue.test(line));
   // A provider may speak of refused connections and denied permissions as well, and then means its own.
   const meanings = causes.length > 0 ? [diskFull] : known;
-  const text = causes.length > 0 ? causes.join("\n") : textOf(error);
+  const text = causes.length > 0 ? inSandbox(causes.join("\n")) : textOf(error);
   const meaning = meanings.find(([pattern]) => pattern.test(text));
   if (!meaning) return new SandboxError(causes.length > 0 ? text : errorLines(text).join("\n"), 1);
   const evidence = text.split("\n").find((line) => meaning[0].test(line));
   return new SandboxError(`${meaning[1]}\n  ${evidence?.trim()}`, 2);
+}
+
+/** The engine's advice names a command that does not look into the sandbox. */
+function inSandbox(text: string): string {
+  if (!text.includes("pulumi state unprotect")) return text;
+  return `${text}\nIn the sandbox: write \`deleteProtection: false\` where it is declared, run \`ewb sandbox up\`, then take it out. \`ewb sandbox destroy\` takes everything away, protected or not.`;
 }
 
 /** The `error:` lines of what the CLI printed; the first line if there are none. */

@@ -29,6 +29,8 @@ export interface OperationOptions extends GlobalOpts {
 export type Operation = (workspace: Workspace, options: OperationOptions) => Promise<unknown>;
 /** Tells people what came of it; only after an operation that went well. */
 export type Afterwards = (workspace: Workspace, log: RunLog) => Promise<void>;
+/** What people are to know of one that failed, beside why. */
+export type OfFailure = (log: RunLog) => readonly string[];
 
 /**
  * Runs one operation of the engine on the sandbox's stack: engine, providers and workspace are there for its time, what an
@@ -38,6 +40,7 @@ export async function runOperation(
   settings: SandboxSettings,
   operation: Operation,
   afterwards: Afterwards,
+  ofFailure: OfFailure = () => [],
 ): Promise<RunLog> {
   const log = newRunLog();
   const say = (line: string): void => void settings.output.write(`${line}\n`);
@@ -50,7 +53,8 @@ export async function runOperation(
     return log;
   } catch (error) {
     if (error instanceof EngineError) throw new SandboxError(error.message, 2);
-    throw explain(error, [...refusals(log), ...log.errors]);
+    const { message, exitCode } = explain(error, [...refusals(log), ...log.errors]);
+    throw new SandboxError([message, ...ofFailure(log)].join("\n"), exitCode);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { SandboxError } from "../../sandbox/failure.ts";
-import { driftKinds, type DriftKind } from "../driftKinds.ts";
+import { driftHelp, driftKinds, type DriftKind, type DriftKindText } from "../driftKinds.ts";
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 
 interface SandboxOptions {
@@ -35,13 +35,15 @@ export function addSandboxCommands(program: Command): void {
     .command("drift")
     .description("change the simulated directory or tenant behind the kit's back")
     .addOption(stackFileOption())
-    .addOption(new Option("--kind <kind>", "what to change").choices(driftKinds).default("age"))
+    .addOption(new Option("--kind <kind>", "what to change").choices(Object.keys(driftKinds)).default("age"))
+    .addHelpText("after", driftHelp())
     .action(async (options: SandboxOptions & { kind: DriftKind }) => {
       await run(
         "drift",
         async (commands, settings) => {
           const { makeDrift } = await import("../drift.ts");
-          await commands.drift(settings, () => makeDrift(options.kind, settings), options.kind !== "tenant");
+          const { then }: DriftKindText = driftKinds[options.kind];
+          await commands.drift(settings, () => makeDrift(options.kind, settings), then);
         },
         options,
       );

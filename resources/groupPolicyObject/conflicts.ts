@@ -80,10 +80,17 @@ export function unmetTexts(inputs: GroupPolicyObjectInputs, observed: GroupPolic
   const { minimumPasswordAge: age } = observed.effective.accountPolicy;
   if (wanted !== undefined && atDomainRoot(inputs) && age !== wanted) {
     texts.unshift(
-      `the minimum password age in effect in ${inputs.domain} is ${days(age)}, declared is ${days(wanted)}`,
+      `the minimum password age in effect in ${inputs.domain} is ${days(age)}, declared is ${days(wanted)}${whoseAge(observed, certain)}`,
     );
   }
   return texts;
+}
+
+/** The other policy that sets the age, where no conflict names it. */
+function whoseAge({ effective, displayName }: Observed, told: readonly PolicyConflict[]): string {
+  const by = effective.winners.minimumPasswordAge?.displayName;
+  const isNews = by !== undefined && by !== displayName && !told.some((conflict) => conflict.by === by);
+  return isNews ? `; it comes from "${by}"` : "";
 }
 
 /** Whether the policy is one for the domain's users. */

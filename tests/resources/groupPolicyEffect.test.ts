@@ -56,6 +56,16 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       ]);
     });
 
+    it("is told by a refresh with whose value counts where no conflict names it", async () => {
+      const made = await world.create({ effectTimeout: 0 });
+      await world.directory.drift.disableLink();
+      const { context, warnings } = contextOf(world.directory);
+      await kindOfType(GroupPolicyObject.type).use((resource) =>
+        read(resource, urn, made.id, made.inputs, made.outputs, context),
+      );
+      assert.match(String(warnings), /is 1 day, declared is 0 days; it comes from "Default Domain Policy"$/m);
+    });
+
     it("is that an account policy is linked to an organizational unit", async () => {
       const linkTarget = "OU=Agents,DC=corp,DC=contoso,DC=com";
       const { outputs } = await world.create({ ...everything, linkTarget });

@@ -41,6 +41,13 @@ describe("what stopped a run", () => {
     assert.match(error.message, /^The disk is full.*\n {2}host: ENOSPC/);
   });
 
+  it("is a protected resource, with a way that the sandbox has, once", () => {
+    const cause = (name: string) => `${name}: it is protected. Use the command:\n\`pulumi state unprotect '${name}'\``;
+    const { message } = explain(cli(""), [cause("one"), cause("two"), "update failed"]);
+    assert.equal(message.match(/In the sandbox: write `deleteProtection: false` where it is declared/g)?.length, 1);
+    assert.ok(message.startsWith(`${cause("one")}\n${cause("two")}\nIn the sandbox: `));
+  });
+
   it("passes on what is told already", () => {
     const error = new SandboxError("Stopped.", 130);
     assert.equal(explain(error, ["update failed"]), error);
