@@ -8,6 +8,8 @@ export interface AgentHosts {
   /** Virtual machines that the stack declares. */
   readonly machines: readonly ResourceView[];
   isMachine(view: ResourceView): boolean;
+  /** Those that a fleet has itself. */
+  ofFleet(fleet: ResourceView): readonly ResourceView[];
   /** Whether something of that name, such as the vmName of an extension, is one, declared here or not. */
   isNamed(name: string): boolean;
 }
@@ -26,9 +28,11 @@ export function agentHosts(stack: Stack): AgentHosts {
     .flatMap(stack.ofType)
     .filter((machine) => isInFleet(machine, stack) || namesOf(machine).some((name) => named.has(name)));
   for (const machine of machines) for (const name of namesOf(machine)) named.add(name);
+  const byParent = Map.groupBy(machines, ({ parent = "" }) => parent);
   const urns = new Set(machines.map(({ urn }) => urn));
   const hosts = {
     machines,
+    ofFleet: ({ urn }: ResourceView) => byParent.get(urn) ?? [],
     isMachine: ({ urn }: ResourceView) => urns.has(urn),
     isNamed: (name: string) => named.has(name.toLowerCase()),
   };
@@ -56,4 +60,10 @@ function ofFleet({ properties }: ResourceView): string[] {
   const hosts = listAt(properties, "hosts");
   if (hosts === UNKNOWN) return [];
   return hosts.filter((name): name is string => typeof name === "string").map((name) => name.toLowerCase());
+}
+
+/** How many hosts a fleet has besides its machines: Arc servers, and hosts that are there. */
+export function hostsElsewhere({ properties }: ResourceView, machines: number): number {
+  const count = at(properties, "agentCount");
+  return typeof count === "number" ? count - machines : 0;
 }

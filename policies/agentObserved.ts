@@ -1,7 +1,7 @@
 import { isAgentVersion } from "../facts/agentVersions.ts";
 import type { ResourceView, Stack } from "./rule.ts";
 import { PROVISIONING_AGENT } from "./types.ts";
-import { at, listAt, sameText } from "./value.ts";
+import { at, listAt, plainText, sameText } from "./value.ts";
 
 /** The version that a look at the host brought; undefined: nobody has looked, or there is no agent. */
 export function observedVersion({ properties }: ResourceView): string | undefined {
@@ -29,6 +29,6 @@ export function observedPrerequisite(agent: ResourceView, name: string): Observe
   const all = listAt(agent.properties, "prerequisites");
   const one = Array.isArray(all) ? (all as unknown[]).find((item) => sameText(at(item, "name"), name)) : undefined;
   if (one === undefined) return undefined;
-  const text = (key: string) => String(at(one, key) ?? "");
+  const text = (key: string) => plainText(at(one, key));
   return { state: text("state"), found: text("found"), fix: text("fix") };
 }

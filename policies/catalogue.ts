@@ -12,7 +12,11 @@ import agentOutbound from "./rules/agents/agent-outbound/rule.ts";
 import agentSecurityType from "./rules/agents/agent-security-type/rule.ts";
 import agentVersion from "./rules/agents/agent-version/rule.ts";
 import agentZones from "./rules/agents/agent-zones/rule.ts";
+import credentialRegistration from "./rules/agents/credential-registration/rule.ts";
+import foreignExtensions from "./rules/agents/foreign-extensions/rule.ts";
 import hostPolicyReach from "./rules/agents/host-policy-reach/rule.ts";
+import installerPinned from "./rules/agents/installer-pinned/rule.ts";
+import restartsTogether from "./rules/agents/restarts-together/rule.ts";
 import azurePolicyMinimumAge from "./rules/azure/azure-policy-minimum-age/rule.ts";
 import policyExemptionEnded from "./rules/azure/policy-exemption-ended/rule.ts";
 import resourceRegion from "./rules/azure/resource-region/rule.ts";
@@ -200,6 +204,30 @@ export const rules: readonly Rule[] = [
     ...agentZones,
   },
   {
+    id: "credential-registration",
+    code: "EWB-055",
+    title: "No administrator's password or token signs in unattended",
+    severity: "warning",
+    area: "agents",
+    tags: ["agent","tenant-settings","secrets","mfa"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell","https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback"],
+    help: "docs/rules/credential-registration.md",
+    ...credentialRegistration,
+  },
+  {
+    id: "foreign-extensions",
+    code: "EWB-053",
+    title: "Nobody else's code runs on an agent host",
+    severity: "warning",
+    area: "agents",
+    tags: ["hosts","tier-0","scripts"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/virtual-machines/extensions/overview","https://learn.microsoft.com/azure/virtual-machines/windows/run-command-managed"],
+    help: "docs/rules/foreign-extensions.md",
+    ...foreignExtensions,
+  },
+  {
     id: "host-policy-reach",
     code: "EWB-004",
     title: "The policy of the agent hosts reaches them",
@@ -210,6 +238,30 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
     help: "docs/rules/host-policy-reach.md",
     ...hostPolicyReach,
+  },
+  {
+    id: "installer-pinned",
+    code: "EWB-054",
+    title: "An installer is run only where it is known",
+    severity: "warning",
+    area: "agents",
+    tags: ["agent","supply-chain","scripts"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell"],
+    help: "docs/rules/installer-pinned.md",
+    ...installerPinned,
+  },
+  {
+    id: "restarts-together",
+    code: "EWB-052",
+    title: "Agent hosts do not stop all at once",
+    severity: "warning",
+    area: "agents",
+    tags: ["availability","hosts","patching"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/virtual-machines/automatic-vm-guest-patching","https://learn.microsoft.com/azure/update-manager/scheduled-patching"],
+    help: "docs/rules/restarts-together.md",
+    ...restartsTogether,
   },
   {
     id: "azure-policy-minimum-age",

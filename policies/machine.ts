@@ -1,6 +1,6 @@
 import { UNKNOWN, type ResourceView } from "./rule.ts";
 import { VIRTUAL_MACHINE, withoutApiVersion } from "./types.ts";
-import { at } from "./value.ts";
+import { at, plainText } from "./value.ts";
 
 const WINDOWS_VIRTUAL_MACHINE = "azure:compute/windowsVirtualMachine:WindowsVirtualMachine";
 export const LINUX_VIRTUAL_MACHINE = "azure:compute/linuxVirtualMachine:LinuxVirtualMachine";
@@ -58,5 +58,5 @@ export function identitiesOf(machine: ResourceView): readonly string[] | typeof 
   const found = aspectOf(machine, "identities");
   if (found === UNKNOWN) return UNKNOWN;
   const ids = Array.isArray(found) ? (found as unknown[]) : Object.keys((found as object | undefined) ?? {});
-  return ids.includes(UNKNOWN) ? UNKNOWN : ids.map((id) => String(id).toLowerCase());
+  return ids.includes(UNKNOWN) ? UNKNOWN : ids.map((id) => plainText(id).toLowerCase());
 }

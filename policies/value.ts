@@ -29,3 +29,8 @@ export function textAt(value: unknown, path: string, otherwise: string): string 
 export function sameText(value: unknown, text: string): boolean {
   return typeof value === "string" && value.toLowerCase() === text.toLowerCase();
 }
+
+/** A value as a text: of what is neither text, number nor boolean nothing. */
+export function plainText(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}

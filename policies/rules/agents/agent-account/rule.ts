@@ -1,7 +1,7 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION, PROVISIONING_AGENT } from "../../../types.ts";
-import { at, listAt, textAt } from "../../../value.ts";
+import { at, listAt, plainText, textAt } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -10,7 +10,7 @@ const rule: RuleCheck = {
     const { properties } = agent;
     const declared = at(properties, "serviceAccount");
     const seen = at(properties, "account");
-    const isRegistered = ["registered", "active"].includes(String(at(properties, "state")));
+    const isRegistered = ["registered", "active"].includes(plainText(at(properties, "state")));
     // Before it is registered the service runs under the installer's own account.
     if (typeof seen === "string" && seen !== "" && isRegistered && typeof declared === "string")
       if (bare(seen) !== bare(declared)) return otherAccount(agent, seen, declared);
@@ -36,7 +36,7 @@ function withRights({ name, properties }: ResourceView, declared: unknown, stack
   let isOpen = false;
   let isHeld = false;
   for (const domain of domains.map((one) => at(one, "name"))) {
-    const delegations = stack.ofTypeBy(DOMAIN_ROOT_DELEGATION, "domain").get(String(domain).toLowerCase()) ?? [];
+    const delegations = stack.ofTypeBy(DOMAIN_ROOT_DELEGATION, "domain").get(plainText(domain).toLowerCase()) ?? [];
     const accounts = delegations.flatMap((delegation) => [
       at(delegation.properties, "account"),
       at(delegation.properties, "accountName"),
@@ -45,7 +45,7 @@ function withRights({ name, properties }: ResourceView, declared: unknown, stack
     else if (delegations.some((delegation) => at(delegation.properties, "account") === UNKNOWN)) isOpen = true;
     else if (delegations.length > 0)
       return fail(
-        `The agent on ${textAt(properties, "host", name)} is declared to run as ${String(declared)}, but in ${String(domain)} the rights of writeback are declared for ${[...new Set(accounts.filter((account) => typeof account === "string"))].join(" and ")}.`,
+        `The agent on ${textAt(properties, "host", name)} is declared to run as ${plainText(declared)}, but in ${plainText(domain)} the rights of writeback are declared for ${[...new Set(accounts.filter((account) => typeof account === "string"))].join(" and ")}.`,
         "Name one account in both: serviceAccount.name.",
         "serviceAccount",
       );

@@ -4,7 +4,7 @@ import { aspectOf, LINUX_VIRTUAL_MACHINE, machineTypes, pathIn } from "../../../
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
 import { PROVISIONING_AGENT } from "../../../types.ts";
-import { textAt } from "../../../value.ts";
+import { plainText, textAt } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -30,7 +30,7 @@ function declared(machine: ResourceView): Outcome {
   if ([publisher, offer, sku].includes(UNKNOWN))
     return notEvaluated(`the image of ${machine.name} is not known`, property);
   if (typeof sku !== "string") return notEvaluated(`${machine.name} has an image of somebody's own`, property);
-  const wrong = whyUnfit(`${String(publisher)} ${String(offer)}`, sku);
+  const wrong = whyUnfit(`${plainText(publisher)} ${plainText(offer)}`, sku);
   return wrong === undefined ? pass : fail(`${machine.name} has the image ${sku} (declared), ${wrong}.`, FIX, property);
 }
 

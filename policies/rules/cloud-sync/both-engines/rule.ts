@@ -8,7 +8,7 @@ import {
   SYNCHRONIZATION_SECRET,
   TENANT_SETTINGS,
 } from "../../../types.ts";
-import { at, listAt, sameText } from "../../../value.ts";
+import { at, listAt, plainText, sameText } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -23,7 +23,7 @@ const rule: RuleCheck = {
       const served = byCloud.find((one) => typeof domain === "string" && sameText(one.domain, domain));
       if (served === undefined) return [];
       return {
-        message: `${String(domain)} is left to Entra Connect Sync, but ${served.by} is for it too: two engines write the passwords and attributes of the same users.`,
+        message: `${plainText(domain)} is left to Entra Connect Sync, but ${served.by} is for it too: two engines write the passwords and attributes of the same users.`,
         fix: "Take the domain out of one of the two; a pilot whose users are out of the scope of Connect Sync is an exemption.",
         property: `connectSyncDomains[${index}]`,
       };

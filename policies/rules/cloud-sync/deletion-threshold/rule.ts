@@ -2,7 +2,7 @@ import { toldDomain, toldSecrets } from "../../../cloudSync/toldSecrets.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { SYNCHRONIZATION_SECRET } from "../../../types.ts";
-import { at } from "../../../value.ts";
+import { at, plainText } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "resource",
@@ -16,8 +16,8 @@ const rule: RuleCheck = {
     const [isOn, threshold] = [at(settings, "DeleteThresholdEnabled"), at(settings, "DeleteThresholdValue")];
     if (settings === UNKNOWN || isOn === UNKNOWN || (isOn === true && threshold === UNKNOWN))
       return notEvaluated(`the deletion threshold of ${view.name} is not known`, "credentials");
-    if (isOn === true && Number(threshold) >= 1) return pass;
-    const what = settings === undefined ? "is told no deletion threshold" : isOn === true ? `stops at ${String(threshold)} deletions` : "has its deletion threshold off"; // prettier-ignore
+    if (isOn === true && typeof threshold === "number" && threshold >= 1) return pass;
+    const what = settings === undefined ? "is told no deletion threshold" : isOn === true ? `stops at ${plainText(threshold)} deletions` : "has its deletion threshold off"; // prettier-ignore
     return fail(
       `The cloud sync configuration ${typeof domain === "string" ? `of ${domain}` : view.name} ${what}: users who leave the scope by a slip lose their accounts in Entra ID, and with them their sign-in and reset.`,
       'Write cloudSync.deletionThreshold, or the secret SyncNotificationSettings with "DeleteThresholdEnabled": true and a number of your own.',

@@ -1,7 +1,7 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION, TENANT_SETTINGS } from "../../../types.ts";
-import { at, listAt } from "../../../value.ts";
+import { at, listAt, plainText } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -12,7 +12,7 @@ const rule: RuleCheck = {
     if (scope === "none") return notApplicable;
     const targets = targetsIn(stack);
     if (targets.length === 0) return pass;
-    const places = targets.map((target) => (target === UNKNOWN ? "an OU that is not known" : String(target)));
+    const places = targets.map((target) => (target === UNKNOWN ? "an OU that is not known" : plainText(target)));
     if (scope !== "all")
       return notEvaluated(
         `whether everyone who may reset a password is below ${places.join(" or ")} is not known`,

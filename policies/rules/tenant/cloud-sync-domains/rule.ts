@@ -1,7 +1,7 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION, TENANT_SETTINGS } from "../../../types.ts";
-import { at } from "../../../value.ts";
+import { at, plainText } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -9,7 +9,7 @@ const rule: RuleCheck = {
   check({ properties }, stack) {
     const delegated = [...stack.ofTypeBy(DOMAIN_ROOT_DELEGATION, "domain").keys()].sort();
     const byConnectSync = at(properties, "connectSyncDomains");
-    const others = Array.isArray(byConnectSync) ? byConnectSync.map(String) : [];
+    const others = Array.isArray(byConnectSync) ? byConnectSync.map(plainText) : [];
     // Where no domain is declared, they may be anyone's.
     if (delegated.length === 0 && others.length === 0) return notApplicable;
     const [master, cloudSync] = [at(properties, "passwordWriteback"), at(properties, "cloudSyncWriteback")];
