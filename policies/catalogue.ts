@@ -46,6 +46,10 @@ import gpoServiceLogonList from "./rules/group-policy/gpo-service-logon-list/rul
 import gpoServiceLogonServices from "./rules/group-policy/gpo-service-logon-services/rule.ts";
 import gpoStrongCryptography from "./rules/group-policy/gpo-strong-cryptography/rule.ts";
 import gpoTls12 from "./rules/group-policy/gpo-tls-12/rule.ts";
+import lockRunCommands from "./rules/operations/lock-run-commands/rule.ts";
+import plainSecrets from "./rules/operations/plain-secrets/rule.ts";
+import vaultProtection from "./rules/operations/vault-protection/rule.ts";
+import writebackAlerts from "./rules/operations/writeback-alerts/rule.ts";
 import refusedInputs from "./rules/plugin/refused-inputs/rule.ts";
 import attestationAge from "./rules/tenant/attestation-age/rule.ts";
 import attestationOwner from "./rules/tenant/attestation-owner/rule.ts";
@@ -617,6 +621,54 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
     help: "docs/rules/gpo-tls-12.md",
     ...gpoTls12,
+  },
+  {
+    id: "lock-run-commands",
+    code: "EWB-058",
+    title: "No lock is over what the kit runs on hosts",
+    severity: "warning",
+    area: "operations",
+    tags: ["locks","channels","hosts"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources#lock-inheritance"],
+    help: "docs/rules/lock-run-commands.md",
+    ...lockRunCommands,
+  },
+  {
+    id: "plain-secrets",
+    code: "EWB-056",
+    title: "Passwords are given as secrets",
+    severity: "warning",
+    area: "operations",
+    tags: ["secrets","state"],
+    since: "0.2.0",
+    references: ["https://www.pulumi.com/docs/iac/concepts/secrets/"],
+    help: "docs/rules/plain-secrets.md",
+    ...plainSecrets,
+  },
+  {
+    id: "vault-protection",
+    code: "EWB-057",
+    title: "The vault that hosts read from is protected",
+    severity: "warning",
+    area: "operations",
+    tags: ["secrets","key-vault","tier-0"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview","https://learn.microsoft.com/azure/key-vault/general/rbac-guide","https://learn.microsoft.com/azure/key-vault/general/network-security"],
+    help: "docs/rules/vault-protection.md",
+    ...vaultProtection,
+  },
+  {
+    id: "writeback-alerts",
+    code: "EWB-059",
+    title: "What is monitored of writeback reaches somebody",
+    severity: "warning",
+    area: "operations",
+    tags: ["monitoring","evidence"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/howto-sspr-reporting","https://learn.microsoft.com/entra/identity/monitoring-health/howto-configure-diagnostic-settings"],
+    help: "docs/rules/writeback-alerts.md",
+    ...writebackAlerts,
   },
   {
     id: "refused-inputs",

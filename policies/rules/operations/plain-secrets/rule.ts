@@ -1,0 +1,34 @@
+import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import type { RuleCheck } from "../../../rule.ts";
+import { secretPlaces, typesWithSecrets } from "./secretPlaces.ts";
+
+const rule: RuleCheck = {
+  scope: "resource",
+  appliesTo: typesWithSecrets,
+  check(view) {
+    const places = secretPlaces(view);
+    if (places.length === 0) return notApplicable;
+    if (view.isSecret === undefined)
+      return notEvaluated(`whether ${view.name} was given its secrets as secrets is not known`);
+    const plain = places.filter(({ path }) => !view.isSecret?.(path));
+    const wrong = plain.filter(({ isKnown }) => isKnown);
+    if (wrong.length > 0)
+      return failAll(
+        wrong.map(({ path }) => ({
+          message: `${written(path)} of ${view.name} is given as a plain value: it stands in the state, in previews and in logs as it is.`,
+          fix: "Wrap it: pulumi.secret(…), config.requireSecret(…), or read it on the host from a Key Vault (password: {keyVault: …}).",
+          property: written(path),
+        })),
+      );
+    const [open] = plain;
+    if (open === undefined) return pass;
+    return notEvaluated(
+      `whether ${written(open.path)} of ${view.name} will be a secret is not known`,
+      written(open.path),
+    );
+  },
+};
+export default rule;
+
+/** As properties are written: protectedParameters[0].value. */
+const written = (path: readonly string[]): string => path.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]");
