@@ -63,14 +63,31 @@ function isSecretAt(value: unknown, [key, ...rest]: readonly string[]): boolean 
   return isSecretAt((value as Record<string, unknown>)[key], rest);
 }
 
+const customTags = [unknownTag, outputTag, secret];
+
+const fileOf = ({ area, id }: Rule): URL =>
+  new URL(`../../../policies/rules/${area}/${id}/cases.yaml`, import.meta.url);
+
 /** The cases beside a rule's code, each with what `given` says of all. */
 export function casesOf(rule: Rule): Case[] {
-  const file = new URL(`../../../policies/rules/${rule.area}/${rule.id}/cases.yaml`, import.meta.url);
-  const { given = {}, cases } = parse(readFileSync(file, "utf8"), { customTags: [unknownTag, outputTag, secret] }) as {
+  const { given = {}, cases } = parse(readFileSync(fileOf(rule), "utf8"), { customTags }) as {
     given?: Given;
     cases: Case[];
   };
   return cases.map((item) => ({ ...given, ...item, properties: { ...given.properties, ...item.properties } }));
+}
+
+export interface RuleCases {
+  /** Results that a rule never has, with the reason. */
+  readonly never: Readonly<Partial<Record<Outcome["result"], string>>>;
+  /** The file, for what a reader may look for in it. */
+  readonly text: string;
+}
+
+export function caseFileOf(rule: Rule): RuleCases {
+  const text = readFileSync(fileOf(rule), "utf8");
+  const { never = {} } = parse(text, { customTags }) as Partial<RuleCases>;
+  return { never, text };
 }
 
 /** What a rule says of the resource of a case, called "subject". */

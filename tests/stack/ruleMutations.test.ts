@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { checkStackFile } from "../../stack/offline/check.ts";
+
+const today = "2026-11-24";
+const folder = new URL("../../examples/", import.meta.url);
+const examples = readdirSync(folder).filter((file) => /^Pulumi\..+\.yaml$/.test(file));
+
+/** One value of an example at another: its path, the value (undefined takes it away), and the rules that say so. */
+type Mutation = readonly [path: string, value: unknown, expected: readonly string[]];
+
+const keyVault = {
+  vaultId:
+    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/identity/providers/Microsoft.KeyVault/vaults/contoso-tier0",
+  secretUrl: "https://contoso-tier0.vault.azure.net/secrets/hybrid",
+};
+
+const arcServer =
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/identity/providers/Microsoft.HybridCompute/machines/AGENT1";
+
+const mutations: Readonly<Record<string, readonly Mutation[]>> = {
+  hardened: [
+    ["tenant.attestation.on", "2026-08-25", ["attestation-age"]],
+    ["tenant.attestation.on", "2026-08-26", []],
+    ["tenant.attestation.by", "tbd", ["attestation-owner"]],
+    ["tenant.selfServicePasswordReset", "none", ["self-service-scope"]],
+    ["tenant.writeback.passwords", false, ["cloud-sync-master-setting"]],
+    ["tenant.writeback.cloudSync", false, ["cloud-sync-domains"]],
+    ["tenant.writeback", { passwords: false, cloudSync: false, accountUnlock: true }, ["writeback-off-rights-left"]],
+    ["tenant.writeback.accountUnlock", false, []],
+    ["tenant.hybridIdentityAdministrators", [], []],
+    ["forests.0.domains.0.cloudSync.started", false, ["job-started"]],
+    ["forests.0.domains.0.cloudSync.deletionThreshold", 1, []],
+    ["forests.0.domains.0.passwordSettings.0.minimumPasswordAge", 1, ["minimum-password-age"]],
+    ["forests.0.accountPolicy.minimumPasswordAge", 1, ["minimum-password-age"]],
+    ["forests.0.accountPolicy.passwordHistorySize", 23, ["gpo-password-history"]],
+    ["forests.0.accountPolicy.reversibleEncryption", true, ["gpo-reversible-encryption"]],
+    ["forests.0.groupPolicy.appliesTo", "everyComputer", ["account-policy-reach"]],
+    ["forests.0.agentHostPolicy.ou", "OU=Other,DC=corp,DC=contoso,DC=com", ["host-policy-reach"]],
+    ["forests.0.agents.version", "1.1.972.0", ["agent-version"]],
+    ["forests.0.agents.version", "1.1.2334.0", ["agent-newest-version"]],
+    ["forests.0.agents.zones", ["1"], ["agent-zones"]],
+    ["forests.0.agents.zones", ["1", "2"], []],
+    ["forests.0.agents.encryptionAtHost", "off", ["agent-security-type"]],
+    ["forests.0.agents.encryptionAtHost", "register", []],
+    ["forests.0.agents.installation", { registration: "manual" }, []],
+    [
+      "forests.0.agents.installation",
+      { registration: "credential", administrator: { user: "hybrid@contoso.com", password: { keyVault } } },
+      ["credential-registration"],
+    ],
+    [
+      "forests.0.agents.installation",
+      { installer: { url: "https://files.contoso.com/a.exe", sha256: "a".repeat(64), signer: "Contoso" } },
+      ["installer-pinned"],
+    ],
+    ["forests.0.agents.location", "chinanorth3", ["tenant-cloud"]],
+    ["policyAlignment.0.expires", "2026-11-23", ["policy-exemption-ended"]],
+    ["policyAlignment.0.expires", "2026-11-24", []],
+  ],
+  contoso: [
+    ["forests.1.agents.zones", ["1"], []], // the Arc server is elsewhere
+    ["forests.1.agents.arcServers", [], ["agent-count"]],
+    ["forests.0.agents.domainJoin.ouPath", undefined, []],
+    ["forests.1.accountPolicy.passwordHistorySize", 5, ["gpo-password-history"]],
+  ],
+  minimal: [
+    [
+      "forests.0.domains.0",
+      { name: "corp.contoso.com", delegationScopes: ["OU=A,DC=corp,DC=contoso,DC=com"] },
+      ["sync-scope"],
+    ],
+    ["forests.0.domains.0", { name: "corp.contoso.com", cloudSync: { passwordHashSync: true } }, ["job-started"]],
+    ["forests.0.name", "corp.fabrikam.example", ["domain-in-forest"]],
+    ["forests.0.agents.size", "Standard_B2ms", []],
+  ],
+  pilot: [
+    ["forests.0.agents", { count: 0, arcServers: [arcServer] }, ["agent-count"]],
+    ["forests.0.domains.0.passwordSettings.0.minimumPasswordAge", 1, ["minimum-password-age"]],
+  ],
+};
+
+describe("the rules over the examples", () => {
+  for (const example of examples) {
+    it(`${example} trips none`, async () => {
+      assert.deepEqual(await tripped(readFileSync(new URL(example, folder), "utf8")), []);
+    });
+  }
+
+  for (const [name, changes] of Object.entries(mutations)) {
+    for (const [path, value, expected] of changes) {
+      it(`${name} with ${path} = ${JSON.stringify(value) ?? "nothing"}: ${expected.join(" and ") || "none"}`, async () => {
+        const tree = parse(readFileSync(new URL(`Pulumi.${name}.yaml`, folder), "utf8")) as { config: object };
+        change(tree.config, [`entra-writeback:${path.split(".")[0]}`, ...path.split(".").slice(1)], value);
+        assert.deepEqual(await tripped(stringify(tree)), expected);
+      });
+    }
+  }
+});
+
+/** The rules with a finding, each once. */
+async function tripped(text: string): Promise<string[]> {
+  const made = mkdtempSync(join(tmpdir(), "mutation-"));
+  try {
+    const file = join(made, "Pulumi.prod.yaml");
+    writeFileSync(file, text);
+    const { findings } = await checkStackFile(file, today);
+    return [...new Set(findings.map(({ rule }) => rule.id))].sort();
+  } finally {
+    rmSync(made, { recursive: true });
+  }
+}
+
+function change(tree: object, [key = "", ...rest]: readonly string[], value: unknown): void {
+  if (rest.length > 0) {
+    change(Reflect.get(tree, key) as object, rest, value);
+    return;
+  }
+  if (value === undefined) Reflect.deleteProperty(tree, key);
+  else Reflect.set(tree, key, value);
+}
