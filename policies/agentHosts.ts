@@ -1,4 +1,5 @@
 import { machineTypes, namesOf } from "./machine.ts";
+import { oncePerStack } from "./oncePerStack.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "./rule.ts";
 import { AGENT_FLEET, PROVISIONING_AGENT } from "./types.ts";
 import { at, listAt } from "./value.ts";
@@ -14,12 +15,8 @@ export interface AgentHosts {
   isNamed(name: string): boolean;
 }
 
-const known = new WeakMap<Stack, AgentHosts>();
-
 /** Those in an AgentFleet, those that a fleet names, and those that an agent is declared for. */
-export function agentHosts(stack: Stack): AgentHosts {
-  const before = known.get(stack);
-  if (before) return before;
+export const agentHosts = oncePerStack((stack): AgentHosts => {
   const named = new Set([
     ...stack.ofType(PROVISIONING_AGENT).flatMap(ofAgent),
     ...stack.ofType(AGENT_FLEET).flatMap(ofFleet),
@@ -30,15 +27,13 @@ export function agentHosts(stack: Stack): AgentHosts {
   for (const machine of machines) for (const name of namesOf(machine)) named.add(name);
   const byParent = Map.groupBy(machines, ({ parent = "" }) => parent);
   const urns = new Set(machines.map(({ urn }) => urn));
-  const hosts = {
+  return {
     machines,
     ofFleet: ({ urn }: ResourceView) => byParent.get(urn) ?? [],
     isMachine: ({ urn }: ResourceView) => urns.has(urn),
     isNamed: (name: string) => named.has(name.toLowerCase()),
   };
-  known.set(stack, hosts);
-  return hosts;
-}
+});
 
 export function isAgentHost(machine: ResourceView, stack: Stack): boolean {
   return agentHosts(stack).isMachine(machine);

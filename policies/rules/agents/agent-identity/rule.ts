@@ -1,7 +1,8 @@
 import { agentHosts, isAgentHost } from "../../../agentHosts.ts";
 import { identitiesOf, machineTypes, pathIn } from "../../../machine.ts";
+import { oncePerStack } from "../../../oncePerStack.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
+import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -35,11 +36,7 @@ interface Others {
   readonly isOpen: boolean;
 }
 
-const known = new WeakMap<Stack, Others>();
-
-function identitiesOfOthers(stack: Stack): Others {
-  const before = known.get(stack);
-  if (before) return before;
+const identitiesOfOthers = oncePerStack((stack): Others => {
   const { isMachine } = agentHosts(stack);
   const byId = new Map<string, string>();
   let isOpen = false;
@@ -48,7 +45,5 @@ function identitiesOfOthers(stack: Stack): Others {
     if (ids === UNKNOWN) isOpen = true;
     else for (const id of ids) if (!byId.has(id)) byId.set(id, machine.name);
   }
-  const others = { byId, isOpen };
-  known.set(stack, others);
-  return others;
-}
+  return { byId, isOpen };
+});

@@ -1,7 +1,8 @@
 import { agentHosts, hostsElsewhere } from "../../../agentHosts.ts";
 import { aspectOf, namesOf } from "../../../machine.ts";
+import { oncePerStack } from "../../../oncePerStack.ts";
 import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type ResourceView, type RuleCheck, type Stack, type Violation } from "../../../rule.ts";
+import { UNKNOWN, type ResourceView, type RuleCheck, type Violation } from "../../../rule.ts";
 import { AGENT_FLEET } from "../../../types.ts";
 import { textAt } from "../../../value.ts";
 import { plansOf, type Plan } from "./plans.ts";
@@ -34,13 +35,7 @@ const rule: RuleCheck = {
 };
 export default rule;
 
-const known = new WeakMap<Stack, readonly Plan[]>();
-
-function plansIn(stack: Stack): readonly Plan[] {
-  const plans = known.get(stack) ?? plansOf(stack);
-  known.set(stack, plans);
-  return plans;
-}
+const plansIn = oncePerStack(plansOf);
 
 function hitsAll({ machines: names }: Plan, machines: readonly ResourceView[]): boolean {
   const hit = new Set(names);

@@ -1,6 +1,7 @@
 import { toldDomain, toldSecrets } from "../../../cloudSync/toldSecrets.ts";
+import { oncePerStack } from "../../../oncePerStack.ts";
 import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
+import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
 import {
   CLOUD_SYNC_CONFIGURATION,
   DOMAIN_ROOT_DELEGATION,
@@ -41,7 +42,7 @@ interface Served {
   readonly by: string;
 }
 
-function cloudSyncDomains(stack: Stack): Served[] {
+const cloudSyncDomains = oncePerStack((stack): Served[] => {
   const of = (type: string, what: string, domainsOf: (view: ResourceView) => readonly unknown[]): Served[] =>
     stack.ofType(type).flatMap((view) => domainsOf(view).map((domain) => ({ domain, by: `${what} ${view.name}` })));
   const own = ({ properties }: ResourceView) => [at(properties, "domain")];
@@ -57,4 +58,4 @@ function cloudSyncDomains(stack: Stack): Served[] {
     }),
     ...of(DOMAIN_ROOT_DELEGATION, "the delegation", own),
   ];
-}
+});

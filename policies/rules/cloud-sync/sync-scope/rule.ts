@@ -1,5 +1,6 @@
+import { oncePerStack } from "../../../oncePerStack.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
+import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION, TENANT_SETTINGS } from "../../../types.ts";
 import { at, listAt, plainText } from "../../../value.ts";
 
@@ -28,7 +29,7 @@ const rule: RuleCheck = {
 export default rule;
 
 /** The OUs that delegations are limited to, but for domains whose root has the right to reset too. */
-function targetsIn(stack: Stack): unknown[] {
+const targetsIn = oncePerStack((stack): unknown[] => {
   const delegations = stack.ofType(DOMAIN_ROOT_DELEGATION).map(({ properties }) => ({
     domain: at(properties, "domain"),
     target: at(properties, "target"),
@@ -41,6 +42,6 @@ function targetsIn(stack: Stack): unknown[] {
   );
   const limited = delegations.filter(({ domain, target }) => target !== undefined && !whole.has(domain));
   return [...new Set(limited.map(({ target }) => target))];
-}
+});
 
 const knownItems = (list: readonly unknown[] | typeof UNKNOWN): readonly unknown[] => (list === UNKNOWN ? [] : list);

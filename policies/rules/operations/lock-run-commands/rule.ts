@@ -1,5 +1,6 @@
 import { agentHosts, isInFleet } from "../../../agentHosts.ts";
 import { namesOf } from "../../../machine.ts";
+import { oncePerStack } from "../../../oncePerStack.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
 import * as types from "../../../types.ts";
@@ -39,17 +40,14 @@ interface Reached {
   readonly isOpen: boolean;
 }
 
-const known = new WeakMap<Stack, Reached>();
 const withChannels = [types.PROVISIONING_AGENT, types.GROUP_POLICY_OBJECT, types.PASSWORD_SETTINGS_OBJECT, types.DOMAIN_ROOT_DELEGATION, types.GROUP_MANAGED_SERVICE_ACCOUNT]; // prettier-ignore
 
-function reached(stack: Stack): Reached {
-  const before = known.get(stack);
-  if (before) return before;
+const reached = oncePerStack((stack): Reached => {
   const channels = withChannels.flatMap((type) =>
     stack.ofType(type).map(({ properties }) => at(properties, "channel")),
   );
   const { machines } = agentHosts(stack);
-  const found = {
+  return {
     ids: [
       ...new Set(channels.flatMap((id) => (typeof id === "string" && id.startsWith("/") ? [id.toLowerCase()] : []))),
     ],
@@ -57,9 +55,7 @@ function reached(stack: Stack): Reached {
     // The channel to a machine of the stack has its id, which no preview knows.
     isOpen: channels.includes(UNKNOWN) && machines.length === 0,
   };
-  known.set(stack, found);
-  return found;
-}
+});
 
 /** Where a lock is: an id in lower case, of which the beginning may be missing. */
 function placeOf({ type, properties }: ResourceView): string | typeof UNKNOWN {

@@ -1,4 +1,5 @@
-import { UNKNOWN, type Stack } from "../../../rule.ts";
+import { oncePerStack } from "../../../oncePerStack.ts";
+import { UNKNOWN } from "../../../rule.ts";
 import { RUN_COMMAND } from "../../../types.ts";
 import * as types from "../../../types.ts";
 import { at, listAt, sameText } from "../../../value.ts";
@@ -9,8 +10,6 @@ export interface ReadVaults {
   /** Whether something is read from a vault that is not known. */
   readonly isOpen: boolean;
 }
-
-const known = new WeakMap<Stack, ReadVaults>();
 
 const withCredentials: readonly (readonly [type: string, properties: readonly string[]])[] = [
   [types.PROVISIONING_AGENT, ["credential", "tenantCredential"]],
@@ -24,9 +23,7 @@ const withCredentials: readonly (readonly [type: string, properties: readonly st
 ];
 
 /** The vaults that hosts of a stack read a password from: to join their domain, and to sign in. */
-export function vaultsIn(stack: Stack): ReadVaults {
-  const before = known.get(stack);
-  if (before) return before;
+export const vaultsIn = oncePerStack((stack): ReadVaults => {
   const urls = [
     ...stack.ofType(RUN_COMMAND).flatMap(({ properties }) => {
       if (!sameText(at(properties, "runCommandName"), "domain-join")) return [];
@@ -46,7 +43,5 @@ export function vaultsIn(stack: Stack): ReadVaults {
   const names = urls.flatMap((url) =>
     typeof url === "string" ? (/https:\/\/([a-z0-9-]+)\.vault\./i.exec(url)?.[1]?.toLowerCase() ?? []) : [],
   );
-  const vaults = { names: new Set(names), isOpen: urls.includes(UNKNOWN) };
-  known.set(stack, vaults);
-  return vaults;
-}
+  return { names: new Set(names), isOpen: urls.includes(UNKNOWN) };
+});

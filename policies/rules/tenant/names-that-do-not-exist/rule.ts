@@ -1,4 +1,5 @@
 import { wrongNamesIn, type WrongName } from "../../../../facts/namesThatDoNotExist.ts";
+import { oncePerStack } from "../../../oncePerStack.ts";
 import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
 import { readable, scriptPartsOf, scriptTypes } from "../../../scriptParts.ts";
@@ -29,11 +30,10 @@ const rule: RuleCheck = {
 export default rule;
 
 /** Hosts get the same script by the hundred: each is read once. */
-const readBefore = new WeakMap<Stack, Map<string, readonly WrongName[]>>();
+const readBefore = oncePerStack(() => new Map<string, readonly WrongName[]>());
 
 function namesIn(text: string, stack: Stack): readonly WrongName[] {
-  const read = readBefore.get(stack) ?? new Map<string, readonly WrongName[]>();
-  readBefore.set(stack, read);
+  const read = readBefore(stack);
   const names = read.get(text) ?? wrongNamesIn(readable(text));
   read.set(text, names);
   return names;

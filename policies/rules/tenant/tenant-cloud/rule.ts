@@ -1,6 +1,7 @@
 import { regionName } from "../../../../facts/azureRegions.ts";
+import { oncePerStack } from "../../../oncePerStack.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
+import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { RESOURCE_GROUP, TENANT_SETTINGS } from "../../../types.ts";
 import { at } from "../../../value.ts";
 
@@ -28,7 +29,7 @@ const is21Vianet = (text: string): boolean => /china|21vianet|mooncake/i.test(te
 const providers = ["pulumi:providers:azure-native", "pulumi:providers:azuread", "pulumi:providers:azure"];
 
 /** What else in the stack is in that cloud: a provider, or a region. */
-function signOf21Vianet(stack: Stack): string | undefined {
+const signOf21Vianet = oncePerStack((stack): string | undefined => {
   for (const provider of providers.flatMap(stack.ofType)) {
     const environment = at(provider.properties, "environment");
     if (typeof environment === "string" && is21Vianet(environment))
@@ -40,4 +41,4 @@ function signOf21Vianet(stack: Stack): string | undefined {
       return `The resource group ${group.name} is in ${region}`;
   }
   return undefined;
-}
+});
