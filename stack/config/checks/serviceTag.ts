@@ -16,12 +16,14 @@ export function serviceTagMeant(tag: string): string | undefined {
   return whole === tag ? undefined : whole;
 }
 
-/** Of a short word two other letters are another word. */
+/** Of a short word two other letters are another word; with another number it may be a region that is new. */
 function slipOf(word: string, known: readonly string[]): string | undefined {
   const typed = word.toLowerCase();
-  if (typed.length < 4 || known.some((one) => one.toLowerCase() === typed)) return undefined;
+  if (typed.length < 4 || known.some((one) => lettersOf(one) === lettersOf(typed))) return undefined;
   return known
     .map((one) => ({ one, slips: distance(typed, one.toLowerCase()) }))
     .filter(({ slips }) => slips <= SLIPS)
     .sort((a, b) => a.slips - b.slips)[0]?.one;
 }
+
+const lettersOf = (text: string): string => text.toLowerCase().replaceAll(/\d/g, "");
