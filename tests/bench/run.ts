@@ -12,6 +12,7 @@ import { formerVersion } from "./formerVersion.ts";
 import { installedSize } from "./installedSize.ts";
 import type { Result } from "./measure.ts";
 import { rulesAgainstOpa } from "./rules.ts";
+import { sarifAgainstStringify } from "./sarif.ts";
 
 /**
  * `npm run bench`: medians and ratios, each pair measured side by side. `--only NAME` measures one group of `measurements`, and may be
@@ -32,6 +33,7 @@ process.on("exit", () => former?.remove());
 type Measured = Result | string;
 const measurements: Readonly<Record<string, () => Promise<Measured | Measured[]> | Measured | Measured[]>> = {
   import: checkAgainstImport,
+  sarif: sarifAgainstStringify,
   preview: previewAgainstBareProgram,
   scale: checkAtScale,
   former: () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
