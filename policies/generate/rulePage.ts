@@ -27,4 +27,5 @@ function rowsOf({ id, code, severity, area, tags, since, references, benchmarks 
 export const sourceOf = ({ area, id }: RuleMetadata): string => `policies/rules/${area}/${id}/page.md`;
 
 /** Pages of rules link to each other by their folders, and lie beside each other here. */
-const linked = (line: string): string => line.replaceAll(/\]\((?:\.\.\/)+[a-z-]+\/([a-z0-9-]+)\/page\.md/g, "]($1.md");
+const linked = (line: string): string =>
+  line.replaceAll(/\]\((?:\.\.\/)+(?:[a-z-]+\/)?([a-z0-9-]+)\/page\.md/g, "]($1.md");
