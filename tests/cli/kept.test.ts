@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ewb, minimal } from "./ewb.ts";
+
+const withAge = (age: number) => minimal.replace(/^( +)agents:/m, `$1accountPolicy: { minimumPasswordAge: ${age}, passwordHistorySize: 24 }\n$1agents:`); // prettier-ignore
+
+describe("what ewb check keeps for the next one", () => {
+  const ewb = new Ewb();
+  after(() => ewb.remove());
+  const write = (name: string, text: string) => writeFileSync(join(ewb.folder, name), text);
+  const read = (name: string) => readFileSync(join(ewb.folder, name), "utf8");
+
+  it("is a baseline: what it knows makes no exit code, what is new does, what is fixed is told", () => {
+    write("Pulumi.prod.yaml", withAge(1));
+    assert.equal(ewb.run("check").status, 1);
+    assert.equal(ewb.run("check", "--write-baseline", "known.json").status, 0);
+    assert.equal(ewb.run("check", "--baseline", "known.json").status, 0);
+    write("Pulumi.prod.yaml", withAge(1).replace("passwords: true", "passwords: false"));
+    const worse = ewb.run("check", "--baseline", "known.json");
+    assert.equal(worse.status, 1);
+    assert.match(worse.stdout, /2 errors, 0 warnings \(1 new, 1 known, 0 fixed\)/);
+    write("Pulumi.prod.yaml", withAge(0));
+    const better = ewb.run("check", "--baseline", "known.json");
+    assert.equal(better.status, 0);
+    assert.match(better.stdout, /^fixed minimum-password-age corp\.contoso\.com: known since \d{4}-/m);
+  });
+
+  it("is written over nothing of anybody else's, and not while something could not be judged", () => {
+    write("Pulumi.prod.yaml", withAge(1));
+    for (const option of ["--write-baseline", "--write-policy-pack-config"]) {
+      write("theirs.json", `{ "theirs": true }\n`);
+      const { status, stderr } = ewb.run("check", option, "theirs.json");
+      assert.equal(status, 2);
+      assert.match(stderr, /^theirs\.json: /);
+      assert.equal(stderr.trim().split("\n").length, 1, stderr);
+      assert.equal(read("theirs.json"), `{ "theirs": true }\n`);
+    }
+    write("Pulumi.bad.yaml", "config: 7\n");
+    assert.equal(ewb.run("check", "--write-baseline", "none.json").status, 2);
+    assert.throws(() => read("none.json"));
+    const missing = ewb.run("check", "Pulumi.prod.yaml", "--baseline", "missing.json");
+    assert.equal(missing.status, 2);
+    assert.match(missing.stderr, /^missing\.json: It cannot be read: /);
+  });
+
+  it("is, for the engine, an exception for each exemption, which a check takes for what it is", () => {
+    const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
+    const exemption = `{ rule: minimum-password-age, reason: pilot, approvedBy: Jo Doe, expires: "${soon}" }`;
+    write("Pulumi.prod.yaml", `${withAge(1)}\n  entra-writeback:exemptions: [${exemption}]\n`);
+    assert.equal(ewb.run("check", "Pulumi.prod.yaml", "--write-policy-pack-config", "pack.json").status, 0);
+    const urn = "urn:pulumi:prod::entra-writeback::entra-writeback:index:GroupPolicyBaseline$entra-writeback:index:GroupPolicyObject::corp.contoso.com"; // prettier-ignore
+    assert.ok(read("pack.json").includes(`"${urn}"`), read("pack.json"));
+    assert.equal(ewb.run("check", "Pulumi.prod.yaml", "--policy-pack-config", "pack.json").status, 0);
+    write("pack.json", read("pack.json").replace('"exempted"', '"agent-count"'));
+    const { status, stdout } = ewb.run("check", "Pulumi.prod.yaml", "--policy-pack-config", "pack.json");
+    assert.equal(status, 1);
+    assert.match(stdout, /^error exception-without-exemption corp\.contoso\.com\n {2}pack\.json:\d+:\d+\n/m);
+  });
+});
