@@ -112,7 +112,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
     .action(async (name: string | undefined, options: RulesOptions) => {
       const { rules } = await import("./commands/rules.ts");
-      process.exitCode = await rules(name, options);
+      process.exitCode = rules(name, options);
     });
 
   const { addGpoCommands } = await import("./commands/gpo.ts");

@@ -1,22 +1,9 @@
 import { hasExpired, lastDayOf } from "../facts/attestation.ts";
 import { dayOf } from "../facts/calendar.ts";
+import type { ToldAttestation } from "./reports/report.ts";
 import type { ResourceView } from "./rule.ts";
 import { TENANT_SETTINGS } from "./types.ts";
 import { at } from "./value.ts";
-
-/** What a person says to have seen in the portal, as a report for auditors carries it. */
-export interface ToldAttestation {
-  /** Name of the resource whose settings are attested. */
-  readonly resource: string;
-  readonly by: string;
-  /** Day of the look, YYYY-MM-DD. */
-  readonly on: string;
-  /** Last day on which it counts. */
-  readonly lastDay?: string;
-  readonly hasExpired: boolean;
-  readonly evidence?: string;
-  readonly note?: string;
-}
 
 /** The attestations that are declared; one whose text is not known is left out. */
 export function attestationsIn(views: readonly ResourceView[], today: string): ToldAttestation[] {

@@ -1,21 +1,6 @@
 import type { Finding } from "./finding.ts";
 import type { UnusableInput } from "./reports/json.ts";
-import type { Report } from "./reports/report.ts";
-import type { RuleMetadata } from "./rule.ts";
-
-/** A finding that was known on a day: it fails nothing any more, unless it gets worse. */
-export interface KnownFinding {
-  readonly fingerprint: string;
-  /** Id of the rule. */
-  readonly rule: string;
-  readonly severity: RuleMetadata["severity"];
-  /** Name of the resource. */
-  readonly resource: string;
-  /** File that was judged. */
-  readonly file: string;
-  /** Day on which it was first written down, YYYY-MM-DD. */
-  readonly since: string;
-}
+import type { KnownFinding, Report } from "./reports/report.ts";
 
 export interface Baseline {
   readonly findings: readonly KnownFinding[];

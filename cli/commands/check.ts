@@ -3,8 +3,8 @@ import { ExitCode, unusable } from "../exitCode.ts";
 import type { Format } from "../formats.ts";
 import { newFindings } from "../../policies/baseline.ts";
 import { levelOf, unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
-import type { ExemptingStack } from "../../policies/exceptionsReport.ts";
-import type { PackException } from "../../policies/packConfiguration.ts";
+import { exceptionsReport, type ExemptingStack } from "../../policies/exceptionsReport.ts";
+import { readPackConfiguration, type PackException } from "../../policies/packConfiguration.ts";
 import type { UnusableInput } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
@@ -12,6 +12,7 @@ import type { ResourceView } from "../../policies/rule.ts";
 import { gpoProblem } from "../../handover/gpo/problem.ts";
 import { serviceAccountViews } from "../../policies/serviceAccounts.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
+import { withKept } from "../kept.ts";
 import { showProgress } from "../progress.ts";
 import { stackFilesHere } from "../stackFiles.ts";
 
@@ -43,7 +44,6 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const declared: ResourceView[] = [];
   let configuration: RuleConfiguration & { readonly exceptions?: readonly PackException[] } = unconfigured;
   if (options.policyPackConfig !== undefined) {
-    const { readPackConfiguration } = await import("../../policies/packConfiguration.ts");
     const read = readPackConfiguration(options.policyPackConfig);
     problems.push(...read.problems);
     configuration = read;
@@ -71,7 +71,6 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     }
   }
   if (options.policyPackConfig !== undefined && configuration.exceptions?.length) {
-    const { exceptionsReport } = await import("../../policies/exceptionsReport.ts");
     const today = new Date().toISOString().slice(0, 10);
     reports.push(exceptionsReport(options.policyPackConfig, configuration.exceptions, stacks, today));
   }
@@ -80,7 +79,6 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     options.writeBaseline !== undefined ||
     options.writePolicyPackConfig !== undefined
   ) {
-    const { withKept } = await import("../kept.ts");
     reports = withKept(reports, problems, options);
   }
   for (const problem of problems) console.error(printable(formatProblem({ path: "", ...problem })));

@@ -30,7 +30,7 @@ export function addExplainCommand(program: Command): void {
     .action(async (topic: string[], { format }: { format: Format }) => {
       const { ruleNamed, rules } = await import("./rules.ts");
       const name = topic.join("-");
-      process.exitCode = ruleNamed(name) ? await rules(name, { format }) : explain(topic, format);
+      process.exitCode = ruleNamed(name) ? rules(name, { format }) : explain(topic, format);
     });
 }
 

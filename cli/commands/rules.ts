@@ -2,6 +2,7 @@ import { nearest } from "../../formats/nearest.ts";
 import { rules as catalogue } from "../../policies/catalogue.ts";
 import { exemptionRules } from "../../policies/exemptionRules.ts";
 import { metadataOf } from "../../policies/finding.ts";
+import { pageTexts } from "../../policies/pageTexts.ts";
 import { printable } from "../../policies/reports/text.ts";
 import type { RuleMetadata } from "../../policies/rule.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
@@ -17,11 +18,10 @@ export interface RulesOptions {
 }
 
 /** `ewb rules`: the catalogue, or the page of one rule by its id or code; answers the exit code. */
-export async function rules(name: string | undefined, options: RulesOptions): Promise<number> {
+export function rules(name: string | undefined, options: RulesOptions): number {
   if (name === undefined) return list(options);
   const rule = ruleNamed(name);
   if (rule === undefined) return unknown(name);
-  const { pageTexts } = await import("../../policies/pageTexts.ts");
   const text = pageTexts[rule.id] ?? "";
   console.log(options.format === "json" ? JSON.stringify({ ...rule, text }, undefined, 2) : pageOf(rule, text));
   return ExitCode.clean;

@@ -1,5 +1,3 @@
-import type { ToldAttestation } from "../attestations.ts";
-import type { KnownFinding } from "../baseline.ts";
 import type { Evaluation } from "../evaluate.ts";
 import type { RuleMetadata } from "../rule.ts";
 
@@ -20,6 +18,34 @@ export interface Source {
   readonly sha256?: string;
   /** Hash of the commit; changed: the file is not as committed; none: it is in no repository, or Git is not here. */
   readonly commit: string;
+}
+
+/** A finding that was known on a day: it fails nothing any more, unless it gets worse. */
+export interface KnownFinding {
+  readonly fingerprint: string;
+  /** Id of the rule. */
+  readonly rule: string;
+  readonly severity: RuleMetadata["severity"];
+  /** Name of the resource. */
+  readonly resource: string;
+  /** File that was judged. */
+  readonly file: string;
+  /** Day on which it was first written down, YYYY-MM-DD. */
+  readonly since: string;
+}
+
+/** What a person says to have seen in the portal, as a report for auditors carries it. */
+export interface ToldAttestation {
+  /** Name of the resource whose settings are attested. */
+  readonly resource: string;
+  readonly by: string;
+  /** Day of the look, YYYY-MM-DD. */
+  readonly on: string;
+  /** Last day on which it counts. */
+  readonly lastDay?: string;
+  readonly hasExpired: boolean;
+  readonly evidence?: string;
+  readonly note?: string;
 }
 
 /** What has been judged: everything a stack file declares, or one group policy of a backup. Reports are functions of it. */
