@@ -26,6 +26,7 @@ const emptyResult = {
   effective: [],
   changed: [],
   candidates: [],
+  samAccess: { samServer: "unknown", authenticatedUsers: "unknown" },
 };
 
 describe("entries of the service account that the kit did not write, on the simulated directory,", () => {
