@@ -1,5 +1,5 @@
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
-import { listAt, textAt } from "../value.ts";
+import { at, listAt, sameText, textAt } from "../value.ts";
 import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
 import type { Links, Targets } from "./reach/links.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
@@ -48,32 +48,44 @@ export function groupOf(rule: ResourceView, links: Links): Targets {
   return links.whole(rule, "networkSecurityGroups", "networkSecurityGroupName", tokens.SECURITY_GROUP);
 }
 
-const rulesets = new WeakMap<Stack, ReadonlyMap<string, readonly SecurityRule[]>>();
+const apart = new WeakMap<Stack, ReadonlyMap<string, readonly unknown[]>>();
 
-/** All rules of a group of the stack, those in it and those that are resources of their own. */
-export function rulesOf(group: string, stack: Stack): readonly SecurityRule[] {
-  const found = rulesets.get(stack) ?? rulesetsIn(stack);
-  rulesets.set(stack, found);
-  return found.get(group) ?? [];
+/** All rules of a group as they are declared, those in it and those that are resources of their own. */
+export function rulesOf(group: string, stack: Stack): readonly unknown[] {
+  const inline = listAt(stack.byUrn(group)?.properties, "securityRules");
+  const others = apart.get(stack) ?? rulesApart(stack);
+  apart.set(stack, others);
+  // What is not known at all counts for nothing: it may as well allow.
+  return [...(inline === UNKNOWN ? [] : inline), ...(others.get(group) ?? [])].filter((rule) => rule !== UNKNOWN);
 }
 
-function rulesetsIn(stack: Stack): ReadonlyMap<string, readonly SecurityRule[]> {
-  const { links } = reachIn(stack);
-  const byGroup = new Map<string, SecurityRule[]>();
-  const add = (group: string, rule: unknown) => {
-    const rules = byGroup.get(group);
-    if (rules) rules.push(securityRuleOf(rule));
-    else byGroup.set(group, [securityRuleOf(rule)]);
-  };
-  for (const group of tokens.SECURITY_GROUP.flatMap((type) => stack.ofType(type))) {
-    const inline = listAt(group.properties, "securityRules");
-    // What is not known at all counts for nothing: it may as well allow.
-    for (const rule of inline === UNKNOWN ? [] : inline) if (rule !== UNKNOWN) add(group.urn, rule);
+/** By group the rules that are resources of their own. */
+function rulesApart(stack: Stack): ReadonlyMap<string, readonly unknown[]> {
+  const byGroup = new Map<string, unknown[]>();
+  for (const rule of tokens.SECURITY_RULE.flatMap((type) => stack.ofType(type))) {
+    for (const group of groupOf(rule, reachIn(stack).links).keys) {
+      const rules = byGroup.get(group);
+      if (rules) rules.push(rule.properties);
+      else byGroup.set(group, [rule.properties]);
+    }
   }
-  for (const rule of tokens.SECURITY_RULE.flatMap((type) => stack.ofType(type)))
-    for (const group of groupOf(rule, links).keys) add(group, rule.properties);
   return byGroup;
 }
 
 const isDenied = (rule: unknown, group: string, stack: Stack) =>
-  isShadowed(securityRuleOf(rule), rulesOf(group, stack));
+  isShadowed(securityRuleOf(rule), denyingRulesOf(group, stack));
+
+const denying = new WeakMap<Stack, Map<string, readonly SecurityRule[]>>();
+
+/** Those that may deny, read once for a group. */
+function denyingRulesOf(group: string, stack: Stack): readonly SecurityRule[] {
+  const byGroup = denying.get(stack) ?? new Map<string, readonly SecurityRule[]>();
+  denying.set(stack, byGroup);
+  let found = byGroup.get(group);
+  if (!found) {
+    const mayDeny = (rule: unknown) => at(rule, "access") === UNKNOWN || sameText(at(rule, "access"), "Deny");
+    found = rulesOf(group, stack).filter(mayDeny).map(securityRuleOf);
+    byGroup.set(group, found);
+  }
+  return found;
+}

@@ -1,9 +1,9 @@
 import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
-import { listAt, sameText } from "../../value.ts";
+import { at, listAt, sameText } from "../../value.ts";
 import type { Exposure, Kind } from "../exposure.ts";
 import { covers, meets, ports, addresses, type Extent } from "../extent.ts";
 import { rulesOf } from "../securityGroup.ts";
-import type { SecurityRule } from "../securityRule.ts";
+import { securityRuleOf, type SecurityRule } from "../securityRule.ts";
 import * as tokens from "../tokens.ts";
 
 /** All traffic of the agent with its service, and certificate revocation lists. */
@@ -21,7 +21,9 @@ export const outboundRules: Kind = {
 function look(group: ResourceView, stack: Stack): Exposure {
   const property = "securityRules";
   if (listAt(group.properties, property) === UNKNOWN) return { opened: [], unknown: "the list of security rules", fix };
-  const rules = rulesOf(group.urn, stack);
+  const rules = rulesOf(group.urn, stack)
+    .filter((rule) => !sameText(at(rule, "direction"), "Inbound"))
+    .toSorted((a, b) => rank(a) - rank(b));
   const answers = needed.map((port) => [port, isLetOut(rules, ports([port]))] as const);
   const those = (wanted: boolean | typeof UNKNOWN) =>
     answers.filter(([, isOpen]) => isOpen === wanted).map(([port]) => port).join(" and "); // prettier-ignore
@@ -34,15 +36,14 @@ function look(group: ResourceView, stack: Stack): Exposure {
 const internet = addresses(["Internet"]);
 
 /** The first rule that is about all of the internet decides; none: Azure lets it out. UNKNOWN: one before it is about a part. */
-function isLetOut(rules: readonly SecurityRule[], port: Extent): boolean | typeof UNKNOWN {
-  const outbound = rules.filter(({ direction }) => direction === UNKNOWN || sameText(direction, "Outbound"));
-  const ordered = outbound.toSorted((a, b) => rank(a) - rank(b));
+function isLetOut(rules: readonly unknown[], port: Extent): boolean | typeof UNKNOWN {
   let isPartly = false;
-  for (const rule of ordered) {
+  for (const declared of rules) {
+    const rule = securityRuleOf(declared);
     if (isOfOther(rule, port)) continue;
     const isWhole =
       typeof rule.priority === "number" &&
-      rule.direction !== UNKNOWN &&
+      sameText(rule.direction, "Outbound") &&
       rule.access !== UNKNOWN &&
       rule.protocol !== UNKNOWN &&
       covers(rule.ports, port) === true &&
@@ -55,7 +56,10 @@ function isLetOut(rules: readonly SecurityRule[], port: Extent): boolean | typeo
   return true;
 }
 
-const rank = ({ priority }: SecurityRule): number => (typeof priority === "number" ? priority : 0);
+function rank(rule: unknown): number {
+  const priority = at(rule, "priority");
+  return typeof priority === "number" ? priority : 0;
+}
 
 /** Sure to be about something else than the agent's traffic. */
 function isOfOther({ protocol, ports: to, destinations }: SecurityRule, port: Extent): boolean {

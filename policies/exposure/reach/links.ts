@@ -12,6 +12,7 @@ import {
   type ArmName,
   type Name,
 } from "./armName.ts";
+import { ANY } from "./keySet.ts";
 
 /** What a property points at: URNs of resources of the stack, or keys of ids that are none of it. */
 export interface Targets {
@@ -134,6 +135,13 @@ export class Links {
   isVague(key: string): boolean {
     const name = this.#names.get(key);
     return name !== undefined && keyOf(name) === undefined;
+  }
+
+  /** What a resource is looked up by among ids: its name, or what Pulumi makes it from. */
+  searchName(key: string): string {
+    const name = this.#names.get(key)?.parts.at(-1)?.name;
+    if (name === undefined) return ANY;
+    return "text" in name ? `=${name.text}` : `~${name.madeFrom}`;
   }
 
   /** Whether a resource whose names are not all known may have an id, in either order. */
