@@ -1,3 +1,4 @@
+import { asNative, classicExemptions } from "./classic.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
 import { POLICY_EXEMPTION } from "../types.ts";
 import { at, listAt, sameText } from "../value.ts";
@@ -10,7 +11,8 @@ import { at, listAt, sameText } from "../value.ts";
 export type Exempted = "whole" | "part" | "unknown" | undefined;
 
 export function exempted(assignment: ResourceView, stack: Stack): Exempted {
-  const found = stack.ofType(POLICY_EXEMPTION).map((exemption) => takenOutBy(exemption, assignment, stack.today));
+  const exemptions = [POLICY_EXEMPTION, ...classicExemptions].flatMap(stack.ofType).map(asNative);
+  const found = exemptions.map((exemption) => takenOutBy(exemption, assignment, stack.today));
   return (["whole", "unknown", "part"] as const).find((reach) => found.includes(reach));
 }
 

@@ -1,3 +1,4 @@
+import { asNative, classicAssignments } from "../../../azurePolicy/classic.ts";
 import { switchedOff } from "../../../azurePolicy/effect.ts";
 import { exempted } from "../../../azurePolicy/exemption.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
@@ -11,10 +12,14 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
   "237b38db-ca4d-4259-9e47-7882441ca2c0": "minimum password age set to specified number of days",
 };
 
+/** The built-in initiative that prepares machines for such policies, and demands nothing of them. */
+const PREREQUISITES = "12794019-7a00-42cf-95c2-882eed337cc8";
+
 const rule: RuleCheck = {
   scope: "stack",
-  appliesTo: [POLICY_ASSIGNMENT],
-  check(assignment, stack) {
+  appliesTo: [POLICY_ASSIGNMENT, ...classicAssignments],
+  check(given, stack) {
+    const assignment = asNative(given);
     const { name, properties } = assignment;
     const definition = at(properties, "policyDefinitionId");
     if (definition === UNKNOWN)
@@ -51,6 +56,7 @@ const rule: RuleCheck = {
 export default rule;
 
 function subjectOf(definitionId: string): { title: string; initiative: boolean } | undefined {
+  if (new RegExp(`/${PREREQUISITES}$`, "i").test(definitionId)) return undefined;
   if (/\/policySetDefinitions\//i.test(definitionId)) return { title: "initiative", initiative: true };
   const title = DEFINITIONS[definitionId.split("/").at(-1)?.toLowerCase() ?? ""];
   return title === undefined ? undefined : { title, initiative: false };
