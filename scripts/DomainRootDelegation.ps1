@@ -34,7 +34,7 @@ function Invoke-Delegation($Call) {
     $further = @(Get-FurtherAce $done.Acl $account.Sid)
     $trustees = @(Get-TrusteeSid $account)
     $effective = Get-EffectiveRight $account $done.Acl $rights $trustees
-    [pscustomobject]@{
+    $result = [pscustomobject]@{
         exists      = $account.Exists
         accountName = "$(Get-Value $account.Entry 'sAMAccountName')"
         accountSid  = "$($account.Sid)"
@@ -48,6 +48,8 @@ function Invoke-Delegation($Call) {
         descriptor  = New-DescriptorPart
         samAccess   = if ($null -ne $account.Entry) { Get-SamAccess $directory $trustees } else { $UnknownSamAccess }
     }
+    Confirm-RootAcl $directory
+    $result
 }
 
 # Of an account that is not there nobody knows what it would reach.

@@ -41,6 +41,9 @@ function Test-SameAcl($One, $Other) { (Get-AceKey $One) -join ' ' -ceq ((Get-Ace
 # Milliseconds after which another writer, who read before this one wrote, has written too.
 $RivalTime = 400
 
+# What this call has written, for Confirm-RootAcl.
+$WrittenAcls = [System.Collections.Generic.List[object]]::new()
+
 # Writes the list and gives back what the directory then holds. LDAP cannot make the write depend on the old descriptor,
 # so the descriptor is read again right before it, and after it once more when a rival's write would have come.
 function Write-RootAcl($Directory, [string]$Place, $Before, $Acl) {
@@ -53,11 +56,24 @@ function Write-RootAcl($Directory, [string]$Place, $Before, $Acl) {
     $request = [System.DirectoryServices.Protocols.ModifyRequest]::new($Place, 'Replace', 'nTSecurityDescriptor', [object[]]@(, $bytes))
     $null = $request.Controls.Add([System.DirectoryServices.Protocols.SecurityDescriptorFlagControl]::new('Dacl'))
     $null = Send-Request $Directory $request $Place 'Modify permissions (WRITE_DAC) there'
-    Start-Sleep -Milliseconds $RivalTime
-    $after = (Read-RootDescriptor $Directory $Place).DiscretionaryAcl
+    $written = [pscustomobject]@{ Place = $Place; Acl = $Acl; Clock = [System.Diagnostics.Stopwatch]::StartNew() }
+    $WrittenAcls.Add($written)
+    , (Read-WrittenAcl $Directory $written)
+}
+
+# At the end of a call: its other work takes a part of the time that a rival is waited for.
+function Confirm-RootAcl($Directory) {
+    foreach ($written in $WrittenAcls) {
+        Start-Sleep -Milliseconds ([Math]::Max(0, $RivalTime - $written.Clock.ElapsedMilliseconds))
+        $null = Read-WrittenAcl $Directory $written
+    }
+}
+
+function Read-WrittenAcl($Directory, $Written) {
+    $after = (Read-RootDescriptor $Directory $Written.Place).DiscretionaryAcl
     # A domain controller may keep the entries in another order.
-    if ((Get-AceKey $after | Sort-Object) -join ' ' -cne ((Get-AceKey $Acl | Sort-Object) -join ' ')) {
-        throw (New-ScriptError 'conflict' "The DACL of $Place is not what was written: someone else changed it at the same time. Compare it with your records, then run again.")
+    if ((Get-AceKey $after | Sort-Object) -join ' ' -cne ((Get-AceKey $Written.Acl | Sort-Object) -join ' ')) {
+        throw (New-ScriptError 'conflict' "The DACL of $($Written.Place) is not what was written: someone else changed it at the same time. Compare it with your records, then run again.")
     }
     , $after
 }
