@@ -31,7 +31,7 @@ export function addPrCommand(program: Command): void {
       "\nA pull request from a fork gets no comment, only a summary of the job, and is never previewed.\nExit codes: 0 clean, 1 findings, 2 input that cannot be used, or a comment that cannot be posted, 3 internal error",
     )
     .action(async (stacks: string[], options: PrOptions) => {
-      const { pr } = await import("./commands/pr.ts");
+      const { pr } = await import("./reviewers.ts");
       process.exitCode = await pr(stacks, options);
     });
 }

@@ -3,8 +3,12 @@ import packageJson from "../package.json" with { type: "json" };
 import type { CheckOptions } from "./commands/check.ts";
 import type { ReadyOptions } from "./commands/ready.ts";
 import type { RulesOptions } from "./commands/rules.ts";
+import { addExplainCommand } from "./commands/explain.ts";
+import { addGpoCommands } from "./commands/gpo.ts";
+import { addSandboxCommands } from "./commands/sandbox.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
+import { addPrCommand } from "./prCommand.ts";
 import { examples, type Example } from "./init/examples.ts";
 
 /** Commands import what they need when they are called: `ewb --help` must not load the Azure SDK. */
@@ -51,7 +55,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     )
     .action(async (files: string[], options: CheckOptions & { readonly requirements?: true }) => {
       if (options.requirements) {
-        const { requirements } = await import("./commands/requirements.ts");
+        const { requirements } = await import("./reviewers.ts");
         process.exitCode = requirements(files, options.format);
         return;
       }
@@ -59,7 +63,6 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.exitCode = await check(files, options);
     });
 
-  const { addPrCommand } = await import("./prCommand.ts");
   addPrCommand(program);
 
   program
@@ -100,7 +103,6 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.exitCode = init({ stack: options.stack, ...(example && { example }) });
     });
 
-  const { addExplainCommand } = await import("./commands/explain.ts");
   addExplainCommand(program);
   program
     .command("rules")
@@ -115,7 +117,6 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.exitCode = rules(name, options);
     });
 
-  const { addGpoCommands } = await import("./commands/gpo.ts");
   addGpoCommands(program);
   program
     .command("ready")
@@ -132,7 +133,6 @@ export async function run(argv: readonly string[]): Promise<void> {
       process.exitCode = await ready(file, options);
     });
 
-  const { addSandboxCommands } = await import("./commands/sandbox.ts");
   addSandboxCommands(program);
 
   try {

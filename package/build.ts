@@ -30,7 +30,7 @@ const programs = [
 /** Shipped as it is. */
 const assets = [
   "examples/*.yaml",
-  "ci/*/*.yml",
+  "ci/github/action.yml",
   "stack/config/schema.json",
   "policies/reports/report.schema.json",
   "provider/schema/schema.json",

@@ -4,7 +4,6 @@ import { basename, join } from "node:path";
 import type { Finding } from "../policies/finding.ts";
 import type { ResourceView } from "../policies/rule.ts";
 import { ConfigError, formatProblem } from "../stack/config/problem.ts";
-import { checkedStackFile } from "../stack/offline/check.ts";
 import { ProgramError } from "../stack/offline/project.ts";
 import { declaredChanges } from "./declaredChanges.ts";
 import type { Repository } from "./git.ts";
@@ -57,6 +56,7 @@ export async function judgedOffline(
 type Checked = Pick<JudgedOffline, "judged" | "views" | "problems" | "notes">;
 
 async function checked(file: string, today: string, contents = file): Promise<Checked> {
+  const { checkedStackFile } = await import("../stack/offline/check.ts"); // the program's SDK, which a comment alone does not take
   try {
     const { report, views } = await checkedStackFile(file, { today, contents });
     const notes = report.unknown === undefined ? [] : [`Nothing was evaluated: ${report.unknown}`];

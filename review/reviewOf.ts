@@ -28,7 +28,7 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
   const { file, repository, base, today, hideHostNames } = options;
   const stack = options.stack ?? stackNameOf(file);
   const previewing = options.wantsPreview
-    ? import("./preview.ts").then((way) => way.previewStack({ file, stack }))
+    ? import("./engineView.ts").then((engine) => engine.previewStack({ file, stack }))
     : undefined;
   const offline = await judgedOffline(file, { repository, today, ...(base !== undefined && { base }) });
   const seen = await seenBy(offline, await previewing);
@@ -58,10 +58,7 @@ async function seenBy(offline: JudgedOffline, preview: EnginePreview | undefined
   if (preview === undefined) return declared;
   const { engine, events, errors } = preview;
   if (errors.length > 0) return { ...declared, problems: [...problems, ...errors] };
-  const [{ previewedChanges }, { withHeard }] = await Promise.all([
-    import("./previewedChanges.ts"),
-    import("./heardFindings.ts"),
-  ]);
+  const { previewedChanges, withHeard } = await import("./engineView.ts");
   const isComplete = events.some(({ summaryEvent }) => summaryEvent !== undefined);
   const notes = isComplete ? [] : ["A rule stopped the preview, so not every change is known."];
   return {

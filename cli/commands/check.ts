@@ -83,7 +83,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   }
   for (const problem of problems) console.error(printable(formatProblem({ path: "", ...problem })));
   if (format !== "text") {
-    const { reportIn } = await import("../reportIn.ts");
+    const { reportIn } = await import("../reviewers.ts");
     console.log(reportIn(format, reports, problems, [...files, ...backups]));
   } else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
   if (problems.length > 0) return ExitCode.unusableInput;

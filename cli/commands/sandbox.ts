@@ -41,7 +41,7 @@ export function addSandboxCommands(program: Command): void {
       await run(
         "drift",
         async (commands, settings) => {
-          const { makeDrift } = await import("../drift.ts");
+          const { makeDrift } = await import("../sandboxParts.ts");
           const { then }: DriftKindText = driftKinds[options.kind];
           await commands.drift(settings, () => makeDrift(options.kind, settings), then);
         },
@@ -61,12 +61,7 @@ async function run(
   work: (commands: typeof import("../../sandbox/commands.ts"), settings: SandboxSettings) => Promise<unknown>,
   options: SandboxOptions,
 ): Promise<void> {
-  const [commands, { attachPlugin, simulationFolder }, { kitPolicies }, { sandboxPlace }] = await Promise.all([
-    import("../../sandbox/commands.ts"),
-    import("../../sandbox/plugin.ts"),
-    import("../../sandbox/settings.ts"),
-    import("../sandboxPlace.ts"),
-  ]);
+  const { attachPlugin, commands, kitPolicies, sandboxPlace, simulationFolder } = await import("../sandboxParts.ts");
   try {
     const place = sandboxPlace(options.stackFile, verb);
     const attach = [() => attachPlugin(simulationFolder(place.folder, place.stackFile))];

@@ -1,0 +1,4 @@
+/** What an engine's preview takes, in one piece: loaded only where one is asked for. */
+export { withHeard } from "./heardFindings.ts";
+export { previewStack } from "./preview.ts";
+export { previewedChanges } from "./previewedChanges.ts";
