@@ -1,7 +1,7 @@
 import { inMarkdown as text } from "../policies/reports/markdownText.ts";
 import { count } from "../policies/reports/count.ts";
 import { fitted, type Section } from "./fitted.ts";
-import { marks, mermaid } from "./mermaid.ts";
+import { mermaid } from "./mermaid.ts";
 import {
   isSilent,
   operations,
@@ -59,15 +59,15 @@ const title = ({ stack }: Review): string => `Entra writeback, ${text(stack)}`;
 
 const planned: Readonly<Record<Operation, string>> = {
   delete: "to delete",
-  replace: "to make anew",
-  update: "to change",
+  replace: "to replace",
+  update: "to update",
   create: "to create",
   import: "to import",
 };
 const declared: Readonly<Record<Operation, string>> = {
   ...planned,
   delete: "no longer declared",
-  update: "declared otherwise",
+  update: "declared differently",
   create: "newly declared",
 };
 
@@ -107,7 +107,7 @@ function basisInWords({ basis: { by, engine, base, notes } }: Review): string {
   const first =
     by === "preview"
       ? `Previewed by Pulumi ${text(engine ?? "")}${against}.`
-      : `**Not previewed**: what is declared${against}. What is deployed, and what is made anew, only a preview shows.`;
+      : `**Not previewed**: what is declared${against}. What is deployed, and what is replaced, only a preview shows.`;
   return [first, ...notes.map((note) => text(note))].join(" ");
 }
 
@@ -117,7 +117,7 @@ function sections(review: Review, drawsMermaid: boolean): Section[] {
   return [
     { items: problems.map((problem) => `- 🛑 ${text(problem)}`) },
     {
-      title: "#### Look twice",
+      title: "#### Check these first",
       most: 25,
       items: dangerLines(dangers),
     },
@@ -184,7 +184,7 @@ function changeText({ operation, type, name, isObserved, values }: ToldChange): 
   const told = values.map(({ path, before, after }) =>
     before === undefined ? text(path) : `${text(path)} ${text(before)} → ${text(after ?? "")}`,
   );
-  const what = isObserved ? "looked at" : marks[operation];
+  const what = isObserved ? "looked at" : operation;
   return `- ${what}: ${text(type)} **${text(name)}**${told.length > 0 ? `: ${told.join("; ")}` : ""}`;
 }
 

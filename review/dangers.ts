@@ -16,7 +16,7 @@ export function dangersOf(change: ResourceChange): Danger[] {
   return told;
 }
 
-const words = { delete: "deleted", replace: "made anew" } as const;
+const words = { delete: "deleted", replace: "replaced" } as const;
 
 const danger = ({ resource }: ResourceChange, about: About, text: string): Danger => ({
   about,

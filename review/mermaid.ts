@@ -6,13 +6,6 @@ const mostGroups = 16;
 const mostMembers = 8;
 const longestLabel = 60;
 
-export const marks: Readonly<Record<Operation, string>> = {
-  delete: "deleted",
-  replace: "made anew",
-  update: "changed",
-  create: "new",
-  import: "imported",
-};
 
 const colours: Readonly<Record<Operation, string>> = {
   delete: "fill:#ffd7d5,stroke:#cf222e,color:#000",
@@ -44,7 +37,7 @@ function groupLines({ name, members }: Group, id: string): string[] {
   return [
     `  subgraph ${id}["${label(name)}"]`,
     ...sorted.slice(0, mostMembers).map(({ text, change }, index) => {
-      const node = `    ${id}n${index}["${label(text)}${change ? `<br>${marks[change]}` : ""}"]`;
+      const node = `    ${id}n${index}["${label(text)}${change ? `<br>${change}` : ""}"]`;
       return change ? `${node}:::${classOf(change)}` : node;
     }),
     ...(rest.length > 0 ? [`    ${id}rest["${rest.length} more"]`] : []),

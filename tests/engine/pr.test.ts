@@ -67,7 +67,7 @@ describe("ewb pr on the real engine", () => {
       edited(deployed, ["id: 72f988bf-0000-0000-0000-000000000000", "id: 72f988bf-0000-0000-0000-00000000dddd"]),
     );
     const { stdout } = await pr();
-    assert.match(stdout, /🛑 1 to make anew/);
+    assert.match(stdout, /🛑 1 to replace/);
     assert.match(stdout, /\*\*Tenant\*\* TenantSettings tenant: the settings of another tenant are declared/);
     assert.doesNotMatch(stdout, /dddd/);
   });

@@ -52,7 +52,7 @@ describe("the comment at a pull request", () => {
     const text = comment(told, { marker: first }) ?? "";
     golden("findings", text);
     const [, ...top] = text.split("\n").slice(0, 11); // the marker is not seen
-    for (const word of ["to make anew", "new error", "Rights", "Age", "Tenant"])
+    for (const word of ["to replace", "new error", "Rights", "Age", "Tenant"])
       assert.ok(top.join("\n").includes(word), word);
   });
 

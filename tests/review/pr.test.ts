@@ -15,11 +15,11 @@ describe("ewb pr without an engine", () => {
   beforeEach(() => (repository = new ScratchRepository(contoso)));
   afterEach(() => repository.remove());
 
-  it("tells what is declared otherwise than at a commit, says that nothing was previewed, and fails as ewb check does", async () => {
+  it("tells what is declared differently than at a commit, says that nothing was previewed, and fails as ewb check does", async () => {
     repository.write(changed);
     const { status, stdout, stderr } = await repository.ewb({}, "pr", "--base", "HEAD");
     assert.equal(stderr, "");
-    assert.match(stdout, /^### Entra writeback, prod: 3 declared otherwise$/m);
+    assert.match(stdout, /^### Entra writeback, prod: 3 declared differently$/m);
     assert.match(stdout, /🛑 \*\*2 new errors\*\*/);
     assert.match(stdout, /\*\*Not previewed\*\*/);
     assert.match(stdout, /\*\*Age\*\* GroupPolicyObject corp/);
