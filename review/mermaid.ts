@@ -6,7 +6,6 @@ const mostGroups = 16;
 const mostMembers = 8;
 const longestLabel = 60;
 
-
 const colours: Readonly<Record<Operation, string>> = {
   delete: "fill:#ffd7d5,stroke:#cf222e,color:#000",
   replace: "fill:#ffe2c6,stroke:#bc4c00,color:#000",
