@@ -114,6 +114,7 @@ ${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group polic
       findings: [],
       notEvaluated: [],
       exempted: [],
+      exemptions: [],
       problems: [
         {
           message: "cannot be read (it is not there). Name the folder that Backup-GPO -Path was given.",
