@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import type { DriftOptions } from "./commands/drift.ts";
 import type { PrOptions } from "./commands/pr.ts";
 
 /** `ewb pr …`: what a pull request does to its stacks. */
@@ -33,5 +34,26 @@ export function addPrCommand(program: Command): void {
     .action(async (stacks: string[], options: PrOptions) => {
       const { pr } = await import("./reviewers.ts");
       process.exitCode = await pr(stacks, options);
+    });
+}
+
+/** `ewb drift …`: what changed behind the stacks' back. */
+export function addDriftCommand(program: Command): void {
+  program
+    .command("drift")
+    .description(
+      "look with the engine what is no longer as the last update left it, and keep one issue at GitHub for each stack that says it; for a schedule",
+    )
+    .argument("[stack...]", "stacks, or stack files; default: every Pulumi.<stack>.yaml in this folder")
+    .option("--dry-run", "print the Markdown, and post nothing")
+    .option("--hide-host-names", "keep names of hosts from readers, beside ids and secrets")
+    .option("--no-fail", "exit with 0 where something has drifted, as the issue tells it")
+    .addHelpText(
+      "after",
+      "\nTakes Pulumi, a login and credentials, and changes nothing. Refuses to run for a pull request.\nExit codes: 0 nothing has drifted, 1 something has, 2 a stack that cannot be looked at, or an issue that cannot be written, 3 internal error",
+    )
+    .action(async (stacks: string[], options: DriftOptions) => {
+      const { drift } = await import("./reviewers.ts");
+      process.exitCode = await drift(stacks, options);
     });
 }

@@ -2,3 +2,4 @@
 export { pr } from "./commands/pr.ts";
 export { reportIn } from "./reportIn.ts";
 export { requirements } from "./commands/requirements.ts";
+export { drift } from "./commands/drift.ts";

@@ -8,7 +8,7 @@ import { addGpoCommands } from "./commands/gpo.ts";
 import { addSandboxCommands } from "./commands/sandbox.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
-import { addPrCommand } from "./prCommand.ts";
+import { addDriftCommand, addPrCommand } from "./prCommand.ts";
 import { examples, type Example } from "./init/examples.ts";
 
 /** Commands import what they need when they are called: `ewb --help` must not load the Azure SDK. */
@@ -64,6 +64,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     });
 
   addPrCommand(program);
+  addDriftCommand(program);
 
   program
     .command("changes")

@@ -2,3 +2,4 @@
 export { withHeard } from "./heardFindings.ts";
 export { previewStack } from "./preview.ts";
 export { previewedChanges } from "./previewedChanges.ts";
+export { driftOf } from "./drift.ts";

@@ -2,7 +2,7 @@
 export interface Forge {
   /** As people call it. */
   readonly name: string;
-  /** Own comments at the pull request that begin with a marker of this key, the oldest first. */
+  /** Own comments at the pull request, or own issues, that begin with a marker of this key, the oldest first. */
   comments(key: string): Promise<Posted[]>;
   create(text: string): Promise<Posted>;
   /** gone: somebody has deleted it meanwhile. */

@@ -56,7 +56,7 @@ export async function previewStack({ file, stack, isRefresh = false }: PreviewOp
     const told = errorsIn(events);
     const isByPolicy =
       told.length === 0 && events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
-    return { engine, events, errors: isByPolicy ? [] : told.length > 0 ? told : [reasonOf(error)] };
+    return { engine, events, errors: isByPolicy ? [] : told.length > 0 ? told : [reasonOf(error, isRefresh)] };
   }
 }
 
@@ -74,14 +74,14 @@ function errorsIn(events: readonly EngineEvent[]): string[] {
 export const plainText = (text: string): string => stripVTControlCharacters(text.replace(/<\{%[^%]*%\}>/g, "")).trim();
 
 /** Of what the SDK tells, which is all that the CLI printed, the lines that are errors. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, isRefresh: boolean): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOENT" || /pulumi.*ENOENT|not found/.test(message))
-    return "There is no pulumi on the PATH. Install Pulumi (https://www.pulumi.com/docs/install/), or leave --preview out.";
+    return `There is no pulumi on the PATH. Install Pulumi (https://www.pulumi.com/docs/install/)${isRefresh ? "." : ", or leave --preview out."}`;
   const lines = message
     .split("\n")
     .map(plainText)
     .filter((line) => /^(stderr: )?error: /.test(line));
   const words = lines.map((line) => line.replace(/^(stderr: )?error: /, ""));
-  return `The preview ended: ${[...new Set(words)].join("; ") || message.split("\n")[0]}`;
+  return `The ${isRefresh ? "refresh" : "preview"} ended: ${[...new Set(words)].join("; ") || message.split("\n")[0]}`;
 }

@@ -28,7 +28,7 @@ export async function put(forge: Forge, putting: Putting): Promise<PutResult> {
       const result = await once(forge, putting);
       if (result !== undefined) return result;
       if (attempt === attempts)
-        throw new ForgeError(`The comment at ${forge.name} was deleted each of ${attempts} times it was edited.`);
+        throw new ForgeError(`What was told at ${forge.name} was deleted each of ${attempts} times it was edited.`);
     } catch (error) {
       // What was made without an answer is found in the next round.
       if (!(error instanceof ForgeError && error.isUncertain && attempt < attempts)) throw error;

@@ -79,4 +79,16 @@ function azurePipelines(env: Environment): Runner {
   };
 }
 
+/** Why drift is not looked for here; undefined: a schedule or a person started it, on what the repository itself has. */
+export function driftRefusal(env: Environment): string | undefined {
+  const [what, event, fit] =
+    env["GITHUB_ACTIONS"] === "true"
+      ? (["workflow", env["GITHUB_EVENT_NAME"], ["schedule", "workflow_dispatch"]] as const)
+      : env["TF_BUILD"] === "True"
+        ? (["pipeline", env["BUILD_REASON"], ["Schedule", "Manual"]] as const)
+        : ([undefined, undefined, []] as const);
+  if (what === undefined || fit.some((one) => one === event)) return undefined;
+  return `The ${what} runs on ${event ?? "nothing that it names"}. Drift is looked for with the credentials of a schedule, which no pull request may have: let it run on ${fit.join(" or ")}.`;
+}
+
 const isHash = (text: string): boolean => /^[0-9a-f]{40}([0-9a-f]{24})?$/.test(text);

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import packageJson from "../../package.json" with { type: "json" };
 import { printable } from "../../policies/reports/text.ts";
 import { comment } from "../../review/comment.ts";
@@ -10,7 +9,7 @@ import type { CommentMode } from "../../review/put.ts";
 import { hasErrors, type Review } from "../../review/review.ts";
 import { runnerOf, type PullRequest, type Runner } from "../../review/runner.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { stackFilesHere } from "../stackFiles.ts";
+import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
 
 export interface PrOptions {
   readonly preview?: true;
@@ -25,30 +24,11 @@ export interface PrOptions {
 export async function pr(given: readonly string[], options: PrOptions): Promise<number> {
   const runner = runnerOf(process.env);
   if (runner.refusal !== undefined) return unusable(runner.refusal);
-  const names = given.length > 0 ? given : stackFilesHere();
-  if (names.length === 0)
-    return unusable("There is no Pulumi.<stack>.yaml in this folder. Name a stack or its file: ewb pr prod");
-  const stacks = names.map(stackNamed);
-  const missing = stacks.filter(({ file }) => !existsSync(file));
-  if (missing.length > 0)
-    return unusable(
-      missing.map(({ file }) => `${file} does not exist. Name a stack of this folder, or its file.`).join("\n"),
-    );
+  const stacks = stacksNamed(given, "pr");
+  if ("problem" in stacks) return unusable(stacks.problem);
   const codes: number[] = [];
   for (const stack of stacks) codes.push(await reviewStack(stack, runner, options));
   return Math.max(...codes);
-}
-
-interface StackNamed {
-  readonly file: string;
-  /** As Pulumi knows it, with organization and project where they are named; absent: by its file. */
-  readonly name?: string;
-}
-
-/** Pulumi.prod.yaml, prod, or organization/project/prod. */
-function stackNamed(given: string): StackNamed {
-  if (/\.ya?ml$/.test(given)) return { file: given };
-  return { file: `Pulumi.${given.split("/").at(-1)}.yaml`, name: given };
 }
 
 async function reviewStack({ file, name }: StackNamed, runner: Runner, options: PrOptions): Promise<number> {

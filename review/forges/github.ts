@@ -27,6 +27,8 @@ export interface GitHubText {
   readonly id: number;
   readonly node_id: string;
   readonly number?: number;
+  /** Of an issue that is a pull request. */
+  readonly pull_request?: object;
   readonly body: string | null;
   readonly user: { readonly login: string; readonly type: string } | null;
 }

@@ -69,8 +69,8 @@ export class PreviewedRepository extends ScratchRepository {
     });
   }
 
-  async up(): Promise<void> {
-    const { status, stdout, stderr } = await this.start(this.pulumi, ["up", "--yes", "--skip-preview", "--stack", "prod", "--non-interactive"], this.env); // prettier-ignore
+  async up(...words: string[]): Promise<void> {
+    const { status, stdout, stderr } = await this.start(this.pulumi, ["up", "--yes", "--skip-preview", "--stack", "prod", "--non-interactive", ...words], this.env); // prettier-ignore
     if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
   }
 

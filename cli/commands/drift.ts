@@ -1,0 +1,75 @@
+import packageJson from "../../package.json" with { type: "json" };
+import { printable } from "../../policies/reports/text.ts";
+import type { Drift } from "../../review/drift.ts";
+import { issueForge, keepIssue } from "../../review/driftIssue.ts";
+import { driftText } from "../../review/driftText.ts";
+import { ForgeError } from "../../review/forge.ts";
+import { Repository } from "../../review/git.ts";
+import { summarize } from "../../review/publish.ts";
+import { driftRefusal, runnerOf } from "../../review/runner.ts";
+import { stackNameOf } from "../../stack/offline/declared.ts";
+import { ExitCode, unusable } from "../exitCode.ts";
+import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
+
+export interface DriftOptions {
+  readonly dryRun?: true;
+  readonly hideHostNames?: true;
+  /** Whether a drift makes the exit code 1. */
+  readonly fail: boolean;
+}
+
+/** `ewb drift`: what of each stack is no longer as the last update left it; answers the exit code. */
+export async function drift(given: readonly string[], options: DriftOptions): Promise<number> {
+  const refusal = driftRefusal(process.env);
+  if (refusal !== undefined) return unusable(refusal);
+  const stacks = stacksNamed(given, "drift");
+  if ("problem" in stacks) return unusable(stacks.problem);
+  const codes: number[] = [];
+  for (const stack of stacks) codes.push(await lookAt(stack, options));
+  return Math.max(...codes);
+}
+
+async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promise<number> {
+  const repository = new Repository(file);
+  const { driftOf, previewStack } = await import("../../review/engineView.ts");
+  const { engine, events, errors } = await previewStack({ file, stack: name ?? stackNameOf(file), isRefresh: true });
+  const found = driftOf({
+    ...{ events, engine, problems: errors, hideHostNames: options.hideHostNames === true },
+    stack: stackNameOf(file),
+    file: repository.pathOf(file),
+    today: new Date().toISOString().slice(0, 10),
+    source: { version: packageJson.version, commit: (repository.commit("HEAD") ?? "none").slice(0, 12) },
+  });
+  // Half a look would close an issue, or take what it did not see for mended.
+  if (found.problems.length > 0)
+    return unusable(found.problems.map((problem) => printable(`${found.file}: not looked at: ${problem}`)).join("\n"));
+  const code = found.items.length > 0 && options.fail ? ExitCode.findings : ExitCode.clean;
+  try {
+    tell(found, await kept(found, options));
+    return code;
+  } catch (error) {
+    if (!(error instanceof ForgeError)) throw error;
+    tell(found, driftText(found));
+    return unusable(printable(error.message));
+  }
+}
+
+/** What the issue says, or would. */
+async function kept(found: Drift, { dryRun }: DriftOptions): Promise<string | undefined> {
+  const isAtGitHub = process.env["GITHUB_ACTIONS"] === "true" && dryRun !== true;
+  const forge = isAtGitHub ? issueForge(found, process.env) : undefined;
+  if (forge === undefined) {
+    if (isAtGitHub) console.error("No issue: GITHUB_TOKEN is not set.");
+    return driftText(found);
+  }
+  const { result, text } = await keepIssue(forge, found, process.env);
+  console.log(`${printable(found.file)}: issue at ${forge.name}: ${result}`);
+  return text;
+}
+
+function tell({ file }: Drift, text: string | undefined): void {
+  console.log(text ?? `${printable(file)}: nothing has drifted`);
+  if (text === undefined) return;
+  const line = summarize(text, runnerOf(process.env), process.env);
+  if (line !== undefined) console.log(line);
+}

@@ -1,0 +1,101 @@
+import { daysBetween } from "../facts/calendar.ts";
+import { count } from "../policies/reports/count.ts";
+import { inMarkdown as text } from "../policies/reports/markdownText.ts";
+import type { Drift, Drifted } from "./drift.ts";
+import { fitted } from "./fitted.ts";
+
+/** Day on which a run found it first, by key. */
+export type Since = ReadonlyMap<string, string>;
+
+export interface DriftTextOptions {
+  /** First line, by which the issue is found again; absent: it stands for itself. */
+  readonly marker?: string;
+  /** Absent: nothing keeps days. */
+  readonly since?: Since;
+}
+
+/** Characters; GitHub takes 65,536. */
+const longest = 60_000;
+/** Their days have room in one issue. */
+const most = 1000;
+
+/** The issue of one stack as Markdown; undefined: nothing has drifted. */
+export function driftText(drift: Drift, { marker, since }: DriftTextOptions = {}): string | undefined {
+  const { items, today, engine } = drift;
+  if (items.length === 0) return undefined;
+  const head = [
+    ...(marker === undefined ? [] : [marker]),
+    ...(since === undefined ? [] : [daysLine(items.slice(0, most), since, today)]),
+    `### ${title(drift)}: ${driftInWords(items)}`,
+    "",
+    `Pulumi ${text(engine)} looked on ${today}: this is not as the last update left it. ${remedy}`,
+  ];
+  const lines = items.map((item) => itemText(item, since && (since.get(item.key) ?? today)));
+  return fitted({ head, sections: [{ title: listTitle, items: lines, most }], foot: ["", footOf(drift)] }, longest);
+}
+
+const remedy = "`pulumi up --refresh` sets it to what is declared; what is to stay belongs in the stack file.";
+const listTitle = "#### Drifted";
+
+/** What the issue says when it is closed: with what stood there, and without days, so that what comes again is new. */
+export function noDriftText(drift: Drift, marker: string, former: string): string {
+  const lines = former.replaceAll("\r\n", "\n").split("\n");
+  const start = lines.indexOf(listTitle);
+  const list = lines.slice(start + 1).filter((line) => line.startsWith("- "));
+  return [
+    marker,
+    `### ${title(drift)}: nothing drifts any more`,
+    "",
+    `Pulumi ${text(drift.engine)} looked on ${drift.today}.`,
+    ...(start === -1 ? [] : ["", "#### Had drifted", ...list]),
+    "",
+    footOf(drift),
+  ].join("\n");
+}
+
+/** As plain text. What no name of a stack has, a forge's shorthands among it, is left out. */
+export const issueTitle = ({ stack }: Drift): string =>
+  `Drift of ${stack.replace(/[^\w .-]+/g, "_").slice(0, 100)} (Entra writeback)`;
+
+const title = ({ stack }: Drift): string => `Entra writeback, ${text(stack)}`;
+
+function driftInWords(items: readonly Drifted[]): string {
+  const gone = items.filter(({ value }) => value === undefined).length;
+  const values = items.length - gone;
+  const parts = [gone > 0 && `🛑 ${count(gone, "resource")} gone`, values > 0 && `${count(values, "value")} drifted`];
+  return parts.filter((part) => part !== false).join(", ");
+}
+
+function itemText({ type, name, isObserved, value }: Drifted, since: string | undefined): string {
+  const what = value === undefined ? "gone" : valueText(value);
+  const looked = isObserved ? " (only looked at)" : "";
+  return `- ${text(type)} **${text(name)}**${looked}: ${what}${since === undefined ? "" : `, since ${since}`}`;
+}
+
+function valueText({ path, before, after }: NonNullable<Drifted["value"]>): string {
+  return before === undefined ? text(path) : `${text(path)} ${text(before)} → ${text(after ?? "")}`;
+}
+
+/** Days are kept in the issue's own text: <!-- since 2026-11-20 KEY KEY, 2026-11-29 KEY -->. */
+function daysLine(items: readonly Drifted[], since: Since, today: string): string {
+  const days = Map.groupBy(items, ({ key }) => since.get(key) ?? today);
+  const parts = [...days].sort().map(([day, some]) => [day, ...some.map(({ key }) => key)].join(" "));
+  return `<!-- since ${parts.join(", ")} -->`;
+}
+
+/** The days that an issue keeps. People may edit it: what is no day, or one that is to come, is none. */
+export function daysIn(issue: string, today: string): Since {
+  const [, second = ""] = issue.replaceAll("\r\n", "\n").split("\n");
+  const [, list = ""] = /^<!-- since ([0-9a-f ,-]*) -->$/.exec(second) ?? [];
+  return new Map(
+    list.split(", ").flatMap((part) => {
+      const [day = "", ...keys] = part.split(" ");
+      const age = daysBetween(day, today);
+      return day.length === 10 && age !== undefined && age >= 0 ? keys.map((key) => [key, day] as const) : [];
+    }),
+  );
+}
+
+function footOf({ file, source: { version, commit } }: Drift): string {
+  return `<sub>ewb ${text(version)} · ${text(file)} · commit ${text(commit)}</sub>`;
+}
