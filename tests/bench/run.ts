@@ -11,6 +11,7 @@ import { previewAgainstBareProgram } from "./engine.ts";
 import { formerVersion } from "./formerVersion.ts";
 import { installedSize } from "./installedSize.ts";
 import type { Result } from "./measure.ts";
+import { prAgainstItsPreview } from "./pr.ts";
 import { rulesAgainstOpa } from "./rules.ts";
 import { sarifAgainstStringify } from "./sarif.ts";
 
@@ -35,6 +36,7 @@ const measurements: Readonly<Record<string, () => Promise<Measured | Measured[]>
   import: checkAgainstImport,
   sarif: sarifAgainstStringify,
   preview: previewAgainstBareProgram,
+  pr: prAgainstItsPreview,
   scale: checkAtScale,
   former: () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
   formerBackups: () =>
