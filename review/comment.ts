@@ -79,7 +79,8 @@ function changesInWords({ counts, basis }: Review): string {
     const isGrave = operation === "delete" || operation === "replace";
     return [`${isGrave ? "🛑 " : ""}${number} ${words[operation]}`];
   });
-  return parts.join(", ") || "no changes";
+  if (parts.length > 0) return parts.join(", ");
+  return basis.isCompared ? "no changes" : "not compared";
 }
 
 function findingsInWords({ findings, notEvaluated, problems, basis }: Review): string {
@@ -118,7 +119,6 @@ function sections(review: Review, drawsMermaid: boolean): Section[] {
     { items: problems.map((problem) => `- 🛑 ${text(problem)}`) },
     {
       title: "#### Check these first",
-      most: 25,
       items: dangerLines(dangers),
     },
     {
@@ -147,15 +147,23 @@ function sections(review: Review, drawsMermaid: boolean): Section[] {
 function dangerLines(dangers: readonly Danger[]): string[] {
   const same = Map.groupBy(dangers, ({ about, text }) => JSON.stringify([about, text]));
   const order = Object.keys(aboutWords);
-  const rank = ([first]: readonly Danger[]): number => order.indexOf(first?.about ?? "");
-  return [...same.values()]
-    .sort((a, b) => rank(a) - rank(b))
-    .map((group) => {
-      const [{ about, text: what }] = group as [Danger, ...Danger[]];
-      const names = group.slice(0, 5).map(({ resource }) => text(resource));
-      const rest = group.length > 5 ? ` and ${group.length - 5} more` : "";
-      return `- 🔻 **${aboutWords[about]}** ${names.join(", ")}${rest}: ${text(what)}`;
+  const kinds = Map.groupBy(same.values(), ([first]) => first?.about ?? "rights");
+  return [...kinds]
+    .sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
+    .flatMap(([about, groups]) => {
+      const lines = groups.slice(0, mostOfAKind).map((group) => dangerLine(about, group));
+      const rest = groups.length - mostOfAKind;
+      return rest > 0 ? [...lines, `- 🔻 **${aboutWords[about]}** **${rest} more**`] : lines;
     });
+}
+
+/** Many changes of one kind leave room for the others. */
+const mostOfAKind = 12;
+
+function dangerLine(about: Danger["about"], group: readonly Danger[]): string {
+  const names = group.slice(0, 5).map(({ resource }) => text(resource));
+  const rest = group.length > 5 ? ` and ${group.length - 5} more` : "";
+  return `- 🔻 **${aboutWords[about]}** ${names.join(", ")}${rest}: ${text(group[0]?.text ?? "")}`;
 }
 
 /** In the order of what they reach. */
@@ -167,6 +175,7 @@ const aboutWords = {
   link: "Link",
   host: "Host",
   protection: "Protected",
+  exemption: "Exempted",
 } as const;
 
 const sign = { error: "🛑", warning: "⚠️" } as const;

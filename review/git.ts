@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
 import { basename, dirname, relative, resolve } from "node:path";
+import { git } from "../formats/git.ts";
 
 /** Questions to the repository that a file lies in. No shell, and nothing of a pull request is ever an option of Git's. */
 export class Repository {
@@ -19,6 +19,12 @@ export class Repository {
     return this.#git("cat-file", "blob", `${commit}:./${basename(file)}`);
   }
 
+  /** Files of the program beside a stack file, or below, that are not as at a commit: code, project file, dependencies. */
+  programChanges(commit: string): string[] {
+    const names = this.#git("diff", "--name-only", "-z", "--relative", "--end-of-options", commit, "--", ".");
+    return (names ?? "").split("\0").filter((name) => programFile.test(name));
+  }
+
   /** Path of a file from the root of the repository; as it is, where there is none. */
   pathOf(file: string): string {
     const root = this.#git("rev-parse", "--show-toplevel")?.trim();
@@ -26,11 +32,8 @@ export class Repository {
   }
 
   #git(...words: string[]): string | undefined {
-    const { status, stdout } = spawnSync("git", ["-C", this.#folder, ...words], {
-      encoding: "utf8",
-      maxBuffer: 2 ** 26,
-      env: { ...process.env, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" },
-    });
-    return status === 0 ? stdout : undefined;
+    return git(this.#folder, ...words);
   }
 }
+
+const programFile = /(\.[cm]?[jt]sx?|(^|\/)(Pulumi\.ya?ml|package(-lock)?\.json|pnpm-lock\.yaml|yarn\.lock))$/;

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import type { Finding } from "../policies/finding.ts";
 import type { ResourceView } from "../policies/rule.ts";
 import { ConfigError, formatProblem } from "../stack/config/problem.ts";
 import { ProgramError } from "../stack/offline/project.ts";
@@ -15,8 +14,10 @@ export interface JudgedOffline {
   readonly judged: Judged;
   readonly views: readonly ResourceView[];
   readonly problems: readonly string[];
-  /** Findings at the base; absent: there is none to hold it against. */
-  readonly base?: readonly Finding[];
+  /** What was judged at the base; absent: there is none to hold it against. */
+  readonly base?: Judged;
+  /** Whether that is all that the base had. */
+  readonly isCompared: boolean;
   readonly changes: readonly ResourceChange[];
   /** What a reader must know of how it was judged. */
   readonly notes: readonly string[];
@@ -30,27 +31,40 @@ export async function judgedOffline(
   { repository, base, today }: { readonly repository: Repository; readonly base?: string; readonly today: string },
 ): Promise<JudgedOffline> {
   const head = await checked(file, today);
-  if (base === undefined) return { ...head, changes: [] };
+  if (base === undefined) return { ...head, isCompared: false, changes: [] };
+  const program = repository.programChanges(base);
+  const others = program.length === 0 ? [] : [programNote(program)];
   const former = repository.fileAt(base, file);
   if (former === undefined)
     return {
       ...head,
-      base: [],
+      base: nothing,
+      isCompared: others.length === 0,
       changes: declaredChanges([], head.views),
-      notes: ["The stack file is new.", ...head.notes],
+      notes: ["The stack file is new.", ...others, ...head.notes],
     };
   const before = await checkedFormer(file, former, today);
   const isKnown = before.problems.length === 0;
+  const canCompare = isKnown && head.problems.length === 0;
   return {
     ...head,
-    base: before.judged.findings,
+    // Under another program nobody knows what was found.
+    base: others.length === 0 ? before.judged : nothing,
+    isCompared: canCompare && others.length === 0,
     // Of what cannot be read nothing can be said to be gone.
-    changes: isKnown && head.problems.length === 0 ? declaredChanges(before.views, head.views) : [],
+    changes: canCompare ? declaredChanges(before.views, head.views) : [],
     notes: [
+      ...others,
       ...head.notes,
       ...(isKnown ? [] : ["The stack file of the base cannot be used, so every finding counts as new."]),
     ],
   };
+}
+
+function programNote(files: readonly string[]): string {
+  const more = files.length > 3 ? ` and ${files.length - 3} more` : "";
+  const named = files.slice(0, 3).join(", ") + more;
+  return `The program is not the base's (${named}): what that changes only a preview shows, and every finding counts as new.`;
 }
 
 type Checked = Pick<JudgedOffline, "judged" | "views" | "problems" | "notes">;

@@ -4,7 +4,7 @@ import type { Finding, NotEvaluated, ReportItem } from "../policies/finding.ts";
 import type { Place } from "../policies/rule.ts";
 import { dangersOf } from "./dangers.ts";
 import { redactor, type Redact, type RedactionOptions } from "./redaction.ts";
-import { operations, type Basis, type Counts, type Operation, type Review } from "./review.ts";
+import { operations, type Basis, type Counts, type Danger, type Operation, type Review } from "./review.ts";
 import type { ResourceChange, Seen } from "./seen.ts";
 import { toldChange } from "./told.ts";
 import { topologyOf } from "./topology.ts";
@@ -21,8 +21,8 @@ export interface ReviewInput extends RedactionOptions {
   readonly file: string;
   readonly basis: Basis;
   readonly judged: Judged;
-  /** Findings at the base; absent: there is no base. */
-  readonly base?: readonly Finding[];
+  /** What was judged at the base; absent: there is no base. */
+  readonly base?: Pick<Judged, "findings" | "exempted">;
   readonly problems: readonly string[];
   readonly changes: readonly ResourceChange[];
   readonly resources: readonly Seen[];
@@ -35,7 +35,7 @@ export interface ReviewInput extends RedactionOptions {
 export function makeReview(input: ReviewInput): Review {
   const { judged, base, today, changes, resources } = input;
   const redact = redactor([...resources, ...changes.map(formerOf)], input);
-  const fingerprints = new Set(base?.map(({ fingerprint }) => fingerprint));
+  const fingerprints = new Set(base?.findings.map(({ fingerprint }) => fingerprint));
   const now = new Set([...judged.findings, ...judged.exempted].map(({ fingerprint }) => fingerprint));
   const told = (finding: Finding) => ({
     ...itemOf(finding, input, redact),
@@ -54,13 +54,16 @@ export function makeReview(input: ReviewInput): Review {
     file: redact(input.file),
     basis: { ...input.basis, notes: input.basis.notes.map(redact) },
     counts: countsOf(changes),
-    dangers: sorted.flatMap(dangersOf).map(({ about, resource, text }) => {
+    dangers: [...sorted.flatMap(dangersOf), ...newExemptions(input)].map(({ about, resource, text }) => {
       return { about, resource: redact(resource), text: redact(text) };
     }),
     findings: {
       new: fresh ?? [],
       known: known ?? [],
-      fixed: (base ?? []).filter(({ fingerprint }) => !now.has(fingerprint)).map(told),
+      // Of what was not judged nothing is fixed.
+      fixed: (input.problems.length === 0 ? (base?.findings ?? []) : [])
+        .filter(({ fingerprint }) => !now.has(fingerprint))
+        .map(told),
       exempted: judged.exempted.map((item) => ({
         ...itemOf(item, input, redact),
         message: redact(item.message),
@@ -71,11 +74,28 @@ export function makeReview(input: ReviewInput): Review {
       })),
     },
     notEvaluated: judged.notEvaluated.map((item) => ({ ...itemOf(item, input, redact), reason: redact(item.reason) })),
-    problems: input.problems.map(redact),
+    problems: hidesAll(input) ? [hiddenProblem] : input.problems.map(redact),
     changes: sorted.map((change) => toldChange(change, redact)),
     topology: topologyOf(resources, changes, redact),
     source: input.source,
   };
+}
+
+/** Of a file that cannot be used nobody knows what in its problems is the name of a host. */
+const hidesAll = ({ hideHostNames, problems, resources }: ReviewInput): boolean =>
+  hideHostNames && problems.length > 0 && resources.length === 0;
+const hiddenProblem = "What is wrong is not told here, as names of hosts are kept from readers: ewb check tells it.";
+
+/** What a change has accepted itself, a person has to see. */
+function newExemptions({ judged, base }: ReviewInput): Danger[] {
+  if (base === undefined) return [];
+  const before = new Set(base.exempted.map(({ fingerprint }) => fingerprint));
+  return judged.exempted
+    .filter(({ fingerprint }) => !before.has(fingerprint))
+    .map(({ rule, resource, exemption: { approvedBy, expires, reason } }) => {
+      const text = `newly exempted from ${rule.id} until ${expires} by ${approvedBy}: ${reason}`;
+      return { about: "exemption", resource: resource.name, text };
+    });
 }
 
 function itemOf({ rule, resource, place }: ReportItem, { file }: ReviewInput, redact: Redact) {

@@ -29,6 +29,8 @@ export interface Review {
 /** How the changes are known: by the engine, which looked at the state; or by what two versions of the stack file declare. */
 export interface Basis {
   readonly by: "preview" | "declaration";
+  /** Whether the changes are all known: there is a base that can be used, under the same program, or the engine looked. */
+  readonly isCompared: boolean;
   /** Version of Pulumi; of a preview. */
   readonly engine?: string;
   /** Commit that findings, and declarations, are held against; absent: there is none. */
@@ -43,7 +45,7 @@ export type Operation = (typeof operations)[number];
 export type Counts = Readonly<Record<Operation, number>>;
 
 export interface Danger {
-  readonly about: "rights" | "age" | "link" | "account" | "tenant" | "host" | "protection";
+  readonly about: "rights" | "age" | "link" | "account" | "tenant" | "host" | "protection" | "exemption";
   /** Name of the resource, and what happens to it. */
   readonly resource: string;
   readonly text: string;
@@ -94,8 +96,10 @@ export interface ToldValue {
 }
 
 /** Whether there is nothing that a reviewer has to know. */
-export function isSilent({ changes, findings, problems }: Review): boolean {
-  return [changes, findings.new, findings.fixed, problems].every((list) => list.length === 0);
+export function isSilent({ basis, changes, dangers, findings, problems }: Review): boolean {
+  return (
+    basis.isCompared && [changes, dangers, findings.new, findings.fixed, problems].every((list) => list.length === 0)
+  );
 }
 
 /** Whether a gate is to stop it. */

@@ -54,7 +54,13 @@ type SeenBy = Pick<ReviewInput, "judged" | "problems" | "changes" | "resources" 
 /** By the engine where it came to an end or a rule stopped it, else by what is declared. */
 async function seenBy(offline: JudgedOffline, preview: EnginePreview | undefined): Promise<SeenBy> {
   const { judged, problems, changes, views } = offline;
-  const declared = { judged, problems, changes, resources: views, basis: { by: "declaration", notes: [] } } as const;
+  const declared = {
+    judged,
+    problems,
+    changes,
+    resources: views,
+    basis: { by: "declaration", isCompared: offline.isCompared, notes: [] },
+  } as const;
   if (preview === undefined) return declared;
   const { engine, events, errors } = preview;
   if (errors.length > 0) return { ...declared, problems: [...problems, ...errors] };
@@ -65,6 +71,6 @@ async function seenBy(offline: JudgedOffline, preview: EnginePreview | undefined
     judged: withHeard(judged, events, { views, isComplete }),
     problems,
     ...previewedChanges(events),
-    basis: { by: "preview", engine, notes },
+    basis: { by: "preview", engine, isCompared: true, notes },
   };
 }

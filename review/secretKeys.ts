@@ -3,7 +3,7 @@
  * marks few of them as secrets. Only whole endings count: passwordReaders, secretUrl and privateIPAllocationMethod are none.
  */
 const secret =
-  /(pass(word|phrase|wd)|secret|token|customdata|userdata|connectionstring|(access|account|shared|storage|api|private)key)$/i;
+  /(pass(words?|phrase|wd|wordvalue)|pwd|secret|token|customdata|userdata|connectionstring|(access|account|shared|storage|api|auth|private)key)$/i;
 /** Below these everything is. */
 const holders = /(^|\.)(protectedSettings|protectedParameters|credentials)\./i;
 

@@ -13,6 +13,8 @@ export interface Seen {
   readonly properties: Properties;
   /** Whether Pulumi refuses to delete it. */
   readonly isProtected?: boolean;
+  /** Whether a value was given as a secret. */
+  isSecret?(path: readonly string[]): boolean;
 }
 
 /** What happens to one resource, with what it has and is to have. */

@@ -26,7 +26,9 @@ export function toldChange(change: ResourceChange, redact: Redact): ToldChange {
 function toldValue({ resource, before, after }: ResourceChange, path: string, redact: Redact): ToldValue {
   const [was, is] = [valueAt(before, path), valueAt(after, path)];
   const isForAnyone =
-    !isSecretPath(path) && (isOfPlugin(resource) || harmless.test(path) || [was, is].every((one) => isPlain(one)));
+    !isSecretPath(path) &&
+    resource.isSecret?.(path.split(".")) !== true &&
+    (isOfPlugin(resource) || harmless.test(path) || [was, is].every((one) => isPlain(one)));
   return isForAnyone
     ? { path: redact(path), before: shown(was, redact), after: shown(is, redact) }
     : { path: redact(path) };

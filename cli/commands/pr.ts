@@ -35,8 +35,12 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
   const { pullRequest } = runner;
   const repository = new Repository(file);
   const isFork = pullRequest?.isFork === true;
-  const bases = options.base === undefined ? (pullRequest?.bases ?? []) : [options.base];
+  if (isFork) forgetCredentials();
+  const bases = options.base === undefined ? basesOf(pullRequest, repository) : [options.base];
   const base = bases.map((one) => repository.commit(one)).find((commit) => commit !== undefined);
+  const missing = `No commit to hold ${printable(file)} against is in this clone (${bases.join(", ")})`;
+  if (base === undefined && (options.base !== undefined || (bases.length > 0 && options.preview !== true)))
+    return unusable(`${missing}, so what it changes is not known and nothing is posted. Fetch two commits or more (fetch-depth: 2), or name one that is here.`); // prettier-ignore
   const review = await reviewOf({
     file,
     repository,
@@ -45,9 +49,7 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
     hideHostNames: options.hideHostNames === true,
     wantsPreview: options.preview === true && !isFork,
     notes: [
-      ...(base === undefined && bases.length > 0
-        ? [`No commit to hold it against is in this clone (${bases.join(", ")}): fetch two commits or more.`]
-        : []),
+      ...(base === undefined && bases.length > 0 ? [`${missing}: fetch two commits or more.`] : []),
       ...(isFork && options.preview === true ? ["A pull request from a fork is not previewed."] : []),
     ],
     ...(name !== undefined && { stack: name }),
@@ -68,6 +70,18 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
     console.log(text ?? `${review.stack}: no changes`);
     return Math.max(code, unusable(printable(error.message)));
   }
+}
+
+/** The first parent is the base only where a merge of the head is checked out. */
+function basesOf({ bases = [], head }: Partial<PullRequest> = {}, repository: Repository): readonly string[] {
+  const isMerge = head === undefined || repository.commit("HEAD^2") === head;
+  return isMerge ? bases : bases.filter((base) => base !== "HEAD^1");
+}
+
+/** The program of a fork is run by the rules too, and needs none. What the processes above it hold a pipeline must not give them. */
+function forgetCredentials(): void {
+  const names = Object.keys(process.env).filter((name) => /token|secret|passw|passphrase|credential|_key$/i.test(name));
+  for (const name of names) delete process.env[name];
 }
 
 /** Where there is a pull request from inside, at it; else here. */

@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename, dirname } from "node:path";
+import { git } from "../../formats/git.ts";
 import type { Source } from "../../policies/reports/report.ts";
 
 /** What a pack or a report was made from. */
@@ -12,11 +12,8 @@ export function sourceOf(file: string): FileSource {
 }
 
 function commitOf(file: string): string {
-  const git = (...words: string[]) => {
-    const { status, stdout } = spawnSync("git", ["-C", dirname(file), ...words], { encoding: "utf8" });
-    return status === 0 ? stdout.trim() : undefined;
-  };
-  if (git("ls-files", "--error-unmatch", "--", basename(file)) === undefined) return "none";
-  if (git("status", "--porcelain", "--", basename(file)) !== "") return "changed";
-  return git("rev-parse", "HEAD") ?? "none";
+  const ask = (...words: string[]) => git(dirname(file), ...words)?.trim();
+  if (ask("ls-files", "--error-unmatch", "--", basename(file)) === undefined) return "none";
+  if (ask("status", "--porcelain", "--", basename(file)) !== "") return "changed";
+  return ask("rev-parse", "HEAD") ?? "none";
 }

@@ -66,7 +66,11 @@ function headOf({ rule, resource }: ReportItem, ending = ""): string {
   return `${pc.bold(rule.id)} ${printable(`${resource.name}${ending}`)}`;
 }
 
-/** On one line, without control characters and turns of direction: a text from a file must not pass for a line of the report. */
+/**
+ * On one line, without control characters and turns of direction, and no command to a runner: a text from a file must not pass for a line of
+ * the report. An agent of Azure Pipelines finds its commands anywhere in a line, a runner of GitHub at its start.
+ */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ");
+  const line = text.replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, " ");
+  return line.replaceAll(/##(?=(vso)?\[)/gi, "# #").replace(/^(\s*):(?=:)/, "$1: ");
 }

@@ -63,9 +63,11 @@ export class GitHubApi {
     for (let page = 1; ; page++) {
       const query = `${path.includes("?") ? "&" : "?"}per_page=100&page=${page}`;
       const { body } = await this.repository("GET", `${path}${query}`, what, {});
-      const some = body as GitHubText[];
+      if (!Array.isArray(body)) throw new ForgeError(`${what}: GitHub answers with something that is no list.`);
+      const some = (body as (GitHubText | null)[]).filter((text) => text !== null);
       found.push(...some);
       if (some.length < 100) return found;
+      if (page === mostPages) throw new ForgeError(`${what}: there are more than ${mostPages * 100}.`);
     }
   }
 
@@ -99,6 +101,9 @@ export class GitHubApi {
     return call({ method, url, headers, isRepeatable, what, ...(body !== undefined && { body }) }, expected);
   }
 }
+
+/** GitHub itself ends a list long before. */
+const mostPages = 100;
 
 interface Ask {
   readonly body?: unknown;

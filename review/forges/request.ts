@@ -66,7 +66,8 @@ async function sent({ method, url, headers, body }: Call): Promise<Response | st
 }
 
 async function replyOf(answer: Response): Promise<Reply> {
-  const text = await answer.text();
+  const text = await textOf(answer);
+  if (text === undefined) throw new ForgeError(`${answer.url} does not end its answer.`, true);
   try {
     return { status: answer.status, body: text === "" ? undefined : JSON.parse(text) };
   } catch {
@@ -77,10 +78,17 @@ async function replyOf(answer: Response): Promise<Reply> {
 
 /** The forge's own sentence, cut: it goes into a log. */
 async function reasonIn(answer: Response): Promise<string> {
-  const text = await answer.text();
-  const { message } = /^\s*\{/.test(text) ? (JSON.parse(text) as { message?: unknown }) : { message: undefined };
+  let message: unknown;
+  try {
+    message = (JSON.parse((await textOf(answer)) ?? "") as { message?: unknown } | null)?.message;
+  } catch {
+    // A page for people, or half an answer: the status says it.
+  }
   return (typeof message === "string" ? message : answer.statusText).replace(/\p{Cc}+/gu, " ").slice(0, 200);
 }
+
+/** Undefined: it was cut, or did not end in time. */
+const textOf = (answer: Response): Promise<string | undefined> => answer.text().catch(() => undefined);
 
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api: a limit is a 403 as well. */
 function asksToWait({ status, headers }: Response, why: string): boolean {

@@ -25,10 +25,30 @@ describe("the comment at a pull request", () => {
   it("is none where nothing changed, whatever is known, exempted or open; where one was it says so", () => {
     const silent = review(unchanged(), {
       judged: { findings: [known], exempted: [{ ...age, exemption }], notEvaluated: [{ ...known, reason: "x" }] },
-      base: [known],
+      base: { findings: [known], exempted: [{ ...age, exemption }] },
     });
     assert.equal(comment(silent), undefined);
     golden("nothing", nothingMore(silent, first));
+  });
+
+  it("says that it was not compared where it was not, and never that nothing changed", () => {
+    const basis = { by: "declaration", isCompared: false, notes: ["The program is not the base's."] } as const;
+    const text = comment(review(unchanged(), { basis, changes: [] }));
+    assert.match(text ?? "", /^### Entra writeback, prod: not compared$/m);
+  });
+
+  it("tells what a change exempts itself, and leaves room for each kind of danger", () => {
+    const judged = { findings: [], exempted: [{ ...age, exemption }], notEvaluated: [] };
+    const alone = comment(review([], { judged })) ?? "";
+    assert.match(alone, /🔻 \*\*Exempted\*\* corp\\\.contoso\\\.com: newly exempted from minimum/);
+    const rights = Array.from({ length: 150 }, (_, index) => {
+      const after = { domain: `d${index}.contoso.com`, account: "svc$", rights: ["ResetPassword"] };
+      return step({ op: "create", type: kit("DomainRootDelegation"), name: `d${index}`, after });
+    });
+    const text = comment(review([...rights, ...dangerous()], { judged })) ?? "";
+    assert.match(text, /\*\*Rights\*\* \*\*140 more\*\*/);
+    for (const kind of ["Age", "Tenant", "Account", "Link", "Host", "Exempted"])
+      assert.ok(text.includes(`🔻 **${kind}** `), kind);
   });
 
   it("clean: changes without a finding", () => {
@@ -46,7 +66,7 @@ describe("the comment at a pull request", () => {
         exempted: [{ ...finding("agent-version", fleet), exemption }],
         notEvaluated: [{ ...finding("agent-exposure", fleet), reason: "the subnet is not known yet" }],
       },
-      base: [known, fixed],
+      base: { findings: [known, fixed], exempted: [] },
     });
     assert.equal(hasErrors(told), true);
     const text = comment(told, { marker: first }) ?? "";
@@ -91,7 +111,7 @@ describe("the comment at a pull request", () => {
     const findings = hostileTexts.map((hostile) => finding("minimum-password-age", hostile, { message: hostile, fix: hostile, place: { file: hostile, line: 1 } })); // prettier-ignore
     const steps = hostileTexts.map((name) => step({ op: "delete", type: kit("DomainRootDelegation"), name, before: { domain: name, account: name, rights: [name] } })); // prettier-ignore
     const told = review(steps, {
-      basis: { by: "preview", engine: "3", notes: hostileTexts.slice(0, 3) },
+      basis: { by: "preview", isCompared: true, engine: "3", notes: hostileTexts.slice(0, 3) },
       stack: hostileTexts[0] ?? "",
       judged: { findings, exempted: [], notEvaluated: [] },
     });

@@ -62,9 +62,9 @@ export function review(steps: readonly EngineEvent[], more: Partial<ReviewInput>
   const { changes, resources } = previewedChanges(steps);
   return makeReview({
     ...{ stack: "prod", file: "Pulumi.prod.yaml", today, hideHostNames: false, problems: [], changes, resources },
-    basis: { by: "preview", engine: "3.274.1", base: "0123456789ab", notes: [] },
+    basis: { by: "preview", isCompared: true, engine: "3.274.1", base: "0123456789ab", notes: [] },
     judged: { findings: [], exempted: [], notEvaluated: [] },
-    base: [],
+    base: { findings: [], exempted: [] },
     source: { version: "0.1.0", commit: "fedcba987654" },
     ...more,
   });

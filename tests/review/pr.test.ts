@@ -119,9 +119,30 @@ describe("ewb pr without an engine", () => {
     const told = JSON.parse(readFileSync(env.GITHUB_EVENT_PATH, "utf8")) as { pull_request: { base: { sha: string } } };
     told.pull_request.base.sha = "cd".repeat(20);
     writeFileSync(missing.GITHUB_EVENT_PATH, JSON.stringify(told));
-    const { stdout, stderr } = await repository.ewb(missing, "pr");
-    assert.match(stdout, /fetch two commits or more/);
-    assert.match(stdout, /🛑 \*\*2 errors\*\*/);
-    assert.match(stderr, /No comment: GITHUB_TOKEN/);
+    const { status, stdout, stderr } = await repository.ewb(missing, "pr");
+    assert.equal(stdout, "");
+    assert.match(stderr, /what it changes is not known and nothing is posted\. Fetch two commits or more/);
+    assert.equal(status, 2);
+  });
+
+  it("says that it was not compared under another program", async () => {
+    repository.write("declareStack();\n", "index.js");
+    repository.commit("Another program");
+    const { stdout } = await repository.ewb({}, "pr", "--base", "HEAD^1");
+    assert.match(stdout, /^### Entra writeback, prod: not compared$/m);
+    assert.match(stdout, /The program is not the base's \(index\\\.js\)|The program is not the base\\'s/);
+  });
+
+  it("asks no repository that a pull request brings as files", async () => {
+    const bare = join(repository.folder, "infra");
+    repository.git("clone", "--quiet", "--bare", ".", "infra");
+    const harmful = "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n\tfsmonitor = touch ../touched; false\n"; // prettier-ignore
+    writeFileSync(join(bare, "config"), harmful);
+    writeFileSync(join(bare, "Pulumi.prod.yaml"), readFileSync(join(repository.folder, "Pulumi.prod.yaml")));
+    const { stderr } = await repository.ewb({}, "pr", "infra/Pulumi.prod.yaml", "--base", "HEAD");
+    assert.match(stderr, /No commit to hold/);
+    await repository.ewb({}, "check", "infra/Pulumi.prod.yaml", "--format", "json");
+    assert.equal(existsSync(join(repository.folder, "touched")), false);
+    assert.equal(existsSync(join(bare, "touched")), false);
   });
 });

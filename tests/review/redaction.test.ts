@@ -89,7 +89,7 @@ describe("redaction", () => {
         stack: everywhere,
         file: everywhere,
         problems: [everywhere],
-        basis: { by: "preview", engine: "3", notes: [everywhere] },
+        basis: { by: "preview", isCompared: true, engine: "3", notes: [everywhere] },
       },
     );
     const text = JSON.stringify(told);

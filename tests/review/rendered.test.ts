@@ -47,7 +47,7 @@ function hostile(text: string): string {
       stack: text,
       file: text,
       problems: [text],
-      basis: { by: "preview", engine: "3", base: "0123456789ab", notes: [text] },
+      basis: { by: "preview", isCompared: true, engine: "3", base: "0123456789ab", notes: [text] },
       judged: {
         findings: [item],
         exempted: [
