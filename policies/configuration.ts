@@ -14,7 +14,7 @@ export interface RuleConfiguration {
 export const unconfigured: RuleConfiguration = { levels: new Map(), thresholds: new Map() };
 
 /** What was chosen of a rule or of a policy of the pack's own; undefined: nothing. */
-export function levelOf({ levels }: RuleConfiguration, id: string): Level | undefined {
+export function levelOf({ levels }: Pick<RuleConfiguration, "levels">, id: string): Level | undefined {
   return levels.get(id) ?? levels.get("all");
 }
 

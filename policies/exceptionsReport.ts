@@ -1,5 +1,6 @@
 import { rules } from "./catalogue.ts";
-import type { PackException } from "./packConfiguration.ts";
+import { levelOf } from "./configuration.ts";
+import type { PackConfiguration, PackException } from "./packConfiguration.ts";
 import { evaluate, type Pass } from "./evaluate.ts";
 import { exemptionRules } from "./exemptionRules.ts";
 import { Exemptions, type Exemption } from "./exemptions.ts";
@@ -10,6 +11,7 @@ import type { ResourceView } from "./rule.ts";
 import { indexStack } from "./stack.ts";
 
 const rule = exemptionRules["exception-without-exemption"];
+const inForce = exemptionRules["rule-in-force"];
 
 /** A stack whose exemptions may be behind exceptions. */
 export interface ExemptingStack {
@@ -17,13 +19,14 @@ export interface ExemptingStack {
   readonly exemptions: readonly Exemption[];
 }
 
-/** The engine's exceptions from rules of the kit: each is a finding where no exemption of the stack is behind it. */
+/** What in a file of --policy-pack-config takes force from rules of the kit without anybody who approved it: exceptions, and levels. */
 export function exceptionsReport(
   file: string,
-  exceptions: readonly PackException[],
+  configuration: Pick<PackConfiguration, "exceptions" | "levels">,
   stacks: readonly ExemptingStack[],
   today: string,
 ): Report {
+  const { exceptions } = configuration;
   const ids = new Set(rules.map(({ id }) => id));
   const isExempted = exemptedIn(stacks, today);
   const findings: Finding[] = [];
@@ -40,8 +43,31 @@ export function exceptionsReport(
     if (isExempted(policy, resource)) passes.push({ rule, resource });
     else findings.push(findingOf(exception, policy, resource));
   }
-  const judged = count(exceptions.length, "exception");
-  return { ...evaluate([], { today }), rules: [rule], findings, passes, passed: passes.length, file, judged };
+  findings.push(...weakened(file, configuration));
+  const weak = new Set(findings.filter((finding) => finding.rule === inForce).map(({ resource }) => resource.name));
+  for (const id of configuration.levels.keys())
+    if (ids.has(id) && !weak.has(id)) passes.push({ rule: inForce, resource: { type: "", name: id, urn: "" } });
+  const judged = `${count(exceptions.length, "exception")} and ${count(configuration.levels.size, "level")} of the policy pack's configuration`;
+  return { ...evaluate([], { today }), rules: [rule, inForce], findings, passes, passed: passes.length, file, judged };
+}
+
+/** Rules that are disabled, and those that stop nothing any more. */
+function weakened(file: string, configuration: Pick<PackConfiguration, "levels">): Finding[] {
+  return rules.flatMap(({ id, severity }) => {
+    const level = levelOf(configuration, id);
+    const isWeaker = level === "disabled" || (level === "advisory" && severity === "error");
+    if (!isWeaker) return [];
+    return [
+      {
+        rule: inForce,
+        resource: { type: "", name: id, urn: "" },
+        place: { file },
+        message: `The rule ${id}, ${severity === "error" ? "an error" : "a warning"}, is ${level} here: nobody is named who approved it, and no day on which it ends.`,
+        fix: `Take the level of ${id} out, and write an exemption into entra-writeback:exemptions for what is accepted.`,
+        fingerprint: fingerprintOf(inForce.id, "", id),
+      },
+    ];
+  });
 }
 
 /** Whether a stack exempts a resource from a rule: the stack that declares it, or any, where none of them does. */

@@ -2,7 +2,7 @@
 import type { RuleMetadata } from "./rule.ts";
 
 /** What can be wrong with an exemption, and not with a resource. */
-export const exemptionRules: Readonly<Record<"exception-without-exemption" | "exemption-expired" | "exemption-too-long" | "exemption-without-effect", RuleMetadata>> = {
+export const exemptionRules: Readonly<Record<"exception-without-exemption" | "exemption-expired" | "exemption-too-long" | "exemption-without-effect" | "rule-in-force", RuleMetadata>> = {
   "exception-without-exemption": {
     id: "exception-without-exemption",
     code: "EWB-077",
@@ -46,5 +46,16 @@ export const exemptionRules: Readonly<Record<"exception-without-exemption" | "ex
     since: "0.1.0",
     references: [],
     help: "docs/rules/exemption-without-effect.md",
+  },
+  "rule-in-force": {
+    id: "rule-in-force",
+    code: "EWB-078",
+    title: "Every rule is in force",
+    severity: "warning",
+    area: "exemptions",
+    tags: ["exemptions","policy-pack"],
+    since: "0.2.0",
+    references: ["https://www.pulumi.com/docs/insights/policy/"],
+    help: "docs/rules/rule-in-force.md",
   },
 };

@@ -2,9 +2,9 @@ import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import type { Format } from "../formats.ts";
 import { newFindings } from "../../policies/baseline.ts";
-import { levelOf, unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
+import { levelOf, unconfigured } from "../../policies/configuration.ts";
 import { exceptionsReport, type ExemptingStack } from "../../policies/exceptionsReport.ts";
-import { readPackConfiguration, type PackException } from "../../policies/packConfiguration.ts";
+import { readPackConfiguration } from "../../policies/packConfiguration.ts";
 import type { UnusableInput } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
@@ -42,12 +42,9 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const problems: UnusableInput[] = [];
   const notes: string[] = [];
   const declared: ResourceView[] = [];
-  let configuration: RuleConfiguration & { readonly exceptions?: readonly PackException[] } = unconfigured;
-  if (options.policyPackConfig !== undefined) {
-    const read = readPackConfiguration(options.policyPackConfig);
-    problems.push(...read.problems);
-    configuration = read;
-  }
+  const chosen = options.policyPackConfig === undefined ? undefined : readPackConfiguration(options.policyPackConfig);
+  problems.push(...(chosen?.problems ?? []));
+  const configuration = chosen ?? unconfigured;
   for (const file of files) {
     const { checkedStackFile } = await import("../../stack/offline/check.ts");
     try {
@@ -70,9 +67,9 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
       showProgress(folder, step);
     }
   }
-  if (options.policyPackConfig !== undefined && configuration.exceptions?.length) {
+  if (options.policyPackConfig !== undefined && chosen && chosen.exceptions.length + chosen.levels.size > 0) {
     const today = new Date().toISOString().slice(0, 10);
-    reports.push(exceptionsReport(options.policyPackConfig, configuration.exceptions, stacks, today));
+    reports.push(exceptionsReport(options.policyPackConfig, chosen, stacks, today));
   }
   if (
     options.baseline !== undefined ||

@@ -37,7 +37,8 @@ How strictly a rule is taken is said in the file that Pulumi takes with \`--poli
 }
 \`\`\`
 
-Levels are disabled, advisory and mandatory; \`all\` is for the rules that are not named. A number only makes a rule stricter:
+Levels are disabled, advisory and mandatory; \`all\` is for the rules that are not named. A level that takes force from
+a rule is told as the warning \`rule-in-force\`. A number only makes a rule stricter:
 
 ${numbers(rules)}
 

@@ -35,7 +35,7 @@ export async function judged(snippet: Snippet): Promise<Evaluation> {
     if (snippet.language === "ini") return await ofTemplate(folder, snippet.text);
     if (snippet.language === "yaml") return await ofStackFile(folder, parse(snippet.text) as Mapping);
     if (snippet.language === "typescript") return await ofProgram(folder, snippet.text);
-    if (snippet.language === "json" && snippet.text.includes('"exceptions"')) return ofExceptions(folder, snippet.text);
+    if (snippet.language === "json" && snippet.text.includes('"version": 2')) return ofExceptions(folder, snippet.text);
     if (snippet.language === "json") return ofState(JSON.parse(snippet.text) as StateResource);
     throw new Error(`A block is yaml, typescript, ini or json, and not ${snippet.language}.`);
   } finally {
@@ -80,10 +80,10 @@ function ofState({ type, urn, outputs }: StateResource): Evaluation {
 function ofExceptions(folder: string, text: string): Evaluation {
   const file = join(folder, "policy.json");
   writeFileSync(file, text);
-  const { exceptions, problems } = readPackConfiguration(file);
-  if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  const configuration = readPackConfiguration(file);
+  if (configuration.problems.length > 0) throw new Error(JSON.stringify(configuration.problems));
   const exemption = { rule: "agent-version", reason: "pilot", approvedBy: "Ann Smith", expires: "2027-03-31" };
-  return exceptionsReport(file, exceptions, [{ views: [], exemptions: [exemption] }], today);
+  return exceptionsReport(file, configuration, [{ views: [], exemptions: [exemption] }], today);
 }
 
 /** The policy "Servers" of the complete stack's domain, as GPMC backs it up. */
