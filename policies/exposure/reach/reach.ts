@@ -120,7 +120,8 @@ export class Reach {
     }
     if (/[a-z]/i.test(value) && !value.includes(":")) return this.hosts.isNamed(value.split(".")[0] ?? ""); // prettier-ignore
     const { ranges } = this.hosts;
-    return ranges ? meets(addresses([value]), ranges) === true : `whether ${value} is the address of an agent host`;
+    const canTell = ranges !== undefined && !value.includes(":"); // prefixes of IPv6 are compared as texts
+    return canTell ? meets(addresses([value]), ranges) === true : `whether ${value} is the address of an agent host`;
   }
 
   /** Whether an id is that of a host. */
