@@ -51,7 +51,7 @@ class Plugin {
 
   constructor(services: Services, engineAddress: string | undefined) {
     this.#services = services;
-    this.#foretold = new Foretold(services.channel);
+    this.#foretold = new Foretold(services.channel, services.tenant ?? []);
     this.#engineAddress = engineAddress ?? "";
     this.#log = new EngineLog(engineAddress);
   }

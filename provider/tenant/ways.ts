@@ -2,6 +2,7 @@ import type { TenantApplier } from "../../resources/ports/tenant.ts";
 import { agentWay } from "./agentWay.ts";
 import { auditLogWay } from "./auditLogWay.ts";
 import { portalReach } from "./portalPolicy.ts";
+import { refuseToken } from "./portalToken.ts";
 
 const portal = async (): Promise<TenantApplier> => (await import("./portalWay.ts")).portalWay();
 
@@ -10,6 +11,8 @@ export const tenantWays: readonly TenantApplier[] = [
   agentWay,
   {
     ...portalReach,
+    hindrance: ({ portal: access, tenantId }) =>
+      access && refuseToken(access.token.trim(), tenantId, new Date())?.message,
     observe: async (access, context) => (await portal()).observe(access, context),
     apply: async (access, settings, context) => (await portal()).apply(access, settings, context),
   },

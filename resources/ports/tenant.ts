@@ -32,6 +32,8 @@ export interface TenantApplier {
   readonly name: TenantWay;
   readonly sets: readonly TenantSetting[];
   readonly observes: readonly TenantSetting[];
+  /** Why it would be refused, as far as that can be told without asking anyone; undefined: nothing speaks against it. */
+  hindrance?(access: Pick<TenantAccess, "tenantId" | "portal">): string | undefined;
   /** The settings it observes as they are. Throws only where an answer may come later. */
   observe(access: TenantAccess, context: Context): Promise<TenantSight>;
   /** Makes those it sets as given. */
