@@ -80,7 +80,7 @@ describe("comments as GitHub renders them", () => {
       assert.doesNotMatch(rendered.replaceAll("\n", ""), /[\p{Cc}\p{Bidi_Control}]/u);
       const prose = rendered.replace(/<pre.*?<\/pre>/s, ""); // in code a forge looks for nothing
       assert.doesNotMatch(prose, /(^|[^\w`])@[a-z0-9]|#\d|GH-\d|:(100|[a-z_][a-z_+-]*|[+-]1):/im);
-      const whole = shown(text);
+      const whole = shown(text).replaceAll(/##(?=(vso)?\[)/gi, "# #");
       if (whole.length < 700) assert.ok(seen(rendered).includes(whole), `${whole} is not told in ${seen(rendered)}`);
       assert.ok(index >= 0);
     });
