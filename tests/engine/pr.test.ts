@@ -35,7 +35,7 @@ describe("ewb pr on the real engine", () => {
     const { status, stdout, stderr } = await pr();
     assert.equal(stderr, "");
     assert.match(stdout, /Previewed by Pulumi \d/);
-    assert.match(stdout, /: 2 to change$/m);
+    assert.match(stdout, /: 2 to update$/m);
     assert.match(stdout, /passwordHistorySize 24 → 20/);
     assert.doesNotMatch(stdout, /[0-9a-f]{8}-[0-9a-f]{4}-|canary/);
     assert.equal(status, 0);
