@@ -12,6 +12,9 @@ const {
   "exemption-without-effect": withoutEffectRule,
 } = exemptionRules;
 
+/** The rules of which remarks are. */
+export const remarkRules: readonly RuleMetadata[] = [expiredRule, tooLongRule, withoutEffectRule];
+
 /** What is wrong with an exemption, not with a resource; undefined: nothing. One thing of each: the first decides. */
 export function remarkOn(
   { exemption, daysLeft }: Standing,

@@ -1,6 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { rules } from "../policies/catalogue.ts";
-import { exemptionRules } from "../policies/exemptionRules.ts";
+import { remarkRules } from "../policies/exemptionRemarks.ts";
 import type { Exempted } from "../policies/exemptions.ts";
 import { fingerprintOf, type Finding, type NotEvaluated, type ReportItem } from "../policies/finding.ts";
 import { heard } from "../policies/pack/said.ts";
@@ -66,8 +66,7 @@ export function withHeard(
 }
 
 /** About an exemption, not about a resource: what both say in other forms. */
-const isRemark = (id: string): boolean =>
-  id !== "exception-without-exemption" && Object.values(exemptionRules).some((rule) => rule.id === id);
+const isRemark = (id: string): boolean => remarkRules.some((rule) => rule.id === id);
 
 const sameness = ({ rule, resource }: ReportItem, message = ""): string =>
   JSON.stringify([rule.id, keyOf(resource.urn), message]);

@@ -1,5 +1,5 @@
 import { rules as catalogue } from "../catalogue.ts";
-import { exemptionRules } from "../exemptionRules.ts";
+import { remarkRules } from "../exemptionRemarks.ts";
 import type { Threshold } from "../rule.ts";
 
 /** A policy as the engine lists it: every rule over what is declared, and those that say what a rule alone cannot. */
@@ -17,16 +17,14 @@ const advisory = { isMandatory: false, scope: "resource" } as const;
 export const notEvaluatedPolicy: Policy = { name: "not-evaluated", title: "A rule could not be evaluated yet", ...advisory }; // prettier-ignore
 export const exemptedPolicy: Policy = { name: "exempted", title: "A violation is exempted", ...advisory };
 
-/** Advice, whatever its severity: no update is to stop for a date. Of the engine's own exceptions a pack learns nothing. */
-const ofExemptions = Object.values(exemptionRules).filter(({ id }) => id !== "exception-without-exemption");
-
 export const policies: readonly Policy[] = [
   ...rules.map(({ id, title, severity, scope, thresholds }) => {
     return { name: id, title, isMandatory: severity === "error", scope, ...(thresholds && { thresholds }) };
   }),
   notEvaluatedPolicy,
   exemptedPolicy,
-  ...ofExemptions.map(({ id, title }): Policy => ({ ...advisory, name: id, title, scope: "stack" })),
+  // Advice, whatever its severity: no update is to stop for a date. Of its own configuration file a pack learns no exceptions.
+  ...remarkRules.map(({ id, title }): Policy => ({ ...advisory, name: id, title, scope: "stack" })),
 ];
 
 const byName = new Map(policies.map((policy) => [policy.name, policy]));
