@@ -1,4 +1,3 @@
-import { withoutApiVersion } from "../types.ts";
 import { applicationGateway } from "./applicationGateway.ts";
 import { arcEndpoint } from "./arcEndpoint.ts";
 import { bastion } from "./bastion.ts";
@@ -11,7 +10,8 @@ import { adminRule } from "./networkManager.ts";
 import { publicAddress } from "./publicAddress.ts";
 import { securityGroup, securityRule } from "./securityGroup.ts";
 
-const kinds: readonly Kind[] = [
+/** Every kind of resource that can lead to a host. */
+export const exposingKinds: readonly Kind[] = [
   publicAddress,
   securityGroup,
   securityRule,
@@ -27,10 +27,3 @@ const kinds: readonly Kind[] = [
   arcEndpoint,
   nestedTemplate,
 ];
-
-const byType = new Map(kinds.flatMap((kind) => kind.types.map((type) => [type, kind] as const)));
-
-/** Every type of resource that can lead to a host. */
-export const exposingTypes: readonly string[] = [...byType.keys()];
-
-export const kindOf = (type: string): Kind | undefined => byType.get(withoutApiVersion(type));

@@ -1,3 +1,4 @@
+import { oncePerStack } from "../oncePerStack.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
 import { at, listAt, sameText, textAt } from "../value.ts";
 import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
@@ -48,19 +49,17 @@ export function groupOf(rule: ResourceView, links: Links): Targets {
   return links.whole(rule, "networkSecurityGroups", "networkSecurityGroupName", tokens.SECURITY_GROUP);
 }
 
-const apart = new WeakMap<Stack, ReadonlyMap<string, readonly unknown[]>>();
-
 /** All rules of a group as they are declared, those in it and those that are resources of their own. */
 export function rulesOf(group: string, stack: Stack): readonly unknown[] {
   const inline = listAt(stack.byUrn(group)?.properties, "securityRules");
-  const others = apart.get(stack) ?? rulesApart(stack);
-  apart.set(stack, others);
   // What is not known at all counts for nothing: it may as well allow.
-  return [...(inline === UNKNOWN ? [] : inline), ...(others.get(group) ?? [])].filter((rule) => rule !== UNKNOWN);
+  return [...(inline === UNKNOWN ? [] : inline), ...(rulesApart(stack).get(group) ?? [])].filter(
+    (rule) => rule !== UNKNOWN,
+  );
 }
 
 /** By group the rules that are resources of their own. */
-function rulesApart(stack: Stack): ReadonlyMap<string, readonly unknown[]> {
+const rulesApart = oncePerStack((stack): ReadonlyMap<string, readonly unknown[]> => {
   const byGroup = new Map<string, unknown[]>();
   for (const rule of tokens.SECURITY_RULE.flatMap((type) => stack.ofType(type))) {
     for (const group of groupOf(rule, reachIn(stack).links).keys) {
@@ -70,17 +69,16 @@ function rulesApart(stack: Stack): ReadonlyMap<string, readonly unknown[]> {
     }
   }
   return byGroup;
-}
+});
 
 const isDenied = (rule: unknown, group: string, stack: Stack) =>
   isShadowed(securityRuleOf(rule), denyingRulesOf(group, stack));
 
-const denying = new WeakMap<Stack, Map<string, readonly SecurityRule[]>>();
+const denyingByGroup = oncePerStack(() => new Map<string, readonly SecurityRule[]>());
 
 /** Those that may deny, read once for a group. */
 function denyingRulesOf(group: string, stack: Stack): readonly SecurityRule[] {
-  const byGroup = denying.get(stack) ?? new Map<string, readonly SecurityRule[]>();
-  denying.set(stack, byGroup);
+  const byGroup = denyingByGroup(stack);
   let found = byGroup.get(group);
   if (!found) {
     const mayDeny = (rule: unknown) => at(rule, "access") === UNKNOWN || sameText(at(rule, "access"), "Deny");

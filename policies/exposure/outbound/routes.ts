@@ -1,4 +1,5 @@
-import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
+import { oncePerStack } from "../../oncePerStack.ts";
+import { UNKNOWN, type ResourceView } from "../../rule.ts";
 import { at, listAt, sameText, textAt } from "../../value.ts";
 import { anyLeads, type Exposure, type Kind, type Opening } from "../exposure.ts";
 import { addresses, isEverything } from "../extent.ts";
@@ -22,7 +23,7 @@ export const routeTable: Kind = {
   look(table, stack) {
     const list = listAt(table.properties, "routes");
     if (list === UNKNOWN) return { opened: [], unknown: "the list of routes", fix };
-    return lookAt(list, [...list, ...routesOf(table.urn, stack).map(({ properties }) => properties)], (index) => `routes[${index}]`); // prettier-ignore
+    return lookAt(list, [...list, ...(routesApart(stack).get(table.urn) ?? []).map(({ properties }) => properties)], (index) => `routes[${index}]`); // prettier-ignore
   },
   leads: (table, reach) => reach.guards(table.urn),
 };
@@ -34,7 +35,7 @@ export const route: Kind = {
     const { links } = reachIn(stack);
     const others = tableOf(view, links).keys.flatMap((table) => {
       const inline = listAt(links.view(table)?.properties, "routes");
-      const own = routesOf(table, stack).map(({ properties }) => properties);
+      const own = (routesApart(stack).get(table) ?? []).map(({ properties }) => properties);
       return [...(inline === UNKNOWN ? [] : inline), ...own];
     });
     return lookAt([view.properties], [view.properties, ...others], () => undefined);
@@ -74,16 +75,9 @@ function tableOf(view: ResourceView, links: Links): Targets {
   return links.whole(view, "routeTables", "routeTableName", tokens.ROUTE_TABLE);
 }
 
-const byTable = new WeakMap<Stack, ReadonlyMap<string, readonly ResourceView[]>>();
-
-/** The routes of a table that are resources of their own. */
-function routesOf(table: string, stack: Stack): readonly ResourceView[] {
-  let found = byTable.get(stack);
-  if (!found) {
-    const { links } = reachIn(stack);
-    const routes = tokens.ROUTE.flatMap((type) => stack.ofType(type));
-    found = Map.groupBy(routes, (view) => tableOf(view, links).keys[0] ?? "");
-    byTable.set(stack, found);
-  }
-  return found.get(table) ?? [];
-}
+/** By table the routes that are resources of their own. */
+const routesApart = oncePerStack((stack): ReadonlyMap<string, readonly ResourceView[]> => {
+  const { links } = reachIn(stack);
+  const routes = tokens.ROUTE.flatMap((type) => stack.ofType(type));
+  return Map.groupBy(routes, (view) => tableOf(view, links).keys[0] ?? "");
+});

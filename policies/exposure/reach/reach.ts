@@ -1,3 +1,4 @@
+import { oncePerStack } from "../../oncePerStack.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
 import { at, listAt, sameText } from "../../value.ts";
 import type { Leads } from "../exposure.ts";
@@ -8,14 +9,8 @@ import { balancerOf, hostsOf, spotsOf, type Hosts } from "./hosts.ts";
 import { KeySet } from "./keySet.ts";
 import { Links, type Spot } from "./links.ts";
 
-const known = new WeakMap<Stack, Reach>();
-
 /** What leads to the agent hosts of a stack, worked out once, when something is asked about. */
-export function reachIn(stack: Stack): Reach {
-  const found = known.get(stack) ?? new Reach(stack);
-  known.set(stack, found);
-  return found;
-}
+export const reachIn = oncePerStack((stack) => new Reach(stack));
 
 /** Whether something leads to an agent host, by what the resources of a stack say of each other. */
 export class Reach {

@@ -1,5 +1,6 @@
-import { failAll, notEvaluated, pass } from "../outcome.ts";
-import type { Outcome, ResourceView, Stack } from "../rule.ts";
+import { failAll, notApplicable, notEvaluated, pass } from "../outcome.ts";
+import type { Outcome, ResourceView, RuleCheck, Stack } from "../rule.ts";
+import { withoutApiVersion } from "../types.ts";
 import type { Exposure, Kind, Leads, Opening } from "./exposure.ts";
 import { reachIn } from "./reach/reach.ts";
 
@@ -13,7 +14,20 @@ export interface Wording {
   readonly withoutHosts: Leads;
 }
 
-export function outcomeOf(kind: Kind, resource: ResourceView, stack: Stack, wording: Wording): Outcome {
+/** A rule over resources of some kinds. */
+export function ruleOver(kinds: readonly Kind[], wording: Wording): RuleCheck {
+  const byType = new Map(kinds.flatMap((kind) => kind.types.map((type) => [type, kind] as const)));
+  return {
+    scope: "stack",
+    appliesTo: [...byType.keys()],
+    check(resource, stack) {
+      const kind = byType.get(withoutApiVersion(resource.type));
+      return kind ? outcomeOf(kind, resource, stack, wording) : notApplicable;
+    },
+  };
+}
+
+function outcomeOf(kind: Kind, resource: ResourceView, stack: Stack, wording: Wording): Outcome {
   const exposure = kind.look(resource, stack);
   const { opened, unknown, fix } = exposure;
   if (opened.length === 0 && unknown === undefined) return pass;
