@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { utcDay } from "../facts/calendar.ts";
 import { againstBaseline, baselineText, readBaseline, type Baseline } from "../policies/baseline.ts";
 import { withExceptions } from "../policies/engineExceptions.ts";
 import type { UnusableInput } from "../policies/reports/json.ts";
@@ -21,7 +22,7 @@ export function withKept(reports: readonly Report[], problems: UnusableInput[], 
   const former = writeBaseline !== undefined && existsSync(writeBaseline) ? readBaselineFile(writeBaseline, problems) : known; // prettier-ignore
   let compared = known;
   if (isWhole && problems.length === 0 && writeBaseline !== undefined) {
-    const text = baselineText(reports, new Date().toISOString().slice(0, 10), former ?? known);
+    const text = baselineText(reports, utcDay(new Date()), former ?? known);
     if (write(writeBaseline, text, problems)) compared ??= readBaselineFile(writeBaseline, problems);
   }
   if (isWhole && problems.length === 0 && writePolicyPackConfig !== undefined) {

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { utcDay } from "../facts/calendar.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { sourceOf } from "../handover/changes/source.ts";
 import { azureDevOpsReport, gitHubReport } from "../policies/reports/annotations.ts";
@@ -33,7 +34,7 @@ export function reportIn(
 }
 
 function provenanceOf(inputs: readonly string[]): Provenance {
-  const day = new Date().toISOString().slice(0, 10);
+  const day = utcDay(new Date());
   return { version: packageJson.version, day, sources: inputs.flatMap(sourceIn) };
 }
 

@@ -1,4 +1,4 @@
-import { dayOf } from "./calendar.ts";
+import { dayOf, daysAfter } from "./calendar.ts";
 
 /** A person's dated statement that the portal shows what is declared. */
 export interface Statement {
@@ -27,10 +27,4 @@ export function latestLastDayOf({ on }: Statement): string | undefined {
 export function hasExpired(statement: Statement, today: string): boolean {
   const last = lastDayOf(statement);
   return last === undefined || today > last;
-}
-
-/** The day so many days later; undefined: the date is none. */
-export function daysAfter(date: string, days: number): string | undefined {
-  const time = Date.parse(`${dayOf(date)}T00:00:00Z`);
-  return Number.isNaN(time) ? undefined : new Date(time + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -9,11 +9,16 @@ export function isCalendarDay(day: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
 }
 
+/** The day of a moment, in UTC, so that every machine of a team has the same. */
+export function utcDay(time: Date): string {
+  return time.toISOString().slice(0, 10);
+}
+
 const FURTHEST_AHEAD_HOURS = 14; // UTC+14, Line Islands
 
 /** The latest day that has begun anywhere on earth: a person there may have written it. */
 export function latestDay(now: Date): string {
-  return new Date(now.getTime() + FURTHEST_AHEAD_HOURS * 3_600_000).toISOString().slice(0, 10);
+  return utcDay(new Date(now.getTime() + FURTHEST_AHEAD_HOURS * 3_600_000));
 }
 
 /** A number of days in words: 1 day, 3 days, 0.5 days. */
@@ -26,4 +31,10 @@ export function daysBetween(from: string, to: string): number | undefined {
   const [start, end] = [from, to].map((day) => (isCalendarDay(day) ? Date.parse(`${day}T00:00:00Z`) : NaN));
   const count = ((end ?? NaN) - (start ?? NaN)) / 86_400_000;
   return Number.isNaN(count) ? undefined : count;
+}
+
+/** The day so many days later; undefined: the date is none. */
+export function daysAfter(date: string, count: number): string | undefined {
+  const time = Date.parse(`${dayOf(date)}T00:00:00Z`);
+  return Number.isNaN(time) ? undefined : utcDay(new Date(time + count * 86_400_000));
 }

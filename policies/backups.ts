@@ -1,3 +1,4 @@
+import { utcDay } from "../facts/calendar.ts";
 import { readBackup, type Backup } from "../formats/gpo/backup.ts";
 import type { BackupInfo } from "../formats/gpo/backupInfo.ts";
 import type { Half } from "../formats/gpo/backupCore.ts";
@@ -32,7 +33,7 @@ export interface BackupsStep {
 
 /** The rules over each policy in a folder of backups. What cannot be read of one keeps none from being judged. */
 export function* checkBackups(path: string, options: BackupsOptions = {}): Iterable<BackupsStep> {
-  const { today = new Date().toISOString().slice(0, 10), around = [], configuration = unconfigured } = options;
+  const { today = utcDay(new Date()), around = [], configuration = unconfigured } = options;
   const problems: GpoError[] = [];
   const found = attempt(
     (error) => problems.push(error),

@@ -1,9 +1,6 @@
 import { UNKNOWN, type ResourceView } from "./rule.ts";
-import { VIRTUAL_MACHINE, withoutApiVersion } from "./types.ts";
+import { LINUX_VIRTUAL_MACHINE, VIRTUAL_MACHINE, WINDOWS_VIRTUAL_MACHINE, withoutApiVersion } from "./types.ts";
 import { at, plainText } from "./value.ts";
-
-const WINDOWS_VIRTUAL_MACHINE = "azure:compute/windowsVirtualMachine:WindowsVirtualMachine";
-export const LINUX_VIRTUAL_MACHINE = "azure:compute/linuxVirtualMachine:LinuxVirtualMachine";
 
 /** Virtual machines, in Azure Native and in the classic package. */
 export const machineTypes: readonly string[] = [VIRTUAL_MACHINE, WINDOWS_VIRTUAL_MACHINE, LINUX_VIRTUAL_MACHINE];

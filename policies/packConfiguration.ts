@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { isMap, LineCounter, parseDocument, type Document } from "yaml";
 import { nearest } from "../formats/nearest.ts";
 import { isLevel, shown, wrongThreshold, type Level, type RuleConfiguration } from "./configuration.ts";
-import { policies } from "./pack/policies.ts";
+import { policies, thresholdsOf } from "./pack/policies.ts";
 import type { UnusableInput } from "./reports/json.ts";
 import type { Place } from "./rule.ts";
 
@@ -63,7 +63,7 @@ export function readPackConfiguration(file: string): PackConfiguration {
     if (isLevel(enforcementLevel)) levels.set(name, enforcementLevel);
     else if (enforcementLevel !== undefined || typeof value !== "object")
       at(path, `${shown(enforcementLevel)} is no level. Write disabled, advisory or mandatory.`);
-    const known = policies.find((policy) => policy.name === name)?.thresholds ?? {};
+    const known = thresholdsOf(name);
     for (const [key, number] of Object.entries(chosen)) {
       const wrong = wrongThreshold(known, key, number);
       if (wrong !== undefined) at([...path, key], wrong);

@@ -1,5 +1,11 @@
 import { UNKNOWN, type ResourceView } from "./rule.ts";
-import { RUN_COMMAND, VIRTUAL_MACHINE, VIRTUAL_MACHINE_EXTENSION, withoutApiVersion } from "./types.ts";
+import {
+  RUN_COMMAND,
+  VIRTUAL_MACHINE,
+  VIRTUAL_MACHINE_EXTENSION,
+  WINDOWS_VIRTUAL_MACHINE,
+  withoutApiVersion,
+} from "./types.ts";
 import { at } from "./value.ts";
 
 /** A text of a resource that something runs or sends. */
@@ -35,7 +41,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   "command:local:Command": command,
   "command:remote:Command": command,
   [VIRTUAL_MACHINE]: machine,
-  "azure:compute/windowsVirtualMachine:WindowsVirtualMachine": machine,
+  [WINDOWS_VIRTUAL_MACHINE]: machine,
   // microsoft/msgraph, as `pulumi package add terraform-provider` names it.
   "msgraph:index/resource:Resource": request,
   "msgraph:index/updateResource:UpdateResource": request,

@@ -22,6 +22,10 @@ export const VIRTUAL_MACHINE_EXTENSION = "azure-native:compute:VirtualMachineExt
 export const RUN_COMMAND = "azure-native:compute:VirtualMachineRunCommandByVirtualMachine";
 export const VIRTUAL_MACHINE = "azure-native:compute:VirtualMachine";
 
+/** Of the classic package. */
+export const WINDOWS_VIRTUAL_MACHINE = "azure:compute/windowsVirtualMachine:WindowsVirtualMachine";
+export const LINUX_VIRTUAL_MACHINE = "azure:compute/linuxVirtualMachine:LinuxVirtualMachine";
+
 export const DIRECTORY_ROLE = "azuread:index/directoryRole:DirectoryRole";
 export const DIRECTORY_ROLE_ASSIGNMENT = "azuread:index/directoryRoleAssignment:DirectoryRoleAssignment";
 export const DIRECTORY_ROLE_ELIGIBILITY =

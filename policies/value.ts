@@ -34,3 +34,13 @@ export function sameText(value: unknown, text: string): boolean {
 export function plainText(value: unknown): string {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
+
+/** What a JSON text says; what is no text as it is, and `otherwise` for a text that is no JSON. */
+export function jsonIn(value: unknown, otherwise: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return otherwise;
+  }
+}

@@ -11,6 +11,7 @@ import { Foretold } from "./foretold.ts";
 import { Lines } from "./lines.ts";
 import { ObservationRound } from "./observationRound.ts";
 import { isObserved } from "./observeMode.ts";
+import { typeOf } from "../formats/urn.ts";
 import { decode, encode, type PropertyMap } from "../formats/wire/codec.ts";
 import { serveLoopback } from "../formats/wire/loopback.ts";
 import type { PropertyChange } from "../resources/definition/diffFields.ts";
@@ -296,8 +297,7 @@ function getSchema(request: providerPb.GetSchemaRequest): providerPb.GetSchemaRe
 }
 
 function kindIn(urn: string): Kind {
-  // urn:pulumi:stack::project::parent$type::name
-  return kindOfType(urn.split("::")[2]?.split("$").at(-1) ?? "");
+  return kindOfType(typeOf(urn));
 }
 
 function propertyDiff(change: PropertyChange): providerPb.PropertyDiff {

@@ -11,6 +11,7 @@ import {
   type ToldChange,
   type ToldFinding,
 } from "./review.ts";
+import { footOf, LONGEST_TEXT, title, valueText } from "./words.ts";
 
 export interface CommentOptions {
   /** First line, by which the comment is found again; absent: it stands for itself. */
@@ -27,12 +28,10 @@ export interface CommentOptions {
   readonly drawsMermaid?: boolean;
 }
 
-const COMMENT_LENGTH = 60_000;
-
 /** The comment of one stack as Markdown; undefined: there is nothing to say. */
 export function comment(review: Review, options: CommentOptions = {}): string | undefined {
   if (isSilent(review)) return undefined;
-  const { marker, longest = COMMENT_LENGTH, drawsMermaid = true } = options;
+  const { marker, longest = LONGEST_TEXT, drawsMermaid = true } = options;
   const head = [
     ...(marker === undefined ? [] : [marker]),
     `### ${title(review)}: ${changesInWords(review)}`,
@@ -54,8 +53,6 @@ export function nothingMore(review: Review, marker: string): string {
     footOf(review),
   ].join("\n");
 }
-
-const title = ({ stack }: Review): string => `Entra writeback, ${text(stack)}`;
 
 const planned: Readonly<Record<Operation, string>> = {
   delete: "to delete",
@@ -190,13 +187,7 @@ function headOf({ rule, code, resource, place }: Omit<ToldFinding, "message" | "
 }
 
 function changeText({ operation, type, name, isObserved, values }: ToldChange): string {
-  const told = values.map(({ path, before, after }) =>
-    before === undefined ? text(path) : `${text(path)} ${text(before)} → ${text(after ?? "")}`,
-  );
+  const told = values.map(valueText);
   const what = isObserved ? "looked at" : operation;
   return `- ${what}: ${text(type)} **${text(name)}**${told.length > 0 ? `: ${told.join("; ")}` : ""}`;
-}
-
-function footOf({ file, source: { version, commit } }: Review): string {
-  return `<sub>ewb ${text(version)} · ${text(file)} · commit ${text(commit)}</sub>`;
 }

@@ -1,7 +1,8 @@
+import { shortType } from "../formats/urn.ts";
 import { checkBoxes, checkBoxNames } from "../facts/checkBoxes.ts";
 import * as types from "../policies/types.ts";
 import type { Danger } from "./review.ts";
-import { isObserved, isOfPlugin, shortType, valueAt, type ResourceChange } from "./seen.ts";
+import { isObserved, isOfPlugin, valueAt, type ResourceChange } from "./seen.ts";
 
 type About = Danger["about"];
 

@@ -1,10 +1,11 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { nameOf } from "../formats/urn.ts";
 import { previewedChanges } from "./previewedChanges.ts";
 import { redactor, type RedactionOptions } from "./redaction.ts";
 import type { ToldValue } from "./review.ts";
-import { isOfPlugin, nameOf, type Properties, type ResourceChange, type Seen } from "./seen.ts";
+import { isOfPlugin, type Properties, type ResourceChange, type Seen } from "./seen.ts";
 import { toldChange } from "./told.ts";
 
 /** What of one stack is not as the last update left it. No text in it needs to be kept from anyone. */

@@ -3,6 +3,7 @@ import { count } from "../policies/reports/count.ts";
 import { inMarkdown as text } from "../policies/reports/markdownText.ts";
 import type { Drift, Drifted } from "./drift.ts";
 import { fitted } from "./fitted.ts";
+import { footOf, LONGEST_TEXT, title, valueText } from "./words.ts";
 
 /** Day on which a run found it first, by key. */
 export type Since = ReadonlyMap<string, string>;
@@ -14,8 +15,6 @@ export interface DriftTextOptions {
   readonly since?: Since;
 }
 
-/** Characters; GitHub takes 65,536. */
-const longest = 60_000;
 /** Their days have room in one issue. */
 const most = 1000;
 
@@ -31,7 +30,10 @@ export function driftText(drift: Drift, { marker, since }: DriftTextOptions = {}
     `Pulumi ${text(engine)} looked on ${today}: this is not as the last update left it. ${remedy}`,
   ];
   const lines = items.map((item) => itemText(item, since && (since.get(item.key) ?? today)));
-  return fitted({ head, sections: [{ title: listTitle, items: lines, most }], foot: ["", footOf(drift)] }, longest);
+  return fitted(
+    { head, sections: [{ title: listTitle, items: lines, most }], foot: ["", footOf(drift)] },
+    LONGEST_TEXT,
+  );
 }
 
 const remedy = "`pulumi up --refresh` sets it to what is declared; what is to stay belongs in the stack file.";
@@ -57,8 +59,6 @@ export function noDriftText(drift: Drift, marker: string, former: string): strin
 export const issueTitle = ({ stack }: Drift): string =>
   `Drift of ${stack.replace(/[^\w .-]+/g, "_").slice(0, 100)} (Entra writeback)`;
 
-const title = ({ stack }: Drift): string => `Entra writeback, ${text(stack)}`;
-
 function driftInWords(items: readonly Drifted[]): string {
   const gone = items.filter(({ value }) => value === undefined).length;
   const values = items.length - gone;
@@ -70,10 +70,6 @@ function itemText({ type, name, isObserved, value }: Drifted, since: string | un
   const what = value === undefined ? "gone" : valueText(value);
   const looked = isObserved ? " (only looked at)" : "";
   return `- ${text(type)} **${text(name)}**${looked}: ${what}${since === undefined ? "" : `, since ${since}`}`;
-}
-
-function valueText({ path, before, after }: NonNullable<Drifted["value"]>): string {
-  return before === undefined ? text(path) : `${text(path)} ${text(before)} → ${text(after ?? "")}`;
 }
 
 /** Days are kept in the issue's own text: <!-- since 2026-11-20 KEY KEY, 2026-11-29 KEY -->. */
@@ -94,8 +90,4 @@ export function daysIn(issue: string, today: string): Since {
       return day.length === 10 && age !== undefined && age >= 0 ? keys.map((key) => [key, day] as const) : [];
     }),
   );
-}
-
-function footOf({ file, source: { version, commit } }: Drift): string {
-  return `<sub>ewb ${text(version)} · ${text(file)} · commit ${text(commit)}</sub>`;
 }

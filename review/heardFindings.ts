@@ -1,4 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { plainText } from "../formats/engineText.ts";
+import { nameOf } from "../formats/urn.ts";
 import { rules } from "../policies/catalogue.ts";
 import { remarkRules } from "../policies/exemptionRemarks.ts";
 import type { Exempted } from "../policies/exemptions.ts";
@@ -7,8 +9,7 @@ import { heard } from "../policies/pack/said.ts";
 import { PACK } from "../policies/pack/session.ts";
 import type { ResourceView, RuleMetadata } from "../policies/rule.ts";
 import type { Judged } from "./makeReview.ts";
-import { plainText } from "./preview.ts";
-import { keyOf, nameOf } from "./seen.ts";
+import { keyOf } from "./seen.ts";
 
 type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;
 

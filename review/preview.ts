@@ -2,7 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { stripVTControlCharacters } from "node:util";
+import { plainText } from "../formats/engineText.ts";
 
 export interface PreviewOptions {
   readonly file: string;
@@ -69,9 +69,6 @@ function errorsIn(events: readonly EngineEvent[]): string[] {
   );
   return [...new Set(errors)].filter((error) => error !== "" && !epilogue.test(error));
 }
-
-/** Without the engine's colour marks, such as <{%fg 1%}>, and terminal codes. */
-export const plainText = (text: string): string => stripVTControlCharacters(text.replace(/<\{%[^%]*%\}>/g, "")).trim();
 
 /** Of what the SDK tells, which is all that the CLI printed, the lines that are errors. */
 function reasonOf(error: unknown, isRefresh: boolean): string {

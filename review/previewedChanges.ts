@@ -1,6 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { nameOf } from "../formats/urn.ts";
 import type { Operation } from "./review.ts";
-import { nameOf, type ResourceChange, type Seen } from "./seen.ts";
+import { type ResourceChange, type Seen } from "./seen.ts";
 
 type Metadata = NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
 type State = NonNullable<Metadata["old"]>;

@@ -2,8 +2,7 @@ import { ForgeError, type Forge, type Posted } from "./forge.ts";
 import { runOf } from "./marker.ts";
 
 /** edit: the one comment always says the present. recreate: a new one, the former hidden. on-change: edited where it would say something else. */
-export const commentModes = ["edit", "recreate", "on-change"] as const;
-export type CommentMode = (typeof commentModes)[number];
+export type CommentMode = "edit" | "recreate" | "on-change";
 
 export interface Putting {
   readonly key: string;

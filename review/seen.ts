@@ -45,12 +45,6 @@ export const isComponent = (seen: Seen): boolean => seen.type.startsWith("entra-
 
 export const isObserved = ({ properties }: Seen): boolean => properties["mode"] === "observe";
 
-/** VirtualMachine of azure-native:compute:VirtualMachine. */
-export const shortType = (type: string): string => type.split(":").at(-1) ?? type;
-
-/** Logical name: the last part of a URN. */
-export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
-
 /** The same in every stack and project: what a preview and a run without an engine have in common. */
 export const keyOf = (urn: string): string => urn.split("::").slice(2).join("::");
 

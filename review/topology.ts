@@ -1,7 +1,8 @@
+import { shortType } from "../formats/urn.ts";
 import * as types from "../policies/types.ts";
 import type { Redact } from "./redaction.ts";
 import { operations, type Operation } from "./review.ts";
-import { isOfPlugin, shortType, type ResourceChange, type Seen } from "./seen.ts";
+import { isOfPlugin, type ResourceChange, type Seen } from "./seen.ts";
 
 /** Tenant, hosts and directories, and what passes between them, with what changes. */
 export interface Topology {

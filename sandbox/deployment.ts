@@ -47,8 +47,3 @@ export async function pulumi(workspace: Workspace, args: readonly string[]): Pro
   });
   return stdout;
 }
-
-/** Logical name: the last part of a URN. */
-export function nameOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
-}

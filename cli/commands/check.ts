@@ -1,9 +1,10 @@
+import { utcDay } from "../../facts/calendar.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import type { Format } from "../formats.ts";
 import { newFindings } from "../../policies/baseline.ts";
 import { levelOf, unconfigured } from "../../policies/configuration.ts";
-import { exceptionsReport, type ExemptingStack } from "../../policies/exceptionsReport.ts";
+import { packConfigurationReport, type ExemptingStack } from "../../policies/packConfigurationReport.ts";
 import { readPackConfiguration } from "../../policies/packConfiguration.ts";
 import type { UnusableInput } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
@@ -68,8 +69,8 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     }
   }
   if (options.policyPackConfig !== undefined && chosen && chosen.exceptions.length + chosen.levels.size > 0) {
-    const today = new Date().toISOString().slice(0, 10);
-    reports.push(exceptionsReport(options.policyPackConfig, chosen, stacks, today));
+    const today = utcDay(new Date());
+    reports.push(packConfigurationReport(options.policyPackConfig, chosen, stacks, today));
   }
   if (
     options.baseline !== undefined ||

@@ -1,3 +1,4 @@
+import { utcDay } from "../../facts/calendar.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { printable } from "../../policies/reports/text.ts";
 import type { Drift } from "../../review/drift.ts";
@@ -37,7 +38,7 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
     ...{ events, engine, problems: errors, hideHostNames: options.hideHostNames === true },
     stack: stackNameOf(file),
     file: repository.pathOf(file),
-    today: new Date().toISOString().slice(0, 10),
+    today: utcDay(new Date()),
     source: { version: packageJson.version, commit: (repository.commit("HEAD") ?? "none").slice(0, 12) },
   });
   // Half a look would close an issue, or take what it did not see for mended.

@@ -1,3 +1,4 @@
+import { utcDay } from "../../facts/calendar.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { printable } from "../../policies/reports/text.ts";
 import { comment } from "../../review/comment.ts";
@@ -44,7 +45,7 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
   const review = await reviewOf({
     file,
     repository,
-    today: new Date().toISOString().slice(0, 10),
+    today: utcDay(new Date()),
     version: packageJson.version,
     hideHostNames: options.hideHostNames === true,
     wantsPreview: options.preview === true && !isFork,

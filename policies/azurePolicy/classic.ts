@@ -1,5 +1,5 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
-import { at, listAt } from "../value.ts";
+import { at, jsonIn, listAt } from "../value.ts";
 
 /** Assignments and exemptions of the classic package: a type for every kind of scope. */
 export const classicAssignments = [
@@ -28,19 +28,9 @@ export function asNative(view: ResourceView): ResourceView {
       ...properties,
       scope: scopes.map((key) => at(properties, key)).find((scope) => scope !== undefined),
       policyAssignmentName: at(properties, "name") ?? UNKNOWN,
-      parameters: parsed(at(properties, "parameters")),
+      parameters: jsonIn(at(properties, "parameters"), UNKNOWN),
       // Of this package an override is one of the effect.
       overrides: overrides === UNKNOWN ? UNKNOWN : overrides.map((one) => ({ ...Object(one), kind: "policyEffect" })),
     },
   };
-}
-
-/** Its parameters are a JSON text. */
-function parsed(parameters: unknown): unknown {
-  if (typeof parameters !== "string") return parameters;
-  try {
-    return JSON.parse(parameters) as unknown;
-  } catch {
-    return UNKNOWN;
-  }
 }

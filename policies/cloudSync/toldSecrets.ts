@@ -1,5 +1,5 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
-import { at, listAt } from "../value.ts";
+import { at, jsonIn, listAt } from "../value.ts";
 
 /**
  * What a synchronization is told as its secrets, by key, each read as JSON where it is JSON; UNKNOWN: which there are.
@@ -12,7 +12,8 @@ export function toldSecrets({ properties }: ResourceView): ReadonlyMap<string, u
   for (const credential of credentials) {
     const key = at(credential, "key");
     if (credential === UNKNOWN || key === UNKNOWN) return UNKNOWN;
-    if (typeof key === "string") told.set(key, parsed(at(credential, "value")));
+    const value = at(credential, "value");
+    if (typeof key === "string") told.set(key, jsonIn(value, value));
   }
   return told;
 }
@@ -23,13 +24,4 @@ export function toldDomain(told: ReadonlyMap<string, unknown>): unknown {
   if (typeof scenario === "string" && !scenario.startsWith("AD2AAD")) return undefined;
   const domain = told.get("Domain");
   return domain === UNKNOWN ? UNKNOWN : at(domain, "domain");
-}
-
-function parsed(value: unknown): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
 }

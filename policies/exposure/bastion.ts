@@ -1,11 +1,12 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
+import { BASTION_HOST } from "../types.ts";
 import { at, listAt } from "../value.ts";
 import { anyLeads, type Kind, type Leads } from "./exposure.ts";
 import type { Reach } from "./reach/reach.ts";
 
 /** Azure's default rules let Bastion into the whole virtual network, so its public endpoint leads to the hosts. */
 export const bastion: Kind = {
-  types: ["azure-native:network:BastionHost", "azure:compute/bastionHost:BastionHost"],
+  types: [BASTION_HOST, "azure:compute/bastionHost:BastionHost"],
   look({ type, properties }) {
     const isClassic = type.startsWith("azure:");
     const fix = isClassic

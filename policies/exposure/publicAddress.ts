@@ -1,3 +1,4 @@
+import { typeOf } from "../../formats/urn.ts";
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { withoutApiVersion } from "../types.ts";
 import { at } from "../value.ts";
@@ -26,4 +27,4 @@ function look(resource: ResourceView): Exposure {
 }
 
 const publicAddressTypes = /^azure(-native)?:network(:|\/publicIp:)Public(IPAddress|Ip)$/;
-const typeIn = (urn: string): string => withoutApiVersion((urn.split("::")[2] ?? "").split("$").at(-1) ?? "");
+const typeIn = (urn: string): string => withoutApiVersion(typeOf(urn));

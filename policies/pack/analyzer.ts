@@ -9,7 +9,7 @@ import type { ResourceView, Thresholds } from "../rule.ts";
 import { viewOf } from "../wireView.ts";
 import { EXEMPTIONS_KEY, parseExemptions } from "./exemptionsConfig.ts";
 import { configSchemaOf, levelOf, PolicyType, severityOf } from "./levels.ts";
-import { policies } from "./policies.ts";
+import { policies, thresholdsOf } from "./policies.ts";
 import { PACK, Session } from "./session.ts";
 
 /** The calls of the engine's analyzer protocol that a pack of rules answers. */
@@ -40,7 +40,7 @@ export function analyzer(options: { version: string; today: () => string }) {
       request.getPolicyconfigMap().forEach((config, name) => {
         levels.set(name, config.getEnforcementlevel());
         const chosen = (config.getProperties()?.toJavaScript() ?? {}) as Thresholds;
-        const known = policies.find((policy) => policy.name === name)?.thresholds ?? {};
+        const known = thresholdsOf(name);
         for (const [key, value] of Object.entries(chosen)) {
           const why = wrongThreshold(known, key, value);
           if (why !== undefined) wrong.push(`${name}.${key}: ${why}`);

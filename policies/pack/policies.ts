@@ -34,3 +34,6 @@ export function policyNamed(name: string): Policy {
   if (!policy) throw new Error(`There is no policy ${name}.`);
   return policy;
 }
+
+/** What can be set of a policy beside its level; of one that there is not nothing. */
+export const thresholdsOf = (name: string): Readonly<Record<string, Threshold>> => byName.get(name)?.thresholds ?? {};

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type * as grpc from "@grpc/grpc-js";
 import analyzerGrpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
 import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
+import { utcDay } from "../../facts/calendar.ts";
 import { serveLoopback } from "../../formats/wire/loopback.ts";
 import { analyzer } from "./analyzer.ts";
 
@@ -25,7 +26,7 @@ export function serve(): void {
 
 /** Calendar date in UTC, so that every machine of a team judges an exemption alike. */
 function today(): string {
-  return new Date().toISOString().slice(0, 10);
+  return utcDay(new Date());
 }
 
 function pluginInfo(version: string): grpc.handleUnaryCall<unknown, pluginPb.PluginInfo> {

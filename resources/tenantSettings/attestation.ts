@@ -1,5 +1,5 @@
 import { hasExpired, lastDayOf, latestLastDayOf, LONGEST_ATTESTATION_DAYS } from "../../facts/attestation.ts";
-import { isCalendarDay, latestDay } from "../../facts/calendar.ts";
+import { isCalendarDay, latestDay, utcDay } from "../../facts/calendar.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import type { TenantSetting } from "../ports/tenant.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
@@ -14,7 +14,7 @@ export function attestationText({ by, on, note, evidence }: Attestation): string
 
 /** Whether there is a statement, and it has not expired. */
 export function isAttested({ attestation }: TenantSettingsInputs, now: Date): boolean {
-  return attestation !== undefined && !hasExpired(attestation, now.toISOString().slice(0, 10));
+  return attestation !== undefined && !hasExpired(attestation, utcDay(now));
 }
 
 export const expiredText = (attestation: Attestation): string =>

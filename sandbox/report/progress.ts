@@ -1,8 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { nameOf } from "../deployment.ts";
+import { nameOf, shortType } from "../../formats/urn.ts";
 import { progressOn } from "../engine/progress.ts";
 import type { SandboxSettings } from "../settings.ts";
-import { shortType } from "./runLog.ts";
 
 /** Tells how far a run is: one line on a terminal, elsewhere one now and then. */
 export function runProgress(output: SandboxSettings["output"]): { on(event: EngineEvent): void; done(): void } {

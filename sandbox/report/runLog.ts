@@ -1,6 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { isDeepStrictEqual, stripVTControlCharacters } from "node:util";
-import { nameOf } from "../deployment.ts";
+import { isDeepStrictEqual } from "node:util";
+import { plainText } from "../../formats/engineText.ts";
+import { nameOf, shortType } from "../../formats/urn.ts";
 
 /** A resource that a run changed, or would change. */
 export interface ChangedResource {
@@ -52,7 +53,7 @@ export function record(log: RunLog, event: EngineEvent): void {
   if (event.policyEvent) {
     const { policyName, enforcementLevel, resourceUrn, message } = event.policyEvent;
     const resource = nameOf(resourceUrn ?? "");
-    const said = { policy: policyName, level: enforcementLevel, resource, message: clean(message) };
+    const said = { policy: policyName, level: enforcementLevel, resource, message: plainText(message) };
     if (!log.policies.some((other) => isDeepStrictEqual(other, said))) log.policies.push(said);
   }
   if (event.summaryEvent) {
@@ -93,20 +94,10 @@ function valueAt(inputs: unknown, path: string): string {
 const shownValue = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
 
 function recordDiagnostic(log: RunLog, diagnostic: NonNullable<EngineEvent["diagnosticEvent"]>): void {
-  const text = clean(diagnostic.message);
+  const text = plainText(diagnostic.message);
   const name = diagnostic.urn ? nameOf(diagnostic.urn) : "";
   const line = name === "" ? text : `${name}: ${text}`;
   if (diagnostic.severity === "error" && !log.errors.includes(line)) log.errors.push(line);
   if (diagnostic.severity === "warning" && !expected.test(text) && !log.warnings.includes(line))
     log.warnings.push(line);
-}
-
-/** Without the engine's colour marks, such as <{%fg 1%}>, and terminal codes. */
-function clean(text: string): string {
-  return stripVTControlCharacters(text.replace(/<\{%[^%]*%\}>/g, "")).trim();
-}
-
-/** VirtualMachine of azure-native:compute:VirtualMachine. */
-export function shortType(type: string): string {
-  return type.split(":").at(-1) ?? type;
 }

@@ -1,6 +1,6 @@
-import { nameOf, type DeployedResource } from "../deployment.ts";
+import { nameOf, shortType } from "../../formats/urn.ts";
+import type { DeployedResource } from "../deployment.ts";
 import { factsOf } from "./facts.ts";
-import { shortType } from "./runLog.ts";
 
 /** From this many on, resources of one type without facts of their own share a line. */
 const foldFrom = 2;

@@ -4,6 +4,7 @@ import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
+import { nameOf, typeOf } from "../../formats/urn.ts";
 import { differences, topLevel } from "./diff.ts";
 import type { NewResource, ProviderSettings, StandIn } from "./standIn.ts";
 import type { Store, StoredResource } from "./store.ts";
@@ -163,12 +164,7 @@ function answered({ inputs, outputs }: StoredResource): ValueObject {
 
 function resourceOf(request: { getUrn(): string }, inputs: ValueObject): NewResource {
   const urn = request.getUrn();
-  return { type: typeOf(urn), name: urn.split("::").slice(3).join("::"), inputs: bare(inputs) };
-}
-
-/** urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME */
-function typeOf(urn: string): string {
-  return urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return { type: typeOf(urn), name: nameOf(urn), inputs: bare(inputs) };
 }
 
 function bare(inputs: ValueObject): ValueObject {

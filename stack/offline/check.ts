@@ -1,3 +1,4 @@
+import { utcDay } from "../../facts/calendar.ts";
 import { unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
 import { attestationsIn } from "../../policies/attestations.ts";
 import { evaluate } from "../../policies/evaluate.ts";
@@ -35,7 +36,7 @@ export interface StackFileOptions {
 }
 
 export async function checkedStackFile(file: string, options: StackFileOptions = {}): Promise<CheckedStackFile> {
-  const { today = new Date().toISOString().slice(0, 10), contents = file, configuration = unconfigured } = options;
+  const { today = utcDay(new Date()), contents = file, configuration = unconfigured } = options;
   let stackFile: Configuration;
   try {
     stackFile = configurationOf(file, contents);

@@ -7,7 +7,7 @@ import { checkBackups } from "../../../policies/backups.ts";
 import { evaluate, type Evaluation } from "../../../policies/evaluate.ts";
 import type { RuleMetadata } from "../../../policies/rule.ts";
 import { readPackConfiguration } from "../../../policies/packConfiguration.ts";
-import { exceptionsReport } from "../../../policies/exceptionsReport.ts";
+import { packConfigurationReport } from "../../../policies/packConfigurationReport.ts";
 import { serviceAccountViews } from "../../../policies/serviceAccounts.ts";
 import { checkedStackFile } from "../../../stack/offline/check.ts";
 import { declaredByStackFile } from "../../../stack/offline/declared.ts";
@@ -83,7 +83,7 @@ function ofExceptions(folder: string, text: string): Evaluation {
   const configuration = readPackConfiguration(file);
   if (configuration.problems.length > 0) throw new Error(JSON.stringify(configuration.problems));
   const exemption = { rule: "agent-version", reason: "pilot", approvedBy: "Ann Smith", expires: "2027-03-31" };
-  return exceptionsReport(file, configuration, [{ views: [], exemptions: [exemption] }], today);
+  return packConfigurationReport(file, configuration, [{ views: [], exemptions: [exemption] }], today);
 }
 
 /** The policy "Servers" of the complete stack's domain, as GPMC backs it up. */

@@ -1,9 +1,9 @@
 import { isAgentHost } from "../../../agentHosts.ts";
 import { observedPrerequisite } from "../../../agentObserved.ts";
-import { aspectOf, LINUX_VIRTUAL_MACHINE, machineTypes, pathIn } from "../../../machine.ts";
+import { aspectOf, machineTypes, pathIn } from "../../../machine.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
-import { PROVISIONING_AGENT } from "../../../types.ts";
+import { LINUX_VIRTUAL_MACHINE, PROVISIONING_AGENT } from "../../../types.ts";
 import { plainText, textAt } from "../../../value.ts";
 
 const rule: RuleCheck = {

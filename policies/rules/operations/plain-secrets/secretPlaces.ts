@@ -4,6 +4,7 @@ import {
   SYNCHRONIZATION_SECRET,
   VIRTUAL_MACHINE,
   VIRTUAL_MACHINE_EXTENSION,
+  WINDOWS_VIRTUAL_MACHINE,
   withoutApiVersion,
 } from "../../../types.ts";
 import { at } from "../../../value.ts";
@@ -12,7 +13,7 @@ import { at } from "../../../value.ts";
 const places: Readonly<Record<string, readonly string[]>> = {
   [VIRTUAL_MACHINE]: ["osProfile.adminPassword"],
   "azure-native:compute:VirtualMachineScaleSet": ["virtualMachineProfile.osProfile.adminPassword"],
-  "azure:compute/windowsVirtualMachine:WindowsVirtualMachine": ["adminPassword"],
+  [WINDOWS_VIRTUAL_MACHINE]: ["adminPassword"],
   [VIRTUAL_MACHINE_EXTENSION]: ["protectedSettings.*"],
   "azure-native:compute:VirtualMachineScaleSetExtension": ["protectedSettings.*"],
   "azure-native:hybridcompute:MachineExtension": ["protectedSettings.*"],

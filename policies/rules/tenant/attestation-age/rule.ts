@@ -1,4 +1,5 @@
-import { daysAfter, lastDayOf, LONGEST_ATTESTATION_DAYS } from "../../../../facts/attestation.ts";
+import { lastDayOf, LONGEST_ATTESTATION_DAYS } from "../../../../facts/attestation.ts";
+import { daysAfter } from "../../../../facts/calendar.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { TENANT_SETTINGS } from "../../../types.ts";

@@ -1,3 +1,4 @@
+import { nameOf, typeOf } from "../formats/urn.ts";
 import { rules } from "./catalogue.ts";
 import { levelOf } from "./configuration.ts";
 import type { PackConfiguration, PackException } from "./packConfiguration.ts";
@@ -10,7 +11,7 @@ import type { Report } from "./reports/report.ts";
 import type { ResourceView } from "./rule.ts";
 import { indexStack } from "./stack.ts";
 
-const rule = exemptionRules["exception-without-exemption"];
+const behind = exemptionRules["exception-without-exemption"];
 const inForce = exemptionRules["rule-in-force"];
 
 /** A stack whose exemptions may be behind exceptions. */
@@ -20,15 +21,35 @@ export interface ExemptingStack {
 }
 
 /** What in a file of --policy-pack-config takes force from rules of the kit without anybody who approved it: exceptions, and levels. */
-export function exceptionsReport(
+export function packConfigurationReport(
   file: string,
-  configuration: Pick<PackConfiguration, "exceptions" | "levels">,
+  { exceptions, levels }: Pick<PackConfiguration, "exceptions" | "levels">,
   stacks: readonly ExemptingStack[],
   today: string,
 ): Report {
-  const { exceptions } = configuration;
+  const results = [ofExceptions(exceptions, exemptedIn(stacks, today)), ofLevels(file, levels)];
+  const findings = results.flatMap((one) => one.findings);
+  const passes = results.flatMap((one) => one.passes);
+  const judged = `${count(exceptions.length, "exception")} and ${count(levels.size, "level")} of the policy pack's configuration`;
+  return {
+    ...evaluate([], { today }),
+    rules: [behind, inForce],
+    findings,
+    passes,
+    passed: passes.length,
+    file,
+    judged,
+  };
+}
+
+type Results = Pick<Report, "findings" | "passes">;
+
+/** The engine's exceptions from rules of the kit: each is a finding where no exemption of the stack is behind it. */
+function ofExceptions(
+  exceptions: readonly PackException[],
+  isExempted: (policy: string, subject: Subject) => boolean,
+): Results {
   const ids = new Set(rules.map(({ id }) => id));
-  const isExempted = exemptedIn(stacks, today);
   const findings: Finding[] = [];
   const passes: Pass[] = [];
   const pairs = exceptions.flatMap((exception) =>
@@ -40,34 +61,31 @@ export function exceptionsReport(
   );
   for (const { exception, policy, urn } of pairs) {
     const resource = subjectOf(urn);
-    if (isExempted(policy, resource)) passes.push({ rule, resource });
+    if (isExempted(policy, resource)) passes.push({ rule: behind, resource });
     else findings.push(findingOf(exception, policy, resource));
   }
-  findings.push(...weakened(file, configuration));
-  const weak = new Set(findings.filter((finding) => finding.rule === inForce).map(({ resource }) => resource.name));
-  for (const id of configuration.levels.keys())
-    if (ids.has(id) && !weak.has(id)) passes.push({ rule: inForce, resource: { type: "", name: id, urn: "" } });
-  const judged = `${count(exceptions.length, "exception")} and ${count(configuration.levels.size, "level")} of the policy pack's configuration`;
-  return { ...evaluate([], { today }), rules: [rule, inForce], findings, passes, passed: passes.length, file, judged };
+  return { findings, passes };
 }
 
-/** Rules that are disabled, and those that stop nothing any more. */
-function weakened(file: string, configuration: Pick<PackConfiguration, "levels">): Finding[] {
-  return rules.flatMap(({ id, severity }) => {
-    const level = levelOf(configuration, id);
-    const isWeaker = level === "disabled" || (level === "advisory" && severity === "error");
-    if (!isWeaker) return [];
-    return [
-      {
+/** Levels: a finding for each rule that is disabled, or stops nothing any more. */
+function ofLevels(file: string, levels: PackConfiguration["levels"]): Results {
+  const findings: Finding[] = [];
+  const passes: Pass[] = [];
+  for (const { id, severity } of rules) {
+    const level = levelOf({ levels }, id);
+    const resource = { type: "", name: id, urn: "" };
+    if (level === "disabled" || (level === "advisory" && severity === "error"))
+      findings.push({
         rule: inForce,
-        resource: { type: "", name: id, urn: "" },
+        resource,
         place: { file },
         message: `The rule ${id}, ${severity === "error" ? "an error" : "a warning"}, is ${level} here: nobody is named who approved it, and no day on which it ends.`,
         fix: `Take the level of ${id} out, and write an exemption into entra-writeback:exemptions for what is accepted.`,
         fingerprint: fingerprintOf(inForce.id, "", id),
-      },
-    ];
-  });
+      });
+    else if (levels.has(id)) passes.push({ rule: inForce, resource });
+  }
+  return { findings, passes };
 }
 
 /** Whether a stack exempts a resource from a rule: the stack that declares it, or any, where none of them does. */
@@ -88,17 +106,13 @@ function exemptedIn(stacks: readonly ExemptingStack[], today: string) {
 
 function findingOf({ id, reason, place }: PackException, policy: string, resource: Subject): Finding {
   return {
-    rule,
+    rule: behind,
     resource,
     place,
     message: `The exception ${id} ("${reason}") lets violations of ${policy} at ${resource.name} pass in the engine, and no exemption of the stack is behind it: it names nobody who approved it, and no day on which it ends.`,
     fix: `Write an exemption from ${policy} for ${resource.name} into entra-writeback:exemptions, and take the exception out.`,
-    fingerprint: fingerprintOf(rule.id, resource.urn, policy),
+    fingerprint: fingerprintOf(behind.id, resource.urn, policy),
   };
 }
 
-/** urn:pulumi:<stack>::<project>::<types>::<name> */
-function subjectOf(urn: string): Subject {
-  const [, , types = "", ...name] = urn.split("::");
-  return { type: types.split("$").at(-1) ?? "", name: name.join("::") || urn, urn };
-}
+const subjectOf = (urn: string): Subject => ({ type: typeOf(urn), name: nameOf(urn) || urn, urn });

@@ -1,0 +1,23 @@
+import { inMarkdown as text } from "../policies/reports/markdownText.ts";
+import type { ToldValue } from "./review.ts";
+
+/** Characters of a comment or an issue; GitHub takes 65,536. */
+export const LONGEST_TEXT = 60_000;
+
+/** How every text about a stack begins. */
+export const title = ({ stack }: { readonly stack: string }): string => `Entra writeback, ${text(stack)}`;
+
+/** What it is from. */
+export function footOf({ file, source: { version, commit } }: About): string {
+  return `<sub>ewb ${text(version)} · ${text(file)} · commit ${text(commit)}</sub>`;
+}
+
+interface About {
+  readonly file: string;
+  readonly source: { readonly version: string; readonly commit: string };
+}
+
+/** A property, with its values where they are for a reader. */
+export function valueText({ path, before, after }: ToldValue): string {
+  return before === undefined ? text(path) : `${text(path)} ${text(before)} → ${text(after ?? "")}`;
+}
