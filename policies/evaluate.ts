@@ -3,7 +3,7 @@ import { configuredRules, unconfigured, type RuleConfiguration } from "./configu
 import { Exemptions, type Exempted, type Exemption, type Standing } from "./exemptions.ts";
 import { metadataOf, subjectOf, type Finding, type NotEvaluated, type ReportItem } from "./finding.ts";
 import { judge } from "./judge.ts";
-import type { ResourceView, Rule, RuleMetadata, Stack } from "./rule.ts";
+import type { Origin, ResourceView, Rule, RuleMetadata, Stack } from "./rule.ts";
 import { indexStack } from "./stack.ts";
 
 /** A rule that a resource passes. */
@@ -84,7 +84,8 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
 }
 
 const originOf = ({ origin = "declared" }: ResourceView) => origin;
-const originsOf = ({ origins = ["declared"] }: Rule) => origins;
+const declared: readonly Origin[] = ["declared"];
+const originsOf = ({ origins = declared }: Rule) => origins;
 
 /** Whether a rule looks at views from there. */
 export function isAbout(rule: Rule, view: ResourceView): boolean {

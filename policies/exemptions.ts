@@ -85,6 +85,7 @@ export class Exemptions {
   }
 
   #matching(rule: string, resource: ResourceView, stack: Stack): readonly Exemption[] {
+    if (this.#all.length === 0) return this.#all;
     const named = this.#byPlace.get(keyOf(rule, resource.name)) ?? [];
     const general = this.#byPlace.get(keyOf(rule, undefined)) ?? [];
     const scoped = this.#scoped.get(rule);

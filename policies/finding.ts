@@ -66,6 +66,14 @@ export const subjectOf = ({ type, name, urn }: ResourceView): Subject => ({ type
 
 /** A rule without its code, as a report carries it. */
 export function metadataOf(rule: RuleMetadata): RuleMetadata {
+  let metadata = known.get(rule);
+  if (!metadata) known.set(rule, (metadata = withoutCheck(rule)));
+  return metadata;
+}
+
+const known = new WeakMap<RuleMetadata, RuleMetadata>();
+
+function withoutCheck(rule: RuleMetadata): RuleMetadata {
   const { id, code, title, severity, area, tags, since, references, benchmarks, help } = rule;
   return { id, code, title, severity, area, tags, since, references, ...(benchmarks && { benchmarks }), help };
 }

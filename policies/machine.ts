@@ -26,6 +26,10 @@ const places = {
 
 export type MachineAspect = keyof typeof places;
 
+const keys: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values(places).flatMap((paths) => paths.map((path) => [path, path.split(".")] as const)),
+);
+
 /** The path of what a machine says of an aspect; empty: its package has no word for it. */
 export function pathIn({ type }: ResourceView, aspect: MachineAspect): string {
   return places[aspect][withoutApiVersion(type) === VIRTUAL_MACHINE ? 0 : 1];
@@ -34,7 +38,7 @@ export function pathIn({ type }: ResourceView, aspect: MachineAspect): string {
 /** What a machine says of an aspect: UNKNOWN, or undefined where it says nothing. */
 export function aspectOf(machine: ResourceView, aspect: MachineAspect): unknown {
   const path = pathIn(machine, aspect);
-  return path === "" ? undefined : at(machine.properties, ...path.split("."));
+  return path === "" ? undefined : at(machine.properties, ...(keys.get(path) ?? []));
 }
 
 /** What a machine is called, in lower case: in Azure, in Windows, and in the program. */

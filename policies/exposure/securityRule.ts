@@ -14,7 +14,17 @@ export interface SecurityRule {
   readonly ports: Extent;
 }
 
+/** A rule is read once: several rules of the kit ask about it, and about each port of it. */
 export function securityRuleOf(given: unknown): SecurityRule {
+  if (typeof given !== "object" || given === null) return read(given);
+  let rule = known.get(given);
+  if (!rule) known.set(given, (rule = read(given)));
+  return rule;
+}
+
+const known = new WeakMap<object, SecurityRule>();
+
+function read(given: unknown): SecurityRule {
   const [source, destination] = ["source", "destination"].map((end) => {
     const groups = listed(given, `${end}ApplicationSecurityGroups`, `${end}ApplicationSecurityGroupIds`);
     const ids = groups.map((group) => (typeof group === "string" ? group : at(group, "id")));
