@@ -178,11 +178,12 @@ const aboutWords = {
 const sign = { error: "🛑", warning: "⚠️" } as const;
 
 function findingText(finding: ToldFinding): string {
-  const { severity, message, fix } = finding;
-  return [`- ${sign[severity]} ${headOf(finding)}`, text(message), `**Fix:** ${text(fix)}`].join("<br>");
+  const { severity, message, fix, was } = finding;
+  const former = was === undefined ? [] : [`**Changed**, was: ${text(was)}`];
+  return [`- ${sign[severity]} ${headOf(finding)}`, text(message), ...former, `**Fix:** ${text(fix)}`].join("<br>");
 }
 
-function headOf({ rule, code, resource, place }: Omit<ToldFinding, "message" | "fix">): string {
+function headOf({ rule, code, resource, place }: Omit<ToldFinding, "message" | "fix" | "was">): string {
   return `**${text(rule)}** ${text(code)} ${text(resource)} (${text(place)})`;
 }
 

@@ -8,7 +8,7 @@ import { fingerprintOf, type Finding, type NotEvaluated, type ReportItem } from 
 import { heard } from "../policies/pack/said.ts";
 import { PACK } from "../policies/pack/session.ts";
 import type { ResourceView, RuleMetadata } from "../policies/rule.ts";
-import type { Judged } from "./makeReview.ts";
+import type { Judged } from "./compared.ts";
 import { keyOf } from "./seen.ts";
 
 type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;

@@ -6,7 +6,7 @@ import { ConfigError, formatProblem } from "../stack/config/problem.ts";
 import { ProgramError } from "../stack/offline/project.ts";
 import { declaredChanges } from "./declaredChanges.ts";
 import type { Repository } from "./git.ts";
-import type { Judged } from "./makeReview.ts";
+import type { Judged } from "./compared.ts";
 import type { ResourceChange } from "./seen.ts";
 
 /** What is known of a stack without an engine. */

@@ -1,21 +1,15 @@
 import { daysBetween } from "../facts/calendar.ts";
-import type { Exempted } from "../policies/exemptions.ts";
-import type { Finding, NotEvaluated, ReportItem } from "../policies/finding.ts";
+import type { Finding, ReportItem } from "../policies/finding.ts";
 import type { Place } from "../policies/rule.ts";
+import { compared, type Fresh, type Judged } from "./compared.ts";
 import { dangersOf } from "./dangers.ts";
 import { redactor, type Redact, type RedactionOptions } from "./redaction.ts";
-import { operations, type Basis, type Counts, type Danger, type Operation, type Review } from "./review.ts";
+import { operations, type Basis, type Counts, type Danger, type Operation, type Review, type ToldFinding } from "./review.ts"; // prettier-ignore
 import type { ResourceChange, Seen } from "./seen.ts";
 import { toldChange } from "./told.ts";
 import { topologyOf } from "./topology.ts";
 
 /** What was judged and seen of one stack. */
-export interface Judged {
-  readonly findings: readonly Finding[];
-  readonly exempted: readonly Exempted[];
-  readonly notEvaluated: readonly NotEvaluated[];
-}
-
 export interface ReviewInput extends RedactionOptions {
   readonly stack: string;
   readonly file: string;
@@ -35,19 +29,13 @@ export interface ReviewInput extends RedactionOptions {
 export function makeReview(input: ReviewInput): Review {
   const { judged, base, today, changes, resources } = input;
   const redact = redactor([...resources, ...changes.map(formerOf)], input);
-  const fingerprints = new Set(base?.findings.map(({ fingerprint }) => fingerprint));
-  const now = new Set([...judged.findings, ...judged.exempted].map(({ fingerprint }) => fingerprint));
+  const { fresh, known, fixed } = compared(judged, base);
   const told = (finding: Finding) => ({
     ...itemOf(finding, input, redact),
     message: redact(finding.message),
     fix: redact(finding.fix),
   });
-  const [fresh, known] = [false, true].map((isKnown) =>
-    judged.findings
-      .filter(({ fingerprint }) => fingerprints.has(fingerprint) === isKnown)
-      .sort(errorsFirst)
-      .map(told),
-  );
+  const toldFresh = ({ finding, was }: Fresh) => ({ ...told(finding), ...(was !== undefined && { was: redact(was) }) });
   const sorted = [...changes].sort((a, b) => operations.indexOf(a.operation) - operations.indexOf(b.operation));
   return {
     stack: redact(input.stack),
@@ -58,12 +46,10 @@ export function makeReview(input: ReviewInput): Review {
       return { about, resource: redact(resource), text: redact(text) };
     }),
     findings: {
-      new: fresh ?? [],
-      known: known ?? [],
+      new: fresh.map(toldFresh).sort(errorsFirst),
+      known: known.map(told).sort(errorsFirst),
       // Of what was not judged nothing is fixed.
-      fixed: (input.problems.length === 0 ? (base?.findings ?? []) : [])
-        .filter(({ fingerprint }) => !now.has(fingerprint))
-        .map(told),
+      fixed: input.problems.length === 0 ? fixed.map(told) : [],
       exempted: judged.exempted.map((item) => ({
         ...itemOf(item, input, redact),
         message: redact(item.message),
@@ -86,16 +72,18 @@ const hidesAll = ({ hideHostNames, problems, resources }: ReviewInput): boolean 
   hideHostNames && problems.length > 0 && resources.length === 0;
 const hiddenProblem = "What is wrong is not told here, as names of hosts are kept from readers: ewb check tells it.";
 
-/** What a change has accepted itself, a person has to see. */
+/** What a change has accepted itself, or lets an exemption accept that was given for something else, a person has to see. */
 function newExemptions({ judged, base }: ReviewInput): Danger[] {
   if (base === undefined) return [];
-  const before = new Set(base.exempted.map(({ fingerprint }) => fingerprint));
-  return judged.exempted
-    .filter(({ fingerprint }) => !before.has(fingerprint))
-    .map(({ rule, resource, exemption: { approvedBy, expires, reason } }) => {
-      const text = `newly exempted from ${rule.id} until ${expires} by ${approvedBy}: ${reason}`;
-      return { about: "exemption", resource: resource.name, text };
-    });
+  const before = new Map(base.exempted.map(({ fingerprint, message }) => [fingerprint, message]));
+  return judged.exempted.flatMap(({ rule, resource, message, fingerprint, exemption }) => {
+    const was = before.get(fingerprint);
+    if (was === message) return [];
+    const how = was === undefined ? "newly exempted" : "exempted, and not as it was,";
+    const until = `${how} from ${rule.id} until ${exemption.expires} by ${exemption.approvedBy}: ${exemption.reason}`;
+    const text = was === undefined ? until : `${until}. Now: ${message} Was: ${was}`;
+    return [{ about: "exemption" as const, resource: resource.name, text }];
+  });
 }
 
 function itemOf({ rule, resource, place }: ReportItem, { file }: ReviewInput, redact: Redact) {
@@ -113,5 +101,5 @@ function countsOf(changes: readonly ResourceChange[]): Counts {
 /** What a resource held before may hold a secret that it no longer does. */
 const formerOf = ({ resource, before = {} }: ResourceChange): Seen => ({ ...resource, properties: before });
 
-const errorsFirst = (a: Finding, b: Finding): number => Number(isWarning(a)) - Number(isWarning(b));
-const isWarning = ({ rule }: Finding): boolean => rule.severity === "warning";
+const errorsFirst = (a: ToldFinding, b: ToldFinding): number => Number(isWarning(a)) - Number(isWarning(b));
+const isWarning = ({ severity }: ToldFinding): boolean => severity === "warning";

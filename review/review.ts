@@ -11,7 +11,7 @@ export interface Review {
   /** What reaches Tier 0 or every user, by name. */
   readonly dangers: readonly Danger[];
   readonly findings: {
-    /** Not found at the base; all, where there is no base. */
+    /** Not found at the base, or in other words; all, where there is no base. */
     readonly new: readonly ToldFinding[];
     readonly known: readonly ToldFinding[];
     /** Found at the base and no more. */
@@ -63,6 +63,8 @@ interface Told {
 export interface ToldFinding extends Told {
   readonly message: string;
   readonly fix: string;
+  /** What was found there at the base; absent: nothing, or the same. */
+  readonly was?: string;
 }
 
 export interface ToldExemption extends Told {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { Exempted } from "../../policies/exemptions.ts";
+import type { Finding } from "../../policies/finding.ts";
 import { comment, nothingMore } from "../../review/comment.ts";
 import { marker } from "../../review/marker.ts";
 import { hasErrors } from "../../review/review.ts";
@@ -12,6 +14,8 @@ const age = finding("minimum-password-age", fleet, {
   fix: "Set accountPolicy.minimumPasswordAge to 0.",
 });
 const [known, fixed] = [finding("agent-count", fleet), finding("account-policy-link", fleet)];
+const threshold = (deletions: number) =>
+  finding("deletion-threshold", fleet, { message: `Synchronization stops at ${deletions} deletions only.` });
 const exemption = { rule: "agent-count", reason: "CHG0012345", approvedBy: "Jo Doe", expires: "2026-12-11" };
 
 /** UPDATE_GOLDEN=1 writes them; whoever does reads the difference. */
@@ -35,6 +39,44 @@ describe("the comment at a pull request", () => {
     const basis = { by: "declaration", isCompared: false, notes: ["The program is not the base's."] } as const;
     const text = comment(review(unchanged(), { basis, changes: [] }));
     assert.match(text ?? "", /^### Entra writeback, prod: not compared$/m);
+  });
+
+  it("takes as known only what is found in the same words, and tells what has changed with what it was", () => {
+    const of = (days: number, more = {}) =>
+      finding("minimum-password-age", fleet, { message: `The minimum password age is ${days} days.`, ...more });
+    const both = (before: Finding[], now: Finding[], more = {}) => {
+      const judged = { findings: now, exempted: [], notEvaluated: [], ...more };
+      const told = review([], { judged, base: { findings: before, exempted: [] } });
+      const { new: fresh, known, fixed } = told.findings;
+      return { fresh: fresh.map(({ message, was }) => [message, was]), known: known.length, fixed: fixed.length, told };
+    };
+    const worse = both([of(1)], [of(2, { place: { file: "Pulumi.prod.yaml", line: 40 } })]);
+    assert.deepEqual(worse.fresh, [[of(2).message, of(1).message]]);
+    assert.deepEqual([worse.known, worse.fixed], [0, 0]);
+    const text = comment(worse.told) ?? "";
+    assert.match(text, /\*\*1 new error\*\*/);
+    assert.match(text, /2 days\\\.<br>\*\*Changed\*\*, was: The minimum password age is 1 days\\\.<br>\*\*Fix:/);
+    const same = both([of(1)], [of(1, { place: { file: "Pulumi.prod.yaml", line: 40 } })]);
+    assert.deepEqual([same.fresh, same.known, comment(same.told)], [[], 1, undefined]);
+    // A rule may find several things at one property.
+    const more = both([of(1), of(2)], [of(2), of(3), of(4)]);
+    assert.deepEqual(more.fresh, [[of(3).message, of(1).message], [of(4).message, undefined]]); // prettier-ignore
+    assert.deepEqual([more.known, more.fixed], [1, 0]);
+    const fewer = both([of(1), of(2)], [of(2)]);
+    assert.deepEqual([fewer.fresh, fewer.known, fewer.fixed], [[], 1, 1]);
+    const open = both([of(1)], [], { notEvaluated: [{ ...of(1), reason: "the age is not known" }] });
+    assert.equal(open.fixed, 0, "what cannot be decided is not fixed");
+  });
+
+  it("tells what an exemption covers that it was not given for", () => {
+    const worse = { ...age, message: "The minimum password age is 30 days.", exemption };
+    const judged = { findings: [], exempted: [worse], notEvaluated: [] };
+    const text = (before: Exempted) => comment(review([], { judged, base: { findings: [], exempted: [before] } }));
+    assert.equal(text(worse), undefined);
+    assert.match(
+      text({ ...age, exemption }) ?? "",
+      /exempted, and not as it was.*Now\\: .* 30 days\\\. Was\\: .* is 1 day/,
+    );
   });
 
   it("tells what a change exempts itself, and leaves room for each kind of danger", () => {
@@ -62,11 +104,11 @@ describe("the comment at a pull request", () => {
   it("findings: new, known, fixed, exempted, open, with place and fix; dangers by name", () => {
     const told = review(dangerous(), {
       judged: {
-        findings: [known, age],
+        findings: [known, age, threshold(100_000)],
         exempted: [{ ...finding("agent-version", fleet), exemption }],
         notEvaluated: [{ ...finding("agent-exposure", fleet), reason: "the subnet is not known yet" }],
       },
-      base: { findings: [known, fixed], exempted: [] },
+      base: { findings: [known, fixed, threshold(5000)], exempted: [] },
     });
     assert.equal(hasErrors(told), true);
     const text = comment(told, { marker: first }) ?? "";

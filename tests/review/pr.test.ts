@@ -47,6 +47,16 @@ describe("ewb pr without an engine", () => {
     assert.equal(fixed.status, 0);
   });
 
+  it("takes a known finding that says something else now as new, and tells what it was", async () => {
+    repository.write(changed);
+    repository.commit("A bad age");
+    repository.write(changed.replace("minimumPasswordAge: 1 #", "minimumPasswordAge: 2 #"));
+    const { stdout, status } = await repository.ewb({}, "pr", "--base", "HEAD");
+    assert.match(stdout, /🛑 \*\*2 new errors\*\* *$/m);
+    assert.match(stdout, /is 2 days.*<br>\*\*Changed\*\*, was: .* is 1 day/);
+    assert.equal(status, 1);
+  });
+
   it("a new stack file is all new; one that cannot be used is told, with its line and its exit code", async () => {
     repository.write(contoso, "Pulumi.test.yaml");
     const fresh = await repository.ewb({}, "pr", "test", "--base", "HEAD");
