@@ -75,11 +75,22 @@ export function covers(outer: Extent, inner: Extent): boolean | typeof UNKNOWN {
   return outer.isOpen || (isCovered && inner.isOpen) ? UNKNOWN : false;
 }
 
+/** Whether all of `inner` is in several together. */
+export function coverTogether(outers: readonly Extent[], inner: Extent): boolean | typeof UNKNOWN {
+  const isVague = inner.isOpen || (inner.ranges.length === 0 && !inner.isAll);
+  const meetsRanges = ({ ranges }: Extent) => ranges.some((range) => inner.ranges.some((one) => overlap(one, range)));
+  const isNamed = outers.some(({ names }) => names.has("::/0")); // everything may be covered in pieces
+  const near = outers.filter((outer) => isVague || outer.isAll || outer.isOpen || outer.names.size > 0 || (inner.isAll ? isNamed : meetsRanges(outer))); // prettier-ignore
+  return near.length > 0 && covers(union(near), inner);
+}
+
+const overlap = (one: Range, other: Range): boolean => one[0] <= other[1] && other[0] <= one[1];
+
 /** Whether the two have something in common; UNKNOWN: that depends on what is not known. */
 export function meets(one: Extent, other: Extent): boolean | typeof UNKNOWN {
   const isEmpty = ({ isAll, ranges, names }: Extent) => !isAll && ranges.length === 0 && names.size === 0;
   if ((one.isAll && !isEmpty(other)) || (other.isAll && !isEmpty(one))) return true;
-  const overlaps = one.ranges.some(([from, to]) => other.ranges.some((range) => from <= range[1] && range[0] <= to));
+  const overlaps = one.ranges.some((range) => other.ranges.some((its) => overlap(range, its)));
   if (overlaps || [...one.names].some((name) => other.names.has(name))) return true;
   const isNamed = one.names.size > 0 || other.names.size > 0; // what a tag stands for is not said here
   return one.isOpen || other.isOpen || isNamed ? UNKNOWN : false;

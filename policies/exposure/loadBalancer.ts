@@ -1,8 +1,9 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt } from "../value.ts";
 import { anyLeads, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
+import { oncePerKey } from "./oncePerKey.ts";
 import { balancerOf } from "./reach/hosts.ts";
-import type { Reach } from "./reach/reach.ts";
+import { reachIn, type Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
 
 /** Outbound rules alone are source translation; everything else forwards traffic to the hosts. */
@@ -19,7 +20,7 @@ export const loadBalancer: Kind = {
     const fix = "Remove the load balancer, or leave only its outbound rules.";
     return unknown.length > 0 ? { opened, unknown: unknown.join(" and "), fix } : { opened, fix };
   },
-  leads: (balancer, reach) => leadsOf(balancer.urn, reach),
+  leads: (balancer, reach) => leadsOf(balancer.urn, reach.stack),
 };
 
 const inbound = {
@@ -48,16 +49,17 @@ function leadsOfPart(part: ResourceView, reach: Reach): Leads {
   const { keys, isOpen } = balancerOf(part, reach.links);
   return isOpen || keys.length === 0
     ? "which load balancer it is of"
-    : anyLeads(keys.map((key) => leadsOf(key, reach)));
+    : anyLeads(keys.map((key) => leadsOf(key, reach.stack)));
 }
 
 /** Members that are interfaces say so themselves; those given by address the pool names. */
-function leadsOf(balancer: string, reach: Reach): Leads {
-  const view = reach.links.view(balancer);
+const leadsOf = oncePerKey((balancer, stack): Leads => {
+  const reach = reachIn(stack);
+  const view = stack.byUrn(balancer);
   const inPlace = view === undefined ? [] : pooled(view, reach);
   const apart = reach.poolsOf(balancer).flatMap((pool) => pooled(pool, reach));
   return anyLeads([reach.hasMember(balancer), ...inPlace, ...apart]);
-}
+});
 
 /** A backend pool that names members by their addresses, or one such member. */
 export const backendPool: Kind = {

@@ -1,8 +1,9 @@
+import { oncePerStack } from "../oncePerStack.ts";
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt, sameText } from "../value.ts";
-import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
+import type { Exposure, Kind, Leads } from "./exposure.ts";
 import { addresses, meets } from "./extent.ts";
-import type { Reach } from "./reach/reach.ts";
+import { reachIn, type Reach } from "./reach/reach.ts";
 import { allowsInbound } from "./securityRule.ts";
 
 /**
@@ -44,14 +45,18 @@ function leads({ properties }: ResourceView, reach: Reach): Leads {
   const to = prefixes(properties, "destinations");
   const { ranges } = reach.hosts;
   if (Array.isArray(to) && to.length > 0 && ranges && meets(addresses(to), ranges) === false) return false;
-  const members = memberTypes.flatMap((type) => reach.stack.ofType(type));
-  const found = members.map((member) => {
+  return hasHosts(reach.stack) || "which networks its network groups have";
+}
+
+/** Whether a network that the stack puts into a network group is that of a host. */
+const hasHosts = oncePerStack((stack): boolean => {
+  const reach = reachIn(stack);
+  return memberTypes.flatMap(stack.ofType).some((member) => {
     const key = at(member.properties, "resourceId") === undefined ? "targetVirtualNetworkId" : "resourceId";
     const spots = reach.links.networks(member, key, at(member.properties, key));
-    return spots === undefined ? false : reach.inNetwork(spots);
+    return spots !== undefined && reach.inNetwork(spots) === true;
   });
-  return anyLeads(found) === true || "which networks its network groups have";
-}
+});
 
 const memberTypes = [
   "azure-native:network:StaticMember",

@@ -2,6 +2,7 @@ import { oncePerStack } from "../oncePerStack.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
 import { at, listAt, sameText, textAt } from "../value.ts";
 import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
+import { oncePerKey } from "./oncePerKey.ts";
 import type { Links, Targets } from "./reach/links.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
 import { allowsInbound, isShadowed, securityRuleOf, type SecurityRule } from "./securityRule.ts";
@@ -74,16 +75,8 @@ const rulesApart = oncePerStack((stack): ReadonlyMap<string, readonly unknown[]>
 const isDenied = (rule: unknown, group: string, stack: Stack) =>
   isShadowed(securityRuleOf(rule), denyingRulesOf(group, stack));
 
-const denyingByGroup = oncePerStack(() => new Map<string, readonly SecurityRule[]>());
-
-/** Those that may deny, read once for a group. */
-function denyingRulesOf(group: string, stack: Stack): readonly SecurityRule[] {
-  const byGroup = denyingByGroup(stack);
-  let found = byGroup.get(group);
-  if (!found) {
-    const mayDeny = (rule: unknown) => at(rule, "access") === UNKNOWN || sameText(at(rule, "access"), "Deny");
-    found = rulesOf(group, stack).filter(mayDeny).map(securityRuleOf);
-    byGroup.set(group, found);
-  }
-  return found;
-}
+/** Those that may deny. */
+const denyingRulesOf = oncePerKey((group, stack): readonly SecurityRule[] => {
+  const mayDeny = (rule: unknown) => at(rule, "access") === UNKNOWN || sameText(at(rule, "access"), "Deny");
+  return rulesOf(group, stack).filter(mayDeny).map(securityRuleOf);
+});

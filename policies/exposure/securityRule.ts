@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../rule.ts";
 import { at, listAt, sameText } from "../value.ts";
-import { addresses, covers, isPrivate, ports, sizeOf, union, type Extent } from "./extent.ts";
+import { addresses, coverTogether, covers, isPrivate, ports, sizeOf, type Extent } from "./extent.ts";
 
 /** A rule of a network security group, inline or a resource of its own: both packages name its properties alike. */
 export interface SecurityRule {
@@ -95,14 +95,15 @@ export function isShadowed(rule: SecurityRule, all: readonly SecurityRule[]): bo
   if (typeof priority !== "number") return false;
   const [sure, perhaps]: [Extent[], Extent[]] = [[], []];
   for (const other of all) {
-    const [first, does] = [comesBefore(other, priority), denies(other, rule)];
-    if (first === false || does === false) continue;
+    const first = comesBefore(other, priority);
+    const does = first !== false && denies(other, rule);
+    if (does === false) continue;
     if (first === true && does === true) sure.push(other.sources);
     else perhaps.push(other.sources);
   }
-  const covered = sure.length > 0 ? covers(union(sure), rule.sources) : false;
+  const covered = coverTogether(sure, rule.sources);
   if (covered === true || perhaps.length === 0) return covered;
-  return covers(union([...sure, ...perhaps]), rule.sources) === false ? false : UNKNOWN;
+  return coverTogether([...sure, ...perhaps], rule.sources) === false ? false : UNKNOWN;
 }
 
 function comesBefore({ priority }: SecurityRule, than: number): boolean | typeof UNKNOWN {
@@ -111,13 +112,15 @@ function comesBefore({ priority }: SecurityRule, than: number): boolean | typeof
 
 /** Whether it denies the traffic of another rule, of the sources that it has. */
 function denies(deny: SecurityRule, { direction, protocol, sourcePorts, destinations, ports: to }: SecurityRule) {
+  const isToPorts = covers(deny.ports, to);
+  if (isToPorts === false) return false; // most rules differ by their ports
   const parts: (boolean | typeof UNKNOWN)[] = [
+    isToPorts,
     deny.access === UNKNOWN ? UNKNOWN : sameText(deny.access, "Deny"),
     deny.direction === UNKNOWN ? UNKNOWN : typeof direction === "string" && sameText(deny.direction, direction),
     coversProtocol(deny.protocol, protocol),
     covers(deny.sourcePorts, sourcePorts),
     covers(deny.destinations, destinations),
-    covers(deny.ports, to),
   ];
   return parts.includes(false) ? false : parts.includes(UNKNOWN) ? UNKNOWN : true;
 }

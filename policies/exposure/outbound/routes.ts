@@ -4,6 +4,7 @@ import { at, listAt, sameText, textAt } from "../../value.ts";
 import { anyLeads, type Exposure, type Kind, type Opening } from "../exposure.ts";
 import { addresses, isEverything } from "../extent.ts";
 import type { Links, Targets } from "../reach/links.ts";
+import { oncePerKey } from "../oncePerKey.ts";
 import { reachIn } from "../reach/reach.ts";
 import * as tokens from "../tokens.ts";
 
@@ -23,7 +24,7 @@ export const routeTable: Kind = {
   look(table, stack) {
     const list = listAt(table.properties, "routes");
     if (list === UNKNOWN) return { opened: [], unknown: "the list of routes", fix };
-    return lookAt(list, [...list, ...(routesApart(stack).get(table.urn) ?? []).map(({ properties }) => properties)], (index) => `routes[${index}]`); // prettier-ignore
+    return lookAt(list, isLedAway(table.urn, stack), (index) => `routes[${index}]`);
   },
   leads: (table, reach) => reach.guards(table.urn),
 };
@@ -32,13 +33,9 @@ export const routeTable: Kind = {
 export const route: Kind = {
   types: tokens.ROUTE,
   look(view, stack) {
-    const { links } = reachIn(stack);
-    const others = tableOf(view, links).keys.flatMap((table) => {
-      const inline = listAt(links.view(table)?.properties, "routes");
-      const own = (routesApart(stack).get(table) ?? []).map(({ properties }) => properties);
-      return [...(inline === UNKNOWN ? [] : inline), ...own];
-    });
-    return lookAt([view.properties], [view.properties, ...others], () => undefined);
+    const tables = tableOf(view, reachIn(stack).links).keys;
+    const isAway = isWhole([view.properties]) || tables.some((table) => isLedAway(table, stack));
+    return lookAt([view.properties], isAway, () => undefined);
   },
   leads(view, reach) {
     const { keys, isOpen } = tableOf(view, reach.links);
@@ -46,16 +43,21 @@ export const route: Kind = {
   },
 };
 
-function lookAt(
-  own: readonly unknown[],
-  all: readonly unknown[],
-  path: (index: number) => string | undefined,
-): Exposure {
-  const isWhole = isEverything(addresses(all.filter(isDetour).map((item) => at(item, "addressPrefix"))));
+/** Whether the routes of a table, those in it and those of their own, lead everything away. */
+const isLedAway = oncePerKey((table, stack): boolean => {
+  const inline = listAt(stack.byUrn(table)?.properties, "routes");
+  const apart = (routesApart(stack).get(table) ?? []).map(({ properties }) => properties);
+  return isWhole([...(inline === UNKNOWN ? [] : inline), ...apart]);
+});
+
+const isWhole = (routes: readonly unknown[]): boolean =>
+  isEverything(addresses(routes.filter(isDetour).map((item) => at(item, "addressPrefix"))));
+
+function lookAt(own: readonly unknown[], isAway: boolean, path: (index: number) => string | undefined): Exposure {
   const opened = own.flatMap((item, index): Opening[] => {
     const where = detours[textAt(item, "nextHopType", "").toLowerCase()];
     const prefix = at(item, "addressPrefix");
-    if (!isWhole || where === undefined || typeof prefix !== "string" || !isPart(prefix)) return [];
+    if (!isAway || where === undefined || typeof prefix !== "string" || !isPart(prefix)) return [];
     const property = path(index);
     return [{ text: `sends ${prefix} ${where}`, ...(property !== undefined && { property }) }];
   });

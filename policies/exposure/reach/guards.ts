@@ -1,9 +1,9 @@
 import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
-import { at, listAt } from "../../value.ts";
+import { at, listAt, textAt } from "../../value.ts";
 import type { Leads } from "../exposure.ts";
 import * as tokens from "../tokens.ts";
 import type { Hosts } from "./hosts.ts";
-import type { Links } from "./links.ts";
+import type { Links, Spot } from "./links.ts";
 
 /** Which resources, security groups or route tables, stand between the hosts and their network. */
 export class Guards {
@@ -14,18 +14,17 @@ export class Guards {
   constructor(stack: Stack, links: Links, hosts: Hosts) {
     const [sure, perhaps] = [new Set<string>(hosts.memberships), new Set<string>()];
     let isOpen = !hosts.areMembershipsKnown;
-    for (const { subnet, network } of hosts.spots) {
-      const ofSubnet = subnet === undefined ? undefined : links.view(subnet);
-      const ofNetwork = network === undefined ? undefined : links.view(network);
-      for (const kind of kinds) {
-        if (ofSubnet) {
-          const { keys, isOpen: open } = targets(links, ofSubnet, kind);
-          for (const key of keys) sure.add(key);
-          isOpen ||= open;
-        }
-        if (!ofNetwork) continue;
-        const inline = inlineTargets(links, ofNetwork, kind, subnet);
-        for (const key of inline.keys) (inline.isSure ? sure : perhaps).add(key);
+    for (const subnet of hosts.spots.map((spot) => links.view(spot.subnet ?? ""))) {
+      for (const { keys, isOpen: open } of subnet ? kinds.map((kind) => targets(links, subnet, kind)) : []) {
+        for (const key of keys) sure.add(key);
+        isOpen ||= open;
+      }
+    }
+    for (const [key, spots] of Map.groupBy(hosts.spots, ({ network = "" }) => network)) {
+      const network = links.view(key);
+      for (const inline of network ? kinds.map((kind) => inlineTargets(links, network, kind, spots)) : []) {
+        for (const guard of inline.sure) sure.add(guard);
+        for (const guard of inline.perhaps) perhaps.add(guard);
       }
     }
     const members = new Set([...hosts.interfaces, ...hosts.spots.map(({ subnet }) => subnet)]);
@@ -61,27 +60,23 @@ function targets(links: Links, view: ResourceView, { property, types }: GuardKin
 }
 
 /** A network may declare its subnets in place: which of them an output is in, is not told. */
-function inlineTargets(
-  links: Links,
-  network: ResourceView,
-  { property, types }: GuardKind,
-  subnet: string | undefined,
-) {
+function inlineTargets(links: Links, network: ResourceView, { property, types }: GuardKind, spots: readonly Spot[]) {
   const list = listAt(network.properties, "subnets");
   const made = links.madeFrom(network, "subnets").filter((view) => tokens.isOne(view.type, types)).map(({ urn }) => urn); // prettier-ignore
-  if (list === UNKNOWN) return { keys: made, isSure: false };
+  if (list === UNKNOWN) return { sure: [], perhaps: made };
   const guarded = list.filter((item) => at(item, property) !== undefined || at(item, "securityGroup") !== undefined);
-  const own = guarded.filter((item) => subnet !== undefined && isNamed(item, subnet));
-  const ids = (own.length > 0 ? own : guarded).map((item) => at(item, property, "id") ?? at(item, "securityGroup"));
-  const texts = ids.filter((id): id is string => typeof id === "string").map((id) => links.ofId(id));
-  const isSure = own.length > 0 && guarded.length === 1;
-  return { keys: [...texts, ...(ids.includes(UNKNOWN) ? made : [])], isSure: isSure || (own.length > 0 && !ids.includes(UNKNOWN)) }; // prettier-ignore
+  const byName = Map.groupBy(guarded, (item) => textAt(item, "name", "").toLowerCase());
+  const idsOf = (items: readonly unknown[]) => items.map((item) => at(item, property, "id") ?? at(item, "securityGroup")); // prettier-ignore
+  const known = (ids: readonly unknown[]) => ids.filter((id) => typeof id === "string").map((id) => links.ofId(id));
+  const found = spots.map(({ subnet = "" }) => byName.get(/\/subnets\/([^/]+)$/.exec(subnet)?.[1] ?? "") ?? []);
+  const own = idsOf(found.flat());
+  const others = idsOf(found.some((items) => items.length === 0) ? guarded : []);
+  const isOnly = guarded.length === 1;
+  return {
+    sure: [...known(own), ...(own.includes(UNKNOWN) && isOnly ? made : [])],
+    perhaps: [...known(others), ...([...own, ...others].includes(UNKNOWN) ? made : [])],
+  };
 }
-
-const isNamed = (item: unknown, subnet: string): boolean => {
-  const name = at(item, "name");
-  return typeof name === "string" && subnet.endsWith(`/subnets/${name.toLowerCase()}`);
-};
 
 const joining: readonly [type: string, member: string, guard: string, GuardKind["types"]][] = [
   ["azure:network/subnetNetworkSecurityGroupAssociation:SubnetNetworkSecurityGroupAssociation", "subnetId", "networkSecurityGroupId", tokens.SECURITY_GROUP],
