@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { debugProviders, type Attachment } from "../../sandbox/attachment.ts";
@@ -40,8 +40,10 @@ export class PreviewedRepository extends ScratchRepository {
     this.write(`name: hybrid\n${runtime}\nmain: index.ts\n`, "Pulumi.yaml");
     this.write(`{"type":"module","main":"index.ts"}`, "package.json");
     this.write(`import { declareStack } from "${join(kit, "stack/index.ts")}";\nexport const told = declareStack();\n`, "index.ts"); // prettier-ignore
-    this.write("node_modules\n", ".gitignore");
-    symlinkSync(join(kit, "node_modules"), join(this.folder, "node_modules"), "junction");
+    this.install();
+    const [packages, own] = [join(kit, "node_modules"), join(this.folder, "node_modules")];
+    for (const name of readdirSync(packages).filter((name) => !name.startsWith(".")))
+      symlinkSync(join(packages, name), join(own, name), "junction");
     this.engine("stack", "init", "prod");
     this.commit("The project");
   }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kit } from "../engine/engine.ts";
@@ -41,6 +41,15 @@ export class ScratchRepository {
     this.git("add", "--all");
     this.git("commit", "--quiet", "--message", message);
     return this.git("rev-parse", "HEAD");
+  }
+
+  /** As after `npm ci`, as far as `npx --no-install ewb` needs it. */
+  install(): void {
+    this.write("node_modules\n", ".gitignore");
+    this.commit("Ignored");
+    const programs = join(this.folder, "node_modules", ".bin");
+    mkdirSync(programs, { recursive: true });
+    symlinkSync(join(kit, "cli/ewb.mjs"), join(programs, "ewb"));
   }
 
   /** A branch with another stack file, and a merge of it as a forge checks it out; answers the hashes. */
