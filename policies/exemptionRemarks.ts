@@ -1,10 +1,10 @@
 import { days } from "../facts/calendar.ts";
 import { LONGEST_EXEMPTION_DAYS } from "../facts/exemption.ts";
-import { nearest } from "../formats/nearest.ts";
 import { exemptionRules } from "./exemptionRules.ts";
 import type { Exemption, Standing } from "./exemptions.ts";
 import { fingerprintOf, type Finding } from "./finding.ts";
 import type { RuleMetadata } from "./rule.ts";
+import { ruleMeant } from "./ruleMeant.ts";
 
 const {
   "exemption-expired": expiredRule,
@@ -15,12 +15,14 @@ const {
 /** The rules of which remarks are. */
 export const remarkRules: readonly RuleMetadata[] = [expiredRule, tooLongRule, withoutEffectRule];
 
+type Named = Pick<RuleMetadata, "id" | "code">;
+
 /** What is wrong with an exemption, not with a resource; undefined: nothing. One thing of each: the first decides. */
 export function remarkOn(
   { exemption, daysLeft }: Standing,
-  { isUsed, ruleIds }: { readonly isUsed: boolean; readonly ruleIds: readonly string[] },
+  { isUsed, rules }: { readonly isUsed: boolean; readonly rules: readonly Named[] },
 ): Finding | undefined {
-  if (!ruleIds.includes(exemption.rule)) return unknownRule(exemption, ruleIds);
+  if (!rules.some(({ id }) => id === exemption.rule)) return unknownRule(exemption, rules);
   if (daysLeft === undefined || daysLeft < 0) return expired(exemption, daysLeft);
   if (!isUsed) return withoutEffect(exemption);
   return daysLeft > LONGEST_EXEMPTION_DAYS ? tooLong(exemption, daysLeft) : undefined;
@@ -59,10 +61,10 @@ function withoutEffect(exemption: Exemption): Finding {
   return findingAt(withoutEffectRule, exemption, message, `Remove it, or name the ${name}.`);
 }
 
-function unknownRule(exemption: Exemption, ruleIds: readonly string[]): Finding {
+function unknownRule(exemption: Exemption, rules: readonly Named[]): Finding {
   const { rule, approvedBy, expires } = exemption;
   const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, names the rule "${rule}", which does not exist.`;
-  const near = nearest(rule, ruleIds);
+  const near = ruleMeant(rule, rules);
   const fix = near === undefined ? "Remove it, or name a rule of docs/rules.md." : `Write ${near}, or remove it.`;
   return findingAt(withoutEffectRule, exemption, message, fix);
 }

@@ -2,7 +2,7 @@ import { daysBetween } from "../facts/calendar.ts";
 import type { Exemption as Accepted } from "../facts/exemption.ts";
 import { remarkOn } from "./exemptionRemarks.ts";
 import type { Finding } from "./finding.ts";
-import type { Place, ResourceView, Stack } from "./rule.ts";
+import type { Place, ResourceView, RuleMetadata, Stack } from "./rule.ts";
 import { namesAround } from "./scope.ts";
 
 /** An exemption as it is declared. */
@@ -34,15 +34,15 @@ export class Exemptions {
   readonly #used = new Set<Exemption>();
   readonly #covered = new Map<Exemption, number>();
   readonly #today: string;
-  readonly #ruleIds: readonly string[];
+  readonly #rules: readonly Pick<RuleMetadata, "id" | "code">[];
 
   constructor(
     all: readonly Exemption[],
-    { today, rules }: { readonly today: string; readonly rules: readonly { readonly id: string }[] },
+    { today, rules }: { readonly today: string; readonly rules: readonly Pick<RuleMetadata, "id" | "code">[] },
   ) {
     this.#all = all;
     this.#today = today;
-    this.#ruleIds = rules.map(({ id }) => id);
+    this.#rules = rules;
     for (const exemption of all) {
       const { rule, resource, scope } = exemption;
       if (scope === undefined) enter(this.#byPlace, keyOf(rule, resource), exemption);
@@ -71,7 +71,7 @@ export class Exemptions {
   /** What is wrong with exemptions: that they have expired, are for too long, or have covered nothing. */
   remarks(): Finding[] {
     return this.standing().flatMap((standing) => {
-      const remark = remarkOn(standing, { isUsed: this.#used.has(standing.exemption), ruleIds: this.#ruleIds });
+      const remark = remarkOn(standing, { isUsed: this.#used.has(standing.exemption), rules: this.#rules });
       return remark ? [remark] : [];
     });
   }

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { isMap, LineCounter, parseDocument, type Document } from "yaml";
-import { nearest } from "../formats/nearest.ts";
 import { isLevel, shown, wrongThreshold, type Level, type RuleConfiguration } from "./configuration.ts";
-import { policies, thresholdsOf } from "./pack/policies.ts";
+import { policies, rules, thresholdsOf } from "./pack/policies.ts";
 import type { UnusableInput } from "./reports/json.ts";
 import type { Place } from "./rule.ts";
+import { ruleMeant } from "./ruleMeant.ts";
 
 /** One of Pulumi's own exceptions: it passes every pack by, without a day and without anybody who approved. */
 export interface PackException {
@@ -86,9 +86,11 @@ function jsonOf(text: string): unknown {
 }
 
 const names = policies.map(({ name }) => name);
+const codes = new Map(rules.map(({ id, code }) => [id, code]));
+const named = names.map((id) => ({ id, code: codes.get(id) ?? "" }));
 
 function insteadOf(name: string): string {
-  const near = nearest(name, names);
+  const near = ruleMeant(name, named);
   return near === undefined ? " Remove it, or name a rule of docs/rules.md." : ` Write ${near}, or remove it.`;
 }
 

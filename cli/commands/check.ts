@@ -85,11 +85,14 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     console.log(reportIn(format, reports, problems, [...files, ...backups]));
   } else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
   if (problems.length > 0) return ExitCode.unusableInput;
-  const isOpenFailing = levelOf(configuration, "not-evaluated") === "mandatory";
-  const fails = reports.some(
-    (report) =>
-      (isOpenFailing && report.notEvaluated.length > 0) ||
-      newFindings(report).some(({ rule }) => failOn === "warning" || rule.severity === "error"),
+  const fails = reports.some((report) =>
+    newFindings(report).some(({ rule }) => failOn === "warning" || rule.severity === "error"),
   );
-  return fails ? ExitCode.findings : ExitCode.clean;
+  const open = reports.reduce((sum, { notEvaluated }) => sum + notEvaluated.length, 0);
+  const isOpenFailing = open > 0 && levelOf(configuration, "not-evaluated") === "mandatory";
+  if (isOpenFailing)
+    console.error(
+      `Fails for what was not evaluated (${open}): ${options.policyPackConfig} makes not-evaluated mandatory.`,
+    );
+  return fails || isOpenFailing ? ExitCode.findings : ExitCode.clean;
 }

@@ -57,4 +57,13 @@ describe("what ewb check keeps for the next one", () => {
     assert.equal(status, 1);
     assert.match(stdout, /^error exception-without-exemption corp\.contoso\.com\n {2}pack\.json:\d+:\d+\n/m);
   });
+
+  it("fails for what was not evaluated where a configuration makes that mandatory, and says so", () => {
+    write("Pulumi.prod.yaml", minimal);
+    write("strict.json", `{ "version": 2, "policies": { "not-evaluated": "mandatory" } }`);
+    const { status, stderr } = ewb.run("check", "Pulumi.prod.yaml", "--policy-pack-config", "strict.json");
+    assert.equal(status, 1);
+    assert.match(stderr, /^Fails for what was not evaluated \(\d+\): strict\.json makes not-evaluated mandatory\.$/m);
+    assert.equal(ewb.run("check", "Pulumi.prod.yaml").status, 0);
+  });
 });

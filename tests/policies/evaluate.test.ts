@@ -197,6 +197,8 @@ describe("evaluate", () => {
       'The exemption approved by Ann Smith, expiring on 2027-03-31, names the rule "agent-conut", which does not exist.',
     );
     assert.equal(finding.fix, "Write agent-count, or remove it.");
+    const [ofCode] = evaluate(goodStack(), { exemptions: [{ ...exemption, rule: "EWB-014" }], today }).findings;
+    assert.equal(ofCode?.fix, "Write minimum-password-age, or remove it.");
     const far = evaluate(goodStack(), { exemptions: [{ ...exemption, rule: "lorem-ipsum" }], today }).findings;
     assert.equal(far[0]?.fix, "Remove it, or name a rule of docs/rules.md.");
   });

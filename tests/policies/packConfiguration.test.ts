@@ -65,6 +65,7 @@ describe("a file of --policy-pack-config", () => {
         version: 2,
         policies: {
           "agent-cuont": "advisory",
+          "EWB-014": "advisory",
           "agent-count": { hosts: 2, host: 4 },
           "agent-version": { enforcementLevel: "loud", most: 3 },
           "minimum-password-age": 0,
@@ -73,13 +74,14 @@ describe("a file of --policy-pack-config", () => {
       }),
       [
         "4 policies.agent-cuont: There is no such rule. Write agent-count, or remove it.",
-        "6 policies.agent-count.hosts: 2 is out of range. Write a whole number from 3 to 100; what makes a rule weaker is an exemption.",
-        "7 policies.agent-count.host: Of this rule can be set: hosts.",
-        '9 policies.agent-version: "loud" is no level. Write disabled, advisory or mandatory.',
-        "11 policies.agent-version.most: Of this rule only the level can be set. Remove it.",
-        "13 policies.minimum-password-age: 0 is no level. Write disabled, advisory or mandatory.",
-        "16 exceptions.one: It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
-        "19 exceptions.two: It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
+        "5 policies.EWB-014: There is no such rule. Write minimum-password-age, or remove it.",
+        "7 policies.agent-count.hosts: 2 is out of range. Write a whole number from 3 to 100; what makes a rule weaker is an exemption.",
+        "8 policies.agent-count.host: Of this rule can be set: hosts.",
+        '10 policies.agent-version: "loud" is no level. Write disabled, advisory or mandatory.',
+        "12 policies.agent-version.most: Of this rule only the level can be set. Remove it.",
+        "14 policies.minimum-password-age: 0 is no level. Write disabled, advisory or mandatory.",
+        "17 exceptions.one: It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
+        "20 exceptions.two: It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
       ],
     );
     assert.deepEqual(told({ version: 3 }), ["2 version: Version 3 is none that Pulumi reads. Write 2."]);
