@@ -1,7 +1,7 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt } from "../value.ts";
 import type { Exposure, Kind, Opening } from "./exposure.ts";
-import { allowsInbound } from "./securityRule.ts";
+import { allowsInbound } from "./wayIn.ts";
 
 /** Just-in-time access: who asks for it has Azure open the port in the security group, for some hours. */
 export const justInTime: Kind = {

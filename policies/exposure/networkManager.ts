@@ -4,7 +4,7 @@ import { at, listAt, sameText } from "../value.ts";
 import type { Exposure, Kind, Leads } from "./exposure.ts";
 import { addresses, meets } from "./extent.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
-import { allowsInbound } from "./securityRule.ts";
+import { allowsInbound } from "./wayIn.ts";
 
 /**
  * A security admin rule of a network manager. AlwaysAllow passes every security group by; after Allow they decide all the same.

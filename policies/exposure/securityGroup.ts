@@ -1,16 +1,13 @@
-import { oncePerStack } from "../oncePerStack.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
-import { at, listAt, sameText, textAt } from "../value.ts";
+import { listAt, textAt } from "../value.ts";
 import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
-import { oncePerKey } from "./oncePerKey.ts";
-import type { Links, Targets } from "./reach/links.ts";
+import { administrationOf, groupOf, isDeniedIn, isForOthers } from "./groupRules.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
-import { allowsInbound, isShadowed, securityRuleOf, type SecurityRule } from "./securityRule.ts";
 import * as tokens from "./tokens.ts";
+import { administrators, wayIn } from "./wayIn.ts";
 
 const fix =
   "Remove the rule; what must manage the host connects from the host's side or through its own agent. For remote desktop write agents.administration.";
-const unsettled = "whether an earlier rule denies what a security rule";
 
 /** A network security group, with the rules that stand in it. */
 export const securityGroup: Kind = { types: tokens.SECURITY_GROUP, look: lookAtGroup, leads: (group, reach) => reach.guards(group.urn) }; // prettier-ignore
@@ -18,65 +15,52 @@ export const securityGroup: Kind = { types: tokens.SECURITY_GROUP, look: lookAtG
 function lookAtGroup(group: ResourceView, stack: Stack): Exposure {
   const rules = listAt(group.properties, "securityRules");
   if (rules === UNKNOWN) return { opened: [], unknown: "the list of security rules", fix };
-  const allowing = rules.map((item) => allowsInbound(item));
-  const shadows = allowing.map((allows, index) => allows === true && isDenied(rules[index], group.urn, stack));
-  const opened = rules.flatMap((item, index) => {
-    const text = `allows inbound traffic by its rule "${textAt(item, "name", "unnamed")}"`;
-    return allowing[index] === true && shadows[index] === false ? [{ text, property: `securityRules[${index}]` }] : [];
+  const found = rules.map((rule) => lookAt(rule, group.urn, stack));
+  const opened = found.flatMap(({ more }, index) => {
+    const name = textAt(rules[index], "name", "unnamed");
+    const text = `allows inbound traffic by its rule "${name}"${more}`;
+    return more === undefined ? [] : [{ text, property: `securityRules[${index}]` }];
   });
-  if (allowing.includes(UNKNOWN)) return { opened, unknown: "the direction or access of a security rule", fix };
-  return shadows.includes(UNKNOWN) ? { opened, unknown: `${unsettled} allows in the group`, fix } : { opened, fix };
+  const unknown = found.find((one) => one.unknown !== undefined)?.unknown;
+  return unknown === undefined ? { opened, fix } : { opened, unknown, fix };
 }
 
 /** A rule that is a resource of its own. */
 export const securityRule: Kind = { types: tokens.SECURITY_RULE, look: lookAtRule, leads: leadsOfRule };
 
 function lookAtRule(rule: ResourceView, stack: Stack): Exposure {
-  const allows = allowsInbound(rule.properties);
-  if (allows === UNKNOWN) return { opened: [], unknown: "the direction or access", fix };
-  const group = allows ? groupOf(rule, reachIn(stack).links).keys[0] : undefined;
-  const isOpening = allows && (group === undefined ? true : isDenied(rule.properties, group, stack));
-  if (isOpening === UNKNOWN) return { opened: [], unknown: `${unsettled} allows in the group`, fix };
-  const isHarmless = !allows || (group !== undefined && isOpening === true);
-  return { opened: isHarmless ? [] : [{ text: "allows inbound traffic" }], fix };
+  if (wayIn(rule.properties) === UNKNOWN) return { opened: [], unknown: "the direction or access", fix };
+  const { more, unknown } = lookAt(rule.properties, groupOf(rule, reachIn(stack).links).keys[0], stack);
+  if (unknown !== undefined) return { opened: [], unknown, fix };
+  return { opened: more === undefined ? [] : [{ text: `allows inbound traffic${more}` }], fix };
 }
+
+/** `more`: the rule lets something in, and what is to say of it besides. */
+interface Look {
+  readonly more?: string;
+  readonly unknown?: string;
+}
+
+/** Whether a rule lets something in to the hosts, among the others of its group. */
+function lookAt(rule: unknown, group: string | undefined, stack: Stack): Look {
+  const way = wayIn(rule);
+  if (way === "none") return {};
+  if (way === UNKNOWN) return { unknown: "the direction or access of a security rule" };
+  const [isDenied, isElsewhere] = [isDeniedIn(group, rule, stack), isForOthers(rule, stack)];
+  if (isDenied === true || isElsewhere === true) return {};
+  const { sure, perhaps } = way === "open" ? everybody : group === undefined ? nobody : administrationOf(group, stack);
+  if (perhaps <= administrators) return {};
+  if (isDenied === UNKNOWN)
+    return { unknown: "whether an earlier rule denies what a security rule allows in the group" };
+  if (isElsewhere === UNKNOWN) return { unknown: "the destination of a security rule" };
+  if (sure <= administrators) return { unknown: "how many addresses have remote desktop by all rules of the group" };
+  return { more: way === "open" ? "" : ` (remote desktop, with other rules of the group from ${sure} addresses)` };
+}
+
+const everybody = { sure: Infinity, perhaps: Infinity };
+const nobody = { sure: 0, perhaps: 0 };
 
 function leadsOfRule(rule: ResourceView, reach: Reach): Leads {
   const { keys, isOpen } = groupOf(rule, reach.links);
   return isOpen || keys.length === 0 ? "which security group it is in" : anyLeads(keys.map((key) => reach.guards(key)));
 }
-
-export function groupOf(rule: ResourceView, links: Links): Targets {
-  return links.whole(rule, "networkSecurityGroups", "networkSecurityGroupName", tokens.SECURITY_GROUP);
-}
-
-/** All rules of a group as they are declared, those in it and those that are resources of their own. */
-export function rulesOf(group: string, stack: Stack): readonly unknown[] {
-  const inline = listAt(stack.byUrn(group)?.properties, "securityRules");
-  // What is not known at all counts for nothing: it may as well allow.
-  return [...(inline === UNKNOWN ? [] : inline), ...(rulesApart(stack).get(group) ?? [])].filter(
-    (rule) => rule !== UNKNOWN,
-  );
-}
-
-/** By group the rules that are resources of their own. */
-const rulesApart = oncePerStack((stack): ReadonlyMap<string, readonly unknown[]> => {
-  const byGroup = new Map<string, unknown[]>();
-  for (const rule of tokens.SECURITY_RULE.flatMap((type) => stack.ofType(type))) {
-    for (const group of groupOf(rule, reachIn(stack).links).keys) {
-      const rules = byGroup.get(group);
-      if (rules) rules.push(rule.properties);
-      else byGroup.set(group, [rule.properties]);
-    }
-  }
-  return byGroup;
-});
-
-const isDenied = (rule: unknown, group: string, stack: Stack) =>
-  isShadowed(securityRuleOf(rule), denyingRulesOf(group, stack));
-
-/** Those that may deny. */
-const denyingRulesOf = oncePerKey((group, stack): readonly SecurityRule[] => {
-  const mayDeny = (rule: unknown) => at(rule, "access") === UNKNOWN || sameText(at(rule, "access"), "Deny");
-  return rulesOf(group, stack).filter(mayDeny).map(securityRuleOf);
-});

@@ -1,6 +1,6 @@
 import { UNKNOWN } from "../rule.ts";
-import { at, listAt, sameText } from "../value.ts";
-import { addresses, coverTogether, covers, isPrivate, ports, sizeOf, type Extent } from "./extent.ts";
+import { at, sameText } from "../value.ts";
+import { addresses, coverTogether, covers, ports, type Extent } from "./extent.ts";
 
 /** A rule of a network security group, inline or a resource of its own: both packages name its properties alike. */
 export interface SecurityRule {
@@ -52,38 +52,6 @@ function listed(given: unknown, ...keys: readonly string[]): unknown[] {
     if (!Array.isArray(value)) return [value];
     return value as unknown[];
   });
-}
-
-/**
- * Whether a rule opens a way in: not the rules that deny or lead outwards, nor remote desktop from one narrow private range, nor
- * the health probes of Azure's own load balancer, which the default rules let in anyway.
- */
-export function allowsInbound(given: unknown): boolean | typeof UNKNOWN {
-  const [direction, access] = [at(given, "direction"), at(given, "access")];
-  if (sameText(direction, "Outbound") || sameText(access, "Deny")) return false;
-  if (direction === UNKNOWN || access === UNKNOWN || given === UNKNOWN) return UNKNOWN;
-  if (!sameText(direction, "Inbound") || !sameText(access, "Allow")) return false;
-  const rule = securityRuleOf(given);
-  if (isProbe(rule)) return false;
-  const isAdministration = isAdministrationRule(given, rule);
-  return isAdministration === UNKNOWN ? UNKNOWN : !isAdministration;
-}
-
-function isProbe({ sources: { isAll, isOpen, ranges, names } }: SecurityRule): boolean {
-  return !isAll && !isOpen && ranges.length === 0 && names.size === 1 && names.has("azureloadbalancer");
-}
-
-/** The one way in for a person: remote desktop over TCP, from private addresses of at most 256. */
-function isAdministrationRule(given: unknown, rule: SecurityRule): boolean | typeof UNKNOWN {
-  const { protocol, sources, ports: to } = rule;
-  const lists = ["sourceAddressPrefixes", "destinationPortRanges", "sourcePortRanges", "destinationAddressPrefixes"];
-  const isOpen = [protocol, ...lists.map((key) => listAt(given, key))].includes(UNKNOWN) || sources.isOpen || to.isOpen;
-  if (typeof protocol === "string" && !sameText(protocol, "Tcp")) return false;
-  if (to.isAll || to.names.size > 0 || to.ranges.some(([from, end]) => from !== 3389 || end !== 3389)) return false;
-  const hasSource = sources.isAll || sources.names.size > 0 || sources.ranges.length > 0;
-  if (hasSource && !(isPrivate(sources) && sizeOf(sources) <= 256)) return false;
-  if (isOpen) return UNKNOWN;
-  return typeof protocol === "string" && to.ranges.length > 0 && hasSource;
 }
 
 /**

@@ -2,7 +2,7 @@ import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
 import { at, listAt, sameText } from "../../value.ts";
 import type { Exposure, Kind } from "../exposure.ts";
 import { covers, meets, ports, addresses, type Extent } from "../extent.ts";
-import { rulesOf } from "../securityGroup.ts";
+import { rulesOf } from "../groupRules.ts";
 import { securityRuleOf, type SecurityRule } from "../securityRule.ts";
 import * as tokens from "../tokens.ts";
 

@@ -65,10 +65,10 @@ function inlineTargets(links: Links, network: ResourceView, { property, types }:
   const made = links.madeFrom(network, "subnets").filter((view) => tokens.isOne(view.type, types)).map(({ urn }) => urn); // prettier-ignore
   if (list === UNKNOWN) return { sure: [], perhaps: made };
   const guarded = list.filter((item) => at(item, property) !== undefined || at(item, "securityGroup") !== undefined);
-  const byName = Map.groupBy(guarded, (item) => textAt(item, "name", "").toLowerCase());
+  const byName = Map.groupBy(guarded, (item): string | undefined => textAt(item, "name", "?").toLowerCase());
   const idsOf = (items: readonly unknown[]) => items.map((item) => at(item, property, "id") ?? at(item, "securityGroup")); // prettier-ignore
   const known = (ids: readonly unknown[]) => ids.filter((id) => typeof id === "string").map((id) => links.ofId(id));
-  const found = spots.map(({ subnet = "" }) => byName.get(/\/subnets\/([^/]+)$/.exec(subnet)?.[1] ?? "") ?? []);
+  const found = spots.map(({ subnet = "" }) => byName.get(/\/subnets\/([^/]+)$/.exec(subnet)?.[1]) ?? []);
   const own = idsOf(found.flat());
   const others = idsOf(found.some((items) => items.length === 0) ? guarded : []);
   const isOnly = guarded.length === 1;
