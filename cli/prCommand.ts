@@ -1,15 +1,14 @@
 import { Option, type Command } from "commander";
 import type { DriftOptions } from "./commands/drift.ts";
 import type { PrOptions } from "./commands/pr.ts";
+import { failOn, onStacks, withReviewerOptions } from "./options.ts";
 
 /** `ewb pr …`: what a pull request does to its stacks. */
 export function addPrCommand(program: Command): void {
-  program
-    .command("pr")
+  const own = onStacks(program, "pr")
     .description(
       "tell what a pull request does to its stacks, as a comment at it, or here: findings new and known, changes, dangers",
     )
-    .argument("[stack...]", "stacks, or stack files; default: every Pulumi.<stack>.yaml in this folder")
     .option(
       "--preview",
       "have the engine preview the stack, with the rules; takes a login and credentials; default: what is declared",
@@ -19,14 +18,9 @@ export function addPrCommand(program: Command): void {
       new Option("--comment <mode>", "what becomes of the comment of the run before")
         .choices(["edit", "recreate", "on-change"])
         .default("edit"),
-    )
-    .option("--dry-run", "print the Markdown, and post nothing")
-    .option("--hide-host-names", "keep names of hosts from readers, beside ids and secrets")
-    .addOption(
-      new Option("--fail-on <severity>", "the least severity that makes the exit code 1")
-        .choices(["error", "warning"])
-        .default("error"),
-    )
+    );
+  withReviewerOptions(own)
+    .addOption(failOn())
     .addHelpText(
       "after",
       "\nA pull request from a fork gets no comment, only a summary of the job, and is never previewed.\nExit codes: 0 clean, 1 findings, 2 input that cannot be used, or a comment that cannot be posted, 3 internal error",
@@ -39,14 +33,10 @@ export function addPrCommand(program: Command): void {
 
 /** `ewb drift …`: what changed behind the stacks' back. */
 export function addDriftCommand(program: Command): void {
-  program
-    .command("drift")
-    .description(
-      "look with the engine what is no longer as the last update left it, and keep one issue at GitHub for each stack that says it; for a schedule",
-    )
-    .argument("[stack...]", "stacks, or stack files; default: every Pulumi.<stack>.yaml in this folder")
-    .option("--dry-run", "print the Markdown, and post nothing")
-    .option("--hide-host-names", "keep names of hosts from readers, beside ids and secrets")
+  const own = onStacks(program, "drift").description(
+    "look with the engine what is no longer as the last update left it, and keep one issue at GitHub for each stack that says it; for a schedule",
+  );
+  withReviewerOptions(own)
     .option("--no-fail", "exit with 0 where something has drifted, as the issue tells it")
     .addHelpText(
       "after",

@@ -8,6 +8,7 @@ import { addGpoCommands } from "./commands/gpo.ts";
 import { addSandboxCommands } from "./commands/sandbox.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
+import { failOn, policyPackConfig } from "./options.ts";
 import { addDriftCommand, addPrCommand } from "./prCommand.ts";
 import { examples, type Example } from "./init/examples.ts";
 
@@ -25,20 +26,13 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description("check stack files against the schema and the rules: no engine, no credentials, no network")
     .argument("[stack-file...]", "stack files; default: every Pulumi.<stack>.yaml in this folder")
     .addOption(new Option("--format <format>", "what to print").choices(formats).default("text"))
-    .addOption(
-      new Option("--fail-on <severity>", "the least severity that makes the exit code 1")
-        .choices(["error", "warning"])
-        .default("error"),
-    )
+    .addOption(failOn())
     .addOption(
       new Option("--gpo-backup <folder>", "a group policy backup, or a folder of them, to check too; repeatable")
         .argParser((folder: string, before: string[]) => [...before, folder])
         .default([], "none"),
     )
-    .option(
-      "--policy-pack-config <file>",
-      "levels and thresholds of the rules: the file that pulumi takes with --policy-pack-config",
-    )
+    .addOption(policyPackConfig())
     .option(
       "--write-policy-pack-config <file>",
       "write into such a file, for each exemption, an exception under which the engine shows it as exempted",
