@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import type { DriftOptions } from "./commands/drift.ts";
 import type { PrOptions } from "./commands/pr.ts";
-import { failOn, onStacks, withReviewerOptions } from "./options.ts";
+import { failOn, onStacks, policyPackConfig, withReviewerOptions } from "./options.ts";
 
 /** `ewb pr …`: what a pull request does to its stacks. */
 export function addPrCommand(program: Command): void {
@@ -14,6 +14,7 @@ export function addPrCommand(program: Command): void {
       "have the engine preview the stack, with the rules; takes a login and credentials; default: what is declared",
     )
     .option("--base <commit>", "commit to hold it against; default: what the pull request is to be merged into")
+    .addOption(policyPackConfig())
     .addOption(
       new Option("--comment <mode>", "what becomes of the comment of the run before")
         .choices(["edit", "recreate", "on-change"])

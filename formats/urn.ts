@@ -1,5 +1,8 @@
 /** Parts of a URN, urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME. https://www.pulumi.com/docs/concepts/resources/names/#urns */
 
+/** Name of the stack; undefined: the text is no URN. */
+export const stackOf = (urn: string): string | undefined => /^urn:pulumi:(.+?)::/.exec(urn)?.[1];
+
 /** Logical name: the last part. */
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 

@@ -2,6 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { plainText } from "../formats/engineText.ts";
 import { nameOf } from "../formats/urn.ts";
 import { rules } from "../policies/catalogue.ts";
+import { levelOf, type RuleConfiguration } from "../policies/configuration.ts";
 import { remarkRules } from "../policies/exemptionRemarks.ts";
 import type { Exempted } from "../policies/exemptions.ts";
 import { fingerprintOf, type Finding, type NotEvaluated, type ReportItem } from "../policies/finding.ts";
@@ -13,14 +14,22 @@ import { keyOf } from "./seen.ts";
 
 type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;
 
+export interface HeardOptions {
+  readonly views: readonly ResourceView[];
+  /** Whether the preview came to its end. */
+  readonly isComplete: boolean;
+  /** What the engine was given too. */
+  readonly configuration: Pick<RuleConfiguration, "levels">;
+}
+
 /**
  * What was judged without an engine, and what its policies said of the values that it knows. A finding that both have keeps its place in
- * the stack file; what the engine could decide is no longer open. `isComplete`: the preview came to its end.
+ * the stack file; what the engine could decide is no longer open.
  */
 export function withHeard(
   offline: Judged,
   events: readonly EngineEvent[],
-  { views, isComplete }: { readonly views: readonly ResourceView[]; readonly isComplete: boolean },
+  { views, isComplete, configuration }: HeardOptions,
 ): Judged {
   const viewOf = new Map(views.map((view) => [keyOf(view.urn), view]));
   const findings = new Map(offline.findings.map((item) => [sameness(item, item.message), item]));
@@ -39,7 +48,8 @@ export function withHeard(
       event.policyPackName === PACK
         ? heard(event.policyName, text)
         : ({ result: "fail", rule: event.policyName, message: text, fix: "" } as const);
-    const item = itemOf(event, said.rule, viewOf);
+    const found = itemOf(event, said.rule, viewOf);
+    const item = { ...found, rule: asChosen(found.rule, configuration) };
     if (said.result === "notEvaluated") {
       const key = sameness(item);
       open.set(key, before.get(key) ?? { ...item, reason: said.reason });
@@ -81,6 +91,12 @@ function itemOf(event: PolicyEvent, rule: string, viewOf: ReadonlyMap<string, Re
     resource: view ?? { type: resourceUrn.split("::")[2] ?? "", name: nameOf(resourceUrn), urn: resourceUrn },
     ...(place && { place }),
   };
+}
+
+/** As strictly as it is taken. */
+function asChosen(rule: RuleMetadata, configuration: HeardOptions["configuration"]): RuleMetadata {
+  const level = rule.code === "" ? undefined : levelOf(configuration, rule.id);
+  return level === undefined ? rule : { ...rule, severity: level === "advisory" ? "warning" : "error" };
 }
 
 /** A policy that somebody else's pack has. */

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
 import type { ResourceView } from "../policies/rule.ts";
 import { ConfigError, formatProblem } from "../stack/config/problem.ts";
+import { stackNameOf } from "../stack/offline/declared.ts";
 import { ProgramError } from "../stack/offline/project.ts";
+import { chosenAt, takenFromRules, type ChosenRules } from "./chosenRules.ts";
+import { withCopy } from "./copy.ts";
 import { declaredChanges } from "./declaredChanges.ts";
 import type { Repository } from "./git.ts";
 import type { Judged } from "./compared.ts";
@@ -25,12 +25,18 @@ export interface JudgedOffline {
 
 const nothing: Judged = { findings: [], exempted: [], notEvaluated: [] };
 
+export interface JudgingOptions {
+  readonly repository: Repository;
+  readonly base?: string;
+  readonly today: string;
+  /** Levels and thresholds, under which both are judged. */
+  readonly chosen?: ChosenRules;
+}
+
 /** The rules over a stack file and over the one of the base commit, and what the two declare differently. */
-export async function judgedOffline(
-  file: string,
-  { repository, base, today }: { readonly repository: Repository; readonly base?: string; readonly today: string },
-): Promise<JudgedOffline> {
-  const head = await checked(file, today);
+export async function judgedOffline(file: string, options: JudgingOptions): Promise<JudgedOffline> {
+  const { repository, base, today, chosen } = options;
+  const head = await checked(file, { today, ...(chosen && { chosen, taking: chosen }) });
   if (base === undefined) return { ...head, isCompared: false, changes: [] };
   const program = repository.programChanges(base);
   const others = program.length === 0 ? [] : [programNote(program)];
@@ -43,7 +49,11 @@ export async function judgedOffline(
       changes: declaredChanges([], head.views),
       notes: ["The stack file is new.", ...others, ...head.notes],
     };
-  const before = await checkedFormer(file, former, today);
+  // Under the same program and the same rules: what of the program a change changes only an engine tells.
+  const taking = chosen && (await chosenAt(base, chosen));
+  const before = await withCopy(file, former, (contents) =>
+    checked(file, { today, contents, ...(chosen && { chosen }), ...(taking && { taking }) }),
+  );
   const isKnown = before.problems.length === 0;
   const canCompare = isKnown && head.problems.length === 0;
   return {
@@ -69,12 +79,27 @@ function programNote(files: readonly string[]): string {
 
 type Checked = Pick<JudgedOffline, "judged" | "views" | "problems" | "notes">;
 
-async function checked(file: string, today: string, contents = file): Promise<Checked> {
+interface CheckOptions {
+  readonly today: string;
+  readonly contents?: string;
+  readonly chosen?: ChosenRules;
+  /** What of rules is taken away is told by the file of the same commit. */
+  readonly taking?: ChosenRules;
+}
+
+async function checked(file: string, options: CheckOptions): Promise<Checked> {
+  const { today, contents = file, chosen, taking } = options;
   const { checkedStackFile } = await import("../stack/offline/check.ts"); // the program's SDK, which a comment alone does not take
   try {
-    const { report, views } = await checkedStackFile(file, { today, contents });
+    const { report, views } = await checkedStackFile(file, {
+      today,
+      contents,
+      ...(chosen && { configuration: chosen }),
+    });
     const notes = report.unknown === undefined ? [] : [`Nothing was evaluated: ${report.unknown}`];
-    return { judged: report, views, problems: [], notes };
+    const exemptions = report.exemptions.map(({ exemption }) => exemption);
+    const taken = taking ? takenFromRules(taking, { stack: stackNameOf(file), views, exemptions }, today) : [];
+    return { judged: { ...report, findings: [...report.findings, ...taken] }, views, problems: [], notes };
   } catch (error) {
     const problems =
       error instanceof ConfigError
@@ -84,17 +109,5 @@ async function checked(file: string, today: string, contents = file): Promise<Ch
           : undefined;
     if (problems === undefined) throw error;
     return { judged: nothing, views: [], problems, notes: [] };
-  }
-}
-
-/** Under the same program: what of the program a change changes only an engine tells. */
-async function checkedFormer(file: string, text: string, today: string): Promise<Checked> {
-  const folder = mkdtempSync(join(tmpdir(), "ewb-base-"));
-  try {
-    const former = join(folder, basename(file));
-    writeFileSync(former, text, { mode: 0o600 });
-    return await checked(file, today, former);
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 }

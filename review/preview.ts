@@ -8,6 +8,8 @@ export interface PreviewOptions {
   readonly file: string;
   /** As Pulumi knows the stack. */
   readonly stack: string;
+  /** File with levels and thresholds of the rules. */
+  readonly policyPackConfig?: string;
   /** Only what has drifted: no program, no change of a declaration. */
   readonly isRefresh?: boolean;
 }
@@ -29,7 +31,12 @@ const policyPack = join(kit, "policies", "pack", process.platform === "win32" ? 
  * The engine's own preview, with the credentials of whoever runs it, and with what its policies say: `pulumi preview --json` leaves that
  * out. The SDK's way to the engine is loaded here and not before: without a preview nobody needs it.
  */
-export async function previewStack({ file, stack, isRefresh = false }: PreviewOptions): Promise<EnginePreview> {
+export async function previewStack({
+  file,
+  stack,
+  policyPackConfig,
+  isRefresh = false,
+}: PreviewOptions): Promise<EnginePreview> {
   const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation/index.js");
   const folder = dirname(resolve(file));
   const isProject = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(folder, name)));
@@ -49,8 +56,9 @@ export async function previewStack({ file, stack, isRefresh = false }: PreviewOp
       color: "never" as const,
       onEvent: (event: EngineEvent) => events.push(event),
     };
+    const policyPackConfigs = policyPackConfig === undefined ? [] : [resolve(policyPackConfig)];
     if (isRefresh) await selected.previewRefresh(options);
-    else await selected.preview({ ...options, policyPacks: [policyPack] });
+    else await selected.preview({ ...options, policyPacks: [policyPack], policyPackConfigs });
     return { engine, events, errors: [] };
   } catch (error) {
     const told = errorsIn(events);

@@ -1,4 +1,7 @@
+import { unconfigured, type RuleConfiguration } from "../policies/configuration.ts";
+import { formatProblem } from "../stack/config/problem.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
+import type { ChosenRules } from "./chosenRules.ts";
 import type { Repository } from "./git.ts";
 import { judgedOffline, type JudgedOffline } from "./judged.ts";
 import { makeReview, type ReviewInput } from "./makeReview.ts";
@@ -16,6 +19,8 @@ export interface ReviewOptions {
   readonly wantsPreview: boolean;
   /** What a reader must know beforehand. */
   readonly notes: readonly string[];
+  /** Levels and thresholds of the rules; absent: nobody chose any. */
+  readonly chosen?: ChosenRules;
   /** As Pulumi knows the stack; absent: by its file. */
   readonly stack?: string;
   /** Commits. */
@@ -25,16 +30,21 @@ export interface ReviewOptions {
 
 /** What a change does to one stack. The engine, where it is asked, works while the rules look at what is declared. */
 export async function reviewOf(options: ReviewOptions): Promise<Review> {
-  const { file, repository, base, today, hideHostNames } = options;
+  const { file, repository, base, today, hideHostNames, chosen } = options;
   const stack = options.stack ?? stackNameOf(file);
-  const previewing = options.wantsPreview
-    ? import("./engineView.ts").then((engine) => engine.previewStack({ file, stack }))
-    : undefined;
-  const offline = await judgedOffline(file, { repository, today, ...(base !== undefined && { base }) });
-  const seen = await seenBy(offline, await previewing);
+  const wrong = (chosen?.problems ?? []).map((problem) => formatProblem({ path: "", ...problem }));
+  const asked = { file, stack, ...(chosen && { policyPackConfig: chosen.file }) };
+  const previewing =
+    options.wantsPreview && wrong.length === 0
+      ? import("./engineView.ts").then((engine) => engine.previewStack(asked))
+      : undefined;
+  const judging = { repository, today, ...(base !== undefined && { base }), ...(chosen && { chosen }) };
+  const offline = await judgedOffline(file, judging);
+  const seen = await seenBy(offline, await previewing, chosen);
   const commit = options.head ?? repository.commit("HEAD") ?? "none";
   return makeReview({
     ...seen,
+    problems: [...wrong, ...seen.problems],
     stack: stackNameOf(file),
     file: repository.pathOf(file),
     today,
@@ -52,7 +62,11 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
 type SeenBy = Pick<ReviewInput, "judged" | "problems" | "changes" | "resources" | "basis">;
 
 /** By the engine where it came to an end or a rule stopped it, else by what is declared. */
-async function seenBy(offline: JudgedOffline, preview: EnginePreview | undefined): Promise<SeenBy> {
+async function seenBy(
+  offline: JudgedOffline,
+  preview: EnginePreview | undefined,
+  configuration: RuleConfiguration = unconfigured,
+): Promise<SeenBy> {
   const { judged, problems, changes, views } = offline;
   const declared = {
     judged,
@@ -68,7 +82,7 @@ async function seenBy(offline: JudgedOffline, preview: EnginePreview | undefined
   const isComplete = events.some(({ summaryEvent }) => summaryEvent !== undefined);
   const notes = isComplete ? [] : ["A rule stopped the preview, so not every change is known."];
   return {
-    judged: withHeard(judged, events, { views, isComplete }),
+    judged: withHeard(judged, events, { views, isComplete, configuration }),
     problems,
     ...previewedChanges(events),
     basis: { by: "preview", engine, isCompared: true, notes },

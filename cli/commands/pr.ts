@@ -1,6 +1,9 @@
 import { utcDay } from "../../facts/calendar.ts";
 import packageJson from "../../package.json" with { type: "json" };
+import { levelOf, unconfigured } from "../../policies/configuration.ts";
+import { count } from "../../policies/reports/count.ts";
 import { printable } from "../../policies/reports/text.ts";
+import { chosenRules, type ChosenRules } from "../../review/chosenRules.ts";
 import { comment } from "../../review/comment.ts";
 import { ForgeError } from "../../review/forge.ts";
 import { Repository } from "../../review/git.ts";
@@ -9,12 +12,15 @@ import { forgeOf, putComment, summarize } from "../../review/publish.ts";
 import type { CommentMode } from "../../review/put.ts";
 import { hasErrors, type Review } from "../../review/review.ts";
 import { runnerOf, type PullRequest, type Runner } from "../../review/runner.ts";
+import { formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
 
 export interface PrOptions {
   readonly preview?: true;
   readonly base?: string;
+  /** File with levels and thresholds of the rules, as the engine takes it. */
+  readonly policyPackConfig?: string;
   readonly comment: CommentMode;
   readonly dryRun?: true;
   readonly hideHostNames?: true;
@@ -27,12 +33,18 @@ export async function pr(given: readonly string[], options: PrOptions): Promise<
   if (runner.refusal !== undefined) return unusable(runner.refusal);
   const stacks = stacksNamed(given, "pr");
   if ("problem" in stacks) return unusable(stacks.problem);
+  const chosen = options.policyPackConfig === undefined ? undefined : chosenRules(options.policyPackConfig);
+  for (const problem of chosen?.problems ?? []) console.error(printable(formatProblem({ path: "", ...problem })));
   const codes: number[] = [];
-  for (const stack of stacks) codes.push(await reviewStack(stack, runner, options));
+  for (const stack of stacks) codes.push(await reviewStack(stack, runner, { ...options, ...(chosen && { chosen }) }));
   return Math.max(...codes);
 }
 
-async function reviewStack({ file, name }: StackNamed, runner: Runner, options: PrOptions): Promise<number> {
+interface Options extends PrOptions {
+  readonly chosen?: ChosenRules;
+}
+
+async function reviewStack({ file, name }: StackNamed, runner: Runner, options: Options): Promise<number> {
   const { pullRequest } = runner;
   const repository = new Repository(file);
   const isFork = pullRequest?.isFork === true;
@@ -53,6 +65,7 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
       ...(base === undefined && bases.length > 0 ? [`${missing}: fetch two commits or more.`] : []),
       ...(isFork && options.preview === true ? ["A pull request from a fork is not previewed."] : []),
     ],
+    ...(options.chosen && { chosen: options.chosen }),
     ...(name !== undefined && { stack: name }),
     ...(base !== undefined && { base }),
     ...(pullRequest?.head !== undefined && { head: pullRequest.head }),
@@ -101,13 +114,20 @@ async function tell(
   }
   if (isTold)
     console.error("No comment: GITHUB_TOKEN, or SYSTEM_ACCESSTOKEN for a repository of Azure DevOps, is not set.");
-  console.log(text ?? `${printable(review.file)}: no changes`);
+  console.log(text ?? `${printable(review.file)}: no changes${standing(review)}`);
+}
+
+/** Why the exit code may be 1 all the same. */
+function standing({ findings: { known } }: Review): string {
+  return known.length === 0 ? "" : `; ${count(known.length, "known finding")} in it`;
 }
 
 /** As of `ewb check`: what was known before counts too, as it would be deployed. */
-function exitCode(review: Review, { failOn }: PrOptions): number {
+function exitCode(review: Review, { failOn, chosen }: Options): number {
   if (review.problems.length > 0) return ExitCode.unusableInput;
-  const { findings } = review;
+  const { findings, notEvaluated } = review;
+  if (notEvaluated.length > 0 && levelOf(chosen ?? unconfigured, "not-evaluated") === "mandatory")
+    return ExitCode.findings;
   const isFound = failOn === "warning" ? findings.new.length + findings.known.length > 0 : hasErrors(review);
   return isFound ? ExitCode.findings : ExitCode.clean;
 }

@@ -50,6 +50,18 @@ describe("ewb pr on the real engine", () => {
     assert.equal(status, 1);
   });
 
+  it("gives the engine the levels that are chosen, and takes what it says at them", async () => {
+    repository.write(edited(deployed, ["minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #"]));
+    const policies = { "minimum-password-age": "advisory" };
+    repository.write(JSON.stringify({ version: 2, policies }), ".git/rules.json");
+    const { status, stdout, stderr } = await pr("--policy-pack-config", ".git/rules.json");
+    assert.equal(stderr, "");
+    assert.match(stdout, /Previewed by Pulumi \d/);
+    assert.match(stdout, /⚠️ \*\*3 new warnings\*\*/); // two domains, and the level itself
+    assert.doesNotMatch(stdout, /A rule stopped the preview/);
+    assert.equal(status, 0);
+  });
+
   it("takes what is gone from the stack file as what is to be deleted, and says what is protected", async () => {
     const [without] = deployed.split("    - domains: [fabrikam.example]");
     const salt = /\nencryptionsalt: .*/.exec(deployed)?.[0] ?? assert.fail();
