@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { chmodSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { parse } from "yaml";
 import { kit } from "../engine/engine.ts";
 import { attestedToday } from "../support/attestedToday.ts";
 import { ScratchRepository } from "./scratchRepository.ts";
@@ -88,4 +89,30 @@ describe("ewb pr under levels and thresholds that are chosen", () => {
     assert.match(none.stderr, /^none\.json: It cannot be read/);
     assert.equal(none.status, 2);
   });
+
+  it("come from the input of the action, as one word whatever is in it", async () => {
+    const action = parse(readFileSync(join(kit, "ci/github/action.yml"), "utf8")) as Action;
+    const { env, run } = action.runs.steps[0] ?? assert.fail();
+    assert.equal(env["EWB_POLICY_PACK_CONFIG"], "${{ inputs.policy-pack-config }}");
+    assert.equal(action.inputs["policy-pack-config"]?.default, "");
+    repository.write('#!/bin/sh\nprintf "%s\\n" "$@"\n', ".git/npx");
+    chmodSync(join(repository.folder, ".git", "npx"), 0o755);
+    repository.write(run, ".git/script.sh");
+    const words = async (file: string) => {
+      const path = `${join(repository.folder, ".git")}${delimiter}${process.env["PATH"]}`;
+      const given = { PATH: path, EWB_COMMENT: "edit", EWB_FAIL_ON: "error", EWB_POLICY_PACK_CONFIG: file };
+      const { stdout } = await repository.start("bash", ["-eo", "pipefail", ".git/script.sh"], given);
+      return stdout.trimEnd().split("\n");
+    };
+    const [before, after] = [["--no-install", "ewb", "pr", "--comment=edit", "--fail-on=error"], ["--"]];
+    assert.deepEqual(await words(""), [...before, ...after]);
+    assert.deepEqual(await words("my rules.json"), [...before, "--policy-pack-config=my rules.json", ...after]);
+  });
 });
+
+interface Action {
+  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
+  readonly runs: {
+    readonly steps: readonly { readonly run: string; readonly env: Readonly<Record<string, string>> }[];
+  };
+}
