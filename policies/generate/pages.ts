@@ -24,7 +24,7 @@ ${benchmarks(rules)}
 
 ## Levels and numbers
 
-How strictly a rule is taken is said in the file that Pulumi takes with \`--policy-pack-config\`; \`ewb check\` takes the same file.
+How strictly a rule is taken is said in the file that Pulumi takes with \`--policy-pack-config\`; \`ewb check\` and \`ewb pr\` take the same file.
 
 \`\`\`json
 {
