@@ -20,6 +20,8 @@ export interface EnginePreview {
   readonly events: readonly EngineEvent[];
   /** What stopped it, other than a policy; empty: it came to its end. */
   readonly errors: readonly string[];
+  /** The backend answered that it has no such stack: nothing of it is deployed there. */
+  readonly isUnknownStack?: true;
 }
 
 const kit = fileURLToPath(new URL("../", import.meta.url));
@@ -37,7 +39,7 @@ export async function previewStack({
   policyPackConfig,
   isRefresh = false,
 }: PreviewOptions): Promise<EnginePreview> {
-  const { LocalWorkspace, Stack } = await import("@pulumi/pulumi/automation/index.js");
+  const { LocalWorkspace, Stack, StackNotFoundError } = await import("@pulumi/pulumi/automation/index.js");
   const folder = dirname(resolve(file));
   const isProject = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(folder, name)));
   let engine = "";
@@ -62,9 +64,12 @@ export async function previewStack({
     return { engine, events, errors: [] };
   } catch (error) {
     const told = errorsIn(events);
+    // Before it finds the stack the engine says nothing; once it runs, a program may print the same words.
+    const isUnknownStack = error instanceof StackNotFoundError && events.length === 0;
     const isByPolicy =
       told.length === 0 && events.some(({ policyEvent }) => policyEvent?.enforcementLevel === "mandatory");
-    return { engine, events, errors: isByPolicy ? [] : told.length > 0 ? told : [reasonOf(error, isRefresh)] };
+    const errors = isByPolicy ? [] : told.length > 0 ? told : [reasonOf(error, isRefresh)];
+    return { engine, events, errors, ...(isUnknownStack && { isUnknownStack }) };
   }
 }
 

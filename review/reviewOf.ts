@@ -59,6 +59,9 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
   });
 }
 
+const notDeployed =
+  "Not deployed yet: the backend that the preview was to look into has no such stack, or shows it to others only.";
+
 type SeenBy = Pick<ReviewInput, "judged" | "problems" | "changes" | "resources" | "basis">;
 
 /** By the engine where it came to an end or a rule stopped it, else by what is declared. */
@@ -76,7 +79,8 @@ async function seenBy(
     basis: { by: "declaration", isCompared: offline.isCompared, notes: [] },
   } as const;
   if (preview === undefined) return declared;
-  const { engine, events, errors } = preview;
+  const { engine, events, errors, isUnknownStack } = preview;
+  if (isUnknownStack) return { ...declared, basis: { ...declared.basis, notes: [notDeployed] } };
   if (errors.length > 0) return { ...declared, problems: [...problems, ...errors] };
   const { previewedChanges, withHeard } = await import("./engineView.ts");
   const isComplete = events.some(({ summaryEvent }) => summaryEvent !== undefined);

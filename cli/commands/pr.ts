@@ -114,12 +114,15 @@ async function tell(
   }
   if (isTold)
     console.error("No comment: GITHUB_TOKEN, or SYSTEM_ACCESSTOKEN for a repository of Azure DevOps, is not set.");
-  console.log(text ?? `${printable(review.file)}: no changes${standing(review)}`);
+  console.log(text ?? nothingIn(review, options));
 }
 
-/** Why the exit code may be 1 all the same. */
-function standing({ findings: { known } }: Review): string {
-  return known.length === 0 ? "" : `; ${count(known.length, "known finding")} in it`;
+/** With why the exit code may be 1 all the same, and why nobody looked at what is deployed. */
+function nothingIn({ file, basis, findings: { known } }: Review, { preview }: PrOptions): string {
+  const isDeclared = preview === true && basis.by === "declaration";
+  const standing = known.length === 0 ? "" : `; ${count(known.length, "known finding")} in it`;
+  const why = isDeclared ? ` declared${standing}. ${basis.notes.join(" ")}` : standing;
+  return printable(`${file}: no changes${why}`);
 }
 
 /** As of `ewb check`: what was known before counts too, as it would be deployed. */

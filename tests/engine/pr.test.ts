@@ -84,6 +84,32 @@ describe("ewb pr on the real engine", () => {
     assert.doesNotMatch(stdout, /dddd/);
   });
 
+  it("reviews what is declared of a stack that was never deployed, and says that it is not", async () => {
+    repository.write(contoso.replace("minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #"), "Pulumi.fresh.yaml");
+    const review = (...words: string[]) => repository.ewb(repository.env, "pr", "fresh", "--preview", "--base", "HEAD", ...words); // prettier-ignore
+    const { status, stdout, stderr } = await review();
+    assert.equal(stderr, "");
+    assert.match(stdout, /^### Entra writeback, fresh: \d+ newly declared$/m);
+    assert.match(stdout, /\*\*2 new errors\*\*/);
+    assert.match(stdout, /\*\*Not previewed\*\*.* Not deployed yet\\: the backend/);
+    assert.doesNotMatch(stdout, /not judged/);
+    assert.equal(status, 1);
+    repository.write(contoso, "Pulumi.fresh.yaml");
+    assert.equal((await review()).status, 0);
+    repository.git("add", "Pulumi.fresh.yaml");
+    repository.git("commit", "--quiet", "--message", "A stack", "Pulumi.fresh.yaml");
+    const same = await review();
+    assert.match(same.stdout, /^Pulumi\.fresh\.yaml: no changes declared\. Not deployed yet: /);
+    assert.equal(same.status, 0);
+    // Another failure stays one: nobody knows whether there is such a stack.
+    const away = { ...repository.env, PULUMI_BACKEND_URL: "file:///nowhere/at/all" };
+    const failed = await repository.ewb(away, "pr", "fresh", "--preview", "--base", "HEAD");
+    assert.match(failed.stdout, /not judged: 1 problem/);
+    assert.equal(failed.status, 2);
+    repository.git("rm", "--quiet", "--force", "Pulumi.fresh.yaml");
+    repository.git("commit", "--quiet", "--message", "No such stack", "Pulumi.fresh.yaml");
+  });
+
   it("says why there is no preview, tells what is declared, and fails", async () => {
     repository.write(edited(deployed, ["accountUnlock: true", "accountUnlock: false"]));
     const other = await repository.ewb({ ...repository.env, PULUMI_CONFIG_PASSPHRASE: "wrong" }, "pr", "--preview", "--base", "HEAD"); // prettier-ignore
