@@ -170,7 +170,7 @@ function Get-Difference($Change, $Result) {
 # What no script writes: what is not in effect yet, and what stands in the way.
 function Get-Obstacle($Change, $Result) {
     foreach ($conflict in @(Get-Optional $Result 'conflicts')) {
-        if ($conflict -and (Test-Obstacle $Change $Result $conflict)) { "in its way: $($conflict.kind)$(if (Get-Optional $conflict 'by') { " ($($conflict.by))" })" }
+        if ($conflict -and (Test-Obstacle $Change $Result $conflict)) { "in its way: $(Get-ConflictName $conflict)" }
     }
     # Written is not yet in force: the PDC emulator applies group policy every five minutes, or at gpupdate /force.
     $settings = if ($Change.script -eq 'GroupPolicyObject') { Get-Optional $Change.parameters 'settings' }
@@ -178,9 +178,12 @@ function Get-Obstacle($Change, $Result) {
     if ($null -ne $age) { Compare-Value 'in effect: minimumPasswordAge' $age $Result.effective.accountPolicy.minimumPasswordAge }
 }
 
-# What is as nobody declared it and stays: nothing is wrong with the change for it. The agent's installer grants its account more
-# than writeback.
-function Get-Remark($Result) {
+# What is as nobody declared it and stays, and what may be in the way of some users or cannot be told: nothing is wrong with the
+# change for it. The agent's installer grants its account more than writeback.
+function Get-Remark($Change, $Result) {
+    foreach ($conflict in @(Get-Optional $Result 'conflicts')) {
+        if ($conflict -and -not (Test-Obstacle $Change $Result $conflict)) { Get-ConflictRemark $conflict }
+    }
     foreach ($ace in @(Get-Optional $Result 'overGrants')) { if ($ace) { "besides: $ace" } }
     foreach ($one in @(Get-Replica $Result 'unasked')) { "could not be asked whether it has the policy: $($one.server): $($one.reason)" }
 }
@@ -191,19 +194,49 @@ function Get-CandidateText($Result) {
     if ($candidates.Count -gt 0) { "; its group managed service accounts are: $($candidates -join '; ')" }
 }
 
-# Whether a conflict still keeps something out. What decides whether the PDC emulator applies a policy is none while every declared
-# setting that the domain root tells is in effect; account policies are said to pass blocked inheritance.
+# Whether a conflict keeps settings out: what is in effect differs, and this is why. As conflicts.ts of the plugin judges, which a test
+# holds against this; the other conflicts are for some users only, or cannot be told apart from what does no harm.
 function Test-Obstacle($Change, $Result, $Conflict) {
-    if ($Conflict.kind -notin 'precedence', 'securityFiltering', 'wmiFilter', 'blockedInheritance') { return $true }
-    $effective = $Result.effective.accountPolicy
-    $told = @(foreach ($property in $Change.parameters.settings.PSObject.Properties) {
-            $there = if ($property.Name -like 'accountPolicy.*') { Get-Optional $effective $property.Name.Substring(14) }
-            $asked = Get-Optional $Conflict 'setting'
-            if ($null -ne $there -and ($null -eq $asked -or $asked -eq $property.Name)) { $there -ne $property.Value }
-        })
-    if ($told.Count -eq 0) { return $Conflict.kind -ne 'blockedInheritance' }
-    $told -contains $true
+    $setting = Get-Optional $Conflict 'setting'
+    switch ($Conflict.kind) {
+        'precedence' { $null -ne (Get-Optional $Conflict 'value') -and ($null -eq $setting -or (Test-Unmet $Change $Result $setting)) }
+        'securityFiltering' { $null -eq (Get-Optional $Conflict 'by') -and (Test-Unmet $Change $Result) }
+        # Account policies of a domain are said to pass a block, and are said not to.
+        'blockedInheritance' { Test-Unmet $Change $Result 'accountPolicy.minimumPasswordAge' }
+        default { $false }
+    }
 }
+
+# Whether a declared setting of the account policy, or any, is not in effect, as far as the domain root tells; what it does not tell
+# may not be.
+function Test-Unmet($Change, $Result, [string]$Setting = '') {
+    $settings = Get-Optional $Change.parameters 'settings'
+    $declared = @(if ($null -ne $settings) { $settings.PSObject.Properties | Where-Object { $_.Name -like 'accountPolicy.*' } })
+    if ($Setting -ne '') { return @($declared | Where-Object { $_.Name -eq $Setting -and -not (Test-InEffect $Result $_) }).Count -gt 0 }
+    $told = @($declared | Where-Object { $null -ne (Get-EffectiveValue $Result $_) })
+    $told.Count -eq 0 -or @($told | Where-Object { -not (Test-InEffect $Result $_) }).Count -gt 0
+}
+
+function Get-EffectiveValue($Result, $Declared) { Get-Optional $Result.effective.accountPolicy $Declared.Name.Substring('accountPolicy.'.Length) }
+
+function Test-InEffect($Result, $Declared) { (Get-EffectiveValue $Result $Declared) -eq [long]$Declared.Value }
+
+# What fails nothing, in words.
+function Get-ConflictRemark($Conflict) {
+    $by = "$(Get-Optional $Conflict 'by')"
+    $value = Get-Optional $Conflict 'value'
+    switch ($Conflict.kind) {
+        'wrongTarget' { "reaches no domain user: $(Get-Optional $Conflict 'setting'), which counts at the domain root only" }
+        'passwordSettingsObject' {
+            if ($by -eq '') { 'whether a PSO brings a minimum password age back cannot be told: the account may not read PSOs, which by default only Domain Admins may' }
+            elseif ($null -eq $value) { "PSOs with a minimum password age: $by" }
+            else { "the PSO `"$by`" brings a minimum password age of $value $(if ($value -eq 1) { 'day' } else { 'days' }) back for those it applies to" }
+        }
+        default { "may be in its way: $(Get-ConflictName $Conflict)" }
+    }
+}
+
+function Get-ConflictName($Conflict) { "$($Conflict.kind)$(if (Get-Optional $Conflict 'by') { " ($($Conflict.by))" })" }
 
 # Why a new link was not made: domain controllers that lack what it leads to.
 function Get-Waiting($Result) {
@@ -251,7 +284,7 @@ function Set-Change($Change, [string]$File, $Result) {
     try { $saved = Save-Before $before $Change $Result }
     catch { return New-Outcome '' @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") }
     $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
-    if ($answer.ok) { return New-Outcome 'made' (@(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result)) @(Get-Remark $answer.result) }
+    if ($answer.ok) { return New-Outcome 'made' (@(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result)) @(Get-Remark $Change $answer.result) }
     # Where nothing was written, the next run may find something else that was there before.
     if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -Force -LiteralPath $before, (Get-TemplatePath $before) -ErrorAction SilentlyContinue }
     New-Outcome '' @("$($answer.error.message)")
@@ -278,7 +311,7 @@ function Invoke-Change($Change, [string]$File) {
     if ($Action -eq 'Apply') { return Set-Change $Change $File $seen.Result }
     $problems = @(Get-Difference $Change $seen.Result)
     if ($seen.Result.exists) { $problems += @(Get-Obstacle $Change $seen.Result) }
-    New-Outcome 'as is' $problems @(Get-Remark $seen.Result)
+    New-Outcome 'as is' $problems @(Get-Remark $Change $seen.Result)
 }
 
 # Keeps for those who wrote this folder what came of a change; the file's hash says which declaration it was.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ChangePack, summary } from "./changePack.ts";
 import * as lab from "./lab.ts";
@@ -116,6 +116,23 @@ describe("a change pack", () => {
     const { code, lines } = await pack.run("-Only 3");
     await block("0");
     assert.deepEqual([code, summary(lines)], [0, ["3 as is"]], lines.join("\n"));
+  });
+
+  it("tells a PSO with an age, or that the account may not see one, and fails nothing for it", async () => {
+    const parameters = { name: "Strict", precedence: 30, appliesTo: ["Guest"] };
+    await lab.call("PasswordSettingsObject", "Ensure", { ...parameters, settings: { minimumPasswordAge: 1 } });
+    const strict = await pack.run("-Only 3");
+    assert.deepEqual([strict.code, summary(strict.lines)], [0, ["3 as is"]], strict.lines.join("\n"));
+    assert.match(strict.lines.join("\n"), /the PSO "Strict" brings a minimum password age of 1 day back/);
+    const reader = await lab.createUser("reader", "Reader-Passw0rd.1");
+    const blind = await pack.run("-Only 3", reader);
+    await lab.call("PasswordSettingsObject", "Remove", { ...parameters, settings: {} });
+    assert.deepEqual([blind.code, summary(blind.lines)], [0, ["3 as is"]], blind.lines.join("\n"));
+    assert.match(blind.lines.join("\n"), /whether a PSO brings .* cannot be told: the account may not read PSOs/);
+    const report = JSON.parse(
+      readFileSync(join(pack.folder, "applied", `3-${lab.domain}-account-policy.json`), "utf8"),
+    ) as Record<string, unknown>;
+    assert.deepEqual([report["state"], report["problems"]], ["as is", []]);
   });
 
   it("finds what somebody changes afterwards", async () => {
