@@ -7,6 +7,7 @@ import { justInTime } from "./justInTime.ts";
 import { backendPool, balancingRule, inboundNatRule, loadBalancer } from "./loadBalancer.ts";
 import { nestedTemplate } from "./nestedTemplate.ts";
 import { adminRule } from "./networkManager.ts";
+import { privateLink } from "./privateLink.ts";
 import { publicAddress } from "./publicAddress.ts";
 import { securityGroup, securityRule } from "./securityGroup.ts";
 
@@ -19,6 +20,7 @@ export const exposingKinds: readonly Kind[] = [
   inboundNatRule,
   balancingRule,
   backendPool,
+  privateLink,
   bastion,
   firewall,
   applicationGateway,

@@ -20,7 +20,7 @@ export const loadBalancer: Kind = {
     const fix = "Remove the load balancer, or leave only its outbound rules.";
     return unknown.length > 0 ? { opened, unknown: unknown.join(" and "), fix } : { opened, fix };
   },
-  leads: (balancer, reach) => leadsOf(balancer.urn, reach.stack),
+  leads: (balancer, reach) => leadsOfBalancer(balancer.urn, reach.stack),
 };
 
 const inbound = {
@@ -49,11 +49,11 @@ function leadsOfPart(part: ResourceView, reach: Reach): Leads {
   const { keys, isOpen } = balancerOf(part, reach.links);
   return isOpen || keys.length === 0
     ? "which load balancer it is of"
-    : anyLeads(keys.map((key) => leadsOf(key, reach.stack)));
+    : anyLeads(keys.map((key) => leadsOfBalancer(key, reach.stack)));
 }
 
 /** Members that are interfaces say so themselves; those given by address the pool names. */
-const leadsOf = oncePerKey((balancer, stack): Leads => {
+export const leadsOfBalancer = oncePerKey((balancer, stack): Leads => {
   const reach = reachIn(stack);
   const view = stack.byUrn(balancer);
   const inPlace = view === undefined ? [] : pooled(view, reach);

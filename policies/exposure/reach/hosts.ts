@@ -125,7 +125,7 @@ function membershipsOf(view: ResourceView, links: Links): Targets {
 }
 
 /** The balancer or gateway that has the pool or rule of an id. */
-function wholeOf(id: string, links: Links): string {
+export function wholeOf(id: string, links: Links): string {
   const [whole] = /^.*?\/(loadBalancers|applicationGateways)\/[^/]+/i.exec(id) ?? [id];
   return links.ofId(whole);
 }

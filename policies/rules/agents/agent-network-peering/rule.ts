@@ -1,42 +1,91 @@
-import { reachIn } from "../../../exposure/reach/reach.ts";
-import { VIRTUAL_NETWORK } from "../../../exposure/tokens.ts";
 import { isInFleet } from "../../../agentHosts.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
-import { at } from "../../../value.ts";
+import type { Targets } from "../../../exposure/reach/links.ts";
+import { reachIn } from "../../../exposure/reach/reach.ts";
+import { isOne, VIRTUAL_NETWORK } from "../../../exposure/tokens.ts";
+import { fail, failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
+import { at, listAt, textAt } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
   appliesTo: [
     "azure-native:network:VirtualNetworkPeering",
     "azure:network/virtualNetworkPeering:VirtualNetworkPeering",
+    "azure-native:network:VirtualNetwork",
   ],
-  check(peering, stack) {
-    const { name, properties } = peering;
-    if (isInFleet(peering, stack)) return notApplicable; // agents.network.peerWith
-    if (at(properties, "allowVirtualNetworkAccess") === false) return pass;
-    const reach = reachIn(stack);
-    const { links, hosts } = reach;
-    const local = links.whole(peering, "virtualNetworks", "virtualNetworkName", VIRTUAL_NETWORK);
-    const key =
+  check(view, stack) {
+    if (isOne(view.type, VIRTUAL_NETWORK)) return ofNetwork(view, stack);
+    if (isInFleet(view, stack)) return notApplicable; // agents.network.peerWith
+    const { name, properties } = view;
+    const { links } = reachIn(stack);
+    const local = links.whole(view, "virtualNetworks", "virtualNetworkName", VIRTUAL_NETWORK);
+    const property =
       at(properties, "remoteVirtualNetworkId") === undefined ? "remoteVirtualNetwork" : "remoteVirtualNetworkId";
-    const given = at(properties, key);
-    const remote = links.targets(peering, key, typeof given === "object" ? at(given, "id") : given, VIRTUAL_NETWORK);
-    const [network] = local.keys;
-    const [other] = remote.keys;
-    if (other !== undefined && links.view(other) !== undefined) return pass;
-    const unsettled = `whether ${name} joins the network of an agent host is not known`;
-    if (!hosts.areKnown) return notEvaluated(`${unsettled}: the stack has no agent host that is known`);
-    const leads = network === undefined ? "which network it is of" : reach.isHostNetwork(network);
-    if (leads === false) return pass;
-    if (typeof leads === "string") return notEvaluated(`${unsettled}: ${leads}`);
-    if (at(properties, "allowVirtualNetworkAccess") === UNKNOWN) return notEvaluated(`${unsettled}: whether it gives access`, "allowVirtualNetworkAccess"); // prettier-ignore
-    if (other === undefined) return notEvaluated(`${unsettled}: the network at its other end`, key);
-    return fail(
-      `${name} joins the network of the agent hosts with the network ${other.split("/").at(-1)}, which the stack does not declare: what is there gets into their network.`,
-      "Write it as agents.network.peerWith where the domain controllers are, or set allowVirtualNetworkAccess to false.",
-      key,
-    );
+    const remote = links.targets(view, property, idIn(at(properties, property)), VIRTUAL_NETWORK);
+    return outcomeOf({ name, by: "", path: "", property, properties, network: local.keys[0], remote }, stack);
   },
 };
 export default rule;
+
+const idIn = (given: unknown): unknown => (typeof given === "object" ? at(given, "id") : given);
+
+/** The peerings that stand in a network. */
+function ofNetwork(view: ResourceView, stack: Stack): Outcome {
+  const property = "virtualNetworkPeerings";
+  const { name, urn, properties } = view;
+  const list = listAt(properties, property);
+  if (list === UNKNOWN) {
+    const reach = reachIn(stack);
+    return reach.hosts.areKnown && reach.isHostNetwork(urn) === false
+      ? pass
+      : notEvaluated(`the list of peerings of ${name} is not known`, property);
+  }
+  if (list.length === 0) return notApplicable;
+  const { links } = reachIn(stack);
+  const ids = list.map((item) => (item === UNKNOWN ? UNKNOWN : idIn(at(item, "remoteVirtualNetwork"))));
+  const made = links.targets(view, property, UNKNOWN, VIRTUAL_NETWORK);
+  // Which output is in which peering is not told: as many networks as ids that are not known are those.
+  const unknown = made.keys.length < ids.filter((id) => id === UNKNOWN).length ? { keys: [], isOpen: true } : made;
+  const outcomes = list.map((item, index) => {
+    const remote = ids[index] === UNKNOWN ? unknown : links.targets(view, property, ids[index], VIRTUAL_NETWORK);
+    const by = ` by its peering "${textAt(item, "name", "unnamed")}"`;
+    const path = `${property}[${index}].`;
+    return outcomeOf({ name, by, path, property: "remoteVirtualNetwork", properties: item, network: urn, remote }, stack); // prettier-ignore
+  });
+  const violations = outcomes.flatMap((outcome) => (outcome.result === "fail" ? outcome.violations : []));
+  if (violations.length > 0) return failAll(violations);
+  return outcomes.find(({ result }) => result === "notEvaluated") ?? pass;
+}
+
+/** A peering, of its own or in a network. */
+interface Peering {
+  /** What declares it, and what of that it is. */
+  readonly name: string;
+  readonly by: string;
+  /** Where it stands, and in what the network at its other end. */
+  readonly path: string;
+  readonly property: string;
+  readonly properties: unknown;
+  /** Both ends, by URN or key. */
+  readonly network: string | undefined;
+  readonly remote: Targets;
+}
+
+function outcomeOf({ name, by, path, property, properties, network, remote }: Peering, stack: Stack): Outcome {
+  const reach = reachIn(stack);
+  const access = at(properties, "allowVirtualNetworkAccess");
+  const [other] = remote.keys;
+  if (access === false || (other !== undefined && reach.links.view(other) !== undefined)) return pass;
+  const unsettled = `whether ${name} joins the network of an agent host${by} is not known`;
+  if (!reach.hosts.areKnown) return notEvaluated(`${unsettled}: the stack has no agent host that is known`);
+  const leads = network === undefined ? "which network it is of" : reach.isHostNetwork(network);
+  if (leads === false) return pass;
+  if (typeof leads === "string") return notEvaluated(`${unsettled}: ${leads}`);
+  if (access === UNKNOWN) return notEvaluated(`${unsettled}: whether it gives access`, `${path}allowVirtualNetworkAccess`); // prettier-ignore
+  if (other === undefined) return notEvaluated(`${unsettled}: the network at its other end`, `${path}${property}`);
+  return fail(
+    `${name} joins the network of the agent hosts${by} with the network ${other.split("/").at(-1)}, which the stack does not declare: what is there gets into their network.`,
+    "Write it as agents.network.peerWith where the domain controllers are, or set allowVirtualNetworkAccess to false.",
+    `${path}${property}`,
+  );
+}

@@ -1,0 +1,42 @@
+import { UNKNOWN, type ResourceView } from "../rule.ts";
+import { at, listAt } from "../value.ts";
+import { anyLeads, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
+import { leadsOfBalancer } from "./loadBalancer.ts";
+import { wholeOf } from "./reach/hosts.ts";
+import type { Reach } from "./reach/reach.ts";
+import * as tokens from "./tokens.ts";
+
+/** A private link service: endpoints in networks of whatever tenant get at a load balancer, or at one address. */
+export const privateLink: Kind = {
+  types: ["azure-native:network:PrivateLinkService", "azure:privatedns/linkService:LinkService"],
+  look,
+  leads(view, reach, { property = "", target }: Opening = { text: "" }) {
+    if (!Array.isArray(target)) return target === undefined ? unsettled : reach.atAddress(view, property, target);
+    return anyLeads(target.map((frontend) => leadsOfFrontend(view, reach, property, frontend)));
+  },
+};
+
+const unsettled = "which load balancer it publishes";
+const fix = "Remove the private link service, or take the agent hosts out of what it publishes.";
+
+function look({ properties }: ResourceView): Exposure {
+  const opened: Opening[] = [];
+  let unknown: string | undefined;
+  for (const property of ["loadBalancerFrontendIpConfigurations", "loadBalancerFrontendIpConfigurationIds"]) {
+    const target = listAt(properties, property);
+    if (target === UNKNOWN) unknown = "the list of frontends";
+    else if (target.length > 0) opened.push({ text: "publishes a load balancer by private link", property, target });
+  }
+  for (const property of ["destinationIPAddress", "destinationIpAddress"]) {
+    const target = at(properties, property);
+    if (target !== undefined) opened.push({ text: "publishes an address by private link", property, target });
+  }
+  return unknown === undefined ? { opened, fix } : { opened, unknown, fix };
+}
+
+function leadsOfFrontend(view: ResourceView, reach: Reach, property: string, frontend: unknown): Leads {
+  const id = typeof frontend === "object" ? at(frontend, "id") : frontend;
+  if (typeof id === "string") return leadsOfBalancer(wholeOf(id, reach.links), reach.stack);
+  const { keys } = reach.links.targets(view, property, id, tokens.LOAD_BALANCER);
+  return keys.length === 0 ? unsettled : anyLeads(keys.map((key) => leadsOfBalancer(key, reach.stack)));
+}
