@@ -33,7 +33,7 @@ export interface DirectoryArgs {
    */
   server?: pulumi.Input<string>;
   /**
-   * Path of the domain's SYSVOL folder.
+   * Path of the domain's SYSVOL folder; of a share by name, never by address.
    * @default \\<domain controller>\SYSVOL\<domain>
    */
   sysvolPath?: pulumi.Input<string>;

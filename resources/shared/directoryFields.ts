@@ -19,6 +19,12 @@ export function refuseUnlessServer(value: string): string | undefined {
     : `"${value}" is not a host name: Kerberos knows domain controllers by name, and Windows opens SYSVOL by Kerberos only. Write one such as dc1.corp.contoso.com.`;
 }
 
+function refuseAddressOfShare(value: string): string | undefined {
+  return /^\\\\([\d.]+|[^\\]*\.ipv6-literal\.net)\\/i.test(value)
+    ? `"${value}" names its server by address: Windows opens a share by Kerberos, which knows names only. Write one such as \\\\dc1.corp.contoso.com\\SYSVOL\\corp.contoso.com.`
+    : undefined;
+}
+
 export const mode = {
   name: "Mode",
   description: "Whether a resource of the directory writes.",
@@ -45,8 +51,9 @@ export const directoryFields = {
   },
   sysvolPath: {
     kind: "string",
-    description: "Path of the domain's SYSVOL folder.",
+    description: "Path of the domain's SYSVOL folder; of a share by name, never by address.",
     defaultText: "\\\\<domain controller>\\SYSVOL\\<domain>",
+    refuse: refuseAddressOfShare,
   },
   channel: {
     kind: "string",

@@ -7,7 +7,10 @@ export function channelRequirements(forest: Forest): Requirement[] {
   const hosts = agents?.installation
     ? [...agents.arcServers, ...agents.existing.flatMap((host) => host.channel ?? [])]
     : [];
+  // The role that makes the kit's own VMs runs commands there too.
+  const isOnMachines = agents?.installation !== undefined && agents.virtualMachines !== undefined;
   return [
+    ...(isOnMachines ? [signIn] : []),
     ...ofChannel(channel, `the directory scripts of ${forest.name} run there`),
     ...hosts.flatMap((host) => ofChannel(host, `the agent of ${forest.name} is installed and seen there`)),
     ...(credential ? secretReader(credential, channel, "the password of the account that the scripts bind as") : []),

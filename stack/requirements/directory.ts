@@ -3,12 +3,17 @@ import type { Requirement } from "./requirement.ts";
 
 /** What the directory's part takes. docs/directory-administrators.md tells each right by its change. */
 export function directoryRequirements(forest: Forest): Requirement[] {
-  return [...forest.domains.flatMap((domain) => ofDomain(domain, forest)), ...ofAccount(forest)];
+  return [
+    ...forest.domains.flatMap((domain) => ofDomain(domain, forest)),
+    ...ofAccount(forest),
+    ...ofHostPolicy(forest),
+    ...ofSetUp(forest),
+  ];
 }
 
 function ofDomain({ name, syncedBy, accountPolicy, passwordSettings }: Domain, forest: Forest): Requirement[] {
   const looks = forest.mode === "observe";
-  const at = `${name}, ${forest.credential ? forest.credential.user : "the account that runs the scripts"}`;
+  const at = `${name}, ${whoWrites(forest)}`;
   const right = (what: string, why: string): Requirement[] => [{ kind: "directory", what, at, why }];
   if (looks) return right("read the domain root's permissions and SYSVOL", "mode: observe changes nothing");
   return [
@@ -25,8 +30,11 @@ function ofDomain({ name, syncedBy, accountPolicy, passwordSettings }: Domain, f
   ];
 }
 
-function ofAccount({ serviceAccount, domains, mode }: Forest): Requirement[] {
-  const { name, domain, passwordReaders } = serviceAccount;
+const whoWrites = ({ credential }: Forest) => credential?.user ?? "the account that runs the scripts";
+
+function ofAccount(forest: Forest): Requirement[] {
+  const { serviceAccount, domains, mode } = forest;
+  const { name, domain, passwordReaders, container = "CN=Managed Service Accounts" } = serviceAccount;
   if (!domains.some(({ syncedBy }) => syncedBy === "cloudSync")) return [];
   if (passwordReaders === undefined) {
     const what = `the service account ${name}`;
@@ -50,7 +58,32 @@ function ofAccount({ serviceAccount, domains, mode }: Forest): Requirement[] {
             at: "the forest",
             why: `makes the passwords of ${name}`,
           } as const,
+          {
+            kind: "directory",
+            what: `create group managed service accounts in ${container}`,
+            at: `${domain}, ${whoWrites(forest)}`,
+            why: `makes ${name}`,
+          } as const,
         ]),
     { kind: "directory", what: readers, at: domain, why: `retrieves the password of ${name}` },
   ];
+}
+
+function ofHostPolicy(forest: Forest): Requirement[] {
+  const { agentHostPolicy, mode } = forest;
+  if (agentHostPolicy === undefined || mode === "observe") return [];
+  const { ou, domain } = agentHostPolicy;
+  const what = `create group policies, and link them at ${ou}`;
+  return [{ kind: "directory", what, at: `${domain}, ${whoWrites(forest)}`, why: "sets what the agent hosts need" }];
+}
+
+/** Of the installer's own account; one that is there with its rights takes nobody. */
+function ofSetUp({ agents, serviceAccount, credential, domains }: Forest): Requirement[] {
+  const { name, domain, passwordReaders } = serviceAccount;
+  const isSynced = domains.some(({ syncedBy }) => syncedBy === "cloudSync");
+  if (agents === undefined || passwordReaders !== undefined || !isSynced) return [];
+  const isByKit = agents.installation !== undefined && agents.installation.registration !== "manual";
+  const who = isByKit ? (credential?.user ?? "forests[].credential") : "the person who registers the agents";
+  const why = `the agent's set-up makes ${name} with it, where it is not there yet`;
+  return [{ kind: "directory", what: "Domain Admin or Enterprise Admin", at: `${domain}, ${who}`, why }];
 }

@@ -110,8 +110,14 @@ function ofJoin({ domainJoin }: VirtualMachineAgents, forest: string): Requireme
     const what = "a person who joins the hosts to the domain, as agents.domainJoin is not written";
     return [{ kind: "directory", what, at: `the hosts of ${forest}`, why: "an agent runs on a member of the domain" }];
   }
+  const right: Requirement = {
+    kind: "directory",
+    what: "Create Computer objects, and reset the password of those that are there",
+    at: `${domainJoin.ouPath ?? `the container of new computers of ${forest}`}, ${domainJoin.user}`,
+    why: "joins the hosts to the domain",
+  };
   const reference = domainJoin.password.keyVault;
-  if (!reference) return [];
+  if (!reference) return [right];
   const { vaultId, secretUrl } = reference;
   const open: Requirement = {
     kind: "keyVault",
@@ -123,8 +129,8 @@ function ofJoin({ domainJoin }: VirtualMachineAgents, forest: string): Requireme
     const what = "Role Based Access Control Administrator (Microsoft.Authorization/roleAssignments/write)";
     const why =
       "gives each host's identity Key Vault Secrets User on the secret; grantVaultAccess: false leaves it to others";
-    return [open, { kind: "azureRole", what, at: `${vaultId}/secrets/${secretUrl.split("/")[4] ?? ""}`, why }];
+    return [right, open, { kind: "azureRole", what, at: `${vaultId}/secrets/${secretUrl.split("/")[4] ?? ""}`, why }];
   }
   const why = `given by the vault's owner to the managed identity of each host of ${forest} after the first update`;
-  return [open, { kind: "keyVault", what: "Key Vault Secrets User", at: secretUrl, why }];
+  return [right, open, { kind: "keyVault", what: "Key Vault Secrets User", at: secretUrl, why }];
 }

@@ -1,4 +1,4 @@
-import type { Model } from "../config/model.ts";
+import type { Model, PolicyAlignment } from "../config/model.ts";
 import { channelRequirements } from "./channels.ts";
 import { directoryRequirements } from "./directory.ts";
 import { hostRequirements } from "./hosts.ts";
@@ -15,7 +15,7 @@ export function requirementsOf(model: Model): Requirement[] {
     ...model.forests.flatMap(channelRequirements),
     ...model.forests.flatMap(directoryRequirements),
     ...model.forests.flatMap(hostRequirements),
-    ...(model.policyAlignment ?? []).map(alignment),
+    ...(model.policyAlignment ?? []).flatMap(alignment),
     ...tenantRequirements(model),
   ]);
 }
@@ -31,9 +31,8 @@ const tools: readonly Requirement[] = [
 ];
 
 /** https://learn.microsoft.com/azure/governance/policy/overview#azure-rbac-permissions-in-azure-policy */
-const alignment = ({ assignment }: { readonly assignment: string }): Requirement => ({
-  kind: "azureRole",
-  what: "Resource Policy Contributor",
-  at: assignment,
-  why: "changes or exempts the assignment that demands a minimum password age",
-});
+function alignment(of: PolicyAlignment): Requirement[] {
+  const role = (at: string, why: string): Requirement => ({ kind: "azureRole", what: "Resource Policy Contributor", at, why }); // prettier-ignore
+  const change = role(of.assignment, "changes or exempts the assignment that demands a minimum password age");
+  return of.by === "exemption" && of.scope ? [change, role(of.scope, "makes the exemption there")] : [change];
+}

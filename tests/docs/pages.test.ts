@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { explained } from "../../facts/explain/index.ts";
 import { Ewb } from "../cli/ewb.ts";
@@ -52,6 +52,23 @@ describe("the pages", () => {
         return !known.startsWith(`Usage: ewb ${own.join(" ")}`) || options.some((option) => !known.includes(option));
       });
       assert.deepEqual(unknown, []);
+    } finally {
+      ewb.remove();
+    }
+  });
+
+  it("show what a check says of the stack file that they begin with", () => {
+    const ewb = new Ewb();
+    try {
+      const [file = ""] = matches("README.md", /^```yaml\n(# Pulumi\.prod\.yaml\n[^`]*)```$/gm);
+      writeFileSync(join(ewb.folder, "Pulumi.prod.yaml"), file);
+      assert.equal(ewb.run("check").status, 0);
+      const worse = file.replace("accountPolicy: { ", "accountPolicy: { minimumPasswordAge: 1, ");
+      writeFileSync(join(ewb.folder, "Pulumi.prod.yaml"), worse);
+      const [shown = ""] = matches("README.md", /^\$ npx ewb check Pulumi\.prod\.yaml\n([^`]+)```$/gm);
+      const { status, stdout } = ewb.run("check", "Pulumi.prod.yaml");
+      assert.equal(status, 1);
+      assert.ok(shown !== "" && stdout.startsWith(shown), stdout);
     } finally {
       ewb.remove();
     }

@@ -15,6 +15,18 @@ describe("a GroupPolicyObject", () => {
       ]);
     });
 
+    it("with a server, or a share, by address", async () => {
+      assert.match(
+        (await refusals({ server: "10.0.0.4" })).join(),
+        /^server "10\.0\.0\.4" is not a host name: Kerberos /,
+      );
+      for (const host of ["10.0.0.4", "fe80--1.ipv6-literal.net"]) {
+        const said = await refusals({ sysvolPath: `\\\\${host}\\SYSVOL\\corp.contoso.com` });
+        assert.match(said.join(), /^sysvolPath "\\\\\S+" names its server by address: .* Write one such as \\\\dc1\./);
+      }
+      assert.deepEqual(await refusals({ sysvolPath: "\\\\dc1.corp.contoso.com\\SYSVOL\\corp.contoso.com" }), []);
+    });
+
     it("with values that no template can hold", async () => {
       const name = "MACHINE\\Software\\X";
       const table: [PropertyMap, string][] = [

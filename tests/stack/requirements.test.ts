@@ -73,6 +73,32 @@ describe("what a deployment takes", () => {
     assert.ok(has(joined(false), `Key Vault Secrets User @ ${vault.secretUrl}`));
   });
 
+  it("follows what is declared of accounts, policies and exemptions", () => {
+    const readers = { name: "gmsa$", domain: "corp.contoso.com", passwordReaders: ["Hosts"] };
+    const installer = { name: "provAgentgMSA$", domain: "corp.contoso.com" };
+    const ou = "OU=Agents,DC=corp,DC=contoso,DC=com";
+    const agentHostPolicy = { ou, domain: "corp.contoso.com", name: "Hosts", ntlm: "leave" } as const;
+    const installation = { registration: "manual", trace: false, preferredDomainControllers: [] } as const;
+    const domainJoin = { user: "join@corp.contoso.com", password: Secret.of("x"), grantVaultAccess: false, ouPath: ou };
+    const observe = { mode: "observe" } as const;
+    const scope = "/subscriptions/s/resourceGroups/dcs";
+    const aligned = (by: "parameter" | "exemption"): Model => {
+      return { ...model({}), policyAlignment: [{ assignment: "/subscriptions/s/a", by, scope }] };
+    };
+    const cases: [text: string, of: Model, without: Model][] = [
+      ["create group managed service accounts", model({ serviceAccount: readers }), model({ serviceAccount: readers, ...observe })],
+      ["Domain Admin or Enterprise Admin @ corp.contoso.com, the person", model({ serviceAccount: installer }), model({ serviceAccount: readers })],
+      [`link them at ${ou}`, model({ agentHostPolicy }), model({ agentHostPolicy, ...observe })],
+      ["sign-in by az login", model({ agents: { ...agents(), installation } }), model({ agents: agents() })],
+      [`Create Computer objects, and reset the password of those that are there @ ${ou}, join@corp.contoso.com`, model({ agents: agents({ domainJoin }) }), model({})],
+      [`Resource Policy Contributor @ ${scope}`, aligned("exemption"), aligned("parameter")],
+    ]; // prettier-ignore
+    for (const [text, of, without] of cases) {
+      assert.ok(has(of, text), `${text}\n${lines(of).join("\n")}`);
+      assert.ok(!has(without, text), `not ${text}`);
+    }
+  });
+
   it("follows what is declared of the tenant", () => {
     const of = model(
       { agents: agents() },

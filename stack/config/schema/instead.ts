@@ -1,9 +1,10 @@
 import schema from "../schema.json" with { type: "json" };
+import { sidOfName } from "../../../facts/wellKnownSids.ts";
 import { nearest } from "../../../formats/nearest.ts";
 import { written } from "../shown.ts";
 import type { Described } from "./described.ts";
 
-const { tenant, accountName, yesNo } = schema.$defs;
+const { tenant, accountName, principal, yesNo } = schema.$defs;
 
 /** What to write instead of a value that does not fit: the closest thing to it that would. */
 export function instead(value: unknown, described: Described): string {
@@ -16,6 +17,7 @@ export function instead(value: unknown, described: Described): string {
   if (described === accountName && typeof value === "string" && /^[A-Za-z0-9_.-]{1,19}$/.test(value)) {
     return `Write \`${value}$\`.`;
   }
+  if (described === principal && typeof value === "string") return insteadOfPrincipal(value);
   const example = described.examples?.[0];
   return example === undefined
     ? `Write ${described.title ?? "another value"}.`
@@ -30,6 +32,16 @@ function insteadOfChoice(value: unknown, described: Described, choices: readonly
     nearest(String(value), choices) ??
     choices.find((choice) => String(value).length > 4 && choice.startsWith(String(value)));
   return near === undefined ? `Write ${choices.map(quoted).join(" or ")}.` : `Write ${quoted(near)}.`;
+}
+
+/** No account of somebody else's: whoever follows it hands out a right. */
+function insteadOfPrincipal(value: string): string {
+  const name = value.slice(value.lastIndexOf("\\") + 1).replace(/^\*/, "");
+  const sid = value.includes("\\") ? sidOfName(name) : undefined;
+  const one = sid ?? (new RegExp(principal.pattern, "u").test(name) ? name : undefined);
+  const isWithoutDomain = sid === undefined && value.includes("\\");
+  if (one === undefined) return "Write a SID, or a sAMAccountName without its domain.";
+  return `Write ${quoted(one)}${isWithoutDomain ? ", without its domain; an account of another domain by its SID" : ""}.`;
 }
 
 function quoted(choice: string): string {

@@ -1,7 +1,8 @@
-import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
-import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
-import { at } from "../../../value.ts";
+import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
+import { PASSWORD_SETTINGS_OBJECT } from "../../../types.ts";
+import { at, textAt } from "../../../value.ts";
 
 const longest = 24;
 const why =
@@ -10,7 +11,7 @@ const unsaid =
   "accountPolicy.passwordHistorySize is not declared, so whether the domain's password history compensates for an age of 0 is not known";
 const fix = `Set PasswordHistorySize to ${longest}, the most there is.`;
 
-const rule: RuleCheck = judgePolicy((policy) => {
+const ofPolicies = judgePolicy((policy) => {
   const property = "accountPolicy.passwordHistorySize";
   // Once the directory was looked at, what it enforces is known of a policy that says nothing.
   const enforced = at(policy.view.properties, "effectiveAccountPolicy", "passwordHistorySize");
@@ -25,4 +26,29 @@ const rule: RuleCheck = judgePolicy((policy) => {
   const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0`;
   return failAll([policy.violation(fact, why, fix, { property })]);
 });
+
+const rule: RuleCheck = {
+  ...ofPolicies,
+  appliesTo: [...ofPolicies.appliesTo, PASSWORD_SETTINGS_OBJECT],
+  check: (view, stack) =>
+    view.type === PASSWORD_SETTINGS_OBJECT ? checkSettings(view) : ofPolicies.check(view, stack),
+};
 export default rule;
+
+/** A fine-grained policy that declares no history gets the domain's when it is made. */
+function checkSettings({ properties, name }: ResourceView): Outcome {
+  const property = "settings.passwordHistorySize";
+  const age = at(properties, "settings", "minimumPasswordAge");
+  const size = at(properties, "settings", "passwordHistorySize");
+  const title = `PSO "${textAt(properties, "name", name)}"`;
+  if (typeof size === "number" && size >= longest) return pass;
+  if (age === UNKNOWN) return notEvaluated(`the minimum password age of the ${title} is not known`, "settings.minimumPasswordAge"); // prettier-ignore
+  if (age !== 0) return pass;
+  if (typeof size === "number")
+    return fail(`The ${title} keeps ${size} passwords and has the minimum password age 0. ${why}`, fix, property);
+  const reason = size === UNKNOWN ? "it is not known" : `${property} is not declared, so the domain's counts`;
+  return notEvaluated(
+    `whether the history of the ${title} compensates for an age of 0 is not known: ${reason}`,
+    property,
+  );
+}
