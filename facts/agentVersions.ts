@@ -14,6 +14,13 @@ export const agentVersions = {
   newest: "1.1.2505.0",
 } as const;
 
+/**
+ * Whether whoever registers an agent has to be a domain administrator too: the account that its set-up makes is made by one, and an older
+ * agent asks for one in any case.
+ */
+export const asksForDomainAdministrator = (version: string, ownAccount: string | undefined): boolean =>
+  ownAccount === undefined || compareVersions(version, agentVersions.firstWithoutDomainAdministrator) < 0;
+
 /** Four numbers with dots between them. */
 export function isAgentVersion(text: string): boolean {
   return /^\d+(\.\d+){3}$/.test(text);

@@ -1,5 +1,5 @@
 import { INSTALLER_ACCOUNT } from "../facts/accountNames.ts";
-import { agentVersions, compareVersions } from "../facts/agentVersions.ts";
+import { asksForDomainAdministrator } from "../facts/agentVersions.ts";
 import type { AgentFleet, AgentHostArgs, ProvisioningAgentsArgs } from "../components/index.ts";
 import { credentialArgs } from "./componentArgs.ts";
 import type { Forest, Tenant } from "./config/model.ts";
@@ -21,11 +21,8 @@ export function agentArgs(
     domains: agentDomains(forest),
     hosts: reachedHosts(forest, fleet),
     ...(account !== undefined && { serviceAccount: account }),
-    // The agent's set-up asks for a domain administrator: for the account that it makes itself, and in older versions always.
     ...(forest.credential &&
-      (account === undefined || compareVersions(version, agentVersions.firstWithoutDomainAdministrator) < 0) && {
-        credential: credentialArgs(forest.credential),
-      }),
+      asksForDomainAdministrator(version, account) && { credential: credentialArgs(forest.credential) }),
     version,
     ...(installer && { installer }),
     registration,

@@ -1,5 +1,5 @@
 import { agentConnections } from "../../facts/agentEndpoints.ts";
-import { agentVersions, compareVersions } from "../../facts/agentVersions.ts";
+import { asksForDomainAdministrator } from "../../facts/agentVersions.ts";
 import type { JsonObject, ScriptAction, ScriptCall, ScriptCredential } from "../ports/channel.ts";
 import type { Context } from "../ports/resource.ts";
 import { targetOf } from "../ports/target.ts";
@@ -128,11 +128,7 @@ function secretsFor(step: AgentStep | undefined, inputs: ProvisioningAgentInputs
   const secrets: { credential?: ScriptCredential; tenantCredential?: ScriptCredential } = {};
   if (step !== "register" && step !== "configure") return secrets;
   if (tenantCredential) secrets.tenantCredential = credentialOf(tenantCredential);
-  if (credential && needsDomainAdministrator(inputs)) secrets.credential = credentialOf(credential);
+  if (credential && asksForDomainAdministrator(inputs.version, inputs.serviceAccount))
+    secrets.credential = credentialOf(credential);
   return secrets;
-}
-
-/** The account that the agent's set-up makes is made by one; an older agent asks for one in any case. */
-function needsDomainAdministrator({ serviceAccount, version }: ProvisioningAgentInputs): boolean {
-  return serviceAccount === undefined || compareVersions(version, agentVersions.firstWithoutDomainAdministrator) < 0;
 }

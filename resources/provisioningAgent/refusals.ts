@@ -1,3 +1,4 @@
+import { agentVersions, asksForDomainAdministrator } from "../../facts/agentVersions.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import { refuseCredential } from "../shared/directoryFields.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
@@ -28,7 +29,7 @@ export const refuseUnlessProxy = (value: string): string | undefined =>
 
 /** What no single field can tell. */
 export function refuseAgent(inputs: ProvisioningAgentInputs): CheckFailure[] {
-  return [...refuseCredentials(inputs), ...refuseDomains(inputs)];
+  return [...refuseCredentials(inputs), ...refuseWithoutAdministrator(inputs), ...refuseDomains(inputs)];
 }
 
 function refuseCredentials({ registration, tenantCredential, credential }: ProvisioningAgentInputs): CheckFailure[] {
@@ -46,6 +47,23 @@ function refuseCredentials({ registration, tenantCredential, credential }: Provi
     failures.push({ property: "tenantCredential", reason });
   }
   return failures;
+}
+
+/** What the host would refuse when it comes to the registration, after the installation. */
+function refuseWithoutAdministrator(inputs: ProvisioningAgentInputs): CheckFailure[] {
+  const { registration, mode, version, serviceAccount, credential } = inputs;
+  if (registration === "manual" || mode === "observe" || credential) return [];
+  if (!asksForDomainAdministrator(version, serviceAccount)) return [];
+  const first = agentVersions.firstWithoutDomainAdministrator;
+  const [why, instead] =
+    serviceAccount === undefined
+      ? [
+          "no serviceAccount is named, and the account that the agent's set-up makes is made by a domain administrator",
+          "a serviceAccount of your own",
+        ]
+      : [`the agent ${version} asks for a domain administrator`, `version ${first} or later`];
+  const reason = `is required because registration is ${registration}: ${why}. Write it (user and password), ${instead}, or registration: manual.`;
+  return [{ property: "credential", reason }];
 }
 
 function refuseDomains({ domains }: ProvisioningAgentInputs): CheckFailure[] {

@@ -1,5 +1,5 @@
 import { agentService } from "../../facts/agentHost.ts";
-import { compareVersions } from "../../facts/agentVersions.ts";
+import { asksForDomainAdministrator, compareVersions } from "../../facts/agentVersions.ts";
 import { ChannelError, type ScriptAction, type ScriptSecrets } from "../../resources/ports/channel.ts";
 import type {
   AgentStep,
@@ -39,25 +39,29 @@ const take: Readonly<Record<AgentStep, Take>> = {
     if (upgraded && host.tenantId !== "") start(host);
   },
 
-  register(host, { tenantId, registration }, { tenantCredential }) {
+  register(host, { tenantId, registration, serviceAccount }, { tenantCredential, credential }) {
     refuseUninstalled(host);
     if (host.tenantId.toLowerCase() === tenantId.toLowerCase()) return;
     if (host.tenantId !== "") throw new ChannelError("refused", `the agent belongs to the tenant ${host.tenantId}.`);
     if (registration === "manual") throw new ChannelError("failed", "registration is manual: a person registers it.");
     if (!tenantCredential) throw new ChannelError("failed", "The credential for the tenant is missing.");
+    refuseWithoutAdministrator(host, serviceAccount, credential);
     host.tenantId = tenantId;
   },
 
-  configure(host, { domains, serviceAccount, registration, proxy, trace }) {
+  configure(host, { domains, serviceAccount, registration, proxy, trace }, { credential }) {
     refuseUninstalled(host);
     if (proxy === undefined) delete host.proxy;
     else host.proxy = proxy;
     host.trace = trace;
     // Account and domains take a sign-in, which by hand is a person's.
     if (host.tenantId === "" || registration === "manual") return;
-    host.account = accountFor(serviceAccount);
     const known = new Set(host.domains.map((name) => name.toLowerCase()));
-    host.domains.push(...domains.map(({ name }) => name).filter((name) => !known.has(name.toLowerCase())));
+    const missing = domains.map(({ name }) => name).filter((name) => !known.has(name.toLowerCase()));
+    const isOther = serviceAccount !== undefined && host.account !== serviceAccount;
+    if (isOther || missing.length > 0) refuseWithoutAdministrator(host, serviceAccount, credential);
+    host.account = accountFor(serviceAccount);
+    host.domains.push(...missing);
     host.preferredDomainControllers = Object.fromEntries(
       domains.map(({ name, preferredDomainControllers }) => [name, preferredDomainControllers]),
     );
@@ -68,6 +72,15 @@ const take: Readonly<Record<AgentStep, Take>> = {
     start(host);
   },
 };
+
+function refuseWithoutAdministrator(host: HostState, account?: string, credential?: ScriptSecrets["credential"]): void {
+  if (credential || !asksForDomainAdministrator(host.installedVersion, account)) return;
+  const why =
+    account === undefined
+      ? "the installer's own service account is made by a domain administrator"
+      : `the agent ${host.installedVersion} asks for a domain administrator`;
+  throw new ChannelError("failed", `The directory's credential is missing: ${why}.`);
+}
 
 function refuseUninstalled({ installedVersion }: HostState): void {
   if (installedVersion === "") throw new ChannelError("not-found", "there is no agent on the host.");

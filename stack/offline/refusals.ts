@@ -14,8 +14,7 @@ export function withRefusals(view: ResourceView, sent?: PropertyMap): ResourceVi
     ...view,
     refusals(): readonly Refusal[] {
       if (sent) return refusalsOf(view.type, sent);
-      const { credential: _, ...others } = view.properties;
-      const inputs = Object.entries(mapSent(others)).map(([key, value]) => [
+      const inputs = Object.entries(mapSent(view.properties)).map(([key, value]) => [
         key,
         isApart(key) ? new SecretValue(value) : value,
       ]);

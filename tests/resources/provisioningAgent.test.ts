@@ -198,6 +198,13 @@ describe("the inputs of a ProvisioningAgent", () => {
     ["a token for nobody", { registration: "token", tenantCredential: null }, "tenantCredential", /access token/],
     ["a credential by hand", { registration: "manual" }, "tenantCredential", /says nothing/],
     ["a credential without a password", { tenantCredential: { user: "u" } }, "tenantCredential", /exactly one/],
+    [
+      "the set-up's account without a domain administrator",
+      { serviceAccount: null },
+      "credential",
+      /no serviceAccount/,
+    ],
+    ["an older agent without one", { version: "1.1.2334.0" }, "credential", /1\.1\.2505\.0 or later, or registration/],
     ["a proxy with a user", { proxy: "http://me:secret@proxy:80" }, "proxy", /without a user/],
   ];
   for (const [name, change, property, reason] of wrong) {
@@ -207,6 +214,23 @@ describe("the inputs of a ProvisioningAgent", () => {
       assert.match(failure.reason, reason);
     });
   }
+
+  it("are taken without a domain administrator where the kit registers nobody, or one is given", async () => {
+    const credential = { user: "admin@corp.contoso.com", password: new SecretValue("Canary.2") };
+    for (const inputs of [
+      agent({ serviceAccount: null, credential }),
+      agent({ serviceAccount: null, mode: "observe" }),
+      byHand({ serviceAccount: null, version: "1.1.2334.0" }),
+    ])
+      assert.deepEqual((await world.plugin.check(urn, inputs)).failures, []);
+  });
+
+  it("that a host would refuse are refused by the simulated host too", async () => {
+    const { inputs } = await world.plugin.check(urn, agent());
+    const { serviceAccount: _, ...installers } = inputs;
+    const missing = /directory's credential is missing: the installer's own service account/;
+    await assert.rejects(world.plugin.create(urn, installers), missing);
+  });
 
   it("give each step the secrets that it needs, and no other", () => {
     const credential = { user: "admin@corp.contoso.com", password: "Canary.2" };

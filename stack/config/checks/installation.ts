@@ -1,5 +1,8 @@
+import { INSTALLER_ACCOUNT } from "../../../facts/accountNames.ts";
+import { agentVersions, asksForDomainAdministrator, isAgentVersion } from "../../../facts/agentVersions.ts";
+import { AGENT_VERSION } from "../defaults.ts";
 import type { Defect, Path } from "../path.ts";
-import type { InstallationValues, Loose } from "../values.ts";
+import type { AgentsValues, ForestValues, InstallationValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
 import { reaches } from "./existingHosts.ts";
 import { virtualMachineCount } from "./hostCount.ts";
@@ -13,6 +16,7 @@ export function checkInstallation(forest: DeclaredForest): Defect[] {
     ...withoutHosts(forest, path),
     ...withoutDomains(forest, path),
     ...checkRegistration(installation, path),
+    ...withoutAdministrator(forest),
     ...checkProxy(installation.proxy, [...path, "proxy"]),
     ...foreignControllers(forest, installation, path),
   ];
@@ -20,8 +24,8 @@ export function checkInstallation(forest: DeclaredForest): Defect[] {
 
 /** On hosts that no channel reaches people install, with a script that checks what is declared of the installer. */
 function withoutHosts({ values: { agents = {} } }: DeclaredForest, path: Path): Defect[] {
-  const { arcServers = [], existing = [], installation = {} } = agents;
-  if (virtualMachineCount(agents) > 0 || arcServers.length > 0 || existing.some(reaches)) return [];
+  const { existing = [], installation = {} } = agents;
+  if (isReached(agents)) return [];
   if (existing.length === 0) {
     const message = "there are no hosts for agents. Write count, arcServers or existing, or remove the key.";
     return [{ path, message }];
@@ -32,6 +36,9 @@ function withoutHosts({ values: { agents = {} } }: DeclaredForest, path: Path): 
     return { path: [...path, key], message };
   });
 }
+
+const isReached = (agents: Loose<AgentsValues>): boolean =>
+  virtualMachineCount(agents) > 0 || (agents.arcServers ?? []).length > 0 || (agents.existing ?? []).some(reaches);
 
 /** What the script for people takes. */
 const forPeople: readonly string[] = ["installer", "proxy", "trace", "preferredDomainControllers"];
@@ -65,6 +72,34 @@ function checkRegistration(installation: Loose<InstallationValues>, path: Path):
       message: `says nothing where registration is ${registration}. Remove it, or write \`registration: ${key === "administrator" ? "credential" : "token"}\`.`,
     })),
   ];
+}
+
+/** What a host would refuse when it comes to the registration, after the installation. */
+function withoutAdministrator({ values, path }: DeclaredForest): Defect[] {
+  const { agents = {}, credential, mode, serviceAccount } = values;
+  const { registration = "manual" } = agents.installation ?? {};
+  if (registration === "manual" || mode === "observe" || credential !== undefined || !isReached(agents)) return [];
+  const account = ownAccount(serviceAccount);
+  const version = agents.version ?? AGENT_VERSION;
+  if (!isAgentVersion(version) || !asksForDomainAdministrator(version, account)) return [];
+  const [why, instead] =
+    account === undefined
+      ? [
+          "the agents' account is the one that their set-up makes, and a domain administrator makes it",
+          "`serviceAccount: {name: svcWriteback$, passwordReaders: [GROUP-OF-THE-HOSTS]}`",
+        ]
+      : [
+          `the agent ${version} asks for a domain administrator`,
+          `\`agents: {version: ${agentVersions.firstWithoutDomainAdministrator}}\``,
+        ];
+  const message = `missing, but required because agents.installation.registration is ${registration}: ${why}. Write \`credential: {user: …, password: {keyVault: …}}\` with a domain administrator, or ${instead}, or \`registration: manual\`.`;
+  return [{ path: [...path, "credential"], message }];
+}
+
+/** Of what is written; `ownAccount` of the model says the same. */
+function ownAccount(written: Loose<ForestValues>["serviceAccount"]): string | undefined {
+  const account = typeof written === "object" ? written : { name: written ?? INSTALLER_ACCOUNT };
+  return account.passwordReaders !== undefined || account.name !== INSTALLER_ACCOUNT ? account.name : undefined;
 }
 
 function checkProxy(proxy: string | undefined, path: Path): Defect[] {

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import rule from "../../../policies/rules/plugin/refused-inputs/rule.ts";
+import { definitions } from "../../../resources/definitions.ts";
 import { checkStackFile } from "../../../stack/offline/check.ts";
 
 const kit = fileURLToPath(new URL("../../../", import.meta.url));
@@ -29,6 +31,15 @@ describe("what an update would refuse", () => {
     return findings.map(({ rule, resource, property = "" }) => [rule.id, resource.name, property]);
   }
 
+  it("is asked of every kind that the plugin manages", () => {
+    assert.deepEqual(
+      [...rule.appliesTo].sort(),
+      Object.values(definitions)
+        .map(({ type }) => type)
+        .sort(),
+    );
+  });
+
   it("is a finding with its property, for a program of one's own", async () => {
     const found = await refusalsOf(`
       const long = { account: "aVeryLongServiceAccount$", passwordReaders: ["Agents"] };
@@ -44,6 +55,19 @@ describe("what an update would refuse", () => {
       ["refused-inputs", "open", "credential.password"],
       ["refused-inputs", "value", "registryValues[0].value"],
     ]);
+  });
+
+  it("is what a host would refuse after the installation", async () => {
+    const found = await refusalsOf(`
+      const tenantCredential = { user: "hybrid@contoso.com", password: pulumi.secret("secret") };
+      const asked = { forest: "corp.contoso.com", tenantId: "72f988bf-0000-0000-0000-000000000000", version: "1.1.2505.0", registration: "credential", domains: [{ name: "corp.contoso.com" }], tenantCredential };
+      new kit.ProvisioningAgent("none", { ...asked, host: "AGENT1" });
+      new kit.ProvisioningAgent("given", { ...asked, host: "AGENT2", credential: { user: "CORP\\a", password: pulumi.secret("secret") } });
+    `);
+    assert.deepEqual(
+      found.filter(([rule]) => rule === "refused-inputs"),
+      [["refused-inputs", "none", "credential"]],
+    );
   });
 
   it("is nothing for inputs that are right, secret or not known yet", async () => {

@@ -5,6 +5,7 @@ import {
   GROUP_MANAGED_SERVICE_ACCOUNT,
   GROUP_POLICY_OBJECT,
   PASSWORD_SETTINGS_OBJECT,
+  PROVISIONING_AGENT,
   TENANT_SETTINGS,
 } from "../../../types.ts";
 
@@ -17,6 +18,7 @@ const rule: RuleCheck = {
     DOMAIN_ROOT_DELEGATION,
     GROUP_MANAGED_SERVICE_ACCOUNT,
     TENANT_SETTINGS,
+    PROVISIONING_AGENT,
   ],
   isExemptible: false,
   check(view) {
