@@ -28,6 +28,8 @@ export const LINUX_VIRTUAL_MACHINE = "azure:compute/linuxVirtualMachine:LinuxVir
 
 export const DIRECTORY_ROLE = "azuread:index/directoryRole:DirectoryRole";
 export const DIRECTORY_ROLE_ASSIGNMENT = "azuread:index/directoryRoleAssignment:DirectoryRoleAssignment";
+/** The older way, still there beside the assignment. */
+export const DIRECTORY_ROLE_MEMBER = "azuread:index/directoryRoleMember:DirectoryRoleMember";
 export const DIRECTORY_ROLE_ELIGIBILITY =
   "azuread:index/directoryRoleEligibilityScheduleRequest:DirectoryRoleEligibilityScheduleRequest";
 export const SYNCHRONIZATION_JOB = "azuread:index/synchronizationJob:SynchronizationJob";

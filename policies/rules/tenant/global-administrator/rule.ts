@@ -5,25 +5,42 @@ import {
   DIRECTORY_ROLE,
   DIRECTORY_ROLE_ASSIGNMENT,
   DIRECTORY_ROLE_ELIGIBILITY,
+  DIRECTORY_ROLE_MEMBER,
   PROVISIONING_AGENT,
   TENANT_SETTINGS,
 } from "../../../types.ts";
 import { at, sameText, textAt } from "../../../value.ts";
 
+interface Assignment {
+  readonly role: string;
+  readonly principal: string;
+  readonly does: (principal: string) => string;
+}
+
+const gives = (principal: string) => `gives ${principal} the role`;
+const assignments: Readonly<Record<string, Assignment>> = {
+  [DIRECTORY_ROLE_ASSIGNMENT]: { role: "roleId", principal: "principalObjectId", does: gives },
+  [DIRECTORY_ROLE_MEMBER]: { role: "roleObjectId", principal: "memberObjectId", does: gives },
+  [DIRECTORY_ROLE_ELIGIBILITY]: {
+    role: "roleDefinitionId",
+    principal: "principalId",
+    does: (principal) => `makes ${principal} eligible for`,
+  },
+};
+
 const rule: RuleCheck = {
   scope: "stack",
-  appliesTo: [DIRECTORY_ROLE_ASSIGNMENT, DIRECTORY_ROLE_ELIGIBILITY],
-  check({ type, name, properties }, stack) {
-    if (stack.ofType(TENANT_SETTINGS).length + stack.ofType(PROVISIONING_AGENT).length === 0) return notApplicable;
-    const isEligible = type === DIRECTORY_ROLE_ELIGIBILITY;
-    const property = isEligible ? "roleDefinitionId" : "roleId";
-    const role = at(properties, property);
-    if (role === UNKNOWN && stack.ofType(DIRECTORY_ROLE).some(mayBeGlobal))
-      return notEvaluated(`the role of the assignment ${name} is not known`, property);
-    if (!sameText(role, GLOBAL_ADMINISTRATOR)) return role === UNKNOWN ? unknownRole(name, property, stack) : pass;
-    const principal = textAt(properties, isEligible ? "principalId" : "principalObjectId", "a principal");
+  appliesTo: Object.keys(assignments),
+  check(view, stack) {
+    const assignment = assignments[view.type];
+    if (!assignment || stack.ofType(TENANT_SETTINGS).length + stack.ofType(PROVISIONING_AGENT).length === 0)
+      return notApplicable;
+    const { role: property, principal, does } = assignment;
+    const isGlobal = isGlobalIn(view, property, stack);
+    if (isGlobal === UNKNOWN) return notEvaluated(`the role of the assignment ${view.name} is not known`, property);
+    if (!isGlobal) return pass;
     return fail(
-      `The assignment ${name} ${isEligible ? "makes" : "gives"} ${principal} ${isEligible ? "eligible for" : "the role"} Global Administrator, but every step of password writeback asks for Hybrid Identity Administrator only.`,
+      `The assignment ${view.name} ${does(textAt(view.properties, principal, "a principal"))} Global Administrator, but every step of password writeback asks for Hybrid Identity Administrator only.`,
       "Assign Hybrid Identity Administrator instead, by tenant.hybridIdentityAdministrators; what else needs the role belongs to another stack.",
       property,
     );
@@ -31,15 +48,25 @@ const rule: RuleCheck = {
 };
 export default rule;
 
-/** Known by neither of its two names, it may be any. */
-function mayBeGlobal({ properties }: ResourceView): boolean {
-  const [id, name] = [at(properties, "templateId"), at(properties, "displayName")];
-  return [id, name].includes(UNKNOWN) || sameText(id, GLOBAL_ADMINISTRATOR) || sameText(name, "Global Administrator");
+/** Whether the role of an assignment is Global Administrator: by its template, or by the role of the stack that it is. */
+function isGlobalIn({ type, properties, references }: ResourceView, property: string, stack: Stack) {
+  const given = at(properties, property);
+  if (given === undefined || sameText(given, GLOBAL_ADMINISTRATOR)) return given !== undefined;
+  const declared = stack.ofType(DIRECTORY_ROLE);
+  if (given !== UNKNOWN) {
+    if (type !== DIRECTORY_ROLE_MEMBER) return false;
+    // The id that a role got when it was activated in the tenant says by itself nothing.
+    const own = declared.find((role) => at(role.properties, "objectId") === given);
+    return own ? isGlobalRole(own) : UNKNOWN;
+  }
+  const sources = declared.filter(({ urn }) => references?.[property]?.includes(urn));
+  if (sources.length > 0) return isGlobalRole(sources[0] as ResourceView);
+  return declared.length > 0 && declared.every((role) => isGlobalRole(role) === false) ? false : UNKNOWN;
 }
 
-/** Of a role that the stack declares, and none of them is Global Administrator; else of whatever role. */
-function unknownRole(name: string, property: string, stack: Stack) {
-  return stack.ofType(DIRECTORY_ROLE).length > 0
-    ? pass
-    : notEvaluated(`the role of the assignment ${name} is not known`, property);
+/** UNKNOWN: neither of its two names is known. */
+function isGlobalRole({ properties }: ResourceView): boolean | typeof UNKNOWN {
+  const [id, name] = [at(properties, "templateId"), at(properties, "displayName")];
+  if (sameText(id, GLOBAL_ADMINISTRATOR) || sameText(name, "Global Administrator")) return true;
+  return [id, name].includes(UNKNOWN) ? UNKNOWN : false;
 }
