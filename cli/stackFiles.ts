@@ -3,10 +3,10 @@ import { isDeploymentFile } from "../stack/config/load.ts";
 
 /** Every Pulumi.<stack>.yaml in this folder. */
 export function stackFilesHere(): string[] {
-  return readdirSync(".")
-    .filter((name) => /^Pulumi\..+\.ya?ml$/.test(name) && !isDeploymentFile(name))
-    .sort();
+  return readdirSync(".").filter(isStackFile).sort();
 }
+
+export const isStackFile = (name: string): boolean => /^Pulumi\..+\.ya?ml$/.test(name) && !isDeploymentFile(name);
 
 /** The stack file that is meant, or why that cannot be told. */
 export function oneStackFile(given: string | undefined, command: string): { file: string } | { problem: string } {

@@ -19,6 +19,11 @@ export class Repository {
     return this.#git("cat-file", "blob", `${commit}:./${basename(file)}`);
   }
 
+  /** Names of the files that were beside a file at a commit. */
+  filesAt(commit: string): string[] {
+    return (this.#git("ls-tree", "-z", "--name-only", commit) ?? "").split("\0").filter((name) => name !== "");
+  }
+
   /** Files of the program beside a stack file, or below, that are not as at a commit: code, project file, dependencies. */
   programChanges(commit: string): string[] {
     const names = this.#git("diff", "--name-only", "-z", "--relative", "--end-of-options", commit, "--", ".");

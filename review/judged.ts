@@ -71,6 +71,15 @@ export async function judgedOffline(file: string, options: JudgingOptions): Prom
   };
 }
 
+/** What a stack file declared that is there no more: under the program as it is now. */
+export async function declaredAt(
+  base: string,
+  file: string,
+  { repository, today }: Pick<JudgingOptions, "repository" | "today">,
+): Promise<Pick<JudgedOffline, "views" | "problems" | "notes">> {
+  return withCopy(file, repository.fileAt(base, file) ?? "", (contents) => checked(file, { today, contents }));
+}
+
 function programNote(files: readonly string[]): string {
   const more = files.length > 3 ? ` and ${files.length - 3} more` : "";
   const named = files.slice(0, 3).join(", ") + more;
@@ -103,7 +112,7 @@ async function checked(file: string, options: CheckOptions): Promise<Checked> {
   } catch (error) {
     const problems =
       error instanceof ConfigError
-        ? error.problems.map(formatProblem)
+        ? error.problems.map((one) => formatProblem({ ...one, file: one.file === contents ? file : one.file }))
         : error instanceof ProgramError
           ? [error.message]
           : undefined;

@@ -5,6 +5,8 @@ import { comment, nothingMore, type CommentOptions } from "./comment.ts";
 import { azureDevOpsAccess, azureDevOpsComments } from "./forges/azureDevOps.ts";
 import { gitHubAccess, gitHubComments } from "./forges/github.ts";
 import type { Forge } from "./forge.ts";
+import type { GoneStack } from "./goneStack.ts";
+import { goneText } from "./goneText.ts";
 import { keyOfStack, marker } from "./marker.ts";
 import { put, type CommentMode, type PutResult } from "./put.ts";
 import type { Review } from "./review.ts";
@@ -29,12 +31,37 @@ export function runNumber(env: Environment): number {
   return Number.isSafeInteger(run) && run < 1e12 ? run * 100 + Math.min(attempt, 99) : 0;
 }
 
-/** Brings the comment of a review to its pull request. */
-export function putComment(forge: Forge, review: Review, mode: CommentMode, env: Environment): Promise<PutResult> {
-  const [key, run] = [keyOfStack(review.file, review.stack), runNumber(env)];
+/** What is to be said of one stack. */
+export interface Told {
+  readonly stack: string;
+  /** Path from the root of the repository. */
+  readonly file: string;
+  /** Undefined: nothing. */
+  text(options?: CommentOptions): string | undefined;
+  /** What stands where something was said before. */
+  nothingMore(marker: string): string;
+}
+
+export function reviewTold(review: Review): Told {
+  const { stack, file } = review;
+  return {
+    ...{ stack, file },
+    text: (options) => comment(review, options),
+    nothingMore: (first) => nothingMore(review, first),
+  };
+}
+
+export function goneTold(gone: GoneStack): Told {
+  const { stack, file } = gone;
+  return { ...{ stack, file }, text: ({ marker } = {}) => goneText(gone, marker), nothingMore: (first) => goneText(gone, first) }; // prettier-ignore
+}
+
+/** Brings the comment on a stack to its pull request. */
+export function putComment(forge: Forge, told: Told, mode: CommentMode, env: Environment): Promise<PutResult> {
+  const [key, run] = [keyOfStack(told.file, told.stack), runNumber(env)];
   const first = marker("pr", key, run);
   const options: CommentOptions = { marker: first, drawsMermaid: forge.name === "GitHub" };
-  return put(forge, { key, run, text: comment(review, options), nothingMore: nothingMore(review, first), mode });
+  return put(forge, { key, run, text: told.text(options), nothingMore: told.nothingMore(first), mode });
 }
 
 /** Adds to the summary of the job. On Azure Pipelines a line of the log does. */
