@@ -35,9 +35,14 @@ export function addPrCommand(program: Command): void {
 /** `ewb drift …`: what changed behind the stacks' back. */
 export function addDriftCommand(program: Command): void {
   const own = onStacks(program, "drift").description(
-    "look with the engine what is no longer as the last update left it, and keep one issue at GitHub for each stack that says it; for a schedule",
+    "look with the engine what is no longer as the last update left it, and keep one issue at GitHub, or work item at Azure DevOps, for each stack that says it; for a schedule",
   );
   withReviewerOptions(own)
+    .option(
+      "--work-item-type <type>",
+      "type of the work item at Azure DevOps, one that the project's process has: Issue in Basic, Agile and CMMI, Impediment in Scrum",
+      "Issue",
+    )
     .option("--no-fail", "exit with 0 where something has drifted, as the issue tells it")
     .addHelpText(
       "after",

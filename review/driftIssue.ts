@@ -1,19 +1,52 @@
 import type { Drift } from "./drift.ts";
 import { daysIn, driftText, issueTitle, noDriftText } from "./driftText.ts";
 import type { Forge } from "./forge.ts";
+import { azureDevOpsProject } from "./forges/azureDevOpsApi.ts";
 import { gitHubAccess } from "./forges/github.ts";
-import { gitHubIssue } from "./forges/gitHubIssue.ts";
+import { gitHubIssues } from "./forges/gitHubIssue.ts";
+import { oneIssue, type Tracker } from "./forges/issueLife.ts";
+import { workItems } from "./forges/workItem.ts";
 import { keyOfStack, marker } from "./marker.ts";
 import { runNumber } from "./publish.ts";
 import { put, type PutResult } from "./put.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where the issue is kept; undefined: the runner gives no token for it. */
-export function issueForge(drift: Drift, env: Environment): Forge | undefined {
-  const access = gitHubAccess(env);
-  const { items, today } = drift;
-  return access && gitHubIssue(access, { title: issueTitle(drift), isOpen: items.length > 0, today });
+/** What a runner can keep for a stack. */
+export interface Keeper {
+  /** As people call it. */
+  readonly what: "issue" | "work item";
+  /** Variable that holds the token for it. */
+  readonly tokenIn: string;
+  /** Undefined: there is no token. */
+  open(title: string, workItemType: string): Tracker | undefined;
+}
+
+/** By what runs this; undefined: a person. */
+export function keeperOf(env: Environment): Keeper | undefined {
+  if (env["GITHUB_ACTIONS"] === "true")
+    return {
+      ...{ what: "issue", tokenIn: "GITHUB_TOKEN" },
+      open: (title) => {
+        const access = gitHubAccess(env);
+        return access && gitHubIssues(access, title);
+      },
+    };
+  if (env["TF_BUILD"] === "True")
+    return {
+      ...{ what: "work item", tokenIn: "SYSTEM_ACCESSTOKEN" },
+      open: (title, workItemType) => {
+        const access = azureDevOpsProject(env);
+        return access && workItems(access, title, workItemType);
+      },
+    };
+  return undefined;
+}
+
+/** Where the issue of a drift is kept; undefined: the runner gives no token for it. */
+export function issueForge(keeper: Keeper, drift: Drift, workItemType: string): Forge | undefined {
+  const tracker = keeper.open(issueTitle(drift), workItemType);
+  return tracker && oneIssue(tracker, { isOpen: drift.items.length > 0, today: drift.today });
 }
 
 export interface Kept {

@@ -42,7 +42,7 @@ async function once(forge: Forge, putting: Putting): Promise<PutResult | undefin
   if (last === undefined) {
     if (putting.text === undefined) return "nothing to say";
     const created = await forge.create(putting.text);
-    return (await settle(forge, putting, created)) ? "created" : "edited";
+    return settle(forge, putting, created);
   }
   if ((runOf(last.text, key) ?? 0) > run) return "a later run has written";
   const text = putting.text ?? putting.nothingMore;
@@ -57,13 +57,13 @@ async function once(forge: Forge, putting: Putting): Promise<PutResult | undefin
   return "edited";
 }
 
-/** Whether ours stays: where another run made one at the same time, the older stays and says what the later run has to say. */
-async function settle(forge: Forge, putting: Putting, created: Posted): Promise<boolean> {
-  const [oldest] = await forge.comments(putting.key);
-  if (oldest === undefined || oldest.id === created.id) return true;
-  if ((runOf(oldest.text, putting.key) ?? 0) <= putting.run) await forge.edit(oldest, created.text);
+/** Where another run made one at the same time, the older stays and says what the later run has to say. Undefined: once more. */
+async function settle(forge: Forge, { key, run }: Putting, created: Posted): Promise<PutResult | undefined> {
+  const [oldest] = await forge.comments(key);
+  if (oldest === undefined || oldest.id === created.id) return "created";
   await forge.remove(created);
-  return false;
+  if ((runOf(oldest.text, key) ?? 0) > run) return "a later run has written";
+  return (await forge.edit(oldest, created.text)) === "gone" ? undefined : "edited";
 }
 
 /** Without marker and foot, which tell the run and the commit. */

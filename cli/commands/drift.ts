@@ -2,7 +2,7 @@ import { utcDay } from "../../facts/calendar.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { printable } from "../../policies/reports/text.ts";
 import type { Drift } from "../../review/drift.ts";
-import { issueForge, keepIssue } from "../../review/driftIssue.ts";
+import { issueForge, keeperOf, keepIssue } from "../../review/driftIssue.ts";
 import { driftText } from "../../review/driftText.ts";
 import { ForgeError } from "../../review/forge.ts";
 import { Repository } from "../../review/git.ts";
@@ -15,6 +15,8 @@ import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
 export interface DriftOptions {
   readonly dryRun?: true;
   readonly hideHostNames?: true;
+  /** Of Azure DevOps. */
+  readonly workItemType: string;
   /** Whether a drift makes the exit code 1. */
   readonly fail: boolean;
 }
@@ -56,15 +58,16 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
 }
 
 /** What the issue says, or would. */
-async function kept(found: Drift, { dryRun }: DriftOptions): Promise<string | undefined> {
-  const isAtGitHub = process.env["GITHUB_ACTIONS"] === "true" && dryRun !== true;
-  const forge = isAtGitHub ? issueForge(found, process.env) : undefined;
+async function kept(found: Drift, { dryRun, workItemType }: DriftOptions): Promise<string | undefined> {
+  const keeper = dryRun === true ? undefined : keeperOf(process.env);
+  if (keeper === undefined) return driftText(found);
+  const forge = issueForge(keeper, found, workItemType);
   if (forge === undefined) {
-    if (isAtGitHub) console.error("No issue: GITHUB_TOKEN is not set.");
+    console.error(`No ${keeper.what}: ${keeper.tokenIn} is not set.`);
     return driftText(found);
   }
   const { result, text } = await keepIssue(forge, found, process.env);
-  console.log(`${printable(found.file)}: issue at ${forge.name}: ${result}`);
+  console.log(`${printable(found.file)}: ${keeper.what} at ${forge.name}: ${result}`);
   return text;
 }
 

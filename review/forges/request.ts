@@ -55,7 +55,7 @@ async function sent({ method, url, headers, body }: Call): Promise<Response | st
   try {
     return await fetch(url, {
       method,
-      headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(timeout),
     });
@@ -113,7 +113,7 @@ function waitOf({ headers }: Response, attempt: number): number {
 function advice(status: number): string {
   if (status === 401 || status === 203) return ". The token is not valid here.";
   if (status === 403)
-    return ". On GitHub the job needs `permissions: pull-requests: write` (`issues: write` for drift); on Azure DevOps the build service needs “Contribute to pull requests”.";
+    return ". On GitHub the job needs `permissions: pull-requests: write` (`issues: write` for drift); on Azure DevOps the build service needs “Contribute to pull requests” (“View” and “Edit work items in this node” for drift).";
   if (status === 404) return ". Either it is not there, or the token may not see it.";
   return ".";
 }

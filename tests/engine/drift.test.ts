@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openSimulatedDirectory } from "../../sandbox/directory.ts";
 import { directoryFile } from "../../sandbox/plugin.ts";
+import { compiled, runs } from "../review/azurePipelines.ts";
+import { LoopbackBoards } from "../review/loopbackBoards.ts";
 import { LoopbackForge } from "../review/loopbackForge.ts";
 import { attestedToday } from "../support/attestedToday.ts";
 import { kit, needsEngine } from "./engine.ts";
@@ -105,6 +107,38 @@ Pulumi … looked on ${today}: this is not as the last update left it. \`pulumi 
     assert.match(none.stderr, /There is no pulumi on the PATH\. Install Pulumi \(\S+\)\.$/m);
     assert.equal(none.status, 2);
     assert.deepEqual(server.issues, before);
+  });
+
+  it("keeps a work item at Azure DevOps, as the pipeline's step runs there", async () => {
+    const boards = await LoopbackBoards.start();
+    const { PULUMI_CONFIG_PASSPHRASE = "", ...signedIn } = repository.env;
+    const agent = { ...{ TF_BUILD: "True", BUILD_REASON: "Schedule", BUILD_BUILDID: "7", SYSTEM_TEAMPROJECTID: "p" }, SYSTEM_COLLECTIONURI: `${boards.url}/org/`, AGENT_TEMPDIRECTORY: folder }; // prettier-ignore
+    const variables = { "System.AccessToken": "canary-token", pulumiPassphrase: PULUMI_CONFIG_PASSPHRASE };
+    const step = (given: object) =>
+      compiled("drift.yml", { stacks: ["prod"], passphraseVariable: "pulumiPassphrase", ...given }).at(-1) ?? assert.fail(); // prettier-ignore
+    try {
+      await changed().raiseMinimumPasswordAge();
+      const found = await runs(repository, step({}), variables, { ...signedIn, ...agent });
+      assert.match(found.stdout, /^Pulumi\.prod\.yaml: work item at Azure DevOps: created$/m, found.stderr);
+      assert.match(found.stdout, /^##vso\[task\.uploadsummary\]/m);
+      assert.equal(found.status, 0);
+      const [item] = boards.items;
+      assert.deepEqual([item?.type, item?.title], ["Issue", "Drift of prod (Entra writeback)"]);
+      assert.match(
+        item?.description ?? "",
+        new RegExp(`accountPolicy\\.minimumPasswordAge 0 → 1, since ${today}</li>`),
+      );
+      assert.doesNotMatch(found.stdout + found.stderr + (item?.description ?? ""), /canary/);
+
+      const other = step({ workItemType: "$(touch forged)" });
+      boards.items = [];
+      const refused = await runs(repository, other, variables, { ...signedIn, ...agent });
+      assert.match(refused.stderr, /no work item type “\$\(touch forged\)”.*has: Issue\./);
+      assert.equal(refused.status, 2);
+      assert.equal(existsSync(join(repository.folder, "forged")), false);
+    } finally {
+      await boards.stop();
+    }
   });
 
   it("refuses to look for a pull request, before it asks anybody", async () => {

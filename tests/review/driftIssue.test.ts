@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Drift } from "../../review/drift.ts";
-import { issueForge, keepIssue } from "../../review/driftIssue.ts";
+import { issueForge, keeperOf, keepIssue } from "../../review/driftIssue.ts";
 import { ForgeError } from "../../review/forge.ts";
 import { keyOfStack, marker } from "../../review/marker.ts";
 import { ageOf, drifted, goneHost } from "./driftFixture.ts";
@@ -16,8 +16,8 @@ describe("the issue of a drift at GitHub", () => {
   const isPatch: Fault["when"] = ({ method }) => method === "PATCH";
 
   const keep = async (drift: Drift, run = "1"): Promise<string> => {
-    const env = { GITHUB_API_URL: server.url, GITHUB_TOKEN: "canary", GITHUB_REPOSITORY: "contoso/identity", GITHUB_RUN_ID: run }; // prettier-ignore
-    const forge = issueForge(drift, env) ?? assert.fail("there is no forge");
+    const env = { GITHUB_ACTIONS: "true", GITHUB_API_URL: server.url, GITHUB_TOKEN: "canary", GITHUB_REPOSITORY: "contoso/identity", GITHUB_RUN_ID: run }; // prettier-ignore
+    const forge = issueForge(keeperOf(env) ?? assert.fail(), drift, "Issue") ?? assert.fail("there is no forge");
     return (await keepIssue(forge, drift, env)).result;
   };
   const open = () => server.issues.filter(({ state }) => state === "open");
@@ -26,7 +26,9 @@ describe("the issue of a drift at GitHub", () => {
   it("is none where nothing has drifted, or where there is no token", async () => {
     assert.equal(await keep(on("2026-11-20")), "nothing to say");
     assert.deepEqual(server.issues, []);
-    assert.equal(issueForge(on("2026-11-20"), { GITHUB_REPOSITORY: "contoso/identity" }), undefined);
+    const keeper = keeperOf({ GITHUB_ACTIONS: "true", GITHUB_REPOSITORY: "contoso/identity" });
+    assert.equal(issueForge(keeper ?? assert.fail(), on("2026-11-20"), "Issue"), undefined);
+    assert.equal(keeperOf({ GITHUB_REPOSITORY: "contoso/identity", GITHUB_TOKEN: "canary" }), undefined);
   });
 
   it("is opened once, edited in place with the days it told, and closed with what had drifted", async () => {

@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
+import { LoopbackServer, type Asked, type Reply } from "./loopbackServer.ts";
+
+export type { Fault } from "./loopbackServer.ts";
 
 interface Comment {
   readonly id: number;
@@ -19,60 +20,15 @@ interface Issue {
   readonly pull_request?: object;
 }
 
-export interface Asked {
-  readonly method: string;
-  readonly path: string;
-  readonly authorization: string | undefined;
-}
-
-/** An answer in the place of the forge's own; `isDone`: what was asked is done all the same. */
-export interface Fault {
-  readonly when: (asked: Asked) => boolean;
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly message?: string;
-  readonly isDone?: true;
-  /** HTML in the place of JSON. */
-  readonly page?: string;
-}
-
 /** GitHub's and Azure DevOps's part that a comment takes, on this machine: what they answer, who may edit, what goes wrong. */
-export class LoopbackForge {
+export class LoopbackForge extends LoopbackServer {
   comments: Comment[] = [];
   /** GitHub's only. */
   issues: Issue[] = [];
-  readonly asked: Asked[] = [];
-  readonly faults: Fault[] = [];
-  /** Milliseconds before a new comment is there. */
-  slowness = 0;
-  /** Called before an edit, as somebody else is quicker. */
-  beforeEdit: () => void = () => undefined;
   #next = 100;
-  readonly #server: Server;
 
-  private constructor() {
-    this.#server = createServer((incoming, outgoing) => {
-      void textOf(incoming).then(async (text) => {
-        const { status, body, headers = {} } = await this.#answer(incoming, text);
-        outgoing.writeHead(status, { "content-type": "application/json", ...headers });
-        outgoing.end(status === 204 ? "" : typeof body === "string" ? body : JSON.stringify(body));
-      });
-    });
-  }
-
-  static async start(): Promise<LoopbackForge> {
-    const forge = new LoopbackForge();
-    await new Promise<void>((resolve) => forge.#server.listen(0, "127.0.0.1", resolve));
-    return forge;
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+  static start(): Promise<LoopbackForge> {
+    return new LoopbackForge().listen();
   }
 
   /** As somebody else writes one. */
@@ -89,23 +45,8 @@ export class LoopbackForge {
     return issue;
   }
 
-  async #answer(incoming: IncomingMessage, text: string): Promise<Reply> {
-    const { method = "", url = "", headers } = incoming;
-    const asked = { method, path: url, authorization: headers.authorization };
-    this.asked.push(asked);
-    const index = this.faults.findIndex(({ when }) => when(asked));
-    const [fault] = index === -1 ? [] : this.faults.splice(index, 1);
-    const answer = (): Promise<Reply> => this.#route(asked, text === "" ? {} : (JSON.parse(text) as Body));
-    if (fault === undefined) return answer();
-    if (fault.isDone) await answer();
-    return {
-      status: fault.status,
-      body: fault.page ?? { message: fault.message ?? "fault" },
-      ...(fault.headers && { headers: fault.headers }),
-    };
-  }
-
-  async #route({ method, path }: Asked, body: Body): Promise<Reply> {
+  protected async route({ method, path }: Asked, text: string): Promise<Reply> {
+    const body = (text === "" ? {} : JSON.parse(text)) as Body;
     const [place = ""] = path.split("?");
     if (place === "/user") return { status: 403, body: { message: "Resource not accessible by integration" } };
     if (place === "/org/_apis/connectionData") return { status: 200, body: { authenticatedUser: { id: "us" } } };
@@ -162,12 +103,6 @@ export class LoopbackForge {
   }
 }
 
-interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
 interface Body {
   readonly title?: string;
   readonly body?: string;
@@ -189,9 +124,3 @@ const thread = ({ id, body, author }: Comment) => ({
   id,
   comments: [{ id: 1, content: body, author: { id: author } }],
 });
-
-async function textOf(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
