@@ -11,7 +11,8 @@ in effect yet and what stands in the way.
 
 With -Action Apply the changes are made in order. Each line says "as is" where nothing was to do, "made" where something was, or
 "NOT YET" with the reason. Before the first write of each change, what was there is saved in the folder before, under the name of
-the change's file; it is never overwritten. Both are safe to repeat.
+the change's file; it is never overwritten. Beside it are the whole list of entries of a domain root or OU (.sddl) and the security
+template of an existing policy (.GptTmpl.inf). Both are safe to repeat.
 
 A wrong name or password ends the run at once, so that the account is not locked out.
 
@@ -252,9 +253,38 @@ function Get-Replica($Result, [string]$Which) {
 # Keeps what was there before the first write of a change; $true: it was not kept before.
 function Save-Before([string]$Path, $Change, $Result) {
     if (Test-Path -LiteralPath $Path) { return $false }
-    if ($Change.script -eq 'GroupPolicyObject' -and $Result.exists) { Save-Template (Get-TemplatePath $Path) $Change }
+    if ($Change.script -eq 'GroupPolicyObject' -and $Result.exists) { Save-Template (Get-CopyPath $Path '.GptTmpl.inf') $Change }
+    if ($Change.script -eq 'DomainRootDelegation') { Save-Descriptor (Get-CopyPath $Path '.sddl') $Change }
     Write-Ascii $Path $Result
     $true
+}
+
+# The whole list of entries of the domain root, or of the OU, as SDDL. An answer carries a part of it; its digest is that of the whole.
+function Save-Descriptor([string]$Path, $Change) {
+    for ($try = 1; $try -le 3; $try++) {
+        $first = Read-DescriptorPart $Change 1
+        $text = $first.text
+        for ($number = 2; $number -le $first.parts; $number++) {
+            $part = Read-DescriptorPart $Change $number
+            if ($part.digest -cne $first.digest) { break }
+            $text += $part.text
+        }
+        if ($number -gt $first.parts) {
+            $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path))
+            # Get-Content of Windows PowerShell 5.1 knows letters beyond ASCII by the byte order mark only.
+            [System.IO.File]::WriteAllText($Path, $text, [System.Text.UTF8Encoding]::new($text -match '[^\x00-\x7F]'))
+            return
+        }
+    }
+    throw 'the list of entries changes while it is read. Run again.'
+}
+
+function Read-DescriptorPart($Change, [int]$Number) {
+    $parameters = $Change.parameters.PSObject.Copy()
+    $parameters | Add-Member -Force -NotePropertyName descriptorPart -NotePropertyValue $Number
+    $answer = Invoke-Script $Change.script 'Observe' $parameters
+    if (-not $answer.ok) { throw $answer.error.message }
+    $answer.result.descriptor
 }
 
 # The security template of a policy as it is, byte for byte.
@@ -270,7 +300,7 @@ function Save-Template([string]$Path, $Change) {
     [System.IO.File]::WriteAllBytes($Path, (Expand-Bytes $answer.result.template.packed))
 }
 
-function Get-TemplatePath([string]$Before) { [System.IO.Path]::ChangeExtension($Before, '.GptTmpl.inf') }
+function Get-CopyPath([string]$Before, [string]$Ending) { [System.IO.Path]::ChangeExtension($Before, $Ending) }
 
 # What came of a change; without problems it is as it is to be. Remarks: what is besides.
 function New-Outcome([string]$Done, [object[]]$Problems = @(), [object[]]$Remarks = @()) {
@@ -282,11 +312,11 @@ function Set-Change($Change, [string]$File, $Result) {
     if (@(Get-Difference $Change $Result).Count -eq 0) { return New-Outcome 'as is' }
     $before = "$PSScriptRoot/before/$File"
     try { $saved = Save-Before $before $Change $Result }
-    catch { return New-Outcome '' @("$before cannot be written, so nothing is changed: $($_.Exception.GetBaseException().Message)") }
+    catch { return New-Outcome '' @("What is there cannot be kept in $before, so nothing is changed: $($_.Exception.GetBaseException().Message)") }
     $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
     if ($answer.ok) { return New-Outcome 'made' (@(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result)) @(Get-Remark $Change $answer.result) }
     # Where nothing was written, the next run may find something else that was there before.
-    if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -Force -LiteralPath $before, (Get-TemplatePath $before) -ErrorAction SilentlyContinue }
+    if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -Force -LiteralPath $before, (Get-CopyPath $before '.GptTmpl.inf'), (Get-CopyPath $before '.sddl') -ErrorAction SilentlyContinue }
     New-Outcome '' @("$($answer.error.message)")
 }
 

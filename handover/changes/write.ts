@@ -47,8 +47,9 @@ export function changeText({ title, script, adopt, parameters }: Change): string
 /** What was there before a change keeps the change's name, whatever number that has now. */
 function renumber(folder: string, changes: readonly Change[]): void {
   if (!existsSync(folder)) return;
-  // Beside a change's own file there may be the template of its policy.
-  const names = changes.flatMap(({ file }) => [file, file.replace(/\.json$/, ".GptTmpl.inf")]);
+  // Beside a change's own file there may be the template of its policy, or the list of entries.
+  const endings = [".json", ".GptTmpl.inf", ".sddl"];
+  const names = changes.flatMap(({ file }) => endings.map((ending) => file.replace(/\.json$/, ending)));
   const files = new Map(names.map((name) => [withoutNumber(name), name]));
   for (const name of readdirSync(folder)) {
     const file = files.get(withoutNumber(name));

@@ -1,4 +1,6 @@
 import { rightText, type WritebackRight } from "../../facts/writebackRights.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
+import { literal } from "../../scripts/powerShellText.ts";
 import type { PlanWords } from "../ports/resource.ts";
 import { labelled, listed, text, type Facts } from "../shared/facts.ts";
 import { placeOf, type DomainRootDelegationResult } from "./call.ts";
@@ -23,8 +25,15 @@ export function wordsOf(inputs: DomainRootDelegationInputs): PlanWords {
     accounts: [{ domain: accountDomain, name: account, purpose: "service account" }],
     places: target === undefined ? [] : [target],
     undo: (before) =>
-      `Active Directory Users and Computers, View > Advanced Features, Properties of ${target ?? domain}, Security, Advanced: remove the entries of ${named} that are named above. Those that ${before} lists as \`rights\` were there before and stay.`,
+      `Active Directory Users and Computers, View > Advanced Features, Properties of ${target ?? domain}, Security, Advanced: remove the entries of ${named} that are named above. Those that ${before} lists as \`rights\` were there before and stay. Should the list be lost, the whole of it as it was is put back, without what others have granted since, by ${restoration(inputs, before)}.`,
   };
+}
+
+/** The command of docs/directory-administrators.md, with what Changes.ps1 keeps beside `before`. */
+function restoration({ domain, target }: DomainRootDelegationInputs, before: string): string {
+  const kept = before.replaceAll("`", "").replace(/\.json$/, ".sddl");
+  const place = literal(`LDAP://${domain}/${target ?? domainRootOf(domain)}`);
+  return `\`$sddl = Get-Content -Raw -LiteralPath ${literal(`.\\${kept}`)}; $place = [adsi]${place}; $place.psbase.Options.SecurityMasks = 'Dacl'; $place.psbase.ObjectSecurity.SetSecurityDescriptorSddlForm($sddl, 'Access'); $place.psbase.CommitChanges()\``;
 }
 
 /** How the account is picked from another domain than its own. */

@@ -60,9 +60,14 @@ describe("ewb changes", () => {
     assert.equal(pilot, "2-corp.contoso.com-PSO-Writeback-pilot.json");
     mkdirSync(join(folder, "kept/before"));
     writeFileSync(join(folder, "kept/before/7-corp.contoso.com-PSO-Writeback-pilot.json"), "there");
+    writeFileSync(join(folder, "kept/before/7-corp.contoso.com-PSO-Writeback-pilot.sddl"), "entries");
     writeFileSync(join(folder, "kept/before/9-gone.json"), "gone");
     assert.equal(changes(example("pilot"), "kept").status, 0);
-    assert.deepEqual(readdirSync(join(folder, "kept/before")).sort(), [pilot, "9-gone.json"]);
+    assert.deepEqual(readdirSync(join(folder, "kept/before")).sort(), [
+      pilot,
+      pilot.replace(".json", ".sddl"),
+      "9-gone.json",
+    ]);
     assert.equal(readFileSync(join(folder, "kept/before", pilot), "utf8"), "there");
   });
 

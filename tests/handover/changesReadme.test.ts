@@ -40,6 +40,21 @@ describe("the plan of ewb changes", () => {
     assert.match(section("pack", 5), /^- Store passwords using reversible encryption: disabled\.$/m);
   });
 
+  it("has the command of docs/directory-administrators.md that puts a list of entries back, with its names", () => {
+    const command = (text: string) => /\$place\.psbase[^`]*CommitChanges\(\)(?=`)/.exec(text)?.[0].replace(/\s+/g, " ");
+    const page = command(readFileSync(join(kit, "docs/directory-administrators.md"), "utf8"));
+    assert.ok(page);
+    assert.equal(command(section("pack", 2)), page);
+    assert.ok(
+      section("pack", 2).includes(
+        String.raw`\`$sddl = Get-Content -Raw -LiteralPath '.\before\2-corp.contoso.com-rights-of-the-service-account-on-the-domain-root.sddl'; $place = [adsi]'LDAP://corp.contoso.com/DC=corp,DC=contoso,DC=com'; $place.psbase`.slice(
+          1,
+        ),
+      ),
+      section("pack", 2),
+    );
+  });
+
   it("names what may stop something else, with how to try it first, and an account of another domain by that", () => {
     const risks = (out: string) =>
       /## Risks[^]*?(?=\n#)/.exec(readFileSync(join(folder, out, "README.md"), "utf8"))?.[0];

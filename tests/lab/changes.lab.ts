@@ -27,10 +27,13 @@ describe("a change pack", () => {
   const pilot = `CN=Pilot,CN=Password Settings Container,CN=System,${lab.root}`;
   const pilotFile = `5-${lab.domain}-PSO-Pilot.json`;
 
+  let original: Buffer;
+
   before(async () => {
     await lab.withClient(async (client) => {
       await client.add(`OU=Agents,${lab.root}`, { objectClass: ["top", "organizationalUnit"] });
     });
+    original = await lab.rootDacl();
     await write();
   });
   after(() => pack.remove());
@@ -87,14 +90,30 @@ describe("a change pack", () => {
   });
 
   it("keeps what was there before, a file for each change", () => {
-    const before = pack.before();
-    assert.deepEqual([...before.keys()], readdirSync(join(pack.folder, "changes")).sort());
-    const told = [...before.values()].map((text) => JSON.parse(text) as { exists: boolean; rights?: string[] });
+    const before = [...pack.before()].filter(([name]) => name.endsWith(".json"));
+    assert.deepEqual(
+      before.map(([name]) => name),
+      readdirSync(join(pack.folder, "changes")).sort(),
+    );
+    const told = before
+      .map(([, text]) => text)
+      .map((text) => JSON.parse(text) as { exists: boolean; rights?: string[] });
     assert.deepEqual(
       told.map(({ exists }) => exists),
       [false, true, false, false, false],
     );
     assert.deepEqual(told[1]?.rights, []);
+  });
+
+  it("keeps the whole list of entries of the domain root, and a list written from it is the former one, byte for byte", async () => {
+    const now = await lab.rootDacl();
+    assert.notDeepEqual(now, original);
+    const name = `2-${lab.domain}-rights-of-the-service-account-on-the-domain-root`;
+    const sddl = pack.before().get(`${name}.sddl`) ?? "";
+    assert.match(sddl, /^D:[A-Z]*\(/);
+    await lab.setRootSddl(sddl);
+    assert.equal((await lab.rootDacl()).toString("hex"), original.toString("hex"));
+    await lab.restoreRootDacl(now);
   });
 
   it("waits for nothing: until the domain controller applies the policy it says that the age is not in effect", async () => {

@@ -11,6 +11,7 @@ import {
   read,
   root,
   rootDacl,
+  setRootSddl,
   withClient,
 } from "./lab.ts";
 
@@ -199,15 +200,7 @@ describe("DomainRootDelegation.ps1 in a real domain", () => {
       `--objectdn=${root}`,
       "--sddl=(A;;RP;;;BG)",
     );
-    const program = [
-      "import sys; from samba.dcerpc import security; from samba.ndr import ndr_pack",
-      "from samba.auth import system_session; from samba.param import LoadParm; from samba.samdb import SamDB; import ldb",
-      "lp = LoadParm(); lp.load_default(); db = SamDB(lp=lp, session_info=system_session())",
-      "sd = security.descriptor.from_sddl(sys.argv[1], security.dom_sid(db.get_domain_sid()))",
-      "m = ldb.Message(db.get_default_basedn()); m['nTSecurityDescriptor'] = ldb.MessageElement(ndr_pack(sd), ldb.FLAG_MOD_REPLACE, 'nTSecurityDescriptor')",
-      "db.modify(m, ['sd_flags:1:4'])",
-    ].join("\n");
-    await onController("python3", "-c", program, sddl);
+    await setRootSddl(sddl);
     assert.equal((await rootDacl()).toString("hex"), world.original.toString("hex"));
   });
 

@@ -79,6 +79,19 @@ export async function restoreRootDacl(dacl: Buffer): Promise<void> {
   await withClient((client) => client.modify(root, replace("nTSecurityDescriptor", dacl), daclOnly));
 }
 
+/** Puts a DACL in SDDL on the domain root, as a person's hand does: by the domain's own reader of SDDL. */
+export async function setRootSddl(sddl: string): Promise<void> {
+  const program = [
+    "import sys; from samba.dcerpc import security; from samba.ndr import ndr_pack",
+    "from samba.auth import system_session; from samba.param import LoadParm; from samba.samdb import SamDB; import ldb",
+    "lp = LoadParm(); lp.load_default(); db = SamDB(lp=lp, session_info=system_session())",
+    "sd = security.descriptor.from_sddl(sys.argv[1], security.dom_sid(db.get_domain_sid()))",
+    "m = ldb.Message(db.get_default_basedn()); m['nTSecurityDescriptor'] = ldb.MessageElement(ndr_pack(sd), ldb.FLAG_MOD_REPLACE, 'nTSecurityDescriptor')",
+    "db.modify(m, ['sd_flags:1:4'])",
+  ].join("\n");
+  await onController("python3", "-c", program, sddl);
+}
+
 const executable = findPowerShell();
 export const channel = new LocalPowerShell(executable === undefined ? {} : { executable });
 
