@@ -87,7 +87,7 @@ function Test-RegistryPrerequisite([object[]]$Values, [string]$What, [string]$Wi
         if ($null -eq $there) { $missing += $title }
         elseif (([long]$there -eq 0) -ne $value.Zero) { $against += "$title = $there" }
     }
-    $fix = "Set the registry values of $What as the prerequisites say (agents.hostPolicy writes the policy), then restart."
+    $fix = "Set the registry values of $What as the prerequisites say (agentHostPolicy in the stack file writes the policy), then restart."
     if ($against.Count -gt 0) { return New-Finding 'unmet' "switched off: $($against -join ', ')" $fix }
     if ($missing.Count -gt 0) { return New-Finding 'unmet' "not set: $($missing -join ', '). $Without, but the prerequisites demand them" $fix $false }
     New-Finding 'met' 'set'

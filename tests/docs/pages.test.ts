@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import ts from "typescript";
 import { explained } from "../../facts/explain/index.ts";
 import { Ewb } from "../cli/ewb.ts";
 import { kit } from "../engine/engine.ts";
@@ -8,6 +9,36 @@ import { kit } from "../engine/engine.ts";
 const pages = ["README.md", ...globSync("docs/{,rules/}*.md", { cwd: kit })].sort();
 const text = (page: string) => readFileSync(join(kit, page), "utf8");
 const matches = (page: string, pattern: RegExp) => [...text(page).matchAll(pattern)].map(([, found = ""]) => found);
+
+const rooms = [
+  "cli",
+  "components",
+  "facts",
+  "handover",
+  "policies",
+  "provider",
+  "resources",
+  "review",
+  "scripts",
+  "stack",
+];
+
+const keys = new Set(matches("docs/stack-file.md", /^\| `([^`]+)` \|/gm));
+/** Texts leave out where in the forest a key is. */
+const isKey = (key: string): boolean => keys.has(key) || keys.has(`domains[].${key}`);
+
+/** What a file says to people: of a program its texts, of others all. */
+function textsOf(file: string): string[] {
+  if (!file.endsWith(".ts")) return [text(file)];
+  const found: string[] = [];
+  const collect = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      found.push(node.text);
+    ts.forEachChild(node, collect);
+  };
+  collect(ts.createSourceFile(file, text(file), ts.ScriptTarget.Latest, true));
+  return found;
+}
 
 /** As GitHub makes the anchors of headings. */
 const anchors = (page: string) =>
@@ -85,21 +116,21 @@ describe("the pages", () => {
     );
   });
 
-  it("name keys that the stack file has", () => {
-    const keys = new Set(matches("docs/stack-file.md", /^\| `([^`]+)` \|/gm));
-    const places = ["", "domains[]."]; // pages leave out where in the forest a key is
-    const roots = "agents|cloudSync|domains\\[\\]|serviceAccount|groupPolicy|agentHostPolicy|writeback|attestation";
-    const named = [
-      "README.md",
-      "docs/getting-started.md",
-      "docs/cloud-sync.md",
-      "docs/tenant.md",
-      "docs/agent-hosts.md",
-    ]
-      .flatMap((page) => matches(page, new RegExp(`\`((?:tenant\\.)?(?:${roots})(?:\\.[A-Za-z]+)+)[\`:]`, "g")))
-      .map((key) => key.replace(/^tenant\./, ""));
-    assert.ok(named.length > 5, `${named.length}`);
-    const unknown = named.filter((key) => !places.some((place) => keys.has(place + key)));
-    assert.deepEqual([...new Set(unknown)], []);
+  it("name keys that the stack file has, and so do the texts of every room", () => {
+    const roots = [...keys].flatMap((key) => /^(?:domains\[\]\.)?([^.]+)\./.exec(key)?.[1] ?? []);
+    const root = [...new Set(roots)].map((name) => name.replaceAll(/[[\]]/g, "\\$&")).join("|");
+    // No path of a file, variable, call, or name within a longer one.
+    const pattern = new RegExp(`(?<![\\w$./\\\\[\\]-])((?:${root})(?:\\.[A-Za-z]+(?:\\[\\])?)+)(?![\\w(])`, "g");
+    const sources = globSync(`{${rooms.join(",")}}/**/*.{ts,ps1,md}`, { cwd: kit });
+    // Of programs in other languages there are no keys, but names of their own.
+    const ofStackFile = pages.filter((page) => page !== "docs/other-languages.md");
+    const named = [...ofStackFile, ...sources].flatMap((file) =>
+      textsOf(file).flatMap((part) => [...part.matchAll(pattern)].map(([, key = ""]) => ({ file, key }))),
+    );
+    assert.ok(named.length > 200, `${named.length}`);
+    assert.deepEqual(
+      named.filter(({ key }) => !isKey(key.replace(/\[\]$/, ""))),
+      [],
+    );
   });
 });
