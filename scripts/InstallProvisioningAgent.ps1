@@ -9,7 +9,8 @@ whole in this one file, and README.md says what is declared.
 Without -Action Apply nothing is changed: the prerequisites are looked at, real connections are made to what the agent has to reach, and
 what is not yet as declared is said.
 
-With -Action Apply the agent is installed or upgraded from the declared installer, whose SHA-256 and signer are checked before it runs.
+With -Action Apply the agent is installed or upgraded from the declared installer, whose SHA-256 and signer are checked before it runs,
+or from -Installer, whose signer is checked, and its SHA-256 where one is declared.
 Registering it is a person's: what to click is written out. Run the script again after that; it then writes the proxy, if one is declared,
 and starts the service. All of it is safe to repeat.
 
@@ -22,7 +23,8 @@ Exit code: 0 the agent is as declared, 1 it is not yet, or something failed.
 Check (the default) changes nothing. Apply installs what is missing.
 
 .PARAMETER Installer
-Path of the installer where it is at hand, instead of the declared address. Hash and signer are checked all the same.
+Path of the installer where it is at hand, instead of the declared address, or where none is declared. Its signer is checked before it
+runs, and its SHA-256 where one is declared; where none is, the signature alone says what the file is.
 
 .EXAMPLE
 powershell -ExecutionPolicy RemoteSigned -File .\Install-ProvisioningAgent.ps1 -Action Apply
@@ -60,9 +62,11 @@ function Set-ThisHost($Declared) {
     $version = Get-InstalledVersion
     $isBehind = $version -eq '' -or [version]$version -lt [version]$given.version
     if ($isBehind -and $Installer -ne '') {
+        $path = Get-InstallerPath
         $hash = Get-Property (Get-Property $given 'installer') 'sha256'
-        if ($null -eq $hash) { $hash = Get-Sha256 $Installer }
-        $given | Add-Member -Force -NotePropertyName installer -NotePropertyValue ([pscustomobject]@{ url = $Installer; sha256 = $hash; signer = $Declared.signer })
+        # Declared or not, the copy that runs is the file that was looked at.
+        if ($null -eq $hash) { $hash = Get-Sha256 $path }
+        $given | Add-Member -Force -NotePropertyName installer -NotePropertyValue ([pscustomobject]@{ url = $path; sha256 = $hash; signer = $Declared.signer })
     }
     if ($isBehind -and $null -ne (Get-Property $given 'installer')) { Install-Agent $given }
     if ((Get-InstalledVersion) -eq '' -or -not (Test-Registered $given.tenantId)) { return }
@@ -72,6 +76,14 @@ function Set-ThisHost($Declared) {
     if ($changed -or $tracing.Changed) { Restart-Agent }
     Start-Agent
     $tracing.Problem
+}
+
+# From PowerShell's folder: .NET keeps the one in which the process was started, whatever cd has done since.
+function Get-InstallerPath {
+    if ($Installer -match '^https?:') { return $Installer }
+    $path = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Installer)
+    if (-not [System.IO.File]::Exists($path)) { throw (New-ScriptError 'not-found' "There is no file $path, which -Installer names, or this account may not read it. Nothing was installed.") }
+    $path
 }
 
 # What is not yet as declared, as lines for people.

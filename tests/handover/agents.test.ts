@@ -77,11 +77,15 @@ describe("agents that people install", () => {
   const report = () => join(pack, "agents/corp.contoso.com/agents-report.json");
 
   /** Runs the script as a person on the host would. */
-  function run(of: AgentHandover, ...words: string[]) {
+  const run = (of: AgentHandover, ...words: string[]) => start("-File", write(of), ...words);
+  function write(of: AgentHandover): string {
     const file = join(pack, "agents/corp.contoso.com/Install-ProvisioningAgent.ps1");
     writeFileSync(file, agentScript(of, world.scripts));
+    return file;
+  }
+  function start(...words: string[]) {
     const env = { ...process.env, ...world.environment, https_proxy: "", HTTPS_PROXY: "" };
-    const { status, stdout, stderr } = spawnSync(executable, ["-NoProfile", "-File", file, ...words], {
+    const { status, stdout, stderr } = spawnSync(executable, ["-NoProfile", ...words], {
       env,
       encoding: "utf8",
     });
@@ -209,6 +213,35 @@ describe("agents that people install", () => {
     world.setSignatures({ [installerName]: signed });
     run(bySigner, "-Action", "Apply", "-Installer", path);
     assert.equal(world.installerArguments(), "/quiet");
+  });
+
+  it("find an installer in the folder of PowerShell, whatever the process was started in, and name the path that is none", () => {
+    const text = world.installer(version);
+    const folder = join(world.folder, "it's [1] downloaded");
+    mkdirSync(folder);
+    writeFileSync(join(folder, installerName), text);
+    const file = write(handover(hash(text)));
+    const from = (path: string) => {
+      const quoted = [folder, file, path].map((one) => `'${one.replaceAll("'", "''")}'`);
+      const command = `Set-Location -LiteralPath ${quoted[0]}; & ${quoted[1]} -Action Apply -Installer ${quoted[2]}`;
+      return start("-Command", command).stdout;
+    };
+    assert.ok(
+      from("./missing.exe").includes(
+        `There is no file ${join(folder, "missing.exe")}, which -Installer names, or this account may not read it. Nothing was installed.`,
+      ),
+    );
+    assert.equal(world.installerArguments(), undefined);
+    const installed = from(`./${installerName}`);
+    assert.match(installed, /^CORP-AGENT1: agent 1\.1\.2505\.0, /m);
+    assert.equal(world.installerArguments(), "/quiet");
+  });
+
+  it("say in their help what of an installer at hand is checked", () => {
+    const file = write(handover("ab"));
+    const asked = `(Get-Help '${file}' -Parameter Installer).description.Text`;
+    const help = start("-Command", asked).stdout.replace(/\s+/g, " ");
+    assert.match(help, /Its signer is checked before it runs, and its SHA-256 where one is declared; where none is, /);
   });
 
   it("are refused on another host and to whoever is no administrator, and keep a file that is no report", () => {
