@@ -1,20 +1,32 @@
 import { serviceLogonRight, withoutNtlm } from "../../facts/agentHost.ts";
+import { domainRootOf } from "../../facts/domainNames.ts";
+import { rightForms, type WritebackRight } from "../../facts/writebackRights.ts";
 import type { Change } from "./change.ts";
 
-/** What may stop something else that runs, and how to see it before; empty: nothing of the kind is declared. */
+/**
+ * What may stop something else that runs, how to see it before, and what takes its time; empty: nothing of the kind is declared.
+ */
 export function risks(changes: readonly Change[]): string {
   const found = changes.flatMap((change, index) =>
-    known.filter(({ isIn }) => isIn(pathsOf(change))).map(({ says }) => `- **Change ${index + 1}**, ${says(change)}`),
+    known
+      .filter(({ isIn }) => isIn(pathsOf(change), change))
+      .map(({ says }) => `- **Change ${index + 1}**, ${says(change)}`),
   );
   return found.length === 0 ? "" : `\n## Risks, and how to try them first\n\n${found.join("\n")}\n`;
 }
 
 interface Risk {
-  readonly isIn: (paths: readonly string[]) => boolean;
+  readonly isIn: (paths: readonly string[], change: Change) => boolean;
   readonly says: (change: Change) => string;
 }
 
 const known: readonly Risk[] = [
+  {
+    // https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting
+    isIn: (_, change) => grantsOnUsers(change),
+    says: ({ parameters }) =>
+      `new rights on ${placeOf(parameters)}: SDProp brings them down to every user on each domain controller, which with replication takes up to an hour or more in a large domain; until then resets are refused for some users and not for others, so choose a quiet hour. They do not stay on protected accounts (adminCount 1 and inheritance off, such as members of Domain Admins): AdminSDHolder takes entries away again within the hour, so try with a user who is in no such group.`,
+  },
   {
     // https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/network-security-restrict-ntlm-outgoing-ntlm-traffic-to-remote-servers
     isIn: (paths) => withoutNtlm.some(({ name }) => paths.includes(`registryValues.machine\\${name}`.toLowerCase())),
@@ -27,6 +39,15 @@ const known: readonly Risk[] = [
       `log on as a service on ${targetOf(parameters)}: the list takes the place of each computer's own, and a service whose account is not on it no longer starts. See before who has the right there: \`secedit /export /areas USER_RIGHTS /cfg rights.inf\`, line ${serviceLogonRight}.`,
   },
 ];
+
+/** Whether entries come down to users: one right is on the domain itself. */
+function grantsOnUsers({ script, parameters: { rights } }: Change): boolean {
+  if (script !== "DomainRootDelegation") return false;
+  return (rights as WritebackRight[]).some((right) => rightForms[right].heirs !== undefined);
+}
+
+const placeOf = ({ target, domain }: Change["parameters"]): string =>
+  typeof target === "string" ? target : domainRootOf(String(domain));
 
 /** Paths of what a change sets, in lower case: names of Windows know none. */
 function pathsOf({ parameters }: Change): string[] {

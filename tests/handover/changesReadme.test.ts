@@ -66,8 +66,13 @@ describe("the plan of ewb changes", () => {
       risks("pack") ?? "",
       /\*\*Change 4\*\*, log on as a service on the computers of OU=Agents,.*`secedit \/export/,
     );
+    assert.match(risks("pack") ?? "", /\*\*Change 2\*\*, new rights on DC=corp,DC=contoso,DC=com: /);
     assert.equal(changes(example("contoso"), "two").status, 0);
-    assert.equal(risks("two"), undefined);
+    const granted = risks("two")?.match(
+      /^- \*\*Change \d\*\*, new rights on \S+: SDProp .* up to an hour or more.*AdminSDHolder.*$/gm,
+    );
+    assert.equal(granted?.length, 3);
+    assert.equal(risks("two")?.match(/^- /gm)?.length, 3, "and nothing else");
     const plan = readFileSync(join(folder, "two/README.md"), "utf8");
     assert.match(plan, /^- Allow provAgentgMSA\$ on the root of corp\.contoso\.com: /m);
     assert.match(plan, /^- Allow corp\.contoso\.com\\provAgentgMSA\$ on the root of emea\.corp\.contoso\.com: /m);
