@@ -113,7 +113,8 @@ function notCarried({ template, registryPol }: Backup, { files }: BackupRest): s
       keys.length > 0 ? `[${section}] ${keys.join(", ")}` : `[${section}] ${lines} ${lines === 1 ? "line" : "lines"}`,
     ),
     ...[...(template?.servicePermissions ?? [])].map(
-      ([service, permissions]) => `[Service General Setting] ${service}: its permissions, ${permissions}`,
+      ([service, permissions]) =>
+        `[Service General Setting] ${service}: its permissions, ${permissions}: an export of these keys has "" in their place; an existing policy that is changed (adopt: true) keeps them`,
     ),
     ...files
       .filter((file) => !/\/gpttmpl\.inf$/i.test(file))

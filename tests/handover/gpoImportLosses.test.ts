@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { declarationOf } from "../../handover/gpo/declaration.ts";
@@ -7,7 +7,7 @@ import { loadStackFile } from "../../stack/config/load.ts";
 import { checkStackFile } from "../../stack/offline/check.ts";
 import { userRights } from "../../facts/userRights.ts";
 import { accountPolicySettings, kerberosPolicySettings, settings } from "../../facts/settings.ts";
-import { minimal } from "../cli/ewb.ts";
+import { Ewb, minimal } from "../cli/ewb.ts";
 import { namedAccount, writeAnyBackup, type AnyBackup } from "../formats/gpo/anyBackup.ts";
 import { copyOf, readBackups, removeCopies } from "../formats/gpo/support.ts";
 
@@ -33,12 +33,30 @@ describe("an import of a backup", () => {
   before(() => (stack = join(copyOf("two-policies"), "Pulumi.prod.yaml")));
   after(removeCopies);
 
-  it("names the permissions of a service, which a stack file has no place for", () => {
-    const { keys, left } = parts(
-      imported({ template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;CC;;;BA)(A;;LC;;;IU)"' }),
-    );
+  it("names the permissions of a service, which a stack file has no place for and an export of its keys loses", () => {
+    const declaration = imported({
+      template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;CC;;;BA)(A;;LC;;;IU)"',
+    });
+    const { keys, left } = parts(declaration);
     assert.equal(keys, `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled`);
-    assert.deepEqual(left, ["[Service General Setting] Spooler: its permissions, D:AR(A;;CC;;;BA)(A;;LC;;;IU)"]);
+    assert.deepEqual(left, [
+      '[Service General Setting] Spooler: its permissions, D:AR(A;;CC;;;BA)(A;;LC;;;IU): an export of these keys has "" in their place; an existing policy that is changed (adopt: true) keeps them',
+    ]);
+    const program = new Ewb();
+    try {
+      const keysOfForest = declaration.replace(/^(?=.)/gm, "      ");
+      writeFileSync(
+        join(program.folder, "Pulumi.prod.yaml"),
+        minimal.replace(/^ {6}agents:/m, `${keysOfForest}      agents:`),
+      );
+      const { status, stderr } = program.run("gpo", "export", "--out", "out");
+      assert.equal(status, 0, stderr);
+      const [template = ""] = globSync("out/**/GptTmpl.inf", { cwd: program.folder });
+      const written = readFileSync(join(program.folder, template), "utf16le");
+      assert.match(written, /^\[Service General Setting\]\r\n"Spooler",4,""\r$/m);
+    } finally {
+      program.remove();
+    }
   });
 
   it("knows names in any case, and those that Windows has a SID for; what the stack file does not take is named with the reason", () => {
