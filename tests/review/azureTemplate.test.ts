@@ -22,7 +22,7 @@ describe("the template of Azure Pipelines, compiled", () => {
         passphraseVariable: "pulumiPassphrase",
       });
       assert.deepEqual(steps.map(({ condition }) => condition), [undefined, "and(succeeded(), eq(variables['System.PullRequest.IsFork'], 'True'))", "and(succeeded(), ne(variables['System.PullRequest.IsFork'], 'True'))"]); // prettier-ignore
-      assert.deepEqual(Object.keys(steps[1]?.env ?? {}), ["EWB_STACKS", "EWB_COMMENT", "EWB_FAIL_ON", "EWB_HIDE_HOST_NAMES"]); // prettier-ignore
+      assert.deepEqual(Object.keys(steps[1]?.env ?? {}), ["EWB_STACKS", "EWB_COMMENT", "EWB_FAIL_ON", "EWB_HIDE_HOST_NAMES", "EWB_POLICY_PACK_CONFIG"]); // prettier-ignore
       assert.equal(last(steps).env?.["SYSTEM_ACCESSTOKEN"], "$(System.AccessToken)");
       assert.equal(last(steps).task, preview ? "AzureCLI@2" : undefined);
     }
@@ -77,6 +77,13 @@ describe("the template of Azure Pipelines, as an agent runs it", () => {
       assert.match(told.stdout, hideHostNames ? /"Host #40;host 1#41;"/ : /"Host CORP-AGENT1"/);
       assert.equal(told.stdout.includes("CORP-AGENT"), !hideHostNames);
     }
+  });
+
+  it("judges under the levels of a file", async () => {
+    repository.write(JSON.stringify({ "minimum-password-age": "advisory" }), "rules.json");
+    const told = await runs(repository, last(compiled(template, { policyPackConfig: "rules.json" })), variables, env);
+    assert.equal(told.status, 0, told.stderr);
+    assert.match(server.comments[0]?.body ?? "", /3 new warnings/);
   });
 
   it("takes parameters as words and never as commands", async () => {

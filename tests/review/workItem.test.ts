@@ -101,6 +101,16 @@ describe("the work item of a drift at Azure DevOps", () => {
     assert.equal(server.items[0].state, "Active");
   });
 
+  it("says so where a type has no state that closes, and leaves what was taken out of sight closed", async () => {
+    server.types = { Issue: [["New", "Proposed"], ["Removed", "Removed"]] }; // prettier-ignore
+    await keep(on("2026-11-20", ageOf(1)), "1");
+    await fails(keep(on("2026-11-21"), "2"), /^“Issue” has no state of the category Completed, so work item 100 cannot be closed\. Write --work-item-type/); // prettier-ignore
+    Object.assign(server.items[0] ?? {}, { state: "Removed" });
+    assert.equal(await keep(on("2026-11-22"), "3"), "nothing to say");
+    assert.equal(await keep(on("2026-11-23", ageOf(1)), "4"), "edited");
+    assert.equal(server.items[0]?.state, "New");
+  });
+
   it("is found among many of others, and no other is touched: not a stranger's, another stack's", async () => {
     const text = `<p>${marker("drift", keyOfStack("Pulumi.prod.yaml", "prod"), 9).slice(5, -4)}</p>`;
     for (let other = 0; other < 230; other++) server.made("stranger", `<p>item ${other}</p>`);
