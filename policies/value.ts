@@ -18,6 +18,12 @@ export function listAt(value: unknown, ...path: readonly string[]): readonly unk
   return Array.isArray(found) ? found : none;
 }
 
+/** The elements of a list; none where it is not known. */
+export function knownListAt(value: unknown, ...path: readonly string[]): readonly unknown[] {
+  const list = listAt(value, ...path);
+  return list === UNKNOWN ? none : list;
+}
+
 const none: readonly unknown[] = [];
 
 /** A text, or a stand-in for messages. */

@@ -1,18 +1,19 @@
 import type { ResourceView, Stack } from "../rule.ts";
+import type { Targets } from "./reach/links.ts";
 import type { Reach } from "./reach/reach.ts";
 
 /** What one resource opens: texts that follow "<resource> …", and what of it is not known. */
 export interface Exposure {
   readonly opened: readonly Opening[];
   /** Such as "the list of security rules". */
-  readonly unknown?: string;
+  readonly unknown?: string | undefined;
   readonly fix: string;
 }
 
 /** One way in. */
 export interface Opening {
   readonly text: string;
-  readonly property?: string;
+  readonly property?: string | undefined;
   /** What it leads to, where one resource has several ways: an address, an id, a pool. */
   readonly target?: unknown;
 }
@@ -38,4 +39,9 @@ export const nothing = (fix = ""): Exposure => ({ opened: [], fix });
 export function anyLeads(parts: readonly Leads[]): Leads {
   if (parts.includes(true)) return true;
   return parts.find((part) => typeof part === "string") ?? false;
+}
+
+/** What the resources that something is a part of lead to; `unsettled` where it is not known which they are. */
+export function leadsOfWhole({ keys, isOpen }: Targets, leadsOf: (key: string) => Leads, unsettled: string): Leads {
+  return isOpen || keys.length === 0 ? unsettled : anyLeads(keys.map(leadsOf));
 }

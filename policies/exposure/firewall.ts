@@ -44,5 +44,5 @@ function look({ properties }: ResourceView): Exposure {
     else collections.forEach((collection, index) => lookInto(collection, `${key}[${index}].`));
   }
   if (lists.every((key) => at(properties, key) === undefined)) lookInto(properties, "");
-  return unknown === undefined ? { opened, fix } : { opened, unknown, fix };
+  return { opened, unknown, fix };
 }

@@ -1,6 +1,6 @@
 import { oncePerStack } from "../oncePerStack.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
-import { at, listAt, sameText } from "../value.ts";
+import { at, knownListAt, listAt, sameText } from "../value.ts";
 import { meets, sizeOf, union } from "./extent.ts";
 import { oncePerKey } from "./oncePerKey.ts";
 import type { Links, Targets } from "./reach/links.ts";
@@ -16,11 +16,9 @@ export function groupOf(rule: ResourceView, links: Links): Targets {
 
 /** All rules of a group as they are declared, those in it and those that are resources of their own. */
 export function rulesOf(group: string, stack: Stack): readonly unknown[] {
-  const inline = listAt(stack.byUrn(group)?.properties, "securityRules");
+  const inline = knownListAt(stack.byUrn(group)?.properties, "securityRules");
   // What is not known at all counts for nothing: it may as well allow.
-  return [...(inline === UNKNOWN ? [] : inline), ...(rulesApart(stack).get(group) ?? [])].filter(
-    (rule) => rule !== UNKNOWN,
-  );
+  return [...inline, ...(rulesApart(stack).get(group) ?? [])].filter((rule) => rule !== UNKNOWN);
 }
 
 /** By group the rules that are resources of their own. */

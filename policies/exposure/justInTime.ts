@@ -27,7 +27,7 @@ function look({ properties }: ResourceView): Exposure {
     const text = `opens port ${numbers.map((number) => (number === UNKNOWN ? "?" : String(number))).join(", ")} of a machine on request`;
     opened.push({ text, property: `virtualMachines[${index}]`, target: at(machine, "id") });
   }
-  return unknown === undefined ? { opened, fix } : { opened, unknown, fix };
+  return { opened, unknown, fix };
 }
 
 /** What Azure makes of it. */

@@ -1,8 +1,8 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt } from "../value.ts";
-import { anyLeads, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
+import { anyLeads, leadsOfWhole, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
 import { oncePerKey } from "./oncePerKey.ts";
-import { balancerOf } from "./reach/hosts.ts";
+import { balancerOf } from "./reach/memberships.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
 
@@ -18,7 +18,7 @@ export const loadBalancer: Kind = {
       else if (rules.length > 0) opened.push({ text: `forwards inbound traffic by its ${name}`, property: key });
     }
     const fix = "Remove the load balancer, or leave only its outbound rules.";
-    return unknown.length > 0 ? { opened, unknown: unknown.join(" and "), fix } : { opened, fix };
+    return { opened, unknown: unknown.length > 0 ? unknown.join(" and ") : undefined, fix };
   },
   leads: (balancer, reach) => leadsOfBalancer(balancer.urn, reach.stack),
 };
@@ -46,10 +46,8 @@ const forwards = (fix: string): Exposure => ({ opened: [{ text: "forwards inboun
 
 function leadsOfPart(part: ResourceView, reach: Reach): Leads {
   if (reach.hosts.memberships.has(part.urn)) return true;
-  const { keys, isOpen } = balancerOf(part, reach.links);
-  return isOpen || keys.length === 0
-    ? "which load balancer it is of"
-    : anyLeads(keys.map((key) => leadsOfBalancer(key, reach.stack)));
+  const balancer = balancerOf(part, reach.links);
+  return leadsOfWhole(balancer, (key) => leadsOfBalancer(key, reach.stack), "which load balancer it is of");
 }
 
 /** Members that are interfaces say so themselves; those given by address the pool names. */

@@ -1,8 +1,8 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt } from "../value.ts";
-import { anyLeads, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
+import { anyLeads, leadsOfWhole, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
 import { leadsOfBalancer } from "./loadBalancer.ts";
-import { wholeOf } from "./reach/hosts.ts";
+import { wholeOf } from "./reach/memberships.ts";
 import type { Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
 
@@ -31,12 +31,12 @@ function look({ properties }: ResourceView): Exposure {
     const target = at(properties, property);
     if (target !== undefined) opened.push({ text: "publishes an address by private link", property, target });
   }
-  return unknown === undefined ? { opened, fix } : { opened, unknown, fix };
+  return { opened, unknown, fix };
 }
 
 function leadsOfFrontend(view: ResourceView, reach: Reach, property: string, frontend: unknown): Leads {
   const id = typeof frontend === "object" ? at(frontend, "id") : frontend;
   if (typeof id === "string") return leadsOfBalancer(wholeOf(id, reach.links), reach.stack);
-  const { keys } = reach.links.targets(view, property, id, tokens.LOAD_BALANCER);
-  return keys.length === 0 ? unsettled : anyLeads(keys.map((key) => leadsOfBalancer(key, reach.stack)));
+  const balancer = reach.links.targets(view, property, id, tokens.LOAD_BALANCER);
+  return leadsOfWhole(balancer, (key) => leadsOfBalancer(key, reach.stack), unsettled);
 }

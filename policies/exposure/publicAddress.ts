@@ -21,9 +21,8 @@ function look(resource: ResourceView): Exposure {
   const addresses = list.map((item) => at(item, key)).map((one) => (one === UNKNOWN && isReferenced ? true : one));
   const isThere = (one: unknown) => one !== undefined && one !== UNKNOWN && one !== "" && !(Array.isArray(one) && one.length === 0); // prettier-ignore
   const opened = addresses.some(isThere) ? [{ text: "has a public IP address", property: path }] : [];
-  return addresses.includes(UNKNOWN)
-    ? { opened, unknown: "the public IP address of an IP configuration", fix }
-    : { opened, fix };
+  const unknown = addresses.includes(UNKNOWN) ? "the public IP address of an IP configuration" : undefined;
+  return { opened, unknown, fix };
 }
 
 const publicAddressTypes = /^azure(-native)?:network(:|\/publicIp:)Public(IPAddress|Ip)$/;

@@ -1,6 +1,6 @@
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
 import { listAt, textAt } from "../value.ts";
-import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
+import { leadsOfWhole, type Exposure, type Kind, type Leads } from "./exposure.ts";
 import { administrationOf, groupOf, isDeniedIn, isForOthers } from "./groupRules.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
@@ -22,11 +22,15 @@ function lookAtGroup(group: ResourceView, stack: Stack): Exposure {
     return more === undefined ? [] : [{ text, property: `securityRules[${index}]` }];
   });
   const unknown = found.find((one) => one.unknown !== undefined)?.unknown;
-  return unknown === undefined ? { opened, fix } : { opened, unknown, fix };
+  return { opened, unknown, fix };
 }
 
 /** A rule that is a resource of its own. */
 export const securityRule: Kind = { types: tokens.SECURITY_RULE, look: lookAtRule, leads: leadsOfRule };
+
+function leadsOfRule(rule: ResourceView, reach: Reach): Leads {
+  return leadsOfWhole(groupOf(rule, reach.links), (group) => reach.guards(group), "which security group it is in");
+}
 
 function lookAtRule(rule: ResourceView, stack: Stack): Exposure {
   if (wayIn(rule.properties) === UNKNOWN) return { opened: [], unknown: "the direction or access", fix };
@@ -59,8 +63,3 @@ function lookAt(rule: unknown, group: string | undefined, stack: Stack): Look {
 
 const everybody = { sure: Infinity, perhaps: Infinity };
 const nobody = { sure: 0, perhaps: 0 };
-
-function leadsOfRule(rule: ResourceView, reach: Reach): Leads {
-  const { keys, isOpen } = groupOf(rule, reach.links);
-  return isOpen || keys.length === 0 ? "which security group it is in" : anyLeads(keys.map((key) => reach.guards(key)));
-}

@@ -35,7 +35,7 @@ function look({ properties }: ResourceView): Exposure {
       }
     }
   }
-  return unknown === undefined ? { opened, fix } : { opened, unknown, fix };
+  return { opened, unknown, fix };
 }
 
 /** A name of the rule that is one of the agent's; false: none is, as far as names tell. */

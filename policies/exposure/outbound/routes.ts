@@ -1,10 +1,10 @@
 import { oncePerStack } from "../../oncePerStack.ts";
 import { UNKNOWN, type ResourceView } from "../../rule.ts";
-import { at, listAt, sameText, textAt } from "../../value.ts";
-import { anyLeads, type Exposure, type Kind, type Opening } from "../exposure.ts";
+import { at, knownListAt, listAt, sameText, textAt } from "../../value.ts";
+import { leadsOfWhole, type Exposure, type Kind, type Opening } from "../exposure.ts";
 import { addresses, isEverything } from "../extent.ts";
-import type { Links, Targets } from "../reach/links.ts";
 import { oncePerKey } from "../oncePerKey.ts";
+import type { Links, Targets } from "../reach/links.ts";
 import { reachIn } from "../reach/reach.ts";
 import * as tokens from "../tokens.ts";
 
@@ -37,17 +37,15 @@ export const route: Kind = {
     const isAway = isWhole([view.properties]) || tables.some((table) => isLedAway(table, stack));
     return lookAt([view.properties], isAway, () => undefined);
   },
-  leads(view, reach) {
-    const { keys, isOpen } = tableOf(view, reach.links);
-    return isOpen || keys.length === 0 ? "which route table it is in" : anyLeads(keys.map((key) => reach.guards(key)));
-  },
+  leads: (view, reach) =>
+    leadsOfWhole(tableOf(view, reach.links), (table) => reach.guards(table), "which route table it is in"),
 };
 
 /** Whether the routes of a table, those in it and those of their own, lead everything away. */
 const isLedAway = oncePerKey((table, stack): boolean => {
-  const inline = listAt(stack.byUrn(table)?.properties, "routes");
+  const inline = knownListAt(stack.byUrn(table)?.properties, "routes");
   const apart = (routesApart(stack).get(table) ?? []).map(({ properties }) => properties);
-  return isWhole([...(inline === UNKNOWN ? [] : inline), ...apart]);
+  return isWhole([...inline, ...apart]);
 });
 
 const isWhole = (routes: readonly unknown[]): boolean =>
@@ -58,13 +56,12 @@ function lookAt(own: readonly unknown[], isAway: boolean, path: (index: number) 
     const where = detours[textAt(item, "nextHopType", "").toLowerCase()];
     const prefix = at(item, "addressPrefix");
     if (!isAway || where === undefined || typeof prefix !== "string" || !isPart(prefix)) return [];
-    const property = path(index);
-    return [{ text: `sends ${prefix} ${where}`, ...(property !== undefined && { property }) }];
+    return [{ text: `sends ${prefix} ${where}`, property: path(index) }];
   });
   const isUnknown = own.some(
     (item) => item === UNKNOWN || (isUnsettled(item) && at(item, "nextHopType") !== undefined),
   );
-  return isUnknown ? { opened, unknown: "where a route leads", fix } : { opened, fix };
+  return { opened, unknown: isUnknown ? "where a route leads" : undefined, fix };
 }
 
 const isDetour = (item: unknown): boolean => textAt(item, "nextHopType", "").toLowerCase() in detours;

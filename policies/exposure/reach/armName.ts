@@ -32,6 +32,8 @@ const nameProperties: readonly [readonly string[], readonly [kind: string, prope
   [tokens.ROUTE_TABLE, [["routetables", "routeTableName"]]],
 ]; // prettier-ignore
 
+/** Types of what has such a name. */
+export const namedTypes = nameProperties.flatMap(([types]) => types);
 const byType = new Map(nameProperties.flatMap(([types, parts]) => types.map((type) => [type, parts] as const)));
 
 /** Resource group, then kinds and names; undefined: of a kind that nothing is asked about. */

@@ -55,8 +55,7 @@ const kinds: readonly GuardKind[] = [
 ];
 
 function targets(links: Links, view: ResourceView, { property, types }: GuardKind) {
-  const value = at(view.properties, property);
-  return links.targets(view, property, value === UNKNOWN ? UNKNOWN : at(value, "id"), types);
+  return links.targets(view, property, at(view.properties, property, "id"), types);
 }
 
 /** A network may declare its subnets in place: which of them an output is in, is not told. */

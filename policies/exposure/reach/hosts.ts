@@ -1,11 +1,12 @@
 import { agentHosts, isInFleet } from "../../agentHosts.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../../rule.ts";
 import * as types from "../../types.ts";
-import { at, listAt } from "../../value.ts";
+import { at, knownListAt, listAt } from "../../value.ts";
 import { addresses, type Extent } from "../extent.ts";
 import { configurationsOf } from "../ipConfigurations.ts";
 import * as tokens from "../tokens.ts";
 import type { Links, Spot, Targets } from "./links.ts";
+import { joinedTo, membershipsOf } from "./memberships.ts";
 
 /** The agent hosts of a stack: those that the kit makes, and those that it is told to reach. By URN or key of their ids. */
 export interface Hosts {
@@ -65,7 +66,7 @@ const all = (stack: Stack, types: readonly string[]) => types.flatMap((type) => 
 
 /** The VMs and Arc servers that the kit's resources name by id, or by the output that it is. */
 function toldHosts(stack: Stack, links: Links): ReadonlySet<string> {
-  const fleets = stack.ofType(types.AGENT_FLEET).flatMap(({ properties }) => listed(listAt(properties, "hostIds")));
+  const fleets = stack.ofType(types.AGENT_FLEET).flatMap(({ properties }) => knownListAt(properties, "hostIds"));
   const ids = fleets.filter((id) => typeof id === "string").map((id) => links.ofId(id));
   const channels = stack.ofType(types.PROVISIONING_AGENT).flatMap((agent) => {
     const channel = at(agent.properties, "channel");
@@ -80,8 +81,6 @@ function fleetSize(stack: Stack): number {
   const counts = stack.ofType(types.AGENT_FLEET).map(({ properties }) => at(properties, "agentCount"));
   return counts.reduce<number>((sum, count) => sum + (typeof count === "number" ? count : Infinity), 0);
 }
-
-const listed = (list: readonly unknown[] | typeof UNKNOWN) => (list === UNKNOWN ? [] : list);
 
 function interfacesOf(view: ResourceView, links: Links): Targets {
   const isClassic = view.type.startsWith("azure:");
@@ -106,61 +105,6 @@ export function spotsOf(view: ResourceView, links: Links): readonly Spot[] | und
 
 function unique(spots: readonly Spot[]): Spot[] {
   return [...new Map(spots.map((spot) => [`${spot.subnet} ${spot.network}`, spot])).values()];
-}
-
-const memberLists = ["loadBalancerBackendAddressPools", "loadBalancerInboundNatRules", "applicationGatewayBackendAddressPools"]; // prettier-ignore
-
-/** What an interface is a member of: its security group, and pools of load balancers and gateways by these. */
-function membershipsOf(view: ResourceView, links: Links): Targets {
-  const { properties } = view;
-  const group = at(properties, "networkSecurityGroup", "id") ?? (at(properties, "networkSecurityGroup") === UNKNOWN ? UNKNOWN : undefined); // prettier-ignore
-  const ofGroup = links.targets(view, "networkSecurityGroup", group, tokens.SECURITY_GROUP);
-  const list = listAt(properties, "ipConfigurations");
-  const made = links.madeFrom(view, "ipConfigurations").map(({ urn }) => urn);
-  if (list === UNKNOWN) return { keys: [...ofGroup.keys, ...made], isOpen: true };
-  const pools = list.flatMap((item) => memberLists.flatMap((key) => listed(listAt(item, key))));
-  const ids = pools.map((pool) => at(pool, "id")).filter((id): id is string => typeof id === "string");
-  const keys = ids.map((id) => wholeOf(id, links));
-  return { keys: [...ofGroup.keys, ...keys, ...made.flatMap((urn) => withWhole(urn, links))], isOpen: ofGroup.isOpen };
-}
-
-/** The balancer or gateway that has the pool or rule of an id. */
-export function wholeOf(id: string, links: Links): string {
-  const [whole] = /^.*?\/(loadBalancers|applicationGateways)\/[^/]+/i.exec(id) ?? [id];
-  return links.ofId(whole);
-}
-
-/** A resource, and the balancer that it is a part of. */
-function withWhole(urn: string, links: Links): string[] {
-  const view = links.view(urn);
-  if (!view || !tokens.isOne(view.type, [...tokens.BACKEND_POOL, ...tokens.INBOUND_NAT_RULE])) return [urn];
-  return [urn, ...balancerOf(view, links).keys];
-}
-
-/** The balancer that a pool or a NAT rule is a part of. */
-export function balancerOf(view: ResourceView, links: Links): Targets {
-  const property = view.type.startsWith("azure:") ? "loadbalancerId" : "loadBalancerName";
-  return links.whole(view, "loadBalancers", property, tokens.LOAD_BALANCER);
-}
-
-const joining: readonly [type: string, property: string][] = [
-  ["azure:network/networkInterfaceBackendAddressPoolAssociation:NetworkInterfaceBackendAddressPoolAssociation", "backendAddressPoolId"],
-  ["azure:network/networkInterfaceNatRuleAssociation:NetworkInterfaceNatRuleAssociation", "natRuleId"],
-  ["azure:network/networkInterfaceApplicationGatewayBackendAddressPoolAssociation:NetworkInterfaceApplicationGatewayBackendAddressPoolAssociation", "backendAddressPoolId"],
-]; // prettier-ignore
-const pools = [tokens.BACKEND_POOL, tokens.INBOUND_NAT_RULE, tokens.LOAD_BALANCER, tokens.APPLICATION_GATEWAY];
-
-/** What the classic package joins to an interface by a resource of its own. */
-function joinedTo(stack: Stack, links: Links, interfaces: ReadonlySet<string>): string[] {
-  return joining.flatMap(([type, property]) =>
-    stack.ofType(type).flatMap((view) => {
-      const of = links.targets(view, "networkInterfaceId", at(view.properties, "networkInterfaceId"), tokens.NETWORK_INTERFACE); // prettier-ignore
-      if (!of.keys.some((key) => interfaces.has(key))) return [];
-      const id = at(view.properties, property);
-      if (typeof id === "string") return [wholeOf(id, links)];
-      return links.targets(view, property, id, pools.flat()).keys.flatMap((urn) => withWhole(urn, links));
-    }),
-  );
 }
 
 /** The ranges of the hosts' subnets, where the stack declares them. */

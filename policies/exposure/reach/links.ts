@@ -8,6 +8,7 @@ import {
   keyOf,
   logicalKeyOf,
   mayBe,
+  namedTypes,
   ownName,
   type ArmName,
   type Name,
@@ -27,17 +28,6 @@ export interface Spot {
   readonly network?: string;
 }
 
-const named = [
-  tokens.VIRTUAL_NETWORK,
-  tokens.SUBNET,
-  tokens.NETWORK_INTERFACE,
-  tokens.VIRTUAL_MACHINE,
-  tokens.SECURITY_GROUP,
-  tokens.LOAD_BALANCER,
-  tokens.APPLICATION_GATEWAY,
-  tokens.ROUTE_TABLE,
-].flat();
-
 /** How the resources of a stack point at each other: by ids that are known, and by outputs that are not yet. */
 export class Links {
   readonly #stack: Stack;
@@ -49,7 +39,7 @@ export class Links {
     this.#stack = stack;
     for (const group of tokens.RESOURCE_GROUP.flatMap((type) => stack.ofType(type)))
       this.#groups.set(group.name.toLowerCase(), ownName(group, "resourceGroupName"));
-    const views = named.flatMap((type) => stack.ofType(type));
+    const views = namedTypes.flatMap((type) => stack.ofType(type));
     for (const view of views) {
       const key = logicalKeyOf(view);
       if (key !== undefined) this.#byKey.set(key, view.urn);

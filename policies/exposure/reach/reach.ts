@@ -5,9 +5,10 @@ import type { Leads } from "../exposure.ts";
 import { addresses, meets } from "../extent.ts";
 import * as tokens from "../tokens.ts";
 import { Guards } from "./guards.ts";
-import { balancerOf, hostsOf, spotsOf, type Hosts } from "./hosts.ts";
+import { hostsOf, spotsOf, type Hosts } from "./hosts.ts";
 import { KeySet } from "./keySet.ts";
 import { Links, type Spot } from "./links.ts";
+import { balancerOf } from "./memberships.ts";
 
 /** What leads to the agent hosts of a stack, worked out once, when something is asked about. */
 export const reachIn = oncePerStack((stack) => new Reach(stack));
