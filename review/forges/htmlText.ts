@@ -46,7 +46,7 @@ const inHtml = (text: string): string => text.replace(/[&<>"']/g, (character) =>
 export function markdownIn(html: string): string {
   const lines = html
     .replace(/\s+/g, " ")
-    .replace(/<(\/?)([a-z][a-z0-9]*)\b[^>]*>/gi, (_, end: string, name: string) =>
+    .replace(/<(\/?)([a-z][a-z0-9]*)\b[^<>]*>/gi, (_, end: string, name: string) =>
       tagIn(name.toLowerCase(), end === ""),
     )
     .split("\n")

@@ -59,8 +59,9 @@ export function workItems(access: AzureDevOpsProject, title: string, type: strin
     const found: Posted[] = [];
     for (let first = 0; first < ids.length; first += most) {
       for (const item of await read(ids.slice(first, first + most))) {
+        if (item.fields["System.CreatedBy"]?.id !== (await api.whoAmI())) continue;
         const text = markdownIn(item.fields["System.Description"] ?? "");
-        if (runOf(text, key) === undefined || item.fields["System.CreatedBy"]?.id !== (await api.whoAmI())) continue;
+        if (runOf(text, key) === undefined) continue;
         if (!isFitting(item, isOver(await categoryOf(item)))) continue;
         seen.set(String(item.id), item);
         found.push({ id: String(item.id), text });

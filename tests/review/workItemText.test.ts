@@ -69,6 +69,14 @@ describe("a drift as HTML", () => {
       assert.equal(runOf(markdownIn(none), key), undefined, none);
   });
 
+  it("is read in no time, whatever somebody wrote into a million characters", () => {
+    for (const piece of ["<a", "<p ", "<", "&#", "<b>", " ", "\u200b", "<li>- ", "&#1234"]) {
+      const start = performance.now();
+      markdownIn(piece.repeat(1_000_000 / piece.length));
+      assert.ok(performance.now() - start < 10_000, `${piece} took ${performance.now() - start} ms`);
+    }
+  });
+
   for (const text of hostileTexts)
     it(`forges nothing: ${JSON.stringify(text.slice(0, 50))}`, () => {
       const markdown = hostile(text);
