@@ -51,7 +51,7 @@ export function isForOthers(rule: unknown, stack: Stack): boolean | typeof UNKNO
   if (ranges === undefined || groups.some((list) => list === UNKNOWN || list.length > 0)) return false;
   const { destinations } = securityRuleOf(rule);
   const isMet = meets(destinations, ranges);
-  return isMet === UNKNOWN && destinations.isOpen ? UNKNOWN : isMet === false;
+  return isMet === UNKNOWN && destinations.isOpen ? UNKNOWN : isMet === false && destinations.ranges.length > 0;
 }
 
 /** From how many addresses the rules of a group let remote desktop in: each from few, together from many. */
