@@ -31,6 +31,8 @@ export function makeDrift(kind: DriftKind, settings: SandboxSettings): Promise<s
       return hosts.uninstall();
     case "agent-domain":
       return hosts.dropDomain();
+    case "agent-account":
+      return hosts.lockOut();
     case "agent-elsewhere":
       return hosts.moveAway();
     case "tenant":

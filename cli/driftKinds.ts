@@ -34,6 +34,10 @@ export const driftKinds = {
     then: (refresh, up) =>
       `${refresh} shows it, ${up} mends it where the kit registers agents; else it says what a person does in the wizard.`,
   },
+  "agent-account": {
+    what: "somebody takes a host from those who may retrieve the password of the agents' account",
+    then: (refresh, up) => `${refresh} warns of it; ${up} changes nothing: a person lets the host retrieve it again.`,
+  },
   "agent-elsewhere": {
     what: "somebody registers an agent with another tenant",
     then: (refresh, up) =>

@@ -131,12 +131,18 @@ export function notInEffect(inputs: Inputs, result: Result): string | undefined 
     result.registeredTenantId === "" &&
       inputs.registration === "manual" &&
       "It waits for a person to register it; pulumi up says how.",
-    result.serviceAccountReady === "no" && cannotUse(inputs),
+    result.serviceAccountReady === "no" && cannotUse(inputs, result),
     ...unmetPrerequisites(result).map(({ name, found, fix }) => `${name}: ${found}. ${fix}`),
     ...result.problems,
   ].filter((line) => line !== false);
   return lines.length > 0 ? lines.join("\n  ") : undefined;
 }
 
-const cannotUse = ({ host, serviceAccount = "the agent's group managed service account" }: Inputs): string =>
-  `${host} cannot use ${serviceAccount}: it gets a new password for it from no domain controller. Put the host into the group of those who may retrieve it (passwordReaders), and restart the host.`;
+function cannotUse({ host, serviceAccount }: Inputs, result: Result): string {
+  const account = serviceAccount ?? accountOf(result);
+  const group =
+    serviceAccount === undefined
+      ? `Add it to those who may retrieve it: PrincipalsAllowedToRetrieveManagedPassword of ${account}`
+      : "Put the host into the group of those who may retrieve it (passwordReaders)";
+  return `${host} cannot use ${account}: it gets a new password for it from no domain controller. ${group}, and restart the host. Test-ADServiceAccount ${account.replace(/\$$/, "")} on the host then says True.`;
+}

@@ -1,7 +1,7 @@
 import type { DirectoryState } from "../directory/state.ts";
 import type { StateFile } from "../directory/stateFile.ts";
 import { SandboxError } from "../failure.ts";
-import { accountFor, start, type HostState } from "./state.ts";
+import { accountFor, start, VIRTUAL_ACCOUNT, type HostState } from "./state.ts";
 
 /** What other people do on agent hosts, each told in a sentence. Without a host it befalls the first that it can, by name. */
 export class HostDrift {
@@ -76,10 +76,23 @@ export class HostDrift {
 
   /** Somebody takes the host out of the group of those who may retrieve the account's password. */
   lockOut(name?: string): Promise<string> {
-    return this.#change(name, isInstalled, (host) => {
+    const hasAccount = (host: HostState) => host.account !== VIRTUAL_ACCOUNT;
+    return this.#change(name, hasAccount, (host) => {
       host.lockedOut = true;
       return `the host cannot use ${host.account} any more.`;
     });
+  }
+
+  /** Somebody puts it back. */
+  letIn(name: string): Promise<string> {
+    return this.#change(
+      name,
+      ({ lockedOut }) => lockedOut === true,
+      (host) => {
+        delete host.lockedOut;
+        return `the host can use ${host.account} again.`;
+      },
+    );
   }
 
   /** Somebody takes away what the agent needs of its host. */

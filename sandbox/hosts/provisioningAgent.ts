@@ -45,6 +45,8 @@ const take: Readonly<Record<AgentStep, Take>> = {
     if (host.tenantId !== "") throw new ChannelError("refused", `the agent belongs to the tenant ${host.tenantId}.`);
     if (registration === "manual") throw new ChannelError("failed", "registration is manual: a person registers it.");
     if (!tenantCredential) throw new ChannelError("failed", "The credential for the tenant is missing.");
+    if (serviceAccount !== undefined && host.lockedOut)
+      throw new ChannelError("refused", `This host cannot use the service account ${serviceAccount}.`);
     refuseWithoutAdministrator(host, serviceAccount, credential);
     host.tenantId = tenantId;
   },
@@ -86,7 +88,10 @@ function refuseUninstalled({ installedVersion }: HostState): void {
   if (installedVersion === "") throw new ChannelError("not-found", "there is no agent on the host.");
 }
 
-function observe(host: HostState, { host: name, domains }: ProvisioningAgentParameters): ProvisioningAgentResult {
+function observe(
+  host: HostState,
+  { host: name, domains, serviceAccount }: ProvisioningAgentParameters,
+): ProvisioningAgentResult {
   const installed = host.installedVersion !== "";
   const service = {
     name: agentService,
@@ -100,13 +105,19 @@ function observe(host: HostState, { host: name, domains }: ProvisioningAgentPara
     prerequisites: prerequisites.map((prerequisite) => asFound(host, prerequisite)),
     installedVersion: host.installedVersion,
     services: installed ? [service] : [],
-    serviceAccountReady: host.lockedOut ? "no" : "yes",
+    serviceAccountReady: readiness(host, serviceAccount),
     registeredTenantId: host.tenantId,
     registeredDomains: host.tenantId === "" ? [] : [...host.domains],
     lastActivity: host.lastActivity,
     missingCommands: [],
     problems: [],
   };
+}
+
+/** Of the declared account, else of the one that the agent runs as, if that is none of Windows' own. */
+function readiness(host: HostState, declared?: string): ProvisioningAgentResult["serviceAccountReady"] {
+  if (declared === undefined && host.account === VIRTUAL_ACCOUNT) return "unknown";
+  return host.lockedOut ? "no" : "yes";
 }
 
 const met = (name: string, found: string, otherwise: string, fix: string) => ({ name, found, otherwise, fix });

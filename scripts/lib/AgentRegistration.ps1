@@ -95,11 +95,6 @@ function Set-AgentDirectory($Call) {
     $true
 }
 
-# The account of the agent's service, without its domain.
-function Get-AgentAccount {
-    (Get-RegistryText "HKLM:\SYSTEM\CurrentControlSet\Services\$(Get-AgentServiceName)" 'ObjectName') -replace '^.*\\' -replace '@.*$'
-}
-
 # Declared domains that the agent is known to lack.
 function Get-MissingDomain([object[]]$Declared) {
     $known = (Read-AgentModule (Get-InstallFolder) $true).Domains

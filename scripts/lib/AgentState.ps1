@@ -63,20 +63,30 @@ function Get-AgentState($Given, [string[]]$Problems = @()) {
     $version = Get-InstalledVersion
     $tenant = Get-RegisteredTenant
     $module = if ($version -ne '') { Read-AgentModule $folder ($tenant -ne '') }
-    $account = "$(Get-Property $Given 'serviceAccount')"
     [pscustomobject]@{
         computerName        = Get-HostName
         memberOf            = $memberOf
         prerequisites       = [object[]]@(Get-Prerequisite $Given $memberOf (Get-ConfiguredProxy $folder))
         installedVersion    = $version
         services            = [object[]]@(Get-AgentService)
-        serviceAccountReady = $(if ($account -eq '' -or $memberOf -eq '') { 'unknown' } else { Get-Readiness $account })
+        serviceAccountReady = Get-AccountReadiness "$(Get-Property $Given 'serviceAccount')" $memberOf
         registeredTenantId  = $tenant
         registeredDomains   = $(if ($null -ne $module -and $null -ne $module.Domains) { , [string[]]@($module.Domains) })
         lastActivity        = Get-LastActivity
         missingCommands     = [string[]]@(if ($null -ne $module) { $module.Missing })
         problems            = [string[]]@(@($Problems) + @(if ($null -ne $module) { $module.Problems }) | Where-Object { $_ })
     }
+}
+
+# The account of the agent's service, without its domain.
+function Get-AgentAccount {
+    (Get-RegistryText "HKLM:\SYSTEM\CurrentControlSet\Services\$(Get-AgentServiceName)" 'ObjectName') -replace '^.*\\' -replace '@.*$'
+}
+
+# Of the declared account, else of the one that the agent runs as; an account of Windows' own has no password to retrieve.
+function Get-AccountReadiness([string]$Declared, [string]$MemberOf) {
+    $account = if ($Declared -ne '') { $Declared } else { "$(Get-AgentAccount)" }
+    if ($MemberOf -eq '' -or -not $account.EndsWith('$')) { 'unknown' } else { Get-Readiness $account }
 }
 
 function Get-Readiness([string]$Account) { try { Get-ServiceAccountReadiness $Account } catch { 'unknown' } }

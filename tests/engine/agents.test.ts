@@ -74,6 +74,24 @@ describe("agents on the real engine", () => {
         assert.deepEqual(changes(await stack.refresh()), []);
       });
 
+      it("says at a refresh that a host can no longer retrieve the password of the agents' account", async () => {
+        const [first = ""] = hosts;
+        const account = String(agents().find(({ inputs }) => inputs?.["host"] === first)?.outputs?.["account"]);
+        await host().lockOut(first);
+        const { warnings } = await stack.refresh();
+        const told = `${first} cannot use ${account.replace("CORP\\", "")}: it gets a new password for it from no domain controller.`;
+        assert.ok(
+          warnings.some((warning) => warning.includes(told)),
+          warnings.join("\n"),
+        );
+        await host().letIn(first);
+        const after = await stack.refresh();
+        assert.deepEqual(
+          after.warnings.filter((warning) => warning.includes("cannot use")),
+          [],
+        );
+      });
+
       it("sees a service stopped, a version behind, a domain dropped and an agent uninstalled, and mends what the kit can", async () => {
         const [stopped = "", behind = "", dropped = "", ...others] = hosts;
         const gone = others.at(-1);

@@ -180,6 +180,26 @@ describe("a ProvisioningAgent, on a simulated host", () => {
     assert.equal(await world.plugin.read(urn, { id: "NOBODY/local", inputs: {}, outputs: {} }), undefined);
   });
 
+  it("shows whether the host can use the account that the agent runs as, and nothing before it has one", async () => {
+    const { serviceAccount: _, ...installers } = byHand();
+    const { inputs } = await world.plugin.check(urn, installers);
+    const seen = async () => (await world.plugin.read(urn, { id: "AGENT1/local", inputs, outputs: inputs }))?.outputs;
+    await fails(world.plugin.create(urn, inputs), /waits for a person/);
+    assert.equal((await seen())?.["serviceAccountReady"], "unknown");
+    await hosts().register();
+    assert.equal((await seen())?.["serviceAccountReady"], "yes");
+    await hosts().lockOut("AGENT1");
+    assert.equal((await seen())?.["serviceAccountReady"], "no");
+  });
+
+  it("is not registered with an account that the host cannot use", async () => {
+    const active = await made(agent());
+    await hosts().lockOut();
+    await hosts().uninstall();
+    const { inputs } = await world.plugin.check(urn, agent());
+    await fails(world.plugin.update(urn, active, inputs), /cannot use the service account svcWriteback\$/);
+  });
+
   it("is only looked at in mode observe", async () => {
     await fails(made(agent({ mode: "observe" })), /is not as declared, and mode is observe/, /version/);
     await hosts().register();

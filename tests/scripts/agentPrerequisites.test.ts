@@ -210,6 +210,20 @@ describe("prerequisites of an agent's host", () => {
     );
   });
 
+  it("tell whether the host can use the account that the agent runs as where none is declared", async () => {
+    world.installAgent("1.1.2505.0", { TenantID: tenantId });
+    const ready = async () => (await observe({ serviceAccount: undefined as never })).result["serviceAccountReady"];
+    assert.equal(await ready(), "unknown", "an account of Windows' own");
+    world.registerByHand(["corp.contoso.com"], "CORP\\pGMSA_1a2b3c4d$");
+    assert.equal(await ready(), "yes");
+    world.setWorld({ lockedOutOf: ["pGMSA_1a2b3c4d$"] });
+    assert.equal(await ready(), "no");
+    world.registerByHand(["corp.contoso.com"], "pGMSA_1a2b3c4d$@corp.contoso.com");
+    assert.equal(await ready(), "no");
+    world.setSystem({ domain: "" });
+    assert.equal(await ready(), "unknown", "in a workgroup");
+  });
+
   it("tell an agent that is there", async () => {
     world.installAgent("1.1.2334.0", { TenantID: tenantId });
     world.setModule({ domains: ["corp.contoso.com"] });

@@ -13,7 +13,7 @@ function Get-HostName { (Get-World).computerName }
 function Get-FileVersion([string]$Path) { if ([System.IO.File]::Exists($Path)) { [System.IO.File]::ReadAllText($Path).Trim() } else { '' } }
 function Get-ForestDomain { $names = (Get-World).forest; if ($null -eq $names) { throw 'The domain does not exist or cannot be contacted.' }; $names }
 function Get-SystemProxy([string]$Url) { (Get-World).systemProxy }
-function Get-ServiceAccountReadiness([string]$Account) { (Get-World).serviceAccountReady }
+function Get-ServiceAccountReadiness([string]$Account) { $world = Get-World; if ($world.lockedOutOf -contains $Account) { 'no' } else { $world.serviceAccountReady } }
 function New-ProtectedFolder { [System.IO.Directory]::CreateDirectory("$env:AGENT_WORLD/temp/$([guid]::NewGuid())").FullName }
 function Start-Installer([string]$Path, [string]$Words) { [System.Diagnostics.Process]::Start([System.Diagnostics.ProcessStartInfo]::new('/bin/sh', "`"$Path`" $Words")) }
 function Get-ModuleShell { [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName }

@@ -8,6 +8,8 @@ export interface World {
   forest: string[] | null;
   systemProxy: string;
   serviceAccountReady: "yes" | "no" | "unknown";
+  /** Accounts whose password the host may not retrieve, whatever else it may. */
+  lockedOutOf: string[];
   accounts: Record<string, { password: string; tenant: string; role: string; mfa: boolean }>;
   tokens: Record<string, { audience: string; tenant: string }>;
   withoutCommands: string[];
@@ -55,6 +57,7 @@ export function plainWorld(): World {
     forest: ["contoso.com", "corp.contoso.com"],
     systemProxy: "",
     serviceAccountReady: "yes",
+    lockedOutOf: [],
     accounts: {},
     tokens: {},
     withoutCommands: [],
