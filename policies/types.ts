@@ -32,6 +32,7 @@ export const DIRECTORY_ROLE_ASSIGNMENT = "azuread:index/directoryRoleAssignment:
 export const DIRECTORY_ROLE_MEMBER = "azuread:index/directoryRoleMember:DirectoryRoleMember";
 export const DIRECTORY_ROLE_ELIGIBILITY =
   "azuread:index/directoryRoleEligibilityScheduleRequest:DirectoryRoleEligibilityScheduleRequest";
+export const APPLICATION_FROM_TEMPLATE = "azuread:index/applicationFromTemplate:ApplicationFromTemplate";
 export const SYNCHRONIZATION_JOB = "azuread:index/synchronizationJob:SynchronizationJob";
 export const SYNCHRONIZATION_SECRET = "azuread:index/synchronizationSecret:SynchronizationSecret";
 

@@ -1,10 +1,17 @@
-import { DOMAIN_ROOT_DELEGATION, PROVISIONING_AGENT, TENANT_SETTINGS } from "../../policies/types.ts";
+import { CLOUD_SYNC_APPLICATION_TEMPLATE } from "../../facts/cloudSync.ts";
+import {
+  APPLICATION_FROM_TEMPLATE,
+  DOMAIN_ROOT_DELEGATION,
+  PROVISIONING_AGENT,
+  TENANT_SETTINGS,
+} from "../../policies/types.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { printable } from "../../policies/reports/text.ts";
 import type { Graph } from "../../provider/graph/graph.ts";
 import { agents } from "../../provider/graph/readiness/agentChecks.ts";
 import { checkReadiness, type CheckedReadiness, type DeclaredTenant } from "../../provider/graph/readiness/check.ts";
 import { cloud, licence, role } from "../../provider/graph/readiness/tenantChecks.ts";
+import { cloudSync } from "../../provider/graph/readiness/cloudSyncChecks.ts";
 import { engines, registration } from "../../provider/graph/readiness/userChecks.ts";
 import { ChannelError } from "../../resources/ports/channel.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
@@ -37,7 +44,7 @@ export async function ready(given: string | undefined, options: ReadyOptions, gr
     if (tenant === undefined)
       return unusable(`${file} declares no tenant's settings, so there is nothing to ask about.`);
     const ofAgents = tenant.agentHosts ? [agents] : [];
-    const checks = [cloud, licence, role, ...ofAgents, registration, engines];
+    const checks = [cloud, licence, role, ...ofAgents, registration, cloudSync, engines];
     const { signal } = new AbortController();
     return tell(await checkReadiness(checks, await graphFor(tenant), tenant, signal), options);
   } catch (error) {
@@ -55,6 +62,9 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
   const agentHosts = views.flatMap(({ type, properties: { host } }) =>
     type === PROVISIONING_AGENT && typeof host === "string" ? [host] : [],
   );
+  const made = views.flatMap(({ type, properties: { templateId, displayName } }) =>
+    type === APPLICATION_FROM_TEMPLATE && templateId === CLOUD_SYNC_APPLICATION_TEMPLATE ? [String(displayName)] : [],
+  );
   const delegated = views.filter(({ type }) => type === DOMAIN_ROOT_DELEGATION);
   return {
     tenantId: String(tenantId),
@@ -63,6 +73,7 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
     cloudSyncDomains: [...new Set(delegated.map(({ properties }) => String(properties["domain"])))],
     connectSyncDomains: Array.isArray(connectSyncDomains) ? connectSyncDomains.map(String) : [],
     ...(agentHosts.length > 0 && { agentHosts }),
+    ...(made.length > 0 && { madeConfigurations: made }),
   };
 }
 

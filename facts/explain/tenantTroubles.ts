@@ -1,3 +1,4 @@
+import { quarantineSteps } from "./quarantine.ts";
 import { TUTORIAL, type Explanation } from "./explanation.ts";
 import { trouble } from "./trouble.ts";
 
@@ -32,8 +33,8 @@ export const tenantTroubles: readonly Explanation[] = [
     {
       steps: [
         "GET https://graph.microsoft.com/v1.0/servicePrincipals/{id}/synchronization/jobs: status.quarantine tells the reason.",
-        'Deletions that are meant: POST …/jobs/{jobId}/restart with {"criteria": {"resetScope": "ForceDeletes"}}.',
-        "Any other cause, once it is mended: POST …/jobs/{jobId}/restart, or Restart sync in the portal.",
+        quarantineSteps.deletions,
+        quarantineSteps.other,
       ],
       source: "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes",
     },

@@ -81,7 +81,7 @@ describe("ewb ready", () => {
     assert.match(text, /^told: self-service password reset: 1 of those who may have registered a phone only/m);
     assert.match(
       text,
-      /2 met, 0 unmet, 1 to be judged, 3 not checked; what was not checked is not known to be in order$/,
+      /2 met, 0 unmet, 1 to be judged, 4 not checked; what was not checked is not known to be in order$/,
     );
     assert.doesNotMatch(text, /bob@/);
   });
@@ -98,6 +98,15 @@ describe("ewb ready", () => {
     assert.match(text, /^not checked: agents: .* It needs OnPremisesPublishingProfiles\.ReadWrite\.All/m);
   });
 
+  it("asks about cloud sync configurations that the stack makes, and not about those with ids", async () => {
+    const ids = `servicePrincipalId: 22222222-2222-2222-2222-222222222222, provisioningJobId: AD2AADProvisioning.fc96887f36da47508c935c28a0c0b6da`;
+    const file = join(folder, "Pulumi.configurations.yaml");
+    const domains = `[{name: corp.contoso.com, cloudSync: {passwordHashSync: false}}, {name: emea.contoso.com, cloudSync: {passwordHashSync: false, ${ids}}}]`;
+    writeFileSync(file, stackFile.replace(/domains: .*/, `domains: ${domains}`));
+    await run(file, { format: "text" });
+    assert.deepEqual(asked?.madeConfigurations, ["corp.contoso.com"]);
+  });
+
   it("names users only when it is asked to, and forges no line or colour", async () => {
     const { text } = await run(join(folder, "Pulumi.prod.yaml"), { format: "text", names: true });
     assert.match(text, /^ {2}bob@contoso\.com/m);
@@ -111,7 +120,7 @@ describe("ewb ready", () => {
     const { checks } = JSON.parse(text) as { checks: { name: string; state: string; names?: unknown }[] };
     assert.deepEqual(
       checks.map(({ state }) => state),
-      ["unmet", "notChecked", "notChecked", "met", "told", "notChecked"],
+      ["unmet", "notChecked", "notChecked", "met", "told", "notChecked", "notChecked"],
     );
     assert.ok(checks.every(({ names }) => names === undefined));
   });

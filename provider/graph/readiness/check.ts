@@ -9,6 +9,8 @@ export interface DeclaredTenant {
   /** Domains that the agents write to, and those that Entra Connect Sync writes to. */
   readonly cloudSyncDomains: readonly string[];
   readonly connectSyncDomains: readonly string[];
+  /** Domains for which the stack makes a cloud sync configuration; absent: none. */
+  readonly madeConfigurations?: readonly string[];
   /** Computer names of hosts with declared agents; absent: none. */
   readonly agentHosts?: readonly string[];
 }

@@ -1,8 +1,8 @@
-import { CLOUD_SYNC_APPLICATION_TEMPLATE } from "../../../facts/cloudSync.ts";
 import { PHONE_METHODS_END } from "../../../facts/licences.ts";
-import type { Graph, GraphObject } from "../graph.ts";
+import type { GraphObject } from "../graph.ts";
 import { GraphError } from "../graphError.ts";
 import type { DeclaredTenant, Outcome, ReadinessCheck } from "./check.ts";
+import { configurationsIn } from "./configurations.ts";
 
 const phones = ["mobilePhone", "alternateMobilePhone", "officePhone"];
 
@@ -19,20 +19,37 @@ export const registration: ReadinessCheck = {
     const registered = enabled.filter(({ isSsprRegistered }) => isSsprRegistered === true);
     const capable = enabled.filter(({ isSsprCapable }) => isSsprCapable === true);
     const found = `of ${members.length} users ${enabled.length} may reset a password, ${registered.length} of these have registered enough methods, ${capable.length} can do it now`;
-    return [{ ...judged(tenant, enabled.length, capable.length), found }, onlyPhones(tenant, enabled)];
+    return [{ ...judged(tenant, members, enabled, capable.length), found }, onlyPhones(tenant, enabled)];
   },
 };
 
+/** Administrators may by a policy of their own, whatever the scope. */
 function judged(
   { selfServicePasswordReset: scope }: DeclaredTenant,
-  enabled: number,
+  members: readonly GraphObject[],
+  enabled: readonly GraphObject[],
   capable: number,
 ): Omit<Outcome, "found"> {
-  if (scope !== "none" && enabled === 0) {
-    const next = `The stack file says selfServicePasswordReset: ${scope}, and the tenant lets nobody. Set it in Password reset > Properties.`;
+  const users = enabled.filter(({ isAdmin }) => isAdmin !== true).length;
+  const others = members.length - enabled.length;
+  const said = `The stack file says selfServicePasswordReset: ${scope}, and`;
+  if (scope === "none" && users > 0) {
+    const next = `${said} the tenant lets ${users} users who are no administrators. Set None in Password reset > Properties, or write all, or the group.`;
     return { state: "unmet", next };
   }
-  if (capable < enabled)
+  if (scope !== "none" && users === 0) {
+    const next = `${said} the tenant lets nobody${enabled.length > 0 ? " but administrators" : ""}. Set it in Password reset > Properties.`;
+    return { state: "unmet", next };
+  }
+  if (scope === "all" && others > 0) {
+    const next = `${said} ${others} users may not. See that Password reset > Properties says All.`;
+    return { state: "told", next };
+  }
+  if (scope === "group" && others === 0) {
+    const next = `${said} every user may. See that Password reset > Properties says Selected, with that group, and not All.`;
+    return { state: "told", next };
+  }
+  if (capable < enabled.length)
     return { state: "told", next: "Have the others register their methods: https://aka.ms/ssprsetup" };
   return { state: "met" };
 }
@@ -64,7 +81,10 @@ export const engines: ReadinessCheck = {
     ) as [string[], string[]];
     const elsewhere = users.length - of([...ours, ...theirs]);
     const found = `${users.length} users are synchronised: ${of(ours)} from domains of cloud sync, ${of(theirs)} from domains of Entra Connect Sync, ${elsewhere} from domains that the stack file does not name`;
-    const both = (await configuredDomains(graph, signal)).filter((domain) => theirs.includes(domain));
+    const both = (await configurationsIn(graph, signal))
+      .filter(({ jobs }) => jobs.some(({ code }) => code === "Active" || code === "Quarantine"))
+      .map(({ domain }) => domain)
+      .filter((domain) => theirs.includes(domain));
     return [{ state: elsewhere > 0 ? "told" : "met", found }, ofBoth(both, of(both))];
   },
 };
@@ -77,21 +97,7 @@ function ofBoth(domains: readonly string[], users: number): Outcome {
   }
   return {
     state: "unmet",
-    found: `cloud sync runs for ${domains.join(", ")}, declared as Entra Connect Sync's: ${users} users may be in scope of both`,
+    found: `cloud sync is started for ${domains.join(", ")}, declared as Entra Connect Sync's: ${users} users may be in scope of both`,
     next: "Take each user out of the scope of one of the two.",
   };
-}
-
-/** Domains with a cloud sync that is neither paused nor unconfigured. The portal names the application by its domain. */
-async function configuredDomains(graph: Graph, signal: AbortSignal): Promise<string[]> {
-  const filter = encodeURIComponent(`applicationTemplateId eq '${CLOUD_SYNC_APPLICATION_TEMPLATE}'`);
-  const applications = await graph.list(`/v1.0/servicePrincipals?$filter=${filter}&$select=id,displayName`, signal);
-  const domains: string[] = [];
-  for (const { id, displayName } of applications) {
-    const jobs = await graph.list(`/v1.0/servicePrincipals/${String(id)}/synchronization/jobs`, signal);
-    const codes = jobs.map(({ status }) => (status as { code?: unknown } | undefined)?.code);
-    if (codes.some((code) => code === "Active" || code === "Quarantine"))
-      domains.push(String(displayName).toLowerCase());
-  }
-  return domains;
 }

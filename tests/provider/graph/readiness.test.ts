@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Graph } from "../../../provider/graph/graph.ts";
 import { checkReadiness, type DeclaredTenant, type ReadinessCheck } from "../../../provider/graph/readiness/check.ts";
 import { cloud, licence, role } from "../../../provider/graph/readiness/tenantChecks.ts";
+import { cloudSync } from "../../../provider/graph/readiness/cloudSyncChecks.ts";
 import { engines, registration } from "../../../provider/graph/readiness/userChecks.ts";
 import { hasOpenssl, noOpenssl } from "../../support/certificate.ts";
 import { skipFor } from "../../support/needs.ts";
@@ -131,6 +132,93 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
     assert.equal((await ask(registration, nobody, { ...tenant, selfServicePasswordReset: "none" }))[0]?.state, "met");
   });
 
+  it("of the scope: what is declared against whom the tenant lets, administrators aside", async () => {
+    const may = (change: object = {}) => user({ isAdmin: false, ...change });
+    const mayNot = may({ isSsprEnabled: false });
+    const administrator = may({ isAdmin: true });
+    const scoped = async (selfServicePasswordReset: DeclaredTenant["selfServicePasswordReset"], ...users: object[]) =>
+      (await ask(registration, list(...users), { ...tenant, selfServicePasswordReset }))[0];
+    const none = await scoped("none", may(), may(), administrator, mayNot);
+    assert.deepEqual(
+      [none?.state, none?.next],
+      [
+        "unmet",
+        "The stack file says selfServicePasswordReset: none, and the tenant lets 2 users who are no administrators. Set None in Password reset > Properties, or write all, or the group.",
+      ],
+    );
+    assert.equal((await scoped("none", administrator, mayNot))?.state, "met");
+    const onlyAdministrators = await scoped("all", administrator, mayNot);
+    assert.equal(onlyAdministrators?.state, "unmet");
+    assert.match(onlyAdministrators?.next ?? "", /lets nobody but administrators\./);
+    const some = await scoped("all", may(), mayNot);
+    assert.deepEqual(
+      [some?.state, some?.next],
+      [
+        "told",
+        "The stack file says selfServicePasswordReset: all, and 1 users may not. See that Password reset > Properties says All.",
+      ],
+    );
+    assert.equal((await scoped("all", may(), may()))?.state, "met");
+    assert.match((await scoped("group", may(), may()))?.next ?? "", /every user may\. See that .* says Selected/);
+    assert.equal((await scoped("group", may(), mayNot))?.state, "met");
+  });
+
+  const configurations =
+    (jobs: object[], displayName = "CORP.contoso.com") =>
+    (path: string): Answer =>
+      path.includes("/jobs") ? list(...jobs) : list({ id: "s1", displayName });
+
+  it("of jobs: one in quarantine, with the reason that Graph gives and what to do", async () => {
+    const held = (quarantine: object | null) => ({
+      id: "AD2AADProvisioning.1",
+      status: { code: "Quarantine", quarantine },
+    });
+    const error = { code: "HybridSynchronizationActiveDirectoryInvalidCredentials", message: "No sign-in." };
+    const given = { reason: "EncounteredQuarantineException", seriesBegan: "2026-11-01T00:00:00Z", error };
+    const [one] = await ask(cloudSync, configurations([held(given), { id: "x", status: { code: "Active" } }]));
+    assert.deepEqual(
+      [one?.state, one?.found, one?.next],
+      [
+        "unmet",
+        "the job AD2AADProvisioning.1 of corp.contoso.com (service principal s1) is in quarantine since 2026-11-01T00:00:00Z, reason EncounteredQuarantineException (HybridSynchronizationActiveDirectoryInvalidCredentials: No sign-in.). Changes in the directory do not reach the tenant",
+        "Any other cause, once it is mended: POST …/jobs/AD2AADProvisioning.1/restart, or Restart sync in the portal. `ewb explain quarantine` tells more.",
+      ],
+    );
+    const [deleting] = await ask(cloudSync, configurations([held({ reason: "TooManyDeletes" })]));
+    assert.match(
+      deleting?.next ?? "",
+      /^Deletions that are meant: POST …\/jobs\/AD2AADProvisioning\.1\/restart .*ForceDeletes/,
+    );
+    const [silent] = await ask(cloudSync, configurations([held(null)]));
+    assert.match(silent?.found ?? "", /is in quarantine, without a reason\./);
+    const [others] = await ask(cloudSync, configurations([held(given)], "elsewhere.com"));
+    assert.equal(others?.state, "told", "of a domain that the stack file does not name");
+    assert.deepEqual(states(await ask(cloudSync, configurations([{ id: "x", status: { code: "Active" } }]))), ["met"]);
+    const [refused] = await ask(cloudSync, { status: 403, body: { error: { code: "x", message: "No" } } });
+    assert.match(refused?.found ?? "", /It needs Application\.Read\.All and Synchronization\.Read\.All\.$/);
+  });
+
+  it("of a configuration that is there beside one that the stack would make: the ids to write", async () => {
+    const about = { ...tenant, madeConfigurations: ["corp.contoso.com"] };
+    const jobs = [
+      { id: "AD2AADProvisioning.1", status: { code: "Active" } },
+      { id: "AD2AADPasswordHash.2", status: { code: "Paused" } },
+    ];
+    const [, there] = await ask(cloudSync, configurations(jobs), about);
+    assert.deepEqual(
+      [there?.state, there?.found, there?.next],
+      [
+        "told",
+        "for corp.contoso.com, for which the stack file declares one without ids, there is one: s1 with the jobs AD2AADProvisioning.1 (Active) and AD2AADPasswordHash.2 (Paused)",
+        "If pulumi up of this stack has made it, nothing. Else the stack would make a second: write below cloudSync of corp.contoso.com {servicePrincipalId: s1, provisioningJobId: AD2AADProvisioning.1, passwordHashJobId: AD2AADPasswordHash.2 (with passwordHashSync: true)}.",
+      ],
+    );
+    const [, bare] = await ask(cloudSync, configurations([]), about);
+    assert.match(bare?.next ?? "", /provisioningJobId: none is listed/);
+    const [, none] = await ask(cloudSync, configurations(jobs, "other.com"), about);
+    assert.equal(none?.state, "met");
+  });
+
   it("of both engines: users by domain, and a domain of the other engine in which cloud sync runs", async () => {
     const answers =
       (status: string) =>
@@ -147,7 +235,10 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
       "3 users are synchronised: 1 from domains of cloud sync, 1 from domains of Entra Connect Sync, 1 from domains that the stack file does not name",
     );
     assert.deepEqual([counted?.state, both?.state], ["told", "unmet"]);
-    assert.match(both?.found ?? "", /cloud sync runs for emea\.contoso\.com, .*: 1 users may be in scope of both/);
+    assert.match(
+      both?.found ?? "",
+      /cloud sync is started for emea\.contoso\.com, .*: 1 users may be in scope of both/,
+    );
     const [, paused] = await ask(engines, answers("Paused"));
     assert.equal(paused?.state, "met");
     assert.match(paused?.found ?? "", /only its own server says/);
