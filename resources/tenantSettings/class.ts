@@ -97,8 +97,8 @@ export interface SettingEvidence {
   /** By what or whom it is known, or why it is not. */
   readonly detail: string;
   /**
-   * Since when it is known so: first observed so, told so or attested. Later looks that agree change nothing.
-   * Absent: it is not known.
+   * Since when it is known so: first observed so, told so or attested; of what is not known, the first look that
+   * could not tell. Later looks that agree change nothing.
    */
   readonly time?: string;
 }

@@ -104,7 +104,7 @@ export const definition = defineKind({
           time: {
             kind: "string",
             description:
-              "Since when it is known so: first observed so, told so or attested. Later looks that agree change nothing. Absent: it is not known.",
+              "Since when it is known so: first observed so, told so or attested; of what is not known, the first look that could not tell. Later looks that agree change nothing.",
           },
         },
       },

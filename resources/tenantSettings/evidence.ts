@@ -10,7 +10,7 @@ export type SettingEvidence = {
   setting: TenantSetting;
   evidence: "observed" | "attested" | "applied" | "notObservable";
   detail: string;
-  time?: string;
+  time: string;
 };
 
 /** The settings of which evidence is given; the group belongs to the scope. */
@@ -59,7 +59,10 @@ function evidenceOfOne(
     sight.unseen[setting] ?? "nothing reads it",
     attestation ? expiredText(attestation) : "no one attested it",
   ];
-  return { setting, evidence: "notObservable", detail: why.join(", and ") };
+  const detail = why.join(", and ");
+  const before = memory.unknown[setting];
+  const time = before?.detail === detail ? before.since : now.toISOString();
+  return { setting, evidence: "notObservable", detail, time };
 }
 
 /** What was told of another value than the declared one is no evidence of this. */

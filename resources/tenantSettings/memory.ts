@@ -9,15 +9,22 @@ export interface TenantMemory {
   readonly applied: Readonly<Record<string, Applied>>;
   /** Values at the last look, and since when they are known so; of the state, and written with its outputs. */
   readonly known: Readonly<Record<string, { readonly value: PropertyValue; readonly since: string }>>;
+  /** Why a setting was not known at the last look, and since which look; of the state too. */
+  readonly unknown: Readonly<Record<string, { readonly detail: PropertyValue; readonly since: string }>>;
 }
 
 export type Applied = { value: PropertyValue; time: string; detail: string };
 
 export const memory: MemoryForm<TenantSettingsInputs, TenantMemory> = {
   names: { applied: "changing" },
-  fresh: { adopted: false, applied: {}, known: {} },
-  imported: { adopted: true, applied: {}, known: {} },
-  read: (state) => ({ adopted: state["adopted"] === true, applied: appliedIn(state), known: observedIn(state) }),
+  fresh: { adopted: false, applied: {}, known: {}, unknown: {} },
+  imported: { adopted: true, applied: {}, known: {}, unknown: {} },
+  read: (state) => ({
+    adopted: state["adopted"] === true,
+    applied: appliedIn(state),
+    known: entriesOf(state, "observed", (name, since) => ({ value: state[name] ?? null, since })),
+    unknown: entriesOf(state, "notObservable", (_, since, { detail = null }) => ({ detail, since })),
+  }),
   write: ({ adopted, applied }) => ({ adopted, ...(Object.keys(applied).length > 0 && { applied }) }),
 };
 
@@ -25,13 +32,17 @@ function appliedIn({ applied = null }: PropertyMap): TenantMemory["applied"] {
   return isMap(applied) ? (applied as Record<string, Applied>) : {};
 }
 
-function observedIn(state: PropertyMap): TenantMemory["known"] {
-  const { settings = null } = state;
+/** What the state holds of the settings that are known in one way. */
+function entriesOf<T>(
+  { settings = null }: PropertyMap,
+  evidence: string,
+  entry: (setting: string, time: string, item: PropertyMap) => T,
+): Record<string, T> {
   if (!isList(settings)) return {};
-  const observed = settings.flatMap((item) => {
-    if (!isMap(item) || item["evidence"] !== "observed" || typeof item["time"] !== "string") return [];
+  const found = settings.flatMap((item) => {
+    if (!isMap(item) || item["evidence"] !== evidence || typeof item["time"] !== "string") return [];
     const name = String(item["setting"]);
-    return [[name, { value: state[name] ?? null, since: item["time"] }] as const];
+    return [[name, entry(name, item["time"], item)] as const];
   });
-  return Object.fromEntries(observed);
+  return Object.fromEntries(found);
 }

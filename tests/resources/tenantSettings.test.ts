@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { TenantApplier, TenantState } from "../../resources/ports/tenant.ts";
 import { tenantSettings } from "../../resources/tenantSettings/lifecycle.ts";
 import { contextOf } from "../support/context.ts";
@@ -185,6 +186,23 @@ describe("how a tenant's settings are known", () => {
     const first = await ensure([way], byPortal);
     const again = await ensure([way], byPortal, tenantSettings.memory.read(first.state));
     assert.deepEqual(again.outputs, first.outputs);
+  });
+
+  it("tells why a value is not known, and since which look, for as long as the reason is the same", async () => {
+    const before = new Date().toISOString();
+    const first = await ensure([], inputs);
+    const entries = (outputs: Record<string, unknown>) => outputs["settings"] as { detail: string; time: string }[];
+    for (const { detail, time } of entries(first.outputs)) {
+      assert.equal(detail, "nothing reads it, and no one attested it");
+      assert.ok(before <= time && time <= new Date().toISOString(), time);
+    }
+    await sleep(5);
+    const again = await ensure([], inputs, tenantSettings.memory.read(first.state));
+    assert.deepEqual(again.outputs, first.outputs);
+    const expired = { ...inputs, attestation: { by: "Ann", on: daysAgo(92) } };
+    const other = await ensure([], expired, tenantSettings.memory.read(first.state));
+    for (const [index, { time }] of entries(other.outputs).entries())
+      assert.ok(time > (entries(first.outputs)[index]?.time ?? ""), "another reason");
   });
 
   it("the audit log tells the master setting where it is asked and remembers, and never what it does not know", async () => {
