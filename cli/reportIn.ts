@@ -9,6 +9,7 @@ import { markdownReport } from "../policies/reports/markdown.ts";
 import type { Provenance, Report, Source } from "../policies/reports/report.ts";
 import { sarifReport } from "../policies/reports/sarif.ts";
 import type { Format } from "./formats.ts";
+import { fromRepository } from "./fromRepository.ts";
 
 /** A report for programs, runners and reviews, with what exactly was judged. */
 export function reportIn(
@@ -17,21 +18,26 @@ export function reportIn(
   problems: readonly UnusableInput[],
   inputs: readonly string[],
 ): string {
+  const given = { reports, problems, provenance: provenanceOf(inputs) };
+  const told = besideAChange.has(format) ? fromRepository(given) : given;
   switch (format) {
     case "json":
-      return jsonReport(reports, problems, provenanceOf(inputs));
+      return jsonReport(told.reports, told.problems, told.provenance);
     case "sarif":
-      return sarifReport(reports, problems, provenanceOf(inputs));
+      return sarifReport(told.reports, told.problems, told.provenance);
     case "junit":
-      return junitReport(reports, problems);
+      return junitReport(told.reports, told.problems);
     case "markdown":
-      return markdownReport(reports, problems, provenanceOf(inputs));
+      return markdownReport(told.reports, told.problems, told.provenance);
     case "github":
-      return gitHubReport(reports, problems);
+      return gitHubReport(told.reports, told.problems);
     case "azure-devops":
-      return azureDevOpsReport(reports, problems);
+      return azureDevOpsReport(told.reports, told.problems);
   }
 }
+
+/** Shown at lines of files in a review. */
+const besideAChange: ReadonlySet<Format> = new Set(["sarif", "github", "azure-devops"]);
 
 function provenanceOf(inputs: readonly string[]): Provenance {
   const day = utcDay(new Date());

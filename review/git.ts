@@ -1,4 +1,4 @@
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { git } from "../formats/git.ts";
 
 /** Questions to the repository that a file lies in. No shell, and nothing of a pull request is ever an option of Git's. */
@@ -28,12 +28,6 @@ export class Repository {
   programChanges(commit: string): string[] {
     const names = this.#git("diff", "--name-only", "-z", "--relative", "--end-of-options", commit, "--", ".");
     return (names ?? "").split("\0").filter((name) => programFile.test(name));
-  }
-
-  /** Path of a file from the root of the repository; as it is, where there is none. */
-  pathOf(file: string): string {
-    const root = this.#git("rev-parse", "--show-toplevel")?.trim();
-    return root === undefined ? file : relative(root, resolve(file)).replaceAll("\\", "/");
   }
 
   #git(...words: string[]): string | undefined {

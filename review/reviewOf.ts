@@ -1,3 +1,4 @@
+import { pathInRepository } from "../formats/pathInRepository.ts";
 import { unconfigured, type RuleConfiguration } from "../policies/configuration.ts";
 import { formatProblem } from "../stack/config/problem.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
@@ -46,7 +47,7 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
     ...seen,
     problems: [...wrong, ...seen.problems],
     stack: stackNameOf(file),
-    file: repository.pathOf(file),
+    file: pathInRepository(file),
     today,
     hideHostNames,
     basis: {

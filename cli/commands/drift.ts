@@ -1,4 +1,5 @@
 import { utcDay } from "../../facts/calendar.ts";
+import { pathInRepository } from "../../formats/pathInRepository.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { printable } from "../../policies/reports/text.ts";
 import type { Drift } from "../../review/drift.ts";
@@ -39,7 +40,7 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
   const found = driftOf({
     ...{ events, engine, problems: errors, hideHostNames: options.hideHostNames === true },
     stack: stackNameOf(file),
-    file: repository.pathOf(file),
+    file: pathInRepository(file),
     today: utcDay(new Date()),
     source: { version: packageJson.version, commit: (repository.commit("HEAD") ?? "none").slice(0, 12) },
   });

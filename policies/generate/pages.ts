@@ -81,10 +81,10 @@ ever added, and \`entra-writeback/report-schema.json\` is the schema.
 
 | \`--format\` | For |
 |---|---|
-| \`sarif\` | code scanning: SARIF 2.1.0, clean under Microsoft's validator; what is exempted is suppressed, what was not evaluated is a notification |
+| \`sarif\` | code scanning: SARIF 2.1.0, clean under Microsoft's validator; what is exempted is suppressed, what was not evaluated is a notification; paths are those of the repository |
 | \`junit\` | test reports: a case for every rule at every resource |
 | \`markdown\` | a comment or a job's summary: the worst first, at most 60,000 characters; no text of a file can forge anything in it |
-| \`github\`, \`azure-devops\` | annotations of a runner, at the lines under review |
+| \`github\`, \`azure-devops\` | annotations of a runner, at the lines under review; paths are those of the repository |
 
 ## A rule of your own
 

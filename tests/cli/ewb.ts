@@ -14,9 +14,11 @@ export const minimal = readFileSync(join(kit, "examples/Pulumi.minimal.yaml"), "
 export class Ewb {
   readonly folder = mkdtempSync(join(tmpdir(), "ewb-cli-"));
 
-  readonly run = (...words: string[]) => {
+  readonly run = (...words: string[]) => this.runIn(this.folder, ...words);
+
+  readonly runIn = (cwd: string, ...words: string[]) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], {
-      cwd: this.folder,
+      cwd,
       encoding: "utf8",
       env: { ...process.env, NO_COLOR: "1", SOURCE_DATE_EPOCH: "1795509000" },
     });
