@@ -1,3 +1,4 @@
+import { pathInRepository } from "../formats/pathInRepository.ts";
 import { shortType } from "../formats/urn.ts";
 import * as types from "../policies/types.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
@@ -52,7 +53,7 @@ export async function goneStackOf(options: GoneOptions): Promise<GoneStack> {
   const told = hideHostNames ? problems.map(() => "ewb check tells it") : problems;
   return {
     stack: redact(stackNameOf(file)),
-    file: redact(repository.pathOf(file)),
+    file: redact(pathInRepository(file)),
     base: base.slice(0, 12),
     kinds: kinds.sort((a, b) => Number(b.isCritical) - Number(a.isCritical)),
     problems: [...told, ...notes].map(redact),
