@@ -59,8 +59,9 @@ function besideConnectSync(inputs: TenantSettingsInputs, boxes: readonly CheckBo
 export function offByHand(inputs: TenantSettingsInputs, names: readonly TenantSetting[]): string | undefined {
   const boxes = boxesAmong(names);
   if (boxes.length === 0) return undefined;
+  const one = boxes.length === 1;
   return [
-    `Clear ${boxes.length === 1 ? "this check box" : `these ${boxes.length} check boxes`} yourself, before the agents' rights go: the kit does not reach ${boxes.length === 1 ? "it" : "them"}.`,
+    `Clear ${one ? "this check box" : `these ${boxes.length} check boxes`} yourself: the kit does not reach ${one ? "it" : "them"}, and a destroy does not wait for you, so that the agents' rights may go before. Until then a reset is tried, and fails for want of the rights.`,
     `  ${placeIn(inputs.cloud)}`,
     ...boxes.map((box) => `  ${checkBoxes[box]}: cleared`),
     ...cmdletFor(boxes, false),

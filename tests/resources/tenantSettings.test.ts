@@ -271,7 +271,10 @@ describe("what becomes of a tenant's settings on destroy", () => {
 
   it("all three boxes are a person's to clear where nothing reaches them", async () => {
     const told = await remove(on, []);
-    assert.match(told, /^Clear these 3 check boxes yourself, before the agents' rights go/);
+    assert.match(
+      told,
+      /^Clear these 3 check boxes yourself: the kit does not reach them, and a destroy does not wait for you, so that the agents' rights may go before\./,
+    );
     assert.match(told, /-Enable \$false/);
     assert.match(told, /Stays on purpose: who may reset a password/);
   });
