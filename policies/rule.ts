@@ -33,6 +33,8 @@ export interface ResourceView {
   readonly parent?: string;
   /** By property the URNs of the resources whose outputs it holds: what an id that is not known yet is the id of. */
   readonly references?: Readonly<Record<string, readonly string[]>>;
+  /** Whether Pulumi refuses to delete it. Absent: it does not, or nobody can tell. */
+  readonly isProtected?: true;
   /** @default declared */
   readonly origin?: Origin;
   /** Where a property, such as userRights[1], or the resource itself is written. Absent: in no file. */

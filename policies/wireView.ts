@@ -16,12 +16,21 @@ export interface SentResource {
   readonly urn: string;
   /** URN; empty: none. */
   readonly parent?: string | undefined;
+  readonly isProtected?: boolean | undefined;
   /** By property the URNs of the resources whose outputs it holds. */
   readonly references?: Iterable<readonly [property: string, urns: readonly string[]]>;
   readonly properties: PropertyMap;
 }
 
-export function viewOf({ type, name, urn, parent, references = [], properties }: SentResource): ResourceView {
+export function viewOf({
+  type,
+  name,
+  urn,
+  parent,
+  isProtected,
+  references = [],
+  properties,
+}: SentResource): ResourceView {
   const known = plainMap(properties);
   const held = [...references].filter(([property, urns]) => urns.length > 0 && hasUnknown(known[property]));
   return {
@@ -29,6 +38,7 @@ export function viewOf({ type, name, urn, parent, references = [], properties }:
     name,
     urn,
     ...(parent && { parent }),
+    ...(isProtected && { isProtected }),
     ...(held.length > 0 && { references: Object.fromEntries(held) }),
     properties: known,
     isSecret: (path) => isSecretAt(properties, path),

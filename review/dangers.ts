@@ -1,155 +1,176 @@
-import { shortType } from "../formats/urn.ts";
+import { isDeepStrictEqual } from "node:util";
 import { checkBoxes, checkBoxNames } from "../facts/checkBoxes.ts";
+import { shortType } from "../formats/urn.ts";
 import * as types from "../policies/types.ts";
-import type { Danger } from "./review.ts";
-import { isObserved, isOfPlugin, valueAt, type ResourceChange } from "./seen.ts";
-
-type About = Danger["about"];
+import type { Danger, Operation } from "./review.ts";
+import { isObserved, isOfPlugin, valueAt, type Properties, type ResourceChange } from "./seen.ts";
+import { waysIn } from "./waysIn.ts";
 
 /** What of a change a reviewer must not overlook: it reaches Tier 0, every user, or a host that is protected. */
 export function dangersOf(change: ResourceChange): Danger[] {
-  const { resource, operation } = change;
+  const { resource } = change;
   if (isOfPlugin(resource) && isObserved(resource)) return [];
-  const told = (byType.get(resource.type)?.(change) ?? []).map(([about, text]) => danger(change, about, text));
-  const isTaken = operation === "delete" || operation === "replace";
-  if (isTaken && resource.isProtected && resource.type !== types.VIRTUAL_MACHINE)
-    told.push(danger(change, "protection", `is protected, and is to be ${words[operation]}: the engine refuses that`));
-  return told;
+  const asked = [...(byType.get(types.withoutApiVersion(resource.type)) ?? []), ...ofAll];
+  return asked.flatMap(([, about, ask]) => {
+    return ask(change).map((text) => ({ about, resource: `${shortType(resource.type)} ${resource.name}`, text }));
+  });
 }
 
-const words = { delete: "deleted", replace: "replaced" } as const;
+type Ask = (change: ResourceChange) => readonly string[];
+type Row = readonly [type: string, about: Danger["about"], ask: Ask];
+type Side = Properties | undefined;
 
-const danger = ({ resource }: ResourceChange, about: About, text: string): Danger => ({
-  about,
-  resource: `${shortType(resource.type)} ${resource.name}`,
-  text,
-});
+/** One idea a line; of one resource they are told in this order. */
+const table: readonly Row[] = [
+  [types.DOMAIN_ROOT_DELEGATION, "rights", on("create", ({ after }) => gives(after, listAt(after, "rights")))],
+  [types.DOMAIN_ROOT_DELEGATION, "rights", on("delete", ({ before }) => takes(before, listAt(before, "rights")))],
+  [types.DOMAIN_ROOT_DELEGATION, "rights", value("account", "the account of the rights")],
+  [types.DOMAIN_ROOT_DELEGATION, "rights", value("target", "the place of the rights")],
+  [types.DOMAIN_ROOT_DELEGATION, "rights", stays(({ before, after }) => takes(before, without(before, after, "rights")))], // prettier-ignore
+  [types.DOMAIN_ROOT_DELEGATION, "rights", stays(({ before, after }) => gives(after, without(after, before, "rights")))], // prettier-ignore
+  [types.DOMAIN_ROOT_DELEGATION, "rights", list("removedEntries", "entries of others that are removed")],
+  [types.GROUP_POLICY_OBJECT, "age", on("create", ({ after }) => ageOf(after, `sets the minimum password age of ${said(after, "domain")} to`))], // prettier-ignore
+  [types.GROUP_POLICY_OBJECT, "age", on("delete", ({ before }) => ageOf(before, "no longer sets the minimum password age of"))], // prettier-ignore
+  [types.GROUP_POLICY_OBJECT, "age", value("accountPolicy.minimumPasswordAge", "the minimum password age")],
+  [types.GROUP_POLICY_OBJECT, "link", on("delete", ({ before }) => [`is no longer linked to ${said(before, "linkTarget", "domain")}`])], // prettier-ignore
+  [types.GROUP_POLICY_OBJECT, "link", value("link.enabled", "whether the link counts")],
+  [types.GROUP_POLICY_OBJECT, "link", value("link.order", "the order of the link")],
+  [types.GROUP_POLICY_OBJECT, "link", value("link.enforced", "whether the link is enforced")],
+  [types.GROUP_POLICY_OBJECT, "link", value("linkTarget", "what the policy is linked to")],
+  [types.GROUP_POLICY_OBJECT, "link", value("appliesTo", "whom the policy is for")],
+  [types.PASSWORD_SETTINGS_OBJECT, "age", on("delete", () => ["no longer overrides the domain's password policy"])],
+  [types.PASSWORD_SETTINGS_OBJECT, "age", value("settings.minimumPasswordAge", "the minimum password age")],
+  [types.PASSWORD_SETTINGS_OBJECT, "link", value("precedence", "the precedence")],
+  [types.PASSWORD_SETTINGS_OBJECT, "link", list("appliesTo", "whom it is for")],
+  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("delete", ({ before }) => [`${said(before, "account")} is deleted`])], // prettier-ignore
+  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("replace", ({ before }) => [`${said(before, "account")} is replaced`])], // prettier-ignore
+  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", value("enabled", "whether the account can be used")],
+  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", list("passwordReaders", "who may read it")],
+  [types.TENANT_SETTINGS, "tenant", on("delete", () => ["the tenant's settings are no longer declared"])],
+  [types.TENANT_SETTINGS, "tenant", on("replace", () => ["the settings of another tenant are declared"])],
+  [types.TENANT_SETTINGS, "tenant", switchedBoxes],
+  [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetScope", "who may reset a password")],
+  [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetGroupId", "the group that may reset a password")],
+  [types.TENANT_SETTINGS, "tenant", value("appliedBy", "the way to the tenant's settings")],
+  [types.TENANT_SETTINGS, "tenant", unsupportedWay],
+  ["azuread:index/synchronizationJob:SynchronizationJob", "tenant", on("delete", () => ["the synchronization is deleted"])], // prettier-ignore
+  ["azuread:index/synchronizationJob:SynchronizationJob", "tenant", value("enabled", "whether the synchronization runs")], // prettier-ignore
+  [types.NETWORK_SECURITY_GROUP, "way", ({ before, after, resource }) => (isOfHosts(resource) ? waysIn(before, after) : [])], // prettier-ignore
+  [types.NETWORK_INTERFACE, "way", stays(({ before, after }) => movedSubnets(before, after))],
+  [types.VIRTUAL_MACHINE, "host", on("create", ({ resource }) => (isOfHosts(resource) ? ["a new agent host: who rules it can reset passwords"] : []))], // prettier-ignore
+  [types.VIRTUAL_MACHINE, "host", on("delete", (change) => [`${end(change, "deleted")}`])],
+  [types.VIRTUAL_MACHINE, "host", on("replace", (change) => [`${end(change, "replaced")}`])],
+  [types.PROVISIONING_AGENT, "host", on("create", () => ["an agent is new on this host"])],
+  [types.PROVISIONING_AGENT, "host", on("delete", () => ["the agent is no longer managed"])],
+  [types.PROVISIONING_AGENT, "host", on("replace", () => ["the agent moves to another host"])],
+  [types.PROVISIONING_AGENT, "account", value("serviceAccount", "the account that the agent runs as")],
+];
+const ofAll: readonly Row[] = [
+  ["", "protection", on("delete", (change) => refused(change, "deleted"))],
+  ["", "protection", on("replace", (change) => refused(change, "replaced"))],
+  ["", "protection", stays(({ before, after }) => (isLifted(before, after) ? ["is no longer protected against deletion"] : []))], // prettier-ignore
+];
+const byType = Map.groupBy(table, ([type]) => type);
 
-type Words = readonly (readonly [About, string])[];
-
-const byType = new Map<string, (change: ResourceChange) => Words>([
-  [types.DOMAIN_ROOT_DELEGATION, delegation],
-  [types.GROUP_POLICY_OBJECT, groupPolicy],
-  [types.PASSWORD_SETTINGS_OBJECT, passwordSettings],
-  [types.GROUP_MANAGED_SERVICE_ACCOUNT, serviceAccount],
-  [types.TENANT_SETTINGS, tenant],
-  [types.VIRTUAL_MACHINE, host],
-  [types.PROVISIONING_AGENT, agent],
-  ["azuread:index/synchronizationJob:SynchronizationJob", synchronization],
-]);
-
-function delegation(change: ResourceChange): Words {
-  const { operation, before, after } = change;
-  const [had, has] = [listAt(before, "rights"), listAt(after, "rights")];
-  const whose = (side: typeof before) => `${said(side, "account")} on ${said(side, "target", "domain")}`;
-  if (operation === "create") return [["rights", `gives ${whose(after)} ${has.join(", ")}`]];
-  if (operation === "delete") return [["rights", `takes ${had.join(", ")} from ${whose(before)}`]];
-  const lost = had.filter((right) => !has.includes(right));
-  const gained = has.filter((right) => !had.includes(right));
-  return [
-    ...changed(change, "rights", "account", "the account of the rights"),
-    ...changed(change, "rights", "target", "the place of the rights"),
-    ...(lost.length > 0 ? ([["rights", `takes ${lost.join(", ")} from ${whose(before)}`]] as const) : []),
-    ...(gained.length > 0 ? ([["rights", `gives ${whose(after)} ${gained.join(", ")}`]] as const) : []),
-    ...listChanged(change, "rights", "removedEntries", "entries of others that are removed"),
-  ];
+/** At one operation. */
+function on(wanted: Operation, ask: Ask): Ask {
+  return (change) => (change.operation === wanted ? ask(change) : []);
 }
 
-function groupPolicy(change: ResourceChange): Words {
-  const { operation, before, after } = change;
-  const age = valueAt(operation === "delete" ? before : after, "accountPolicy.minimumPasswordAge");
-  if (operation === "create" && age !== undefined)
-    return [["age", `sets the minimum password age of ${said(after, "domain")} to ${shown(age)}`]];
-  if (operation === "delete")
-    return [
-      ["link", `is no longer linked to ${said(before, "linkTarget", "domain")}`],
-      ...(age === undefined ? [] : ([["age", `no longer sets the minimum password age of ${shown(age)}`]] as const)),
-    ];
-  return [
-    ...changed(change, "age", "accountPolicy.minimumPasswordAge", "the minimum password age"),
-    ...changed(change, "link", "link.enabled", "whether the link counts"),
-    ...changed(change, "link", "link.order", "the order of the link"),
-    ...changed(change, "link", "link.enforced", "whether the link is enforced"),
-    ...changed(change, "link", "linkTarget", "what the policy is linked to"),
-    ...changed(change, "link", "appliesTo", "whom the policy is for"),
-  ];
+/** Of what was there and will be. */
+function stays(ask: Ask): Ask {
+  return (change) => (["update", "replace"].includes(change.operation) ? ask(change) : []);
 }
 
-function passwordSettings(change: ResourceChange): Words {
-  if (change.operation === "delete") return [["age", `no longer overrides the domain's password policy`]];
-  return [
-    ...changed(change, "age", "settings.minimumPasswordAge", "the minimum password age"),
-    ...changed(change, "link", "precedence", "the precedence"),
-    ...listChanged(change, "link", "appliesTo", "whom it is for"),
-  ];
+function value(path: string, what: string): Ask {
+  return stays(({ before, after }) => arrow(what, shown(valueAt(before, path)), shown(valueAt(after, path))));
 }
 
-function serviceAccount(change: ResourceChange): Words {
-  const { operation, before } = change;
-  if (operation === "create") return [];
-  if (operation !== "update") return [["account", `${said(before, "account")} is ${words[operation as "delete"]}`]];
-  return [
-    ...changed(change, "account", "enabled", "whether the account can be used"),
-    ...listChanged(change, "account", "passwordReaders", "who may read it"),
-  ];
+function list(path: string, what: string): Ask {
+  const all = (side: Side) => listAt(side, path).join(", ") || "nobody";
+  return stays(({ before, after }) => arrow(what, all(before), all(after)));
 }
 
-function tenant(change: ResourceChange): Words {
-  const { operation, before, after } = change;
-  if (operation === "delete") return [["tenant", "the tenant's settings are no longer declared"]];
-  if (operation === "replace") return [["tenant", "the settings of another tenant are declared"]];
-  const boxes = checkBoxNames.flatMap((name) => {
+const arrow = (what: string, was: string, is: string): string[] => (was === is ? [] : [`${what}: ${was} → ${is}`]);
+
+function gives(side: Side, rights: readonly string[]): string[] {
+  return rights.length > 0 ? [`gives ${whose(side)} ${rights.join(", ")}`] : [];
+}
+
+function takes(side: Side, rights: readonly string[]): string[] {
+  return rights.length > 0 ? [`takes ${rights.join(", ")} from ${whose(side)}`] : [];
+}
+
+const whose = (side: Side): string => `${said(side, "account")} on ${said(side, "target", "domain")}`;
+
+function without(side: Side, other: Side, path: string): string[] {
+  const others = listAt(other, path);
+  return listAt(side, path).filter((one) => !others.includes(one));
+}
+
+function ageOf(side: Side, words: string): string[] {
+  const age = valueAt(side, "accountPolicy.minimumPasswordAge");
+  return age === undefined ? [] : [`${words} ${shown(age)}`];
+}
+
+function switchedBoxes({ operation, before, after }: ResourceChange): string[] {
+  if (operation === "delete" || operation === "replace") return [];
+  return checkBoxNames.flatMap((name) => {
     const [was, is] = [valueAt(before, name), valueAt(after, name)];
     if (was === is || (operation === "create" && is !== true)) return [];
-    return [["tenant", `turns ${is === true ? "on" : "off"} “${checkBoxes[name]}”`] as const];
+    return [`turns ${is === true ? "on" : "off"} “${checkBoxes[name]}”`];
   });
-  if (operation === "create") return boxes;
-  return [
-    ...boxes,
-    ...changed(change, "tenant", "selfServicePasswordResetScope", "who may reset a password"),
-    ...changed(change, "tenant", "selfServicePasswordResetGroupId", "the group that may reset a password"),
-    ...changed(change, "tenant", "appliedBy", "the way to the tenant's settings"),
-  ];
 }
 
-function host({ operation, resource }: ResourceChange): Words {
-  if (operation !== "delete" && operation !== "replace") return [];
-  if (!resource.isProtected) return [["host", `is ${words[operation]}, with the agent on it`]];
-  return [["host", `is protected, and is to be ${words[operation]}, with the agent on it: the engine refuses that`]];
+/** Only with the acknowledgement is the portal a way. */
+function unsupportedWay({ before, after }: ResourceChange): string[] {
+  const isPortal = (side: Side) =>
+    valueAt(side, "portal.acknowledgeUnsupported") === true || valueAt(side, "appliedBy") === "portal";
+  return isPortal(after) && !isPortal(before)
+    ? ["newly acknowledges that its settings go by the interface behind the portal, which Microsoft does not support"]
+    : [];
 }
 
-function agent(change: ResourceChange): Words {
-  if (change.operation === "delete") return [["host", "the agent is no longer managed"]];
-  if (change.operation === "replace") return [["host", "the agent moves to another host"]];
-  return changed(change, "account", "serviceAccount", "the account that the agent runs as");
+/** Below what makes hosts for agents. */
+const isOfHosts = ({ urn }: { readonly urn: string }): boolean => /:Agent(Fleet|Network)\$/.test(urn);
+
+const end = ({ resource }: ResourceChange, what: string): string =>
+  resource.isProtected
+    ? `is protected, and is to be ${what}, with the agent on it: the engine refuses that`
+    : `is ${what}, with the agent on it`;
+
+function refused({ resource: { isProtected, type } }: ResourceChange, what: string): string[] {
+  const isTold = types.withoutApiVersion(type) === types.VIRTUAL_MACHINE;
+  return isProtected && !isTold ? [`is protected, and is to be ${what}: the engine refuses that`] : [];
 }
 
-function synchronization(change: ResourceChange): Words {
-  if (change.operation === "delete") return [["tenant", "the synchronization is deleted"]];
-  return changed(change, "tenant", "enabled", "whether the synchronization runs");
+const isLifted = (before: Side, after: Side): boolean =>
+  valueAt(before, "protect") === true && valueAt(after, "protect") === false;
+
+function movedSubnets(before: Side, after: Side): string[] {
+  const subnets = (side: Side) => {
+    const configurations = valueAt(side, "ipConfigurations");
+    return Array.isArray(configurations) ? configurations.map((one) => valueAt(one as Side, "subnet.id")) : [];
+  };
+  const [was, is] = [subnets(before), subnets(after)];
+  if (isDeepStrictEqual(was.map(lower), is.map(lower))) return [];
+  return [`moves to another subnet: ${was.map(subnetText).join(", ")} → ${is.map(subnetText).join(", ")}`];
 }
 
-function changed(change: ResourceChange, about: About, path: string, what: string): Words {
-  if (change.operation === "create") return [];
-  const [was, is] = [valueAt(change.before, path), valueAt(change.after, path)];
-  if (shown(was) === shown(is)) return [];
-  return [[about, `${what}: ${shown(was)} → ${shown(is)}`]];
+const lower = (id: unknown): unknown => (typeof id === "string" ? id.toLowerCase() : id);
+
+function subnetText(id: unknown): string {
+  const [, network, subnet] = /\/virtualNetworks\/([^/]+)\/subnets\/([^/]+)$/i.exec(shown(id)) ?? [];
+  return subnet === undefined ? shown(id) : `${subnet} of ${network}`;
 }
 
-function listChanged(change: ResourceChange, about: About, path: string, what: string): Words {
-  if (change.operation === "create") return [];
-  const [was, is] = [listAt(change.before, path), listAt(change.after, path)];
-  if (was.join("\n") === is.join("\n")) return [];
-  return [[about, `${what}: ${was.join(", ") || "nobody"} → ${is.join(", ") || "nobody"}`]];
-}
-
-function listAt(properties: ResourceChange["before"], path: string): string[] {
+function listAt(properties: Side, path: string): string[] {
   const value = valueAt(properties, path);
   return Array.isArray(value) ? value.map(shown) : [];
 }
 
 /** The first of the properties that has a value. */
-function said(properties: ResourceChange["before"], ...paths: readonly string[]): string {
+function said(properties: Side, ...paths: readonly string[]): string {
   const found = paths.map((path) => valueAt(properties, path)).find((value) => value !== undefined && value !== null);
   return shown(found);
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceView } from "../policies/rule.ts";
+import { withProtection } from "./protection.ts";
 import { isSecretPath } from "./secretKeys.ts";
 import { isComponent, type Properties, type ResourceChange, type Seen } from "./seen.ts";
 
@@ -8,14 +9,14 @@ import { isComponent, type Properties, type ResourceChange, type Seen } from "./
  * are no replacements here.
  */
 export function declaredChanges(base: readonly ResourceView[], head: readonly ResourceView[]): ResourceChange[] {
-  const [before, after] = [base, head].map((views) => new Map(views.filter(isTold).map((view) => [view.urn, view])));
-  const gone = [...(before?.values() ?? [])].filter(({ urn }) => !after?.has(urn));
-  const here = [...(after?.values() ?? [])].flatMap((resource): ResourceChange[] => {
-    const former = before?.get(resource.urn);
+  const [was, is] = [base, head].map((views) => new Map(views.filter(isTold).map((view) => [view.urn, view])));
+  const gone = [...(was?.values() ?? [])].filter(({ urn }) => !is?.has(urn));
+  const here = [...(is?.values() ?? [])].flatMap((resource): ResourceChange[] => {
+    const former = was?.get(resource.urn);
     if (former === undefined) return [{ operation: "create", resource, after: resource.properties, paths: [] }];
-    const paths = differingPaths(former.properties, resource.properties);
-    if (paths.length === 0) return [];
-    return [{ operation: "update", resource, before: former.properties, after: resource.properties, paths }];
+    const { before, after, paths } = withProtection(former, resource);
+    const all = [...differingPaths(former.properties, resource.properties), ...paths];
+    return all.length === 0 ? [] : [{ operation: "update", resource, before, after, paths: all }];
   });
   return [
     ...gone.map((resource) => ({

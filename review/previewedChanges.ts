@@ -1,5 +1,6 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { nameOf } from "../formats/urn.ts";
+import { withProtection, type Protection } from "./protection.ts";
 import type { Operation } from "./review.ts";
 import { type ResourceChange, type Seen } from "./seen.ts";
 
@@ -37,21 +38,30 @@ export function previewedChanges(events: readonly EngineEvent[]): Previewed {
     if (state === undefined) continue;
     const seen = seenOf(metadata, state);
     resources.set(urn, seen);
-    const operation = operationOf[metadata.op];
+    const { before, after, paths: protect } = protection(metadata);
+    // To lift a protection is no step of the engine's.
+    const operation = operationOf[metadata.op] ?? (protect.length > 0 ? "update" : undefined);
     if (operation === undefined || state.custom === false || changes.get(urn)?.operation === "replace") continue;
     const paths = [
       ...Object.keys(metadata.detailedDiff ?? {}),
       ...(metadata.detailedDiff ? [] : (metadata.diffs ?? [])),
-    ];
+    ].map((path) => path.replace(/\[.*$/, ""));
     changes.set(urn, {
       operation,
       resource: seen,
-      ...(metadata.old && { before: metadata.old.inputs }),
-      ...(metadata["new"] && { after: metadata["new"].inputs }),
-      paths: [...new Set(paths.map((path) => path.replace(/\[.*$/, "")))],
+      ...(before && { before }),
+      ...(after && { after }),
+      paths: [...new Set([...paths, ...protect])],
     });
   }
   return { changes: [...changes.values()], resources: [...resources.values()] };
+}
+
+/** Inputs before and after, and whether deleting it is refused where that changes. */
+function protection({ old, new: fresh }: Metadata): Partial<Protection> & Pick<Protection, "paths"> {
+  if (!old || !fresh) return { ...(old && { before: old.inputs }), ...(fresh && { after: fresh.inputs }), paths: [] };
+  const stateOf = ({ inputs, protect }: State) => ({ properties: inputs, isProtected: protect === true });
+  return withProtection(stateOf(old), stateOf(fresh));
 }
 
 /** The stack itself, and the providers that the engine makes. */

@@ -45,7 +45,7 @@ export type Operation = (typeof operations)[number];
 export type Counts = Readonly<Record<Operation, number>>;
 
 export interface Danger {
-  readonly about: "rights" | "age" | "link" | "account" | "tenant" | "host" | "protection" | "exemption";
+  readonly about: "rights" | "age" | "tenant" | "account" | "link" | "way" | "host" | "protection" | "exemption";
   /** Name of the resource, and what happens to it. */
   readonly resource: string;
   readonly text: string;

@@ -69,7 +69,12 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
     request.getPropertydependenciesMap().forEach((held, property) => {
       references.push([property, held.getUrnsList().flatMap((one) => urns.get(one) ?? [])]);
     });
-    resources.push(withRefusals(viewOf({ type, name, urn, parent, references, properties }), properties));
+    resources.push(
+      withRefusals(
+        viewOf({ ...{ type, name, urn, parent, references, properties }, isProtected: request.getProtect() }),
+        properties,
+      ),
+    );
   });
 
   try {

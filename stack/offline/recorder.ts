@@ -119,7 +119,8 @@ class Book {
 
     const references = new References();
     const properties = plainProperties(props, references);
-    this.#entries.push({ view: { type, name, urn, parent: above ?? "" }, properties, references });
+    const isProtected = resource["__protect"] === true && { isProtected: true as const };
+    this.#entries.push({ view: { type, name, urn, parent: above ?? "", ...isProtected }, properties, references });
     if (!custom) return;
     defineLater(resource, "id", () => outputOf(resource, UNKNOWN));
     // As the mocks answer: every input comes back, with a name; what only the provider knows is not known.

@@ -69,9 +69,24 @@ describe("ewb pr on the real engine", () => {
     const { status, stdout } = await pr();
     assert.match(stdout, /🛑 18 no longer declared/); // the engine ends such a preview without its changes
     assert.match(stdout, /cannot be deleted because it is protected/);
-    assert.match(stdout, /\*\*Host\*\* VirtualMachine fabrikam\\.example\\-agent\\-1/);
+    assert.match(stdout, /\*\*Host\*\* \(2\) VirtualMachine fabrikam\\.example\\-agent\\-1/);
     assert.equal(status, 2);
     assert.match(stdout, /\*\*Rights\*\* DomainRootDelegation fabrikam\\.example: takes/);
+  });
+
+  it("tells what is protected no longer, and who is let in, at the hosts that it is so for", async () => {
+    const agents = "agents: # three Azure VMs";
+    repository.write(edited(deployed, [agents, `agents:\n        deleteProtection: false\n        administration: { from: 10.9.0.0/26 }\n        ${agents.slice(8)}`])); // prettier-ignore
+    const { status, stdout, stderr } = await pr();
+    assert.equal(stderr, "");
+    assert.match(stdout, /Previewed by Pulumi .*\n\n#### Check these first/);
+    assert.match(stdout, /\*\*Protected\*\* \(3\) VirtualMachine corp.*: is no longer protected against deletion$/m);
+    assert.match(
+      stdout,
+      /\*\*Network\*\* NetworkSecurityGroup corp\\.contoso\\.com: opens a way in\\: TCP 3389 from 10/,
+    );
+    assert.doesNotMatch(stdout, /fabrikam.*protect/);
+    assert.equal(status, 0);
   });
 
   it("tells what the engine makes anew: the settings of another tenant", async () => {

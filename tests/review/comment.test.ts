@@ -5,7 +5,7 @@ import type { Finding } from "../../policies/finding.ts";
 import { comment, nothingMore } from "../../review/comment.ts";
 import { marker } from "../../review/marker.ts";
 import { hasErrors } from "../../review/review.ts";
-import { dangerous, finding, fleet, kit, machine, replacedHost, review, step, subscription, tenantId, unchanged } from "./fixture.ts"; // prettier-ignore
+import { dangerous, dangerousHosts, finding, fleet, kit, machine, replacedHost, review, step, subscription, tenantId, unchanged } from "./fixture.ts"; // prettier-ignore
 import { hostileTexts } from "./hostileTexts.ts";
 
 const first = marker("pr", "0123456789abcdef", 7);
@@ -116,6 +116,25 @@ describe("the comment at a pull request", () => {
     const [, ...top] = text.split("\n").slice(0, 11); // the marker is not seen
     for (const word of ["to replace", "new error", "Rights", "Age", "Tenant"])
       assert.ok(top.join("\n").includes(word), word);
+  });
+
+  it("dangers at hosts: who gets in, where they are, how many are new, what is no longer protected", () => {
+    const text = comment(review(dangerousHosts()), { marker: first }) ?? "";
+    golden("dangerousHosts", text);
+    for (const line of [
+      "**Tenant** TenantSettings tenant: newly acknowledges that",
+      "**Network** NetworkSecurityGroup corp\\.contoso\\.com: opens a way in\\: TCP 3389 from 10\\.9\\.0\\.0/26",
+      "**Network** NetworkSecurityGroup emea: changes a way in\\: TCP 3389 from 10\\.9\\.0\\.0/26 → TCP 3389 from 10\\.9\\.0\\.0/16", // prettier-ignore
+      "**Network** NetworkInterface corp\\.contoso\\.com\\-agent\\-1: moves to another subnet\\: tier0 of hub → dmz of hub",
+      "**Host** (3) VirtualMachine corp\\.contoso\\.com\\-agent\\-3, ",
+      "**Host** ProvisioningAgent corp\\.contoso\\.com\\-old\\-1: an agent is new on this host",
+      "**Protected** VirtualMachine corp\\.contoso\\.com\\-agent\\-2: is no longer protected against deletion",
+    ])
+      assert.ok(text.includes(`- 🔻 ${line}`), line);
+    const [, dangers = ""] = /#### Check these first\n([^]*?)\n\n/.exec(text) ?? [];
+    for (const harmless of ["same", "web\\-1", "agent\\-2: moves"]) assert.ok(!dangers.includes(harmless), harmless);
+    assert.match(text, /update: VirtualMachine \*\*corp\\\.contoso\\\.com\\-agent\\-2\*\*: protect true → false/);
+    assert.ok(!text.includes(subscription));
   });
 
   it("a replaced host: protected, no id and no secret anywhere", () => {

@@ -23,20 +23,24 @@ interface Step {
   readonly before?: Properties;
   readonly after?: Properties;
   readonly diff?: readonly string[];
-  readonly isProtected?: boolean;
+  /** Types that it is declared in, each with a $. */
+  readonly below?: string;
+  /** Before and after. */
+  readonly isProtected?: boolean | readonly [boolean, boolean];
 }
 
 /** What the engine tells of one step of a preview. */
-export function step({ op, type, name, before, after, diff = [], isProtected = false }: Step): EngineEvent {
-  const urn = urnOf(type, name);
-  const state = (inputs: Properties) => ({
+export function step({ op, type, name, before, after, diff = [], below = "", isProtected = false }: Step): EngineEvent {
+  const urn = urnOf(`${below}${type}`, name);
+  const [was, is] = typeof isProtected === "boolean" ? [isProtected, isProtected] : isProtected;
+  const state = (inputs: Properties, isProtected: boolean) => ({
     ...{ urn, type, custom: true, id: "", parent: "", provider: "", outputs: {}, protect: isProtected },
     inputs: { ...inputs },
   });
   const metadata = {
     ...{ op, urn, type, provider: "" },
-    ...(before && { old: state(before) }),
-    ...(after && { new: state(after) }),
+    ...(before && { old: state(before, was) }),
+    ...(after && { new: state(after, is) }),
     detailedDiff: Object.fromEntries(diff.map((path) => [path, { diffKind: "update", inputDiff: true }])),
   } as unknown as NonNullable<EngineEvent["resourcePreEvent"]>["metadata"];
   return { sequence: 0, timestamp: 0, resourcePreEvent: { metadata, planning: true } };
@@ -98,6 +102,33 @@ export function dangerous(): EngineEvent[] {
     step({ op: "update", type: kit("DomainRootDelegation"), name: fleet, before: { ...delegation, rights: ["ResetPassword", "WriteLockoutTime"] }, after: { ...delegation, rights: ["ResetPassword", "ChangePassword"] }, diff: ["rights[1]"] }), // prettier-ignore
     step({ op: "update", type: kit("GroupManagedServiceAccount"), name: fleet, before: { account: "svc$", passwordReaders: ["Tier0-Hosts"] }, after: { account: "svc$", passwordReaders: ["Domain Users"] }, diff: ["passwordReaders[0]"] }), // prettier-ignore
     ...replacedHost(),
+  ];
+}
+
+const fleetOfHosts = `${kit("AgentFleet")}$`;
+const network = `${kit("AgentNetwork")}$`;
+
+/** One of each kind of danger at hosts: who gets in, where they are, how many there are, what protects them. */
+export function dangerousHosts(): EngineEvent[] {
+  const subnet = (name: string) => `/subscriptions/${subscription}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/${name}`; // prettier-ignore
+  const card = (name: string) => ({ ipConfigurations: [{ name: "primary", subnet: { id: subnet(name) } }] });
+  const rule = (name: string, more: object) => ({ name, priority: 100, direction: "Inbound", access: "Allow", protocol: "Tcp", sourceAddressPrefix: "10.9.0.0/26", destinationPortRange: "3389", ...more }); // prettier-ignore
+  const rules = (...securityRules: object[]) => ({ securityRules: [rule("out", { direction: "Outbound" }), rule("nothing-else", { access: "Deny", priority: 4096 }), ...securityRules] }); // prettier-ignore
+  const group = (name: string, before: Properties, after: Properties) =>
+    step({ op: "update", type: "azure-native:network:NetworkSecurityGroup", below: `${fleetOfHosts}${network}`, name, before, after, diff: ["securityRules[2]"] }); // prettier-ignore
+  const portal = { tenantId, appliedBy: "portal", portal: { acknowledgeUnsupported: true } };
+  const host = { osProfile: { computerName: "CORP-AGENT1" } };
+  return [
+    group(fleet, rules(), rules(rule("administration", {}))),
+    group("emea", rules(rule("administration", {})), rules(rule("administration", { sourceAddressPrefix: "10.9.0.0/16" }))), // prettier-ignore
+    group("same", rules(rule("administration", {})), rules(rule("administration", { priority: 110 }))),
+    step({ op: "update", type: "azure-native:network:NetworkInterface", name: `${fleet}-agent-1`, before: card("tier0"), after: card("dmz"), diff: ["ipConfigurations[0].subnet.id"] }), // prettier-ignore
+    step({ op: "update", type: "azure-native:network:NetworkInterface", name: `${fleet}-agent-2`, before: card("tier0"), after: { ...card("TIER0"), tags: {} }, diff: ["tags"] }), // prettier-ignore
+    step({ op: "same", type: machine, name: `${fleet}-agent-2`, before: host, after: host, isProtected: [true, false] }), // prettier-ignore
+    ...[3, 4, 5].map((number) => step({ op: "create", type: machine, below: fleetOfHosts, name: `${fleet}-agent-${number}`, after: host })), // prettier-ignore
+    step({ op: "create", type: machine, name: "web-1", after: host }),
+    step({ op: "create", type: kit("ProvisioningAgent"), name: `${fleet}-old-1`, after: { mode: "manage", host: "OLD1" } }), // prettier-ignore
+    step({ op: "update", type: kit("TenantSettings"), name: "tenant", before: { tenantId, appliedBy: "agent" }, after: portal, diff: ["appliedBy", "portal"] }), // prettier-ignore
   ];
 }
 

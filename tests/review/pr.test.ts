@@ -22,11 +22,29 @@ describe("ewb pr without an engine", () => {
     assert.match(stdout, /^### Entra writeback, prod: 3 declared differently$/m);
     assert.match(stdout, /🛑 \*\*2 new errors\*\*/);
     assert.match(stdout, /\*\*Not previewed\*\*/);
-    assert.match(stdout, /\*\*Age\*\* GroupPolicyObject corp/);
+    assert.match(stdout, /\*\*Age\*\* \(2\) GroupPolicyObject corp/);
     assert.match(stdout, /turns off “Allow users to unlock accounts/);
     assert.match(stdout, /\(Pulumi\\\.prod\\\.yaml\\:\d+\)/);
     assert.doesNotMatch(stdout, /[0-9a-f]{8}-[0-9a-f]{4}-/);
     assert.equal(status, 1);
+  });
+
+  it("tells hosts that are protected no longer, let somebody in, or move to another subnet", async () => {
+    const agents = "agents: # three Azure VMs";
+    const open = `agents:\n        deleteProtection: false\n        administration: { from: 10.9.0.0/26 }\n        # three`;
+    repository.write(contoso.replace(agents, open).replace("/subnets/tier0", "/subnets/dmz"));
+    const { stdout } = await repository.ewb({}, "pr", "--base", "HEAD");
+    const [, dangers = ""] = /#### Check these first\n([^]*?)\n\n/.exec(stdout) ?? [];
+    assert.match(
+      dangers,
+      /\*\*Network\*\* NetworkSecurityGroup corp\\\.contoso\\\.com: opens a way in\\: TCP 3389 from/,
+    );
+    assert.match(
+      dangers,
+      /\*\*Network\*\* \(3\) NetworkInterface .*: moves to another subnet\\: tier0 of hub → dmz of hub/,
+    );
+    assert.match(dangers, /\*\*Protected\*\* \(3\) VirtualMachine .*: is no longer protected against deletion/);
+    assert.doesNotMatch(dangers, /fabrikam/);
   });
 
   it("says nothing of what was there before", async () => {
