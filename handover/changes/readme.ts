@@ -40,8 +40,9 @@ ${changes.map((change, index) => section(change, index, changes)).join("\n")}
 ${agents}## To undo
 
 Each change says how. Undo from the last to the first: the entries before the account, or orphaned SIDs stay on the domain root.
-\`before\` holds what was there before the first Apply, a file for each change that wrote something. Keep it: it is written once, and
-stays when this folder is written anew.
+\`before\` holds what was there before the first Apply, a file for each change that wrote something, and beside it the whole list of entries
+(\`.sddl\`) or the security template (\`.GptTmpl.inf\`) that it changed. Keep it: it is written once, and stays when this folder is written
+anew.
 `;
 }
 
