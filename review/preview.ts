@@ -12,6 +12,8 @@ export interface PreviewOptions {
   readonly policyPackConfig?: string;
   /** Only what has drifted: no program, no change of a declaration. */
   readonly isRefresh?: boolean;
+  /** Once the engine is at work, which the SDK does not tell. */
+  readonly onBegun?: () => void;
 }
 
 export interface EnginePreview {
@@ -38,6 +40,7 @@ export async function previewStack({
   stack,
   policyPackConfig,
   isRefresh = false,
+  onBegun = () => undefined,
 }: PreviewOptions): Promise<EnginePreview> {
   const { LocalWorkspace, Stack, StackNotFoundError } = await import("@pulumi/pulumi/automation/index.js");
   const folder = dirname(resolve(file));
@@ -56,7 +59,9 @@ export async function previewStack({
     const options = {
       configFile: resolve(file),
       color: "never" as const,
-      onEvent: (event: EngineEvent) => events.push(event),
+      onEvent: (event: EngineEvent) => {
+        if (events.push(event) === 1) onBegun();
+      },
     };
     const policyPackConfigs = policyPackConfig === undefined ? [] : [resolve(policyPackConfig)];
     if (isRefresh) await selected.previewRefresh(options);

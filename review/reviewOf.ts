@@ -6,7 +6,7 @@ import type { ChosenRules } from "./chosenRules.ts";
 import type { Repository } from "./git.ts";
 import { judgedOffline, type JudgedOffline } from "./judged.ts";
 import { makeReview, type ReviewInput } from "./makeReview.ts";
-import type { EnginePreview } from "./preview.ts";
+import type { EnginePreview, PreviewOptions } from "./preview.ts";
 import type { Review } from "./review.ts";
 
 export interface ReviewOptions {
@@ -35,13 +35,10 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
   const stack = options.stack ?? stackNameOf(file);
   const wrong = (chosen?.problems ?? []).map((problem) => formatProblem({ path: "", ...problem }));
   const asked = { file, stack, ...(chosen && { policyPackConfig: chosen.file }) };
-  const previewing =
-    options.wantsPreview && wrong.length === 0
-      ? import("./engineView.ts").then((engine) => engine.previewStack(asked))
-      : undefined;
+  const previewing = options.wantsPreview && wrong.length === 0 ? await begun(asked) : undefined;
   const judging = { repository, today, ...(base !== undefined && { base }), ...(chosen && { chosen }) };
   const offline = await judgedOffline(file, judging);
-  const seen = await seenBy(offline, await previewing, chosen);
+  const seen = await seenBy(offline, await previewing?.ended, chosen);
   const commit = options.head ?? repository.commit("HEAD") ?? "none";
   return makeReview({
     ...seen,
@@ -58,6 +55,15 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
     ...(offline.base && { base: offline.base }),
     source: { version: options.version, commit: commit.slice(0, 12) },
   });
+}
+
+/** A preview that is at work, or has ended already. The rules would keep this process from starting it. */
+async function begun(asked: PreviewOptions): Promise<{ readonly ended: Promise<EnginePreview> }> {
+  const { previewStack } = await import("./engineView.ts");
+  const { promise: hasBegun, resolve: onBegun } = Promise.withResolvers<void>();
+  const ended = previewStack({ ...asked, onBegun });
+  await Promise.race([hasBegun, ended]);
+  return { ended };
 }
 
 const notDeployed =
