@@ -6,7 +6,7 @@ export interface Baseline {
   readonly findings: readonly KnownFinding[];
 }
 
-const texts = ["fingerprint", "rule", "severity", "resource", "file", "since"] as const;
+const texts = ["fingerprint", "rule", "severity", "resource", "message", "file", "since"] as const;
 const remedy = "Write one anew with --write-baseline.";
 
 /** The baseline in a file's text, or why it is none. */
@@ -30,31 +30,34 @@ export function readBaseline(file: string, text: string): Baseline | UnusableInp
 export function baselineText(reports: readonly Report[], day: string, former?: Baseline): string {
   const days = new Map(former?.findings.map(({ fingerprint, since }) => [fingerprint, since]));
   const all = reports.flatMap(({ file, findings }) =>
-    findings.map(({ rule, resource, fingerprint }): [string, KnownFinding] => {
+    findings.map(({ rule, resource, message, fingerprint }): [string, KnownFinding] => {
       const since = days.get(fingerprint) ?? day;
-      return [
-        fingerprint,
-        { fingerprint, rule: rule.id, severity: rule.severity, resource: resource.name, file, since },
-      ];
+      const { id, severity } = rule;
+      const known = { fingerprint, rule: id, severity, resource: resource.name, message, file, since };
+      return [identityOf(known), known];
     }),
   );
-  const keyOf = ({ file, rule, resource, fingerprint }: KnownFinding) => [file, rule, resource, fingerprint].join("\n");
+  const keyOf = ({ file, rule, resource, fingerprint, message }: KnownFinding) => [file, rule, resource, fingerprint, message].join("\n"); // prettier-ignore
   const findings = [...new Map(all).values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   return `${JSON.stringify({ ewbBaseline: 1, findings }, null, 2)}\n`;
 }
 
 /** The reports, with each finding told as known or new, and what is there no more as fixed. */
 export function againstBaseline(reports: readonly Report[], { findings: known }: Baseline): Report[] {
-  const byFingerprint = new Map(known.map((finding) => [finding.fingerprint, finding]));
+  const byIdentity = new Map(known.map((finding) => [identityOf(finding), finding]));
   return reports.map((report) => {
     const findings = report.findings.map((finding): Finding => {
-      const former = byFingerprint.get(finding.fingerprint);
+      const former = byIdentity.get(identityOf(finding));
       const isWorse = former?.severity === "warning" && finding.rule.severity === "error";
       return former === undefined || isWorse ? finding : { ...finding, knownSince: former.since };
     });
     return { ...report, findings, fixed: fixedIn(report, known) };
   });
 }
+
+/** Who accepted one value of a property has not accepted another. */
+const identityOf = ({ fingerprint, message }: Pick<KnownFinding, "fingerprint" | "message">) =>
+  JSON.stringify([fingerprint, message]);
 
 /** Of what was known in the same file: what was judged, and is neither found nor exempted. */
 function fixedIn(report: Report, known: readonly KnownFinding[]): KnownFinding[] {

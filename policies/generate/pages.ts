@@ -69,7 +69,8 @@ stack exempts, so that the engine shows it as exempted: they name the pack's pol
 
 Where there are findings already, \`ewb check --write-baseline FILE\` writes them down, each with its rule and the day, and
 \`ewb check --baseline FILE\` fails on new ones only. Every report tells new apart from known, and what was fixed since. A finding that has become
-an error counts as new. Written anew, what was known keeps its day.
+an error counts as new, and so does one that says something else of the same property: who accepted one value has not accepted another. A version of
+the kit that words a finding otherwise makes it new as well. Written anew, what was known keeps its day.
 
 ## Findings for programs
 

@@ -28,6 +28,8 @@ export interface KnownFinding {
   readonly severity: RuleMetadata["severity"];
   /** Name of the resource. */
   readonly resource: string;
+  /** What was so: another value of the same property is another finding. */
+  readonly message: string;
   /** File that was judged. */
   readonly file: string;
   /** Day on which it was first written down, YYYY-MM-DD. */

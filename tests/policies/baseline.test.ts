@@ -58,6 +58,11 @@ describe("a baseline", () => {
     assert.deepEqual(ids(againstBaseline([report ?? assert.fail()], known)[0]), []);
   });
 
+  it("counts another value of the same property as new, and nothing as fixed", () => {
+    const [worse] = compared(change(goodStack(), "corp-policy", "accountPolicy.minimumPasswordAge", 24));
+    assert.deepEqual([ids(worse), worse?.fixed], [["minimum-password-age"], []]);
+  });
+
   it("keeps the day of what was known when it is written anew, and the same bytes for the same findings", () => {
     const wider = change(old, "tenant", "selfServicePasswordResetScope", "none");
     const text = baselineText([reportOf(wider)], "2026-11-24", known);
