@@ -46,7 +46,7 @@ function prerequisites(changes: readonly Change[]): string[] {
   ];
 }
 
-const installersAccount = `${INSTALLER_ACCOUNT} is the account that the agent's installer makes. Its sAMAccountName, which permission lists show, is another, ${INSTALLER_PREFIX} and eight digits: \`Get-ADServiceAccount ${INSTALLER_ACCOUNT.replace("$", "")}\`. The scripts find it by either.`;
+const installersAccount = `${INSTALLER_ACCOUNT} is the account that the agent's installer makes. Its sAMAccountName, which permission lists show, is another, ${INSTALLER_PREFIX} and eight hexadecimal digits: \`Get-ADServiceAccount -Filter "Name -eq '${INSTALLER_ACCOUNT.replace("$", "")}'"\`. The scripts find it by either.`;
 
 const accountKey = ({ domain, name }: { readonly domain: string; readonly name: string }): string =>
   `${domain}/${name}`.toLowerCase();

@@ -24,7 +24,9 @@ export function byHand(
     ...(boxes.length > 0 ? [`  ${placeIn(inputs.cloud)}`] : []),
     ...boxes.map((box) => `  ${checkBoxes[box]}: ${inputs[box] ? "checked" : "cleared"}`),
     ...(names.includes("selfServicePasswordResetScope")
-      ? [`  Password reset > Properties, self-service password reset enabled: ${scopeOf(inputs)}`]
+      ? [
+          `  Password reset > Properties (role: Authentication Policy Administrator), self-service password reset enabled: ${scopeOf(inputs)}`,
+        ]
       : []),
     ...cmdletFor(boxes, inputs.cloudSyncWriteback),
     ...besideConnectSync(inputs, boxes),

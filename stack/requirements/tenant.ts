@@ -14,6 +14,12 @@ export function tenantRequirements({ tenant, forests }: Model): Requirement[] {
       at,
       why: "registers agents and sets the settings of Password reset > On-premises integration",
     },
+    {
+      kind: "entraRole",
+      what: "Authentication Policy Administrator",
+      at,
+      why: "enables self-service password reset and its methods (Password reset > Properties, Authentication methods)",
+    },
     createGroup !== undefined && {
       kind: "graphPermission",
       what: "Group.ReadWrite.All, or the role Groups Administrator",

@@ -5,6 +5,7 @@ export interface Described {
   readonly $comment?: string;
   readonly examples?: readonly unknown[];
   readonly enum?: readonly unknown[];
+  readonly pattern?: string;
   readonly properties?: Readonly<Record<string, Described & { readonly $ref?: string }>>;
   readonly required?: readonly string[];
 }

@@ -4,7 +4,7 @@ import { nearest } from "../../../formats/nearest.ts";
 import { written } from "../shown.ts";
 import type { Described } from "./described.ts";
 
-const { tenant, accountName, principal, yesNo } = schema.$defs;
+const { tenant, accountName, principal, samAccountName, yesNo } = schema.$defs;
 
 /** What to write instead of a value that does not fit: the closest thing to it that would. */
 export function instead(value: unknown, described: Described): string {
@@ -17,7 +17,9 @@ export function instead(value: unknown, described: Described): string {
   if (described === accountName && typeof value === "string" && /^[A-Za-z0-9_.-]{1,19}$/.test(value)) {
     return `Write \`${value}$\`.`;
   }
-  if (described === principal && typeof value === "string") return insteadOfPrincipal(value);
+  const isOfMany = described === principal || described === samAccountName;
+  if (typeof value === "string" && (isOfMany || (described === accountName && value.includes("\\"))))
+    return insteadOfAccount(value, described);
   const example = described.examples?.[0];
   return example === undefined
     ? `Write ${described.title ?? "another value"}.`
@@ -35,13 +37,14 @@ function insteadOfChoice(value: unknown, described: Described, choices: readonly
 }
 
 /** No account of somebody else's: whoever follows it hands out a right. */
-function insteadOfPrincipal(value: string): string {
+function insteadOfAccount(value: string, described: Described): string {
   const name = value.slice(value.lastIndexOf("\\") + 1).replace(/^\*/, "");
-  const sid = value.includes("\\") ? sidOfName(name) : undefined;
-  const one = sid ?? (new RegExp(principal.pattern, "u").test(name) ? name : undefined);
-  const isWithoutDomain = sid === undefined && value.includes("\\");
-  if (one === undefined) return "Write a SID, or a sAMAccountName without its domain.";
-  return `Write ${quoted(one)}${isWithoutDomain ? ", without its domain; an account of another domain by its SID" : ""}.`;
+  const [isOfDomain, isPrincipal] = [value.includes("\\"), described === principal];
+  const sid = isOfDomain && isPrincipal ? sidOfName(name) : undefined;
+  const one = sid ?? (new RegExp(described.pattern ?? "", "u").test(name) ? name : undefined);
+  if (one === undefined) return `Write ${described.title}, without its domain.`;
+  if (sid !== undefined || !isOfDomain) return `Write ${quoted(one)}.`;
+  return `Write ${quoted(one)}, without its domain${isPrincipal ? "; an account of another domain by its SID" : ""}.`;
 }
 
 function quoted(choice: string): string {
