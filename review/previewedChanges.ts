@@ -26,14 +26,18 @@ const operationOf: Readonly<Record<string, Operation>> = {
   "import-replacement": "replace",
 };
 
-/** One change a resource: a replacement is three steps, and a component comes twice. */
+/** One change a resource: a replacement is three steps, of which the one that deletes may be the first, and a component comes twice. */
 export function previewedChanges(events: readonly EngineEvent[]): Previewed {
   const changes = new Map<string, ResourceChange>();
   const resources = new Map<string, Seen>();
+  const replaced = new Map<string, Metadata>();
   for (const { resourcePreEvent, resOutputsEvent } of events) {
-    const metadata = resourcePreEvent?.metadata ?? resOutputsEvent?.metadata;
-    if (metadata === undefined || isEngines(metadata)) continue;
-    const { urn } = metadata;
+    const step = resourcePreEvent?.metadata ?? resOutputsEvent?.metadata;
+    if (step === undefined || isEngines(step)) continue;
+    const { urn } = step;
+    const former = replaced.get(urn);
+    const metadata = former === undefined ? step : bothOf(former, step);
+    if (operationOf[metadata.op] === "replace") replaced.set(urn, metadata);
     const state = metadata["new"] ?? metadata.old;
     if (state === undefined) continue;
     const seen = seenOf(metadata, state);
@@ -41,8 +45,9 @@ export function previewedChanges(events: readonly EngineEvent[]): Previewed {
     const { before, after, paths: protect } = protection(metadata);
     // To lift a protection is no step of the engine's.
     const operation = operationOf[metadata.op] ?? (protect.length > 0 ? "update" : undefined);
-    if (operation === undefined || state.custom === false || changes.get(urn)?.operation === "replace") continue;
+    if (operation === undefined || state.custom === false) continue;
     const paths = [
+      ...(former === undefined ? [] : (changes.get(urn)?.paths ?? [])),
       ...Object.keys(metadata.detailedDiff ?? {}),
       ...(metadata.detailedDiff ? [] : (metadata.diffs ?? [])),
     ].map((path) => path.replace(/\[.*$/, ""));
@@ -55,6 +60,12 @@ export function previewedChanges(events: readonly EngineEvent[]): Previewed {
     });
   }
   return { changes: [...changes.values()], resources: [...resources.values()] };
+}
+
+/** A replacement, of which one step may know only what goes. */
+function bothOf(former: Metadata, step: Metadata): Metadata {
+  const [old, fresh] = [former.old ?? step.old, former.new ?? step.new];
+  return { ...step, op: former.op, ...(old && { old }), ...(fresh && { new: fresh }) };
 }
 
 /** Inputs before and after, and whether deleting it is refused where that changes. */
