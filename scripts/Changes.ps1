@@ -10,9 +10,10 @@ Without -Action Apply nothing is written: that is the what-if. Each line says "a
 in effect yet and what stands in the way.
 
 With -Action Apply the changes are made in order. Each line says "as is" where nothing was to do, "made" where something was, or
-"NOT YET" with the reason. Before the first write of each change, what was there is saved in the folder before, under the name of
-the change's file; it is never overwritten. Beside it are the whole list of entries of a domain root or OU (.sddl) and the security
-template of an existing policy (.GptTmpl.inf). Both are safe to repeat.
+"NOT YET" with the reason. A policy that was just written is "made", and a line below says what is not in effect yet. Before the first
+write of each change, what was there is saved in the folder before, under the name of the change's file; it is never overwritten.
+Beside it are the whole list of entries of a domain root or OU (.sddl) and the security template of an existing policy
+(.GptTmpl.inf). Both are safe to repeat.
 
 A wrong name or password ends the run at once, so that the account is not locked out.
 
@@ -168,12 +169,15 @@ function Get-Difference($Change, $Result) {
     if (-not $Result.appliesToComputers) { 'computers do not apply it: its computer settings are disabled, or its security settings are not registered' }
 }
 
-# What no script writes: what is not in effect yet, and what stands in the way.
+# What stands in the way, which no script writes.
 function Get-Obstacle($Change, $Result) {
     foreach ($conflict in @(Get-Optional $Result 'conflicts')) {
         if ($conflict -and (Test-Obstacle $Change $Result $conflict)) { "in its way: $(Get-ConflictName $conflict)" }
     }
-    # Written is not yet in force: the PDC emulator applies group policy every five minutes, or at gpupdate /force.
+}
+
+# Written is not yet in force: the PDC emulator applies group policy every five minutes, or at gpupdate /force.
+function Get-Pending($Change, $Result) {
     $settings = if ($Change.script -eq 'GroupPolicyObject') { Get-Optional $Change.parameters 'settings' }
     $age = if ($null -ne $settings -and -not (Get-Optional $Change.parameters 'linkTarget')) { Get-Optional $settings 'accountPolicy.minimumPasswordAge' }
     if ($null -ne $age) { Compare-Value 'in effect: minimumPasswordAge' $age $Result.effective.accountPolicy.minimumPasswordAge }
@@ -307,14 +311,26 @@ function New-Outcome([string]$Done, [object[]]$Problems = @(), [object[]]$Remark
     [pscustomobject]@{ Done = $Done; Problems = $Problems; Remarks = $Remarks }
 }
 
+# What is to be said of a change as it is, whether it was to be made or only compared.
+function Get-Comparison($Change, $Result) {
+    $problems = @(Get-Difference $Change $Result)
+    if ($Result.exists) { $problems += @(Get-Obstacle $Change $Result) + @(Get-Pending $Change $Result) }
+    New-Outcome 'as is' $problems @(Get-Remark $Change $Result)
+}
+
 # Makes a change where something differs.
 function Set-Change($Change, [string]$File, $Result) {
-    if (@(Get-Difference $Change $Result).Count -eq 0) { return New-Outcome 'as is' }
+    if (@(Get-Difference $Change $Result).Count -eq 0) { return Get-Comparison $Change $Result }
     $before = "$PSScriptRoot/before/$File"
     try { $saved = Save-Before $before $Change $Result }
     catch { return New-Outcome '' @("What is there cannot be kept in $before, so nothing is changed: $($_.Exception.GetBaseException().Message)") }
     $answer = Invoke-Script $Change.script 'Ensure' $Change.parameters
-    if ($answer.ok) { return New-Outcome 'made' (@(Get-Difference $Change $answer.result) + @(Get-Waiting $answer.result)) @(Get-Remark $Change $answer.result) }
+    if ($answer.ok) {
+        $now = $answer.result
+        $problems = @(Get-Difference $Change $now) + @(Get-Waiting $now) + @(Get-Obstacle $Change $now)
+        # No policy that was just written is in effect, so that this is no problem yet.
+        return New-Outcome 'made' $problems (@(Get-Pending $Change $now) + @(Get-Remark $Change $now))
+    }
     # Where nothing was written, the next run may find something else that was there before.
     if ($saved -and (ConvertTo-Json -Compress -Depth 10 (Get-Observation $Change).Result) -ceq (ConvertTo-Json -Compress -Depth 10 $Result)) { Remove-Item -Force -LiteralPath $before, (Get-CopyPath $before '.GptTmpl.inf'), (Get-CopyPath $before '.sddl') -ErrorAction SilentlyContinue }
     New-Outcome '' @("$($answer.error.message)")
@@ -339,9 +355,7 @@ function Invoke-Change($Change, [string]$File) {
         return New-Outcome '' @("there is no account `"$($Change.parameters.account)`" in the domain `"$($Change.parameters.accountDomain)`" yet$(Get-CandidateText $seen.Result)")
     }
     if ($Action -eq 'Apply') { return Set-Change $Change $File $seen.Result }
-    $problems = @(Get-Difference $Change $seen.Result)
-    if ($seen.Result.exists) { $problems += @(Get-Obstacle $Change $seen.Result) }
-    New-Outcome 'as is' $problems @(Get-Remark $Change $seen.Result)
+    Get-Comparison $Change $seen.Result
 }
 
 # Keeps for those who wrote this folder what came of a change; the file's hash says which declaration it was.

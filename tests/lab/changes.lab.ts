@@ -84,9 +84,10 @@ describe("a change pack", () => {
     const all = await pack.run("-Action Apply");
     assert.equal(all.code, 0, all.lines.join("\n"));
     assert.deepEqual(summary(all.lines), ["1 as is", "2 made", "3 made", "4 made", "5 made"]);
+    assert.match(all.lines.join("\n"), /in effect: minimumPasswordAge: 1, instead of 0/);
     const again = await pack.run("-Action Apply -Only '1, 3,5'");
-    assert.equal(again.code, 0, again.lines.join("\n"));
-    assert.deepEqual(summary(again.lines), ["1 as is", "3 as is", "5 as is"]);
+    assert.equal(again.code, 1, again.lines.join("\n"));
+    assert.deepEqual(summary(again.lines), ["1 as is", "3 NOT YET", "5 as is"]);
   });
 
   it("keeps what was there before, a file for each change", () => {
