@@ -3,6 +3,7 @@ import { at, listAt, textAt } from "../value.ts";
 import { anyLeads, type Exposure, type Kind, type Leads } from "./exposure.ts";
 import type { Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
+import { inBrackets, listed } from "./traffic.ts";
 
 /** What a gateway receives it sends to the members of its pools. */
 export const applicationGateway: Kind = {
@@ -17,7 +18,8 @@ function look({ properties }: ResourceView): Exposure {
   const pools = listAt(properties, "backendAddressPools");
   if (pools === UNKNOWN) return { opened: [], unknown: "the list of backend pools", fix };
   const opened = pools.map((pool, index) => {
-    const text = `sends inbound traffic to its backend pool "${textAt(pool, "name", "unnamed")}"`;
+    const addresses = memberLists.flatMap((key) => at(pool, key)).map(addressIn);
+    const text = `sends inbound traffic to its backend pool "${textAt(pool, "name", "unnamed")}"${inBrackets(listed(addresses, "any"))}`;
     return { text, property: `backendAddressPools[${index}]`, target: pool };
   });
   return { opened, fix };
@@ -25,12 +27,14 @@ function look({ properties }: ResourceView): Exposure {
 
 function members(view: ResourceView, pool: unknown, reach: Reach): Leads[] {
   if (pool === UNKNOWN) return ["what its backend pools hold"];
-  const lists = ["backendAddresses", "ipAddresses", "fqdns"].map((key) => listAt(pool, key));
-  return lists.flatMap((list): Leads[] => {
-    if (list === UNKNOWN) return ["what its backend pools hold"];
-    return list.map((item) => {
-      const address = typeof item === "object" ? (at(item, "ipAddress") ?? at(item, "fqdn")) : item;
-      return reach.atAddress(view, "backendAddressPools", address);
+  return memberLists
+    .map((key) => listAt(pool, key))
+    .flatMap((list): Leads[] => {
+      if (list === UNKNOWN) return ["what its backend pools hold"];
+      return list.map((item) => reach.atAddress(view, "backendAddressPools", addressIn(item)));
     });
-  });
 }
+
+const memberLists = ["backendAddresses", "ipAddresses", "fqdns"];
+const addressIn = (member: unknown): unknown =>
+  typeof member === "object" ? (at(member, "ipAddress") ?? at(member, "fqdn")) : member;

@@ -3,6 +3,7 @@ import { BASTION_HOST } from "../types.ts";
 import { at, listAt } from "../value.ts";
 import { anyLeads, type Kind, type Leads } from "./exposure.ts";
 import type { Reach } from "./reach/reach.ts";
+import { inBrackets, listed } from "./traffic.ts";
 
 /** Azure's default rules let Bastion into the whole virtual network, so its public endpoint leads to the hosts. */
 export const bastion: Kind = {
@@ -15,10 +16,17 @@ export const bastion: Kind = {
     const isPrivate = isClassic ? false : at(properties, "enablePrivateOnlyBastion");
     if (isPrivate === UNKNOWN) return { opened: [], unknown: "whether the endpoint is private", fix };
     const property = isClassic ? {} : { property: "enablePrivateOnlyBastion" };
-    return { opened: isPrivate === true ? [] : [{ text: "offers remote desktop from a public endpoint", ...property }], fix }; // prettier-ignore
+    return { opened: isPrivate === true ? [] : [{ text: `offers remote desktop from a public endpoint${inBrackets(features(properties))}`, ...property }], fix }; // prettier-ignore
   },
   leads: leadsOf,
 };
+
+/** What else it lets people do. */
+function features(properties: ResourceView["properties"]): string {
+  const isFeature = /^(enable)?(shareableLink|tunneling|ipConnect|fileCopy)(enabled)?$/i;
+  const on = Object.keys(properties).filter((key) => isFeature.test(key) && at(properties, key) !== false);
+  return listed(on, "");
+}
 
 function leadsOf(host: ResourceView, reach: Reach): Leads {
   const { properties } = host;

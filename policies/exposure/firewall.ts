@@ -1,6 +1,7 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt, sameText, textAt } from "../value.ts";
 import type { Exposure, Kind, Opening } from "./exposure.ts";
+import { inBrackets, trafficText } from "./traffic.ts";
 
 /** Destination NAT of a firewall, its own or its policy's: each rule sends what comes from outside to one address. */
 export const firewall: Kind = {
@@ -34,7 +35,7 @@ function look({ properties }: ResourceView): Exposure {
       if (rule === UNKNOWN) unknown = "a NAT rule";
       if (target === undefined) continue;
       const to = typeof target === "string" ? target : "an address that is not known yet";
-      const text = `sends inbound traffic to ${to} by its NAT rule "${textAt(rule, "name", "unnamed")}"`;
+      const text = `sends inbound traffic to ${to} by its NAT rule "${textAt(rule, "name", "unnamed")}"${inBrackets(trafficIn(rule))}`;
       opened.push({ text, property: `${path}rules[${index}]`, target });
     }
   };
@@ -45,4 +46,16 @@ function look({ properties }: ResourceView): Exposure {
   }
   if (lists.every((key) => at(properties, key) === undefined)) lookInto(properties, "");
   return { opened, unknown, fix };
+}
+
+/** The protocols of a policy's rule have a name of their own. */
+function trafficIn(rule: unknown): string {
+  const sources = ["sourceAddresses", "sourceIpGroups"]
+    .map((key) => at(rule, key))
+    .filter((list) => list !== undefined);
+  return trafficText({
+    protocols: at(rule, "ipProtocols") ?? at(rule, "protocols"),
+    ports: at(rule, "destinationPorts"),
+    from: sources.flat(),
+  });
 }

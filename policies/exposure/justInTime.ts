@@ -1,6 +1,7 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt } from "../value.ts";
 import type { Exposure, Kind, Opening } from "./exposure.ts";
+import { trafficOf } from "./traffic.ts";
 import { allowsInbound } from "./wayIn.ts";
 
 /** Just-in-time access: who asks for it has Azure open the port in the security group, for some hours. */
@@ -22,9 +23,9 @@ function look({ properties }: ResourceView): Exposure {
     if (machine === UNKNOWN || ports === UNKNOWN) unknown = "a list of ports";
     const allowed = (ports === UNKNOWN ? [] : ports).map((port) => [port, allowsInbound(asRule(port))] as const);
     if (allowed.some(([, allows]) => allows === UNKNOWN)) unknown = "who may ask for a port";
-    const numbers = allowed.filter(([, allows]) => allows === true).map(([port]) => at(port, "number"));
-    if (numbers.length === 0) continue;
-    const text = `opens port ${numbers.map((number) => (number === UNKNOWN ? "?" : String(number))).join(", ")} of a machine on request`;
+    const ways = allowed.filter(([, allows]) => allows === true).map(([port]) => trafficOf(asRule(port)));
+    if (ways.length === 0) continue;
+    const text = `opens ${ways.join("; ")} to a machine on request`;
     opened.push({ text, property: `virtualMachines[${index}]`, target: at(machine, "id") });
   }
   return { opened, unknown, fix };

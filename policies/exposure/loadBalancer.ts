@@ -1,10 +1,11 @@
 import { UNKNOWN, type ResourceView } from "../rule.ts";
-import { at, listAt } from "../value.ts";
+import { at, listAt, plainText } from "../value.ts";
 import { anyLeads, leadsOfWhole, type Exposure, type Kind, type Leads, type Opening } from "./exposure.ts";
 import { oncePerKey } from "./oncePerKey.ts";
 import { balancerOf } from "./reach/memberships.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
+import { inBrackets, listed, trafficText } from "./traffic.ts";
 
 /** Outbound rules alone are source translation; everything else forwards traffic to the hosts. */
 export const loadBalancer: Kind = {
@@ -15,7 +16,7 @@ export const loadBalancer: Kind = {
     for (const [key, name] of Object.entries(inbound)) {
       const rules = listAt(properties, key);
       if (rules === UNKNOWN) unknown.push(`the list of ${name}`);
-      else if (rules.length > 0) opened.push({ text: `forwards inbound traffic by its ${name}`, property: key });
+      else if (rules.length > 0) opened.push({ text: `forwards inbound traffic by its ${name}${inBrackets(rules.map(forwarded).filter(Boolean).join("; "))}`, property: key }); // prettier-ignore
     }
     const fix = "Remove the load balancer, or leave only its outbound rules.";
     return { opened, unknown: unknown.length > 0 ? unknown.join(" and ") : undefined, fix };
@@ -32,17 +33,33 @@ const inbound = {
 /** A rule of a load balancer that is a resource of its own. */
 export const inboundNatRule: Kind = {
   types: tokens.INBOUND_NAT_RULE,
-  look: () => forwards("Remove the inbound NAT rule."),
+  look: ({ properties }) => forwards(properties, "Remove the inbound NAT rule."),
   leads: leadsOfPart,
 };
 
 export const balancingRule: Kind = {
   types: ["azure:lb/rule:Rule", "azure:lb/natPool:NatPool"],
-  look: () => forwards("Remove the rule of the load balancer."),
+  look: ({ properties }) => forwards(properties, "Remove the rule of the load balancer."),
   leads: leadsOfPart,
 };
 
-const forwards = (fix: string): Exposure => ({ opened: [{ text: "forwards inbound traffic from a load balancer" }], fix }); // prettier-ignore
+function forwards(properties: unknown, fix: string): Exposure {
+  return {
+    opened: [{ text: `forwards inbound traffic from a load balancer${inBrackets(forwarded(properties))}` }],
+    fix,
+  };
+}
+
+/** TCP 443 to 8443. */
+function forwarded(rule: unknown): string {
+  const [first, last] = [["frontendPortRangeStart", "frontendPortStart"], ["frontendPortRangeEnd", "frontendPortEnd"]].map((keys) => keys.map((key) => at(rule, key)).find((value) => value !== undefined)); // prettier-ignore
+  const range = first === undefined || last === undefined ? undefined : [first, last].includes(UNKNOWN) ? UNKNOWN : `${plainText(first)}-${plainText(last)}`; // prettier-ignore
+  return trafficText({
+    protocols: at(rule, "protocol"),
+    ports: range ?? at(rule, "frontendPort"),
+    to: at(rule, "backendPort"),
+  });
+}
 
 function leadsOfPart(part: ResourceView, reach: Reach): Leads {
   if (reach.hosts.memberships.has(part.urn)) return true;
@@ -66,8 +83,10 @@ export const backendPool: Kind = {
     const list = listAt(properties, "loadBalancerBackendAddresses");
     const fix = "Take the addresses of agent hosts out of the pool.";
     if (list === UNKNOWN) return { opened: [], unknown: "the list of addresses", fix };
-    const isOpening = list.length > 0 || at(properties, "backendAddressPoolId") !== undefined;
-    return { opened: isOpening ? [{ text: "sends what a load balancer receives to addresses" }] : [], fix };
+    const own = at(properties, "backendAddressPoolId") === undefined ? [] : [properties];
+    const addresses = [...list, ...own].map((item) => at(item, "ipAddress"));
+    const text = `sends what a load balancer receives to addresses${inBrackets(listed(addresses, "any"))}`;
+    return { opened: addresses.length > 0 ? [{ text }] : [], fix };
   },
   leads: (pool, reach) => anyLeads(pooled(pool, reach)),
 };

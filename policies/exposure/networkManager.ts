@@ -4,6 +4,7 @@ import { at, listAt, sameText } from "../value.ts";
 import type { Exposure, Kind, Leads } from "./exposure.ts";
 import { addresses, meets } from "./extent.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
+import { inBrackets, trafficOf } from "./traffic.ts";
 import { allowsInbound } from "./wayIn.ts";
 
 /**
@@ -27,11 +28,13 @@ function look({ properties }: ResourceView): Exposure {
     access: access === UNKNOWN ? UNKNOWN : "Allow",
     protocol: at(properties, "protocol"),
     sourceAddressPrefixes: prefixes(properties, "sources"),
+    sourcePortRanges: at(properties, "sourcePortRanges"),
+    destinationAddressPrefixes: prefixes(properties, "destinations"),
     destinationPortRanges: at(properties, "destinationPortRanges"),
   };
   const allows = allowsInbound(rule);
   if (allows === UNKNOWN) return { opened: [], unknown: "the direction, access or source", fix };
-  const text = "always allows inbound traffic, whatever security groups deny";
+  const text = `always allows inbound traffic${inBrackets(trafficOf(rule))}, whatever security groups deny`;
   return { opened: allows ? [{ text, property }] : [], fix };
 }
 

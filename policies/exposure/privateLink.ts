@@ -5,6 +5,7 @@ import { leadsOfBalancer } from "./loadBalancer.ts";
 import { wholeOf } from "./reach/memberships.ts";
 import type { Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
+import { inBrackets, listed } from "./traffic.ts";
 
 /** A private link service: endpoints in networks of whatever tenant get at a load balancer, or at one address. */
 export const privateLink: Kind = {
@@ -21,21 +22,35 @@ const fix = "Remove the private link service, or take the agent hosts out of wha
 
 function look({ properties }: ResourceView): Exposure {
   const opened: Opening[] = [];
+  const visible = listed(at(properties, "visibility", "subscriptions") ?? at(properties, "visibilitySubscriptionIds"), "everybody"); // prettier-ignore
+  const toWhom = visible && `, visible to ${visible}`;
   let unknown: string | undefined;
   for (const property of ["loadBalancerFrontendIpConfigurations", "loadBalancerFrontendIpConfigurationIds"]) {
     const target = listAt(properties, property);
     if (target === UNKNOWN) unknown = "the list of frontends";
-    else if (target.length > 0) opened.push({ text: "publishes a load balancer by private link", property, target });
+    else if (target.length > 0)
+      opened.push({
+        text: `publishes a load balancer by private link${inBrackets(listed(target.map(idIn), ""))}${toWhom}`,
+        property,
+        target,
+      });
   }
   for (const property of ["destinationIPAddress", "destinationIpAddress"]) {
     const target = at(properties, property);
-    if (target !== undefined) opened.push({ text: "publishes an address by private link", property, target });
+    if (target !== undefined)
+      opened.push({
+        text: `publishes an address by private link${inBrackets(listed(target, ""))}${toWhom}`,
+        property,
+        target,
+      });
   }
   return { opened, unknown, fix };
 }
 
+const idIn = (frontend: unknown): unknown => (typeof frontend === "object" ? at(frontend, "id") : frontend);
+
 function leadsOfFrontend(view: ResourceView, reach: Reach, property: string, frontend: unknown): Leads {
-  const id = typeof frontend === "object" ? at(frontend, "id") : frontend;
+  const id = idIn(frontend);
   if (typeof id === "string") return leadsOfBalancer(wholeOf(id, reach.links), reach.stack);
   const balancer = reach.links.targets(view, property, id, tokens.LOAD_BALANCER);
   return leadsOfWhole(balancer, (key) => leadsOfBalancer(key, reach.stack), unsettled);

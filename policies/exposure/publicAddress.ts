@@ -20,7 +20,9 @@ function look(resource: ResourceView): Exposure {
   const isReferenced = (resource.references?.[property] ?? []).some((urn) => publicAddressTypes.test(typeIn(urn)));
   const addresses = list.map((item) => at(item, key)).map((one) => (one === UNKNOWN && isReferenced ? true : one));
   const isThere = (one: unknown) => one !== undefined && one !== UNKNOWN && one !== "" && !(Array.isArray(one) && one.length === 0); // prettier-ignore
-  const opened = addresses.some(isThere) ? [{ text: "has a public IP address", property: path }] : [];
+  const count = addresses.filter(isThere).length;
+  const text = count > 1 ? `has ${count} public IP addresses` : "has a public IP address";
+  const opened = count > 0 ? [{ text, property: path }] : [];
   const unknown = addresses.includes(UNKNOWN) ? "the public IP address of an IP configuration" : undefined;
   return { opened, unknown, fix };
 }

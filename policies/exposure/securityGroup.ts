@@ -4,6 +4,7 @@ import { leadsOfWhole, type Exposure, type Kind, type Leads } from "./exposure.t
 import { administrationOf, groupOf, isDeniedIn, isForOthers } from "./groupRules.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
 import * as tokens from "./tokens.ts";
+import { inBrackets, trafficOf } from "./traffic.ts";
 import { administrators, wayIn } from "./wayIn.ts";
 
 const fix =
@@ -58,7 +59,8 @@ function lookAt(rule: unknown, group: string | undefined, stack: Stack): Look {
     return { unknown: "whether an earlier rule denies what a security rule allows in the group" };
   if (isElsewhere === UNKNOWN) return { unknown: "the destination of a security rule" };
   if (sure <= administrators) return { unknown: "how many addresses have remote desktop by all rules of the group" };
-  return { more: way === "open" ? "" : ` (remote desktop, with other rules of the group from ${sure} addresses)` };
+  const together = way === "open" ? "" : `, remote desktop with other rules of the group from ${sure} addresses`;
+  return { more: inBrackets(`${trafficOf(rule)}${together}`) };
 }
 
 const everybody = { sure: Infinity, perhaps: Infinity };

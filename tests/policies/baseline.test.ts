@@ -63,6 +63,15 @@ describe("a baseline", () => {
     assert.deepEqual([ids(worse), worse?.fixed], [["minimum-password-age"], []]);
   });
 
+  it("counts a way in that became wider as new", () => {
+    const rule = { name: "rdp", direction: "Inbound", access: "Allow", protocol: "Tcp", destinationPortRange: "3389" };
+    const from = (sourceAddressPrefix: string) =>
+      change(goodStack(), "agents", "securityRules", [{ ...rule, sourceAddressPrefix }]);
+    const before = baseline(baselineText([reportOf(from("203.0.113.7"))], today));
+    assert.deepEqual(ids(compared(from("203.0.113.7"), before)[0]), []);
+    assert.deepEqual(ids(compared(from("Internet"), before)[0]), ["agent-exposure"]);
+  });
+
   it("keeps the day of what was known when it is written anew, and the same bytes for the same findings", () => {
     const wider = change(old, "tenant", "selfServicePasswordResetScope", "none");
     const text = baselineText([reportOf(wider)], "2026-11-24", known);

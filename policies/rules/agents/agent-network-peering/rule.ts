@@ -4,7 +4,7 @@ import { reachIn } from "../../../exposure/reach/reach.ts";
 import { isOne, VIRTUAL_NETWORK } from "../../../exposure/tokens.ts";
 import { fail, failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
-import { at, listAt, textAt } from "../../../value.ts";
+import { at, listAt, plainText, textAt } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
@@ -84,7 +84,7 @@ function outcomeOf({ name, by, path, property, properties, network, remote }: Pe
   if (access === UNKNOWN) return notEvaluated(`${unsettled}: whether it gives access`, `${path}allowVirtualNetworkAccess`); // prettier-ignore
   if (other === undefined) return notEvaluated(`${unsettled}: the network at its other end`, `${path}${property}`);
   return fail(
-    `${name} joins the network of the agent hosts${by} with the network ${other.split("/").at(-1)}, which the stack does not declare: what is there gets into their network.`,
+    `${name} joins the network of the agent hosts${by} with the network ${plainText(idIn(at(properties, property)))}, which the stack does not declare: what is there gets into their network.`,
     "Write it as agents.network.peerWith where the domain controllers are, or set allowVirtualNetworkAccess to false.",
     `${path}${property}`,
   );
