@@ -1,4 +1,5 @@
 import type { Forge, Posted } from "../forge.ts";
+import { runOf } from "../marker.ts";
 
 /** Where issues, or work items, are kept. */
 export interface Tracker {
@@ -33,11 +34,18 @@ export function oneIssue(tracker: Tracker, { isOpen, today }: IssueLife): Forge 
       const open = await tracker.open(key);
       if (open.length > 0 || !isOpen) return open;
       const since = new Date(Date.parse(today) - reopenedWithin * 86_400_000);
-      return (await tracker.closed(key, since)).slice(-1);
+      return latest(await tracker.closed(key, since), key);
     },
     create: (text) => tracker.create(text),
     edit: (posted, text) => tracker.edit(posted, text, isOpen),
     hide: (posted) => tracker.close(posted, "The former one"),
     remove: (posted) => tracker.close(posted, "The second one"),
   };
+}
+
+/** The one with the last word: a second one that was closed as such has an earlier one, or the same. */
+function latest(closed: readonly Posted[], key: string): Posted[] {
+  const runs = closed.map(({ text }) => runOf(text, key) ?? 0);
+  const at = runs.indexOf(Math.max(...runs));
+  return closed.slice(at, at + 1);
 }
