@@ -51,10 +51,14 @@ export function markdownIn(html: string): string {
     )
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map(lineIn);
-  const isHidden = (line: string): boolean => comment.test(line);
-  return [...lines.filter(isHidden), ...lines.filter((line) => !isHidden(line))].join("\n");
+    .filter((line) => line !== "");
+  const texts = lines.map(plain);
+  const marker = texts.findIndex((text) => /^ewb drift [0-9a-f]{16} run \d{1,15}$/.test(text));
+  // Before the marker it is a person's line, and so is every one after the first.
+  const days = texts.findIndex((text, index) => marker !== -1 && index > marker && /^since [0-9a-f ,-]+$/.test(text));
+  const hidden = [marker, days].filter((index) => index !== -1);
+  const shown = lines.filter((_, index) => !hidden.includes(index));
+  return [...hidden.map((index) => `<!-- ${texts[index] ?? ""} -->`), ...shown.map(lineIn)].join("\n");
 }
 
 /** Stands for bold between two steps: no text of the kit has it. */
@@ -68,8 +72,6 @@ function tagIn(name: string, isStart: boolean): string {
 }
 
 function lineIn(line: string): string {
-  const text = plain(line);
-  if (/^(?:ewb drift [0-9a-f]{16} run \d{1,15}|since [0-9a-f ,-]+)$/.test(text)) return `<!-- ${text} -->`;
   const [start = ""] = kinds.find(([start]) => line.startsWith(start)) ?? [];
   const parts = line.slice(start.length).split(boldMark);
   return start + parts.map((part) => spaced(part, inMarkdown(plain(part)))).join("**");

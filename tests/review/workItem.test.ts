@@ -125,6 +125,15 @@ describe("the work item of a drift at Azure DevOps", () => {
     assert.equal(server.items.length, before.length + 1);
   });
 
+  it("is found below a line of days that a person writes at its top", async () => {
+    await keep(on("2026-11-20", ageOf(1)), "1");
+    const [item] = server.items;
+    Object.assign(item ?? {}, { description: `<div>since 2026-11-10, dad</div>${item?.description}` });
+    assert.equal(await keep(on("2026-11-21", ageOf(1)), "2"), "edited");
+    assert.equal(server.items.length, 1);
+    assert.match(description(), /since 2026-11-20<\/li>/);
+  });
+
   it("that somebody deletes while it is edited is made anew, with its days", async () => {
     await keep(on("2026-11-20", ageOf(1)), "1");
     server.beforeEdit = () => (server.items = []);

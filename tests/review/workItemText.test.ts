@@ -69,6 +69,21 @@ describe("a drift as HTML", () => {
       assert.equal(runOf(markdownIn(none), key), undefined, none);
   });
 
+  it("keeps its marker first and its own days, whatever days a person writes around them", () => {
+    const person = "<div>since 2026-11-01, dad</div>";
+    const own = `<h3>Title</h3><p>ewb drift ${key} run 5</p><p>since 2026-11-20 aaaaaaaaaa</p>`;
+    const days = [first, "<!-- since 2026-11-20 aaaaaaaaaa -->"];
+    assert.deepEqual(markdownIn(person + own + person).split("\n"), [
+      ...days,
+      "since 2026\\-11\\-01, dad",
+      "### Title",
+      "since 2026\\-11\\-01, dad",
+    ]);
+    const closed = `<p>ewb drift ${key} run 5</p>`;
+    assert.deepEqual(markdownIn(person + closed).split("\n"), [first, "since 2026\\-11\\-01, dad"]);
+    assert.equal(markdownIn(person), "since 2026\\-11\\-01, dad");
+  });
+
   it("is read in no time, whatever somebody wrote into a million characters", () => {
     for (const piece of ["<a", "<p ", "<", "&#", "<b>", " ", "\u200b", "<li>- ", "&#1234"]) {
       const start = performance.now();
