@@ -10,10 +10,23 @@ import { waysIn } from "./waysIn.ts";
 export function dangersOf(change: ResourceChange): Danger[] {
   const { resource } = change;
   if (isOfPlugin(resource) && isObserved(resource)) return [];
-  const asked = [...(byType.get(types.withoutApiVersion(resource.type)) ?? []), ...ofAll];
+  const rows = byType.get(types.withoutApiVersion(resource.type)) ?? [];
+  const asked = wasObserved(change)
+    ? [...rows.slice(0, 1).map(firstWritten), ...rows.map(asNew), ...ofAll]
+    : [...rows, ...ofAll];
   return asked.flatMap(([, about, ask]) => {
     return ask(change).map((text) => ({ about, resource: `${shortType(resource.type)} ${resource.name}`, text }));
   });
+}
+
+const wasObserved = ({ resource, before }: ResourceChange): boolean =>
+  isOfPlugin(resource) && before !== undefined && isObserved({ ...resource, properties: before });
+
+const firstWritten = ([type, about]: Row): Row => [type, about, stays(() => ["was only looked at, and is written from now on"])]; // prettier-ignore
+
+/** What was only looked at was not written: it is as if it were not there before. */
+function asNew([type, about, ask]: Row): Row {
+  return [type, about, stays(({ resource, after = {} }) => ask({ operation: "create", resource, after, paths: [] }))];
 }
 
 type Ask = (change: ResourceChange) => readonly string[];
@@ -60,7 +73,7 @@ const table: readonly Row[] = [
   [types.VIRTUAL_MACHINE, "host", on("create", ({ resource }) => (isOfHosts(resource) ? ["a new agent host: who rules it can reset passwords"] : []))], // prettier-ignore
   [types.VIRTUAL_MACHINE, "host", on("delete", (change) => [`${end(change, "deleted")}`])],
   [types.VIRTUAL_MACHINE, "host", on("replace", (change) => [`${end(change, "replaced")}`])],
-  [types.PROVISIONING_AGENT, "host", on("create", () => ["an agent is new on this host"])],
+  [types.PROVISIONING_AGENT, "host", on("create", () => ["an agent is managed on this host from now on"])],
   [types.PROVISIONING_AGENT, "host", on("delete", () => ["the agent is no longer managed"])],
   [types.PROVISIONING_AGENT, "host", on("replace", () => ["the agent moves to another host"])],
   [types.PROVISIONING_AGENT, "account", value("serviceAccount", "the account that the agent runs as")],

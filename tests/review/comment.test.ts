@@ -127,7 +127,7 @@ describe("the comment at a pull request", () => {
       "**Network** NetworkSecurityGroup emea: changes a way in\\: TCP 3389 from 10\\.9\\.0\\.0/26 → TCP 3389 from 10\\.9\\.0\\.0/16", // prettier-ignore
       "**Network** NetworkInterface corp\\.contoso\\.com\\-agent\\-1: moves to another subnet\\: tier0 of hub → dmz of hub",
       "**Host** (3) VirtualMachine corp\\.contoso\\.com\\-agent\\-3, ",
-      "**Host** ProvisioningAgent corp\\.contoso\\.com\\-old\\-1: an agent is new on this host",
+      "**Host** ProvisioningAgent corp\\.contoso\\.com\\-old\\-1: an agent is managed on this host from now on",
       "**Protected** VirtualMachine corp\\.contoso\\.com\\-agent\\-2: is no longer protected against deletion",
     ])
       assert.ok(text.includes(`- 🔻 ${line}`), line);
