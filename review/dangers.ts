@@ -1,13 +1,19 @@
-import { isDeepStrictEqual } from "node:util";
 import { checkBoxes, checkBoxNames } from "../facts/checkBoxes.ts";
 import { shortType } from "../formats/urn.ts";
+import { SECURITY_GROUP, SECURITY_RULE } from "../policies/exposure/tokens.ts";
 import * as types from "../policies/types.ts";
 import type { Danger, Operation } from "./review.ts";
-import { isObserved, isOfPlugin, valueAt, type Properties, type ResourceChange } from "./seen.ts";
+import { movedSubnets } from "./movedSubnets.ts";
+import { isObserved, isOfPlugin, valueAt, type Properties, type ResourceChange, type Seen } from "./seen.ts";
 import { waysIn } from "./waysIn.ts";
 
-/** What of a change a reviewer must not overlook: it reaches Tier 0, every user, or a host that is protected. */
-export function dangersOf(change: ResourceChange): Danger[] {
+/** What of a stack's changes a reviewer must not overlook: it reaches Tier 0, every user, or a host that is protected. */
+export function dangersOf(changes: readonly ResourceChange[], resources: readonly Seen[]): Danger[] {
+  const hasHosts = resources.some((one) => isOfHosts(one) || agents.includes(one.type));
+  return changes.flatMap((change) => dangersOfOne(change, hasHosts));
+}
+
+function dangersOfOne(change: ResourceChange, hasHosts: boolean): Danger[] {
   const { resource } = change;
   if (isOfPlugin(resource) && isObserved(resource)) return [];
   const rows = byType.get(types.withoutApiVersion(resource.type)) ?? [];
@@ -15,7 +21,11 @@ export function dangersOf(change: ResourceChange): Danger[] {
     ? [...rows.slice(0, 1).map(firstWritten), ...rows.map(asNew), ...ofAll]
     : [...rows, ...ofAll];
   return asked.flatMap(([, about, ask]) => {
-    return ask(change).map((text) => ({ about, resource: `${shortType(resource.type)} ${resource.name}`, text }));
+    return ask(change, hasHosts).map((text) => ({
+      about,
+      resource: `${shortType(resource.type)} ${resource.name}`,
+      text,
+    }));
   });
 }
 
@@ -26,10 +36,10 @@ const firstWritten = ([type, about]: Row): Row => [type, about, stays(() => ["wa
 
 /** What was only looked at was not written: it is as if it were not there before. */
 function asNew([type, about, ask]: Row): Row {
-  return [type, about, stays(({ resource, after = {} }) => ask({ operation: "create", resource, after, paths: [] }))];
+  return [type, about, stays(({ resource, after = {} }, hasHosts) => ask({ operation: "create", resource, after, paths: [] }, hasHosts))]; // prettier-ignore
 }
 
-type Ask = (change: ResourceChange) => readonly string[];
+type Ask = (change: ResourceChange, hasHosts: boolean) => readonly string[];
 type Row = readonly [type: string, about: Danger["about"], ask: Ask];
 type Side = Properties | undefined;
 
@@ -68,7 +78,7 @@ const table: readonly Row[] = [
   [types.TENANT_SETTINGS, "tenant", unsupportedWay],
   ["azuread:index/synchronizationJob:SynchronizationJob", "tenant", on("delete", () => ["the synchronization is deleted"])], // prettier-ignore
   ["azuread:index/synchronizationJob:SynchronizationJob", "tenant", value("enabled", "whether the synchronization runs")], // prettier-ignore
-  [types.NETWORK_SECURITY_GROUP, "way", ({ before, after, resource }) => (isOfHosts(resource) ? waysIn(before, after) : [])], // prettier-ignore
+  ...[...SECURITY_GROUP, ...SECURITY_RULE].map((type): Row => [type, "way", (change, hasHosts) => (hasHosts || isOfHosts(change.resource) ? waysIn(change.before, change.after) : [])]), // prettier-ignore
   [types.NETWORK_INTERFACE, "way", stays(({ before, after }) => movedSubnets(before, after))],
   [types.VIRTUAL_MACHINE, "host", on("create", ({ resource }) => (isOfHosts(resource) ? ["a new agent host: who rules it can reset passwords"] : []))], // prettier-ignore
   [types.VIRTUAL_MACHINE, "host", on("delete", (change) => [`${end(change, "deleted")}`])],
@@ -87,12 +97,12 @@ const byType = Map.groupBy(table, ([type]) => type);
 
 /** At one operation. */
 function on(wanted: Operation, ask: Ask): Ask {
-  return (change) => (change.operation === wanted ? ask(change) : []);
+  return (change, hasHosts) => (change.operation === wanted ? ask(change, hasHosts) : []);
 }
 
 /** Of what was there and will be. */
 function stays(ask: Ask): Ask {
-  return (change) => (["update", "replace"].includes(change.operation) ? ask(change) : []);
+  return (change, hasHosts) => (["update", "replace"].includes(change.operation) ? ask(change, hasHosts) : []);
 }
 
 function value(path: string, what: string): Ask {
@@ -145,7 +155,9 @@ function unsupportedWay({ before, after }: ResourceChange): string[] {
 }
 
 /** Below what makes hosts for agents. */
-const isOfHosts = ({ urn }: { readonly urn: string }): boolean => /:Agent(Fleet|Network)\$/.test(urn);
+const isOfHosts = ({ urn }: Seen): boolean => /:Agent(Fleet|Network)\$/.test(urn);
+/** Whose hosts any security group of the stack may stand before. */
+const agents: readonly string[] = [types.AGENT_FLEET, types.PROVISIONING_AGENT];
 
 const end = ({ resource }: ResourceChange, what: string): string =>
   resource.isProtected
@@ -159,23 +171,6 @@ function refused({ resource: { isProtected, type } }: ResourceChange, what: stri
 
 const isLifted = (before: Side, after: Side): boolean =>
   valueAt(before, "protect") === true && valueAt(after, "protect") === false;
-
-function movedSubnets(before: Side, after: Side): string[] {
-  const subnets = (side: Side) => {
-    const configurations = valueAt(side, "ipConfigurations");
-    return Array.isArray(configurations) ? configurations.map((one) => valueAt(one as Side, "subnet.id")) : [];
-  };
-  const [was, is] = [subnets(before), subnets(after)];
-  if (isDeepStrictEqual(was.map(lower), is.map(lower))) return [];
-  return [`moves to another subnet: ${was.map(subnetText).join(", ")} → ${is.map(subnetText).join(", ")}`];
-}
-
-const lower = (id: unknown): unknown => (typeof id === "string" ? id.toLowerCase() : id);
-
-function subnetText(id: unknown): string {
-  const [, network, subnet] = /\/virtualNetworks\/([^/]+)\/subnets\/([^/]+)$/i.exec(shown(id)) ?? [];
-  return subnet === undefined ? shown(id) : `${subnet} of ${network}`;
-}
 
 function listAt(properties: Side, path: string): string[] {
   const value = valueAt(properties, path);

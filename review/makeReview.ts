@@ -42,7 +42,7 @@ export function makeReview(input: ReviewInput): Review {
     file: redact(input.file),
     basis: { ...input.basis, notes: input.basis.notes.map(redact) },
     counts: countsOf(changes),
-    dangers: [...sorted.flatMap(dangersOf), ...newExemptions(input)].map(({ about, resource, text }) => {
+    dangers: [...dangersOf(sorted, resources), ...newExemptions(input)].map(({ about, resource, text }) => {
       return { about, resource: redact(resource), text: redact(text) };
     }),
     findings: {

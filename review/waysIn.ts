@@ -1,30 +1,82 @@
 import { valueAt, type Properties } from "./seen.ts";
 
-/** What a security group newly lets in: a rule that is new, or that lets in something else than before. */
+/**
+ * What a network security group, or a rule that is a resource of its own, newly lets in: a rule that allows and is new or allows something
+ * else, and one that denies and is gone or denies something else. What the rules amount to together is the rules' business.
+ */
 export function waysIn(before: Properties | undefined, after: Properties | undefined): string[] {
-  const former = new Map(allowed(before).map((rule) => [rule["name"], wayOf(rule)]));
-  return allowed(after).flatMap((rule) => {
-    const [was, is] = [former.get(rule["name"]), wayOf(rule)];
-    if (was === is) return [];
-    return [was === undefined ? `opens a way in: ${is}` : `changes a way in: ${was} → ${is}`];
-  });
+  const [was = [], is] = [inboundOf(before), inboundOf(after)];
+  if (is === undefined) return ["what it lets in is not known yet"];
+  const [opened, closed] = [without(is, was).filter(allows), without(was, is).filter(denies)];
+  return [
+    ...opened.map((rule) => told(was.find(sameAs(rule)), rule, "changes a way in", `opens a way in: ${rule.text}`)),
+    ...closed.map((rule) =>
+      told(rule, is.find(sameAs(rule)), "changes what is kept out", `no longer keeps out: ${rule.text}`),
+    ),
+  ];
 }
 
-function allowed(side: Properties | undefined): Properties[] {
-  const rules = valueAt(side, "securityRules");
-  const isRule = (rule: unknown): rule is Properties => typeof rule === "object" && rule !== null;
-  return (Array.isArray(rules) ? (rules as unknown[]) : [])
-    .filter(isRule)
-    .filter(({ direction, access }) => direction !== "Outbound" && access !== "Deny");
+interface Inbound {
+  readonly name: unknown;
+  readonly isDenied: boolean;
+  readonly text: string;
+  /** The same whatever the rule is called. */
+  readonly key: string;
 }
 
-/** TCP 3389 from 10.1.0.0/24, remote desktop of Windows. */
-function wayOf(rule: Properties): string {
-  const either = (one: string, many: string) => [rule[one], rule[many]].flat().filter(Boolean).map(text).join(", ");
-  const ports = either("destinationPortRange", "destinationPortRanges");
-  const from = either("sourceAddressPrefix", "sourceAddressPrefixes");
-  return `${text(rule["protocol"]).toUpperCase()} ${ports} from ${from || "(not known yet)"}`;
+const allows = ({ isDenied }: Inbound): boolean => !isDenied;
+const denies = ({ isDenied }: Inbound): boolean => isDenied;
+const sameAs = (rule: Inbound) => (other: Inbound) => other.name === rule.name && other.isDenied === rule.isDenied;
+
+function without(rules: readonly Inbound[], others: readonly Inbound[]): Inbound[] {
+  const keys = new Set(others.map(({ key }) => key));
+  return rules.filter(({ key }) => !keys.has(key));
 }
 
-const text = (value: unknown): string =>
-  typeof value === "string" || typeof value === "number" ? String(value) : "(not known yet)";
+function told(was: Inbound | undefined, is: Inbound | undefined, changes: string, alone: string): string {
+  return was && is ? `${changes}: ${was.text} → ${is.text}` : alone;
+}
+
+/** Undefined: not known. */
+function inboundOf(side: Properties | undefined): Inbound[] | undefined {
+  const rules = (side && "direction" in side ? [side] : valueAt(side, "securityRules")) ?? [];
+  if (!Array.isArray(rules) || !rules.every(isRule)) return undefined;
+  return rules.filter(({ direction }) => !isText(direction, "Outbound")).map(inbound);
+}
+
+const isRule = (rule: unknown): rule is Properties => typeof rule === "object" && rule !== null;
+const isText = (value: unknown, wanted: string): boolean => text(value).toLowerCase() === wanted.toLowerCase();
+
+/** Such as: TCP 3389 from 10.1.0.0/24 to 10.20.0.4, priority 200. */
+function inbound(rule: Properties): Inbound {
+  const all = (...keys: readonly string[]) =>
+    keys
+      .flatMap((key) => rule[key] ?? [])
+      .map(text)
+      .filter(Boolean)
+      .sort();
+  const end = (which: string) =>
+    ["AddressPrefix", "AddressPrefixes", "ApplicationSecurityGroups", "ApplicationSecurityGroupIds"].map((key) => which + key); // prettier-ignore
+  const [from, to] = [all(...end("source")), all(...end("destination"))];
+  const [ports, sourcePorts] = [all("destinationPortRange", "destinationPortRanges"), all("sourcePortRange", "sourcePortRanges")]; // prettier-ignore
+  const source = `${shown(from)}${sourcePorts.some((port) => port !== "*") ? ` port ${sourcePorts.join(", ")}` : ""}`;
+  const [way, priority] = [`${text(rule["protocol"]).toUpperCase()} ${shown(ports)}`, text(rule["priority"])];
+  const isDenied = isText(rule["access"], "Deny");
+  return {
+    ...{ name: rule["name"], isDenied, text: `${way} from ${source} to ${shown(to)}, priority ${priority}` },
+    key: JSON.stringify([isDenied, way, source, from, to, priority]).toLowerCase(),
+  };
+}
+
+const shown = (values: readonly string[]): string => values.map(groupText).join(", ") || "(not said)";
+
+/** The name of an application security group says more than its id. */
+function groupText(value: string): string {
+  const [, group, name] = /\/resourceGroups\/([^/]+)\/.*\/applicationSecurityGroups\/([^/]+)$/i.exec(value) ?? [];
+  return name === undefined ? value : `${name} of ${group}`;
+}
+
+function text(value: unknown): string {
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  return isRule(value) && "id" in value ? text(value["id"]) : "(not known yet)";
+}

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dangersOf } from "../../review/dangers.ts";
 import { declaredChanges } from "../../review/declaredChanges.ts";
+import type { ResourceChange, Seen } from "../../review/seen.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { fleet, kit, tenantId, urnOf } from "./fixture.ts";
 
@@ -15,10 +16,9 @@ const stack = (mode: string): ResourceView[] => [
   view("GroupManagedServiceAccount", { mode, account: "gmsa$", passwordReaders: ["Tier0-Hosts"] }),
   view("ProvisioningAgent", { mode, host: "AGENT1" }),
 ];
-const told = (before: string, after: string) =>
-  declaredChanges(stack(before), stack(after))
-    .flatMap(dangersOf)
-    .map(({ about, text }) => `${about}: ${text}`);
+const told = (before: string, after: string) => texts(declaredChanges(stack(before), stack(after)), stack(after));
+const texts = (changes: readonly ResourceChange[], resources: readonly Seen[]) =>
+  dangersOf(changes, resources).map(({ about, text }) => `${about}: ${text}`);
 
 describe("what a reviewer checks first", () => {
   it("is everything that is written from now on, where it was only looked at", () => {
@@ -34,6 +34,22 @@ describe("what a reviewer checks first", () => {
       `host: ${now}`,
       "host: an agent is managed on this host from now on",
     ]);
+  });
+
+  it("is what any security group of a stack with agents lets in, and none of another stack", () => {
+    const rule = { name: "web", priority: 100, direction: "Inbound", access: "Allow", protocol: "Tcp", destinationPortRange: "443", sourceAddressPrefix: "*", destinationAddressPrefix: "*" }; // prettier-ignore
+    const created = (type: string, after: object): ResourceChange => {
+      const resource = { type, name: "own", urn: urnOf(type, "own"), properties: { ...after } };
+      return { operation: "create", resource, after: resource.properties, paths: [] };
+    };
+    const changes = [
+      ...["azure-native:network:NetworkSecurityGroup", "azure-native:network/v20240501:NetworkSecurityGroup", "azure:network/networkSecurityGroup:NetworkSecurityGroup"].map((type) => created(type, { securityRules: [rule] })), // prettier-ignore
+      ...["azure-native:network:SecurityRule", "azure:network/networkSecurityRule:NetworkSecurityRule"].map((type) => created(type, rule)), // prettier-ignore
+    ];
+    const told = "way: opens a way in: TCP 443 from * to *, priority 100";
+    for (const kind of ["ProvisioningAgent", "AgentFleet"])
+      assert.deepEqual(texts(changes, [view(kind, {})]), Array(5).fill(told), kind);
+    assert.deepEqual(texts(changes, [view("TenantSettings", {})]), []);
   });
 
   it("is nothing where it is only looked at", () => {

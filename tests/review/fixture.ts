@@ -112,7 +112,7 @@ const network = `${kit("AgentNetwork")}$`;
 export function dangerousHosts(): EngineEvent[] {
   const subnet = (name: string) => `/subscriptions/${subscription}/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/${name}`; // prettier-ignore
   const card = (name: string) => ({ ipConfigurations: [{ name: "primary", subnet: { id: subnet(name) } }] });
-  const rule = (name: string, more: object) => ({ name, priority: 100, direction: "Inbound", access: "Allow", protocol: "Tcp", sourceAddressPrefix: "10.9.0.0/26", destinationPortRange: "3389", ...more }); // prettier-ignore
+  const rule = (name: string, more: object) => ({ name, priority: 100, direction: "Inbound", access: "Allow", protocol: "Tcp", sourceAddressPrefix: "10.9.0.0/26", destinationAddressPrefix: "*", destinationPortRange: "3389", ...more }); // prettier-ignore
   const rules = (...securityRules: object[]) => ({ securityRules: [rule("out", { direction: "Outbound" }), rule("nothing-else", { access: "Deny", priority: 4096 }), ...securityRules] }); // prettier-ignore
   const group = (name: string, before: Properties, after: Properties) =>
     step({ op: "update", type: "azure-native:network:NetworkSecurityGroup", below: `${fleetOfHosts}${network}`, name, before, after, diff: ["securityRules[2]"] }); // prettier-ignore
@@ -121,7 +121,11 @@ export function dangerousHosts(): EngineEvent[] {
   return [
     group(fleet, rules(), rules(rule("administration", {}))),
     group("emea", rules(rule("administration", {})), rules(rule("administration", { sourceAddressPrefix: "10.9.0.0/16" }))), // prettier-ignore
-    group("same", rules(rule("administration", {})), rules(rule("administration", { priority: 110 }))),
+    group(
+      "same",
+      rules(rule("administration", {})),
+      rules(rule("administration", { description: "For administrators" })),
+    ),
     step({ op: "update", type: "azure-native:network:NetworkInterface", name: `${fleet}-agent-1`, before: card("tier0"), after: card("dmz"), diff: ["ipConfigurations[0].subnet.id"] }), // prettier-ignore
     step({ op: "update", type: "azure-native:network:NetworkInterface", name: `${fleet}-agent-2`, before: card("tier0"), after: { ...card("TIER0"), tags: {} }, diff: ["tags"] }), // prettier-ignore
     step({ op: "same", type: machine, name: `${fleet}-agent-2`, before: host, after: host, isProtected: [true, false] }), // prettier-ignore

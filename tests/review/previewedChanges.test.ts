@@ -31,7 +31,7 @@ describe("the changes of a preview", () => {
       assert.deepEqual(last, first);
       const [change, ...others] = last.changes;
       assert.ok(change && others.length === 0);
-      const texts = dangersOf(change).map(({ text }) => text);
+      const texts = dangersOf(last.changes, last.resources).map(({ text }) => text);
       assert.ok(texts.join("\n").includes(danger), texts.join("\n"));
       assert.ok(texts.includes("is no longer protected against deletion"));
       assert.deepEqual(last.resources, [change.resource], "what is to be is what is seen");
