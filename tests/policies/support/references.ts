@@ -4,7 +4,7 @@ import { UNKNOWN, type ResourceView } from "../../../policies/rule.ts";
 /** `!unknown`: a value that is not known. */
 export const unknownTag: ScalarTag = { tag: "!unknown", resolve: () => UNKNOWN };
 
-/** `!output vnet`: an output of the resource of that name, which is not known before there is one. */
+/** `!output vnet`: an output of the resource of that name, which is not known before there is one; `!output vnet web`: made of those of both. */
 export const outputTag: ScalarTag = { tag: "!output", resolve: (name) => new OutputOf(name) };
 
 export class OutputOf {
@@ -36,7 +36,7 @@ function missing(name: string): never {
 
 function withoutOutputs(value: unknown, found: Set<string>): unknown {
   if (value instanceof OutputOf) {
-    found.add(value.name);
+    for (const name of value.name.split(" ")) found.add(name);
     return UNKNOWN;
   }
   if (Array.isArray(value)) return value.map((item) => withoutOutputs(item, found));

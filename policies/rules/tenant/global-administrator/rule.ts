@@ -59,9 +59,11 @@ function isGlobalIn({ type, properties, references }: ResourceView, property: st
     const own = declared.find((role) => at(role.properties, "objectId") === given);
     return own ? isGlobalRole(own) : UNKNOWN;
   }
-  const sources = declared.filter(({ urn }) => references?.[property]?.includes(urn));
-  if (sources.length > 0) return isGlobalRole(sources[0] as ResourceView);
-  return declared.length > 0 && declared.every((role) => isGlobalRole(role) === false) ? false : UNKNOWN;
+  // Which of its sources a value that is not known is, is not told: it is no other than they only where all are roles of the stack.
+  const sources = (references?.[property] ?? []).map((urn) => declared.find((role) => role.urn === urn));
+  const answers = sources.map((role) => (role === undefined ? UNKNOWN : isGlobalRole(role)));
+  if (answers.includes(true)) return true;
+  return answers.length > 0 && !answers.includes(UNKNOWN) ? false : UNKNOWN;
 }
 
 /** UNKNOWN: neither of its two names is known. */
