@@ -17,6 +17,8 @@ export interface Forge {
 export interface Posted {
   readonly id: string;
   readonly text: string;
+  /** Whether it is open and is not to be, or the reverse; comments are neither. */
+  readonly isAmiss?: boolean;
 }
 
 /** Why a forge does not do what it is asked, told so that the reader can go on. */

@@ -44,9 +44,9 @@ async function once(forge: Forge, putting: Putting): Promise<PutResult | undefin
     const created = await forge.create(putting.text);
     return settle(forge, putting, created);
   }
-  if ((runOf(last.text, key) ?? 0) > run) return "a later run has written";
+  if (own.some(({ text }) => (runOf(text, key) ?? 0) > run)) return "a later run has written";
   const text = putting.text ?? putting.nothingMore;
-  const isSame = bare(last.text) === bare(text);
+  const isSame = bare(last.text) === bare(text) && !own.some(({ isAmiss }) => isAmiss);
   if (isSame && (mode === "on-change" || putting.text === undefined)) return "unchanged";
   if (mode === "recreate") {
     await forge.create(text);
@@ -54,6 +54,8 @@ async function once(forge: Forge, putting: Putting): Promise<PutResult | undefin
     return "created";
   }
   if ((await forge.edit(last, text)) === "gone") return undefined;
+  // Seconds that came about and could not be taken away then.
+  for (const second of own) if (second !== last && second.isAmiss) await forge.remove(second);
   return "edited";
 }
 

@@ -32,7 +32,7 @@ export function oneIssue(tracker: Tracker, { isOpen, today }: IssueLife): Forge 
     name: tracker.name,
     async comments(key) {
       const open = await tracker.open(key);
-      if (open.length > 0 || !isOpen) return open;
+      if (open.length > 0 || !isOpen) return open.map((one, index) => ({ ...one, isAmiss: !isOpen || index > 0 }));
       const since = new Date(Date.parse(today) - reopenedWithin * 86_400_000);
       return latest(await tracker.closed(key, since), key);
     },

@@ -108,17 +108,6 @@ Pulumi 3\\.274\\.1 looked on 2026-11-24.
     assert.equal(open().length, 1);
   });
 
-  it("of two runs at once that made two, is the one with the last word when it comes again, since then", async () => {
-    server.slowness = 60;
-    await Promise.all([keep(on("2026-11-20", ageOf(1)), "1"), keep(on("2026-11-20", ageOf(1)), "2")]);
-    assert.equal(server.issues.length, 2);
-    const [first] = open();
-    assert.equal(await keep(on("2026-11-21"), "3"), "closed");
-    assert.equal(await keep(on("2026-11-25", ageOf(1)), "4"), "edited");
-    assert.deepEqual(open(), [first]);
-    assert.match(first?.body ?? "", /0 → 1, since 2026-11-25$/m);
-  });
-
   it("survives a 502 and a lost answer, and is one", async () => {
     server.faults.push({ when: isPost, status: 502 });
     await keep(on("2026-11-20", ageOf(1)), "1");

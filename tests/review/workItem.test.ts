@@ -164,17 +164,6 @@ describe("the work item of a drift at Azure DevOps", () => {
     assert.equal(open().length, 1);
   });
 
-  it("of two runs at once that made two, is the one with the last word when it comes again, since then", async () => {
-    server.slowness = 60;
-    await Promise.all([keep(on("2026-11-20", ageOf(1)), "1"), keep(on("2026-11-20", ageOf(1)), "2")]);
-    assert.equal(server.items.length, 2);
-    const [first] = open();
-    assert.equal(await keep(on("2026-11-21"), "3"), "closed");
-    assert.equal(await keep(on("2026-11-25", ageOf(1)), "4"), "edited");
-    assert.deepEqual(open(), [first]);
-    assert.match(first?.description ?? "", /0 → 1, since 2026-11-25<\/li>/);
-  });
-
   it("survives 429 with Retry-After, 5xx and a lost answer, and is one", async () => {
     for (const when of [isCreation, ({ path }: { path: string }) => path.includes("/wiql")])
       server.faults.push({ when, status: 429, headers: { "retry-after": "0" } });
