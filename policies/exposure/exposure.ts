@@ -41,7 +41,7 @@ export function anyLeads(parts: readonly Leads[]): Leads {
   return parts.find((part) => typeof part === "string") ?? false;
 }
 
-/** What the resources that something is a part of lead to; `unsettled` where it is not known which they are. */
+/** What the resources that something is a part of lead to; `unsettled` where it is not known which they are, and none that may be does. */
 export function leadsOfWhole({ keys, isOpen }: Targets, leadsOf: (key: string) => Leads, unsettled: string): Leads {
-  return isOpen || keys.length === 0 ? unsettled : anyLeads(keys.map(leadsOf));
+  return anyLeads([...keys.map(leadsOf), ...(isOpen || keys.length === 0 ? [unsettled] : [])]);
 }

@@ -13,7 +13,7 @@ export const privateLink: Kind = {
   look,
   leads(view, reach, { property = "", target }: Opening = { text: "" }) {
     if (!Array.isArray(target)) return target === undefined ? unsettled : reach.atAddress(view, property, target);
-    return anyLeads(target.map((frontend) => leadsOfFrontend(view, reach, property, frontend)));
+    return anyLeads(leadsOfFrontends(view, reach, property, target.map(idIn)));
   },
 };
 
@@ -49,9 +49,10 @@ function look({ properties }: ResourceView): Exposure {
 
 const idIn = (frontend: unknown): unknown => (typeof frontend === "object" ? at(frontend, "id") : frontend);
 
-function leadsOfFrontend(view: ResourceView, reach: Reach, property: string, frontend: unknown): Leads {
-  const id = idIn(frontend);
-  if (typeof id === "string") return leadsOfBalancer(wholeOf(id, reach.links), reach.stack);
-  const balancer = reach.links.targets(view, property, id, tokens.LOAD_BALANCER);
-  return leadsOfWhole(balancer, (key) => leadsOfBalancer(key, reach.stack), unsettled);
+function leadsOfFrontends(view: ResourceView, reach: Reach, property: string, ids: readonly unknown[]): Leads[] {
+  const balancers = reach.links.targetsOfEach(view, property, ids, tokens.LOAD_BALANCER);
+  return ids.map((id, index) => {
+    if (typeof id === "string") return leadsOfBalancer(wholeOf(id, reach.links), reach.stack);
+    return leadsOfWhole(balancers[index] ?? { keys: [], isOpen: true }, (key) => leadsOfBalancer(key, reach.stack), unsettled); // prettier-ignore
+  });
 }

@@ -78,6 +78,20 @@ export class Links {
     return { keys: [], isOpen: true };
   }
 
+  /**
+   * What each id of a list points at. Which output is in which is not told: those that are not known are the resources that the property is
+   * made from, where these are as many and nothing else is in it but the names of resource groups.
+   */
+  targetsOfEach(view: ResourceView, property: string, ids: readonly unknown[], types: readonly string[]): Targets[] {
+    const sources = (view.references?.[property] ?? []).map((urn) => this.view(urn));
+    const isOne = (source: ResourceView | undefined, of: readonly string[]) => source !== undefined && tokens.isOne(source.type, of); // prettier-ignore
+    const made = this.targets(view, property, UNKNOWN, types);
+    const isOpen =
+      made.keys.length < ids.filter((id) => id === UNKNOWN).length ||
+      !sources.every((source) => isOne(source, types) || isOne(source, tokens.RESOURCE_GROUP));
+    return ids.map((id) => (id === UNKNOWN ? { ...made, isOpen } : this.targets(view, property, id, types)));
+  }
+
   /** The resources whose outputs a property holds. */
   madeFrom({ references = {} }: ResourceView, property: string): ResourceView[] {
     return (references[property] ?? []).flatMap((urn) => this.view(urn) ?? []);

@@ -21,7 +21,7 @@ const rule: RuleCheck = {
     const local = links.whole(view, "virtualNetworks", "virtualNetworkName", VIRTUAL_NETWORK);
     const property =
       at(properties, "remoteVirtualNetworkId") === undefined ? "remoteVirtualNetwork" : "remoteVirtualNetworkId";
-    const remote = links.targets(view, property, idIn(at(properties, property)), VIRTUAL_NETWORK);
+    const [remote] = links.targetsOfEach(view, property, [idIn(at(properties, property))], VIRTUAL_NETWORK);
     return outcomeOf({ name, by: "", path: "", property, properties, network: local.keys[0], remote }, stack);
   },
 };
@@ -43,14 +43,11 @@ function ofNetwork(view: ResourceView, stack: Stack): Outcome {
   if (list.length === 0) return notApplicable;
   const { links } = reachIn(stack);
   const ids = list.map((item) => (item === UNKNOWN ? UNKNOWN : idIn(at(item, "remoteVirtualNetwork"))));
-  const made = links.targets(view, property, UNKNOWN, VIRTUAL_NETWORK);
-  // Which output is in which peering is not told: as many networks as ids that are not known are those.
-  const unknown = made.keys.length < ids.filter((id) => id === UNKNOWN).length ? { keys: [], isOpen: true } : made;
+  const remotes = links.targetsOfEach(view, property, ids, VIRTUAL_NETWORK);
   const outcomes = list.map((item, index) => {
-    const remote = ids[index] === UNKNOWN ? unknown : links.targets(view, property, ids[index], VIRTUAL_NETWORK);
     const by = ` by its peering "${textAt(item, "name", "unnamed")}"`;
     const path = `${property}[${index}].`;
-    return outcomeOf({ name, by, path, property: "remoteVirtualNetwork", properties: item, network: urn, remote }, stack); // prettier-ignore
+    return outcomeOf({ name, by, path, property: "remoteVirtualNetwork", properties: item, network: urn, remote: remotes[index] }, stack); // prettier-ignore
   });
   const violations = outcomes.flatMap((outcome) => (outcome.result === "fail" ? outcome.violations : []));
   if (violations.length > 0) return failAll(violations);
@@ -68,13 +65,13 @@ interface Peering {
   readonly properties: unknown;
   /** Both ends, by URN or key. */
   readonly network: string | undefined;
-  readonly remote: Targets;
+  readonly remote: Targets | undefined;
 }
 
 function outcomeOf({ name, by, path, property, properties, network, remote }: Peering, stack: Stack): Outcome {
   const reach = reachIn(stack);
   const access = at(properties, "allowVirtualNetworkAccess");
-  const [other] = remote.keys;
+  const other = remote === undefined || remote.isOpen ? undefined : remote.keys[0];
   if (access === false || (other !== undefined && reach.links.view(other) !== undefined)) return pass;
   const unsettled = `whether ${name} joins the network of an agent host${by} is not known`;
   if (!reach.hosts.areKnown) return notEvaluated(`${unsettled}: the stack has no agent host that is known`);
