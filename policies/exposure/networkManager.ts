@@ -5,7 +5,7 @@ import type { Exposure, Kind, Leads } from "./exposure.ts";
 import { addresses, meets } from "./extent.ts";
 import { reachIn, type Reach } from "./reach/reach.ts";
 import { inBrackets, trafficOf } from "./traffic.ts";
-import { allowsInbound } from "./wayIn.ts";
+import { wayIn } from "./wayIn.ts";
 
 /**
  * A security admin rule of a network manager. AlwaysAllow passes every security group by; after Allow they decide all the same.
@@ -32,10 +32,10 @@ function look({ properties }: ResourceView): Exposure {
     destinationAddressPrefixes: prefixes(properties, "destinations"),
     destinationPortRanges: at(properties, "destinationPortRanges"),
   };
-  const allows = allowsInbound(rule);
-  if (allows === UNKNOWN) return { opened: [], unknown: "the direction, access or source", fix };
+  const way = wayIn({ ...rule, protocol: "*" }); // remote desktop from few addresses is one too: no group counts them together
+  if (way === UNKNOWN) return { opened: [], unknown: "the direction or access", fix };
   const text = `always allows inbound traffic${inBrackets(trafficOf(rule))}, whatever security groups deny`;
-  return { opened: allows ? [{ text, property }] : [], fix };
+  return { opened: way === "none" ? [] : [{ text, property }], fix };
 }
 
 function prefixes(properties: ResourceView["properties"], key: string): unknown {
