@@ -67,8 +67,10 @@ const isWhole = (ranges: readonly Range[]) => ranges.some(([from, to]) => from =
 /** Whether all of `inner` is in `outer`; UNKNOWN: that depends on what is not known. */
 export function covers(outer: Extent, inner: Extent): boolean | typeof UNKNOWN {
   if (outer.isAll) return true;
+  const isNothing = inner.ranges.length === 0 && inner.names.size === 0 && !inner.isOpen; // nobody can tell what is meant
   const isCovered =
     !inner.isAll &&
+    !isNothing &&
     inner.ranges.every((range) => holds(outer, range)) &&
     [...inner.names].every((name) => outer.names.has(name));
   if (isCovered && !inner.isOpen) return true;
