@@ -1,10 +1,11 @@
 import type { ResourceView } from "../policies/rule.ts";
-import { ConfigError, formatProblem } from "../stack/config/problem.ts";
+import { ConfigError } from "../stack/config/problem.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
 import { ProgramError } from "../stack/offline/project.ts";
 import { chosenAt, takenFromRules, type ChosenRules } from "./chosenRules.ts";
 import { withCopy } from "./copy.ts";
 import { declaredChanges } from "./declaredChanges.ts";
+import { problemFromRepository } from "./fromRepository.ts";
 import type { Repository } from "./git.ts";
 import type { Judged } from "./compared.ts";
 import type { ResourceChange } from "./seen.ts";
@@ -112,7 +113,7 @@ async function checked(file: string, options: CheckOptions): Promise<Checked> {
   } catch (error) {
     const problems =
       error instanceof ConfigError
-        ? error.problems.map((one) => formatProblem({ ...one, file: one.file === contents ? file : one.file }))
+        ? error.problems.map((one) => problemFromRepository({ ...one, file: one.file === contents ? file : one.file }))
         : error instanceof ProgramError
           ? [error.message]
           : undefined;

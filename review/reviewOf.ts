@@ -1,8 +1,8 @@
 import { pathInRepository } from "../formats/pathInRepository.ts";
 import { unconfigured, type RuleConfiguration } from "../policies/configuration.ts";
-import { formatProblem } from "../stack/config/problem.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
 import type { ChosenRules } from "./chosenRules.ts";
+import { judgedFromRepository, problemFromRepository } from "./fromRepository.ts";
 import type { Repository } from "./git.ts";
 import { judgedOffline, type JudgedOffline } from "./judged.ts";
 import { makeReview, type ReviewInput } from "./makeReview.ts";
@@ -33,7 +33,7 @@ export interface ReviewOptions {
 export async function reviewOf(options: ReviewOptions): Promise<Review> {
   const { file, repository, base, today, hideHostNames, chosen } = options;
   const stack = options.stack ?? stackNameOf(file);
-  const wrong = (chosen?.problems ?? []).map((problem) => formatProblem({ path: "", ...problem }));
+  const wrong = (chosen?.problems ?? []).map((problem) => problemFromRepository({ path: "", ...problem }));
   const asked = { file, stack, ...(chosen && { policyPackConfig: chosen.file }) };
   const previewing = options.wantsPreview && wrong.length === 0 ? await begun(asked) : undefined;
   const judging = { repository, today, ...(base !== undefined && { base }), ...(chosen && { chosen }) };
@@ -42,6 +42,7 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
   const commit = options.head ?? repository.commit("HEAD") ?? "none";
   return makeReview({
     ...seen,
+    judged: judgedFromRepository(seen.judged),
     problems: [...wrong, ...seen.problems],
     stack: stackNameOf(file),
     file: pathInRepository(file),
@@ -52,7 +53,7 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
       notes: [...options.notes, ...offline.notes, ...seen.basis.notes],
       ...(base !== undefined && { base: base.slice(0, 12) }),
     },
-    ...(offline.base && { base: offline.base }),
+    ...(offline.base && { base: judgedFromRepository(offline.base) }),
     source: { version: options.version, commit: commit.slice(0, 12) },
   });
 }

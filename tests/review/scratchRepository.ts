@@ -68,10 +68,15 @@ export class ScratchRepository {
     return this.start(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], env);
   }
 
-  start(command: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  /** In a folder of it. */
+  ewbIn(folder: string, ...words: string[]): Promise<Ended> {
+    return this.start(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], {}, folder);
+  }
+
+  start(command: string, words: readonly string[], env: NodeJS.ProcessEnv, cwd = this.folder): Promise<Ended> {
     const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
     const child = spawn(command, words, {
-      cwd: this.folder,
+      cwd,
       env: { PATH, HOME, NO_COLOR: "1", ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
