@@ -47,7 +47,8 @@ function prefixes(properties: ResourceView["properties"], key: string): unknown 
 function leads({ properties }: ResourceView, reach: Reach): Leads {
   const to = prefixes(properties, "destinations");
   const { ranges } = reach.hosts;
-  if (Array.isArray(to) && to.length > 0 && ranges && meets(addresses(to), ranges) === false) return false;
+  const others = Array.isArray(to) ? addresses(to.map((prefix: unknown) => prefix ?? UNKNOWN)) : undefined;
+  if (others && others.ranges.length > 0 && ranges && meets(others, ranges) === false) return false;
   return hasHosts(reach.stack) || "which networks its network groups have";
 }
 
