@@ -63,9 +63,10 @@ function withoutEffect(exemption: Exemption): Finding {
 
 function unknownRule(exemption: Exemption, rules: readonly Named[]): Finding {
   const { rule, approvedBy, expires } = exemption;
-  const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, names the rule "${rule}", which does not exist.`;
   const near = ruleMeant(rule, rules);
-  const fix = near === undefined ? "Remove it, or name a rule of docs/rules.md." : `Write ${near}, or remove it.`;
+  const what = rules.some(({ code }) => code === rule) ? "the code of a rule, and not its id" : "which does not exist";
+  const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, names the rule "${rule}", ${what}.`;
+  const fix = near === undefined ? "Remove it, or name a rule that ewb rules lists." : `Write ${near}, or remove it.`;
   return findingAt(withoutEffectRule, exemption, message, fix);
 }
 

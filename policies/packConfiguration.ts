@@ -57,7 +57,7 @@ export function readPackConfiguration(file: string): PackConfiguration {
   for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
     if (!isVersioned && name === "environments") continue;
     const path = [...above, name];
-    if (name !== "all" && !names.includes(name)) at(path, `There is no such rule.${insteadOf(name)}`);
+    if (name !== "all" && !names.includes(name)) at(path, insteadOf(name));
     const { enforcementLevel, ...chosen } =
       typeof value === "object" && value !== null ? (value as Record<string, unknown>) : { enforcementLevel: value };
     if (isLevel(enforcementLevel)) levels.set(name, enforcementLevel);
@@ -91,7 +91,10 @@ const named = names.map((id) => ({ id, code: codes.get(id) ?? "" }));
 
 function insteadOf(name: string): string {
   const near = ruleMeant(name, named);
-  return near === undefined ? " Remove it, or name a rule of docs/rules.md." : ` Write ${near}, or remove it.`;
+  const what = named.some(({ code }) => code === name && code !== "")
+    ? "It is the code of a rule, and not its id."
+    : "There is no such rule.";
+  return `${what} ${near === undefined ? "Remove it, or name a rule that ewb rules lists." : `Write ${near}, or remove it.`}`;
 }
 
 function exceptionsIn(

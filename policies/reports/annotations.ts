@@ -10,7 +10,7 @@ type Annotate = (severity: "error" | "warning" | "note", place: Place, title: st
 const gitHub: Annotate = (severity, { file, line, column }, title, text) => {
   const command = severity === "note" ? "notice" : severity;
   const properties = Object.entries({ file, line, col: column, title }).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${key}=${percent(String(value), /[%\r\n:,]/g)}`],
+    value === undefined ? [] : [`${key}=${percent(printable(String(value)), /[%\r\n:,]/g)}`],
   );
   return `::${command} ${properties.join(",")}::${percent(text, /[%\r\n]/g)}`;
 };

@@ -43,7 +43,7 @@ function suiteOf(report: Report): Suite {
     ...fresh.map((finding) => {
       const { file: at, line } = finding.place ?? { file };
       const where = line === undefined ? at : `${at}:${line}`;
-      const text = `${where}\n${printable(finding.message)}\nfix: ${printable(finding.fix)}`;
+      const text = `${printable(where)}\n${printable(finding.message)}\nfix: ${printable(finding.fix)}`;
       return caseOf(
         finding,
         `<failure type="${finding.rule.severity}" message="${escaped(printable(finding.message))}">${escaped(text)}</failure>`,
@@ -58,7 +58,7 @@ function suiteOf(report: Report): Suite {
     ...passes.map((item) => caseOf(item)),
   ];
   const skipped = known.length + exempted.length + notEvaluated.length + (unknown === undefined ? 0 : 1);
-  return { name: file, tests: lines.length, failures: fresh.length, errors: 0, skipped, exemptions, lines };
+  return { name: printable(file), tests: lines.length, failures: fresh.length, errors: 0, skipped, exemptions, lines };
 }
 
 function propertiesOf(exemptions: readonly Standing[]): string[] {

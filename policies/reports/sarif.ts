@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { peopleText } from "../exemptionRemarks.ts";
 import type { Finding, ReportItem } from "../finding.ts";
 import type { Place, RuleMetadata } from "../rule.ts";
-import { unusableText, type UnusableInput } from "./json.ts";
+import { jsonText, unusableText, type UnusableInput } from "./json.ts";
 import { standingText } from "./exemptionText.ts";
 import { rulesOf, type Provenance, type Report } from "./report.ts";
 import { printable } from "./text.ts";
@@ -65,7 +65,7 @@ export function sarifReport(
     ],
     results,
   };
-  return JSON.stringify({ $schema: schema, version: "2.1.0", runs: [run] }, null, 2);
+  return jsonText({ $schema: schema, version: "2.1.0", runs: [run] });
 }
 
 function descriptorOf({ id, code, title, severity, area, tags, references }: RuleMetadata) {

@@ -11,7 +11,7 @@ export function textReport(reports: readonly Report[]): string {
 
 function textOf(report: Report): string {
   if (report.unknown !== undefined) {
-    return `${report.file}: ${pc.yellow("nothing was evaluated")}: ${printable(report.unknown)}`;
+    return `${printable(report.file)}: ${pc.yellow("nothing was evaluated")}: ${printable(report.unknown)}`;
   }
   const isError = ({ rule }: ReportItem) => rule.severity === "error";
   const errors = report.findings.filter(isError);
@@ -31,7 +31,7 @@ function textOf(report: Report): string {
       return `${pc.green("fixed")} ${pc.bold(rule)} ${printable(`${resource}: known since ${since}`)}`;
     }),
     ...report.exemptions.map((standing) => `${pc.dim("exemption")} ${printable(standingText(standing))}`),
-    `${report.file}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
+    `${printable(report.file)}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
   ].join("\n");
 }
 
@@ -54,7 +54,7 @@ function findingLines(report: Report, finding: Finding): string[] {
   const source = rule.references.length > 0 ? [`  ${pc.dim("source:")} ${rule.references.join(" ")}`] : [];
   return [
     `${colour(rule.severity)} ${headOf(finding, finding.knownSince === undefined ? "" : `, known since ${finding.knownSince}`)}`,
-    `  ${[place.file, place.line, place.column].filter((part) => part !== undefined).join(":")}`,
+    `  ${printable([place.file, place.line, place.column].filter((part) => part !== undefined).join(":"))}`,
     `  ${printable(message)}`,
     `  ${pc.green("fix:")} ${printable(fix)}`,
     ...source,

@@ -20,7 +20,7 @@ export function refuseUnlessServer(value: string): string | undefined {
 }
 
 function refuseAddressOfShare(value: string): string | undefined {
-  return /^\\\\([\d.]+|[^\\]*\.ipv6-literal\.net)\\/i.test(value)
+  return /^\\\\([\d.]+|0x[\da-f]+|\[[^\\]*|[^\\]*\.ipv6-literal\.net)\\/i.test(value)
     ? `"${value}" names its server by address: Windows opens a share by Kerberos, which knows names only. Write one such as \\\\dc1.corp.contoso.com\\SYSVOL\\corp.contoso.com.`
     : undefined;
 }

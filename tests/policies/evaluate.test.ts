@@ -200,7 +200,7 @@ describe("evaluate", () => {
     const [ofCode] = evaluate(goodStack(), { exemptions: [{ ...exemption, rule: "EWB-014" }], today }).findings;
     assert.equal(ofCode?.fix, "Write minimum-password-age, or remove it.");
     const far = evaluate(goodStack(), { exemptions: [{ ...exemption, rule: "lorem-ipsum" }], today }).findings;
-    assert.equal(far[0]?.fix, "Remove it, or name a rule of docs/rules.md.");
+    assert.equal(far[0]?.fix, "Remove it, or name a rule that ewb rules lists.");
   });
 
   it("does not warn of an exemption while its rule cannot decide yet", () => {

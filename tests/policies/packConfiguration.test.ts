@@ -74,7 +74,7 @@ describe("a file of --policy-pack-config", () => {
       }),
       [
         "4 policies.agent-cuont: There is no such rule. Write agent-count, or remove it.",
-        "5 policies.EWB-014: There is no such rule. Write minimum-password-age, or remove it.",
+        "5 policies.EWB-014: It is the code of a rule, and not its id. Write minimum-password-age, or remove it.",
         "7 policies.agent-count.hosts: 2 is out of range. Write a whole number from 3 to 100; what makes a rule weaker is an exemption.",
         "8 policies.agent-count.host: Of this rule can be set: hosts.",
         '10 policies.agent-version: "loud" is no level. Write disabled, advisory or mandatory.',

@@ -75,6 +75,34 @@ describe("reports for reviewers", () => {
     );
   });
 
+  it("no report takes a command to a runner from the name of a file", () => {
+    const file = "Pulumi.##vso[task.complete result=Succeeded;]x.yaml";
+    const all = reports().map((report) => ({
+      ...report,
+      file,
+      findings: report.findings.map((finding) => ({ ...finding, place: { file, line: 7 } })),
+    }));
+    const from = { ...provenance, sources: provenance.sources.map((source) => ({ ...source, file })) };
+    const wrong = problems.map((problem) => ({ ...problem, file }));
+    const texts = [
+      textReport(all),
+      jsonReport(all, wrong, from),
+      sarifReport(all, wrong, from),
+      junitReport(all, wrong),
+      markdownReport(all, wrong, from),
+      gitHubReport(all, wrong),
+      azureDevOpsReport(all, wrong).replaceAll("##vso[task.logissue ", ""),
+    ];
+    for (const text of texts) {
+      assert.ok(
+        text.includes("result=Succeeded") || text.includes("result%3DSucceeded") || text.includes("result\\=Succeeded"),
+        text,
+      );
+      assert.doesNotMatch(text, /##vso\[|##\[/);
+    }
+    assert.ok(JSON.stringify(JSON.parse(texts[1] ?? "")).includes(JSON.stringify(file).slice(1, -1)));
+  });
+
   it("SARIF is clean under Microsoft's validator", function () {
     const folder = mkdtempSync(join(tmpdir(), "ewb-sarif-"));
     const file = join(folder, "report.sarif");

@@ -20,7 +20,7 @@ describe("a GroupPolicyObject", () => {
         (await refusals({ server: "10.0.0.4" })).join(),
         /^server "10\.0\.0\.4" is not a host name: Kerberos /,
       );
-      for (const host of ["10.0.0.4", "fe80--1.ipv6-literal.net"]) {
+      for (const host of ["10.0.0.4", "0x0a000001", "[fe80::1]", "FE80--1.IPV6-LITERAL.NET"]) {
         const said = await refusals({ sysvolPath: `\\\\${host}\\SYSVOL\\corp.contoso.com` });
         assert.match(said.join(), /^sysvolPath "\\\\\S+" names its server by address: .* Write one such as \\\\dc1\./);
       }

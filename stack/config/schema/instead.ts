@@ -40,7 +40,8 @@ function insteadOfChoice(value: unknown, described: Described, choices: readonly
 function insteadOfAccount(value: string, described: Described): string {
   const name = value.slice(value.lastIndexOf("\\") + 1).replace(/^\*/, "");
   const [isOfDomain, isPrincipal] = [value.includes("\\"), described === principal];
-  const sid = isOfDomain && isPrincipal ? sidOfName(name) : undefined;
+  // CONTOSO\Interactive is somebody's own; only Windows' own authorities mean everybody who is signed in.
+  const sid = isPrincipal && /^(NT AUTHORITY|BUILTIN|NT SERVICE)\\/i.test(value) ? sidOfName(name) : undefined;
   const one = sid ?? (new RegExp(described.pattern ?? "", "u").test(name) ? name : undefined);
   if (one === undefined) return `Write ${described.title}, without its domain.`;
   if (sid !== undefined || !isOfDomain) return `Write ${quoted(one)}.`;

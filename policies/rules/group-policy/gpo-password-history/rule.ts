@@ -35,7 +35,7 @@ const rule: RuleCheck = {
 };
 export default rule;
 
-/** A fine-grained policy that declares no history gets the domain's when it is made. */
+/** What a fine-grained policy does not declare it gets from the domain when it is made. */
 function checkSettings({ properties, name }: ResourceView): Outcome {
   const property = "settings.passwordHistorySize";
   const age = at(properties, "settings", "minimumPasswordAge");
@@ -43,6 +43,7 @@ function checkSettings({ properties, name }: ResourceView): Outcome {
   const title = `PSO "${textAt(properties, "name", name)}"`;
   if (typeof size === "number" && size >= longest) return pass;
   if (age === UNKNOWN) return notEvaluated(`the minimum password age of the ${title} is not known`, "settings.minimumPasswordAge"); // prettier-ignore
+  if (age === undefined) return notEvaluated(`the ${title} declares no minimum password age, so the domain's counts`, "settings.minimumPasswordAge"); // prettier-ignore
   if (age !== 0) return pass;
   if (typeof size === "number")
     return fail(`The ${title} keeps ${size} passwords and has the minimum password age 0. ${why}`, fix, property);
