@@ -7,6 +7,7 @@ import { declarationOf } from "../../handover/gpo/declaration.ts";
 import { registryXml, servicesXml, writeAnyBackup } from "../formats/gpo/anyBackup.ts";
 import { readBackups, removeCopies } from "../formats/gpo/support.ts";
 import { said } from "./support/backups.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 const age = "gpo-minimum-password-age GptTmpl.inf:7";
 const template = "DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf";
@@ -37,12 +38,12 @@ const whole = () =>
 
 /** Judged and imported, whatever has become of the files; in a time that is a fraction of what a hang is. */
 function survives(folder: string): string[] {
-  const started = performance.now();
+  const started = processorTime();
   const found = said(folder);
   for (const backup of readBackups(folder, { disabledToo: true })) {
     assert.match(declarationOf(backup, backup.rest()), /^accountPolicy:\n {2}minimumPasswordAge: 0/m);
   }
-  assert.ok(performance.now() - started < 20_000);
+  assert.ok(processorTime() - started < 20_000);
   return found;
 }
 

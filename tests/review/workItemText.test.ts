@@ -6,6 +6,7 @@ import { printable } from "../../policies/reports/text.ts";
 import { ageOf, drifted, goneHost } from "./driftFixture.ts";
 import { kit, step } from "./fixture.ts";
 import { hostileTexts } from "./hostileTexts.ts";
+import { processorTime } from "../support/processorTime.ts";
 
 const key = "0123456789abcdef";
 const first = marker("drift", key, 5);
@@ -86,9 +87,9 @@ describe("a drift as HTML", () => {
 
   it("is read in no time, whatever somebody wrote into a million characters", () => {
     for (const piece of ["<a", "<p ", "<", "&#", "<b>", " ", "\u200b", "<li>- ", "&#1234"]) {
-      const start = performance.now();
+      const start = processorTime();
       markdownIn(piece.repeat(1_000_000 / piece.length));
-      assert.ok(performance.now() - start < 10_000, `${piece} took ${performance.now() - start} ms`);
+      assert.ok(processorTime() - start < 10_000, `${piece} took ${processorTime() - start} ms`);
     }
   });
 

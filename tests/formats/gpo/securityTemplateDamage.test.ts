@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SecurityTemplate } from "../../../formats/gpo/securityTemplate.ts";
 import { textOf, told, utf16 } from "./support.ts";
+import { processorTime } from "../../support/processorTime.ts";
 
 /** Everything that cannot be read. */
 function toldOf(bytes: Uint8Array): string[] {
@@ -158,9 +159,9 @@ describe("security template that is damaged", () => {
       `[Service General Setting]\n"a"${blanks}x`,
     ];
     for (const text of lines) {
-      const started = performance.now();
+      const started = processorTime();
       assert.notDeepEqual(toldOf(utf16(text)), []);
-      assert.ok(performance.now() - started < 2000, text.slice(0, 20));
+      assert.ok(processorTime() - started < 2000, text.slice(0, 20));
     }
   });
 

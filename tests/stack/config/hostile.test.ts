@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { loadStackFile } from "../../../stack/config/load.ts";
 import { skipFor } from "../../support/needs.ts";
 import { problemsOf, TODAY, withStackFile } from "./support.ts";
+import { processorTime } from "../../support/processorTime.ts";
 
 /** The one problem of a file of this content. */
 function only(content: string | Uint8Array): { message: string; line?: number } {
@@ -54,9 +55,9 @@ describe("files that are no stack file", () => {
   it("10 MB, refused without being parsed", () => {
     const file = join(folder, "large.yaml");
     writeFileSync(file, "a: b\n".repeat(2 * 1024 * 1024));
-    const start = performance.now();
+    const start = processorTime();
     assert.match(messageOf(file), /^the file has 10\.0 MB, but a stack file has at most 1 MB\./);
-    assert.ok(performance.now() - start < 1000);
+    assert.ok(processorTime() - start < 1000);
   });
 });
 
@@ -101,9 +102,9 @@ describe("documents made to harm", () => {
 
   it("a hundred thousand aliases of one value, in linear time", () => {
     const content = `config: {}\na: &a x\nb: [${Array(100_000).fill("*a").join(", ")}]\n`;
-    const start = performance.now();
+    const start = processorTime();
     withStackFile(content, (file) => problemsOf(() => loadStackFile(file)));
-    assert.ok(performance.now() - start < 10_000);
+    assert.ok(processorTime() - start < 10_000);
   });
 
   for (const [name, opening] of Object.entries({
@@ -120,11 +121,11 @@ describe("documents made to harm", () => {
 
   it("a hundred thousand unknown keys, in linear time", () => {
     const keys = Array.from({ length: 100_000 }, (_, i) => `k${i}:`).join("\n");
-    const start = performance.now();
+    const start = processorTime();
     const problems = withStackFile(keys, (file) => problemsOf(() => loadStackFile(file)));
     assert.equal(problems.length, 100_001); // and config is missing
     assert.equal(problems.at(-1)?.line, 100_000);
-    assert.ok(performance.now() - start < 15_000);
+    assert.ok(processorTime() - start < 15_000);
   });
 
   it("one key two hundred thousand times", () => {
@@ -146,13 +147,13 @@ describe("documents made to harm", () => {
 describe("size", () => {
   it("a thousand forests of three agents each load in a moment, and locate in them", () => {
     const content = forests(1000);
-    const start = performance.now();
+    const start = processorTime();
     withStackFile(content, (file) => {
       const stack = loadStackFile(file, { now: TODAY });
       assert.equal(stack.model.forests.length, 1000);
       assert.deepEqual(stack.locate("forests[999].agents"), { line: 7 + 999 * 2 + 1, column: 7 });
     });
-    assert.ok(performance.now() - start < 5000); // about 0.4 s on an idle machine
+    assert.ok(processorTime() - start < 5000); // about 0.4 s on an idle machine
   });
 
   it("a thousand wrong forests give a thousand problems", () => {
