@@ -104,14 +104,8 @@ function missingText(): string {
   return "PowerShell can change permissions in a directory on Windows only. Run Pulumi on a domain-joined Windows machine, or write the resource id of an Azure VM or Arc server as the channel.";
 }
 
-/**
- * Compiled once and quickly, as most of a script runs once: first calls need a fifth to a third less (docs/performance.md).
- * Windows PowerShell 5.1 does not read these.
- */
-const quickCompilation = { DOTNET_TieredCompilation: "0", DOTNET_JITMinOpts: "1" };
-
 /** A module path inherited from PowerShell 7 keeps Windows PowerShell 5.1 from finding its own modules. */
 function environment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => name.toUpperCase() !== "PSMODULEPATH");
-  return { ...quickCompilation, ...Object.fromEntries(inherited) };
+  return Object.fromEntries(inherited);
 }

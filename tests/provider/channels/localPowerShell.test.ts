@@ -66,19 +66,6 @@ describe("LocalPowerShell", () => {
     );
   });
 
-  it("has PowerShell compile quickly, unless its environment says otherwise", async () => {
-    const theirs = process.env["DOTNET_JITMinOpts"];
-    process.env["DOTNET_JITMinOpts"] = "0";
-    try {
-      const names = "[process.env.DOTNET_TieredCompilation, process.env.DOTNET_JITMinOpts]";
-      const result = await run(fake(`console.log(JSON.stringify({ ok: true, result: { set: ${names} } }))`));
-      assert.deepEqual(result, { set: ["0", "0"] });
-    } finally {
-      if (theirs === undefined) delete process.env["DOTNET_JITMinOpts"];
-      else process.env["DOTNET_JITMinOpts"] = theirs;
-    }
-  });
-
   it("keeps a module path of another PowerShell from the script", async () => {
     process.env["PSModulePath"] = "/elsewhere";
     try {
