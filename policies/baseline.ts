@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import { identityOf, type Finding } from "./finding.ts";
 import type { UnusableInput } from "./reports/json.ts";
 import type { KnownFinding, Report } from "./reports/report.ts";
 
@@ -54,10 +54,6 @@ export function againstBaseline(reports: readonly Report[], { findings: known }:
     return { ...report, findings, fixed: fixedIn(report, known) };
   });
 }
-
-/** Who accepted one value of a property has not accepted another. */
-const identityOf = ({ fingerprint, message }: Pick<KnownFinding, "fingerprint" | "message">) =>
-  JSON.stringify([fingerprint, message]);
 
 /** Of what was known in the same file: what was judged, and is neither found nor exempted. */
 function fixedIn(report: Report, known: readonly KnownFinding[]): KnownFinding[] {

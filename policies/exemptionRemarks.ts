@@ -4,7 +4,7 @@ import { exemptionRules } from "./exemptionRules.ts";
 import type { Exemption, Standing } from "./exemptions.ts";
 import { fingerprintOf, type Finding } from "./finding.ts";
 import type { RuleMetadata } from "./rule.ts";
-import { ruleMeant } from "./ruleMeant.ts";
+import { noRule } from "./ruleMeant.ts";
 
 const {
   "exemption-expired": expiredRule,
@@ -63,10 +63,9 @@ function withoutEffect(exemption: Exemption): Finding {
 
 function unknownRule(exemption: Exemption, rules: readonly Named[]): Finding {
   const { rule, approvedBy, expires } = exemption;
-  const near = ruleMeant(rule, rules);
-  const what = rules.some(({ code }) => code === rule) ? "the code of a rule, and not its id" : "which does not exist";
+  const { isCode, fix } = noRule(rule, rules);
+  const what = isCode ? "the code of a rule, and not its id" : "which does not exist";
   const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, names the rule "${rule}", ${what}.`;
-  const fix = near === undefined ? "Remove it, or name a rule that ewb rules lists." : `Write ${near}, or remove it.`;
   return findingAt(withoutEffectRule, exemption, message, fix);
 }
 

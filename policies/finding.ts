@@ -78,6 +78,10 @@ function withoutCheck(rule: RuleMetadata): RuleMetadata {
   return { id, code, title, severity, area, tags, since, references, ...(benchmarks && { benchmarks }), help };
 }
 
+/** What a person has accepted where a finding was accepted: one value of a property, and no other. Of one fingerprint there may be several. */
+export const identityOf = ({ fingerprint, message }: Pick<Finding, "fingerprint" | "message">): string =>
+  JSON.stringify([fingerprint, message]);
+
 export function fingerprintOf(rule: string, urn: string, property = ""): string {
   return createHash("sha256")
     .update(JSON.stringify([rule, urn, property]))

@@ -4,7 +4,7 @@ import { isLevel, shown, wrongThreshold, type Level, type RuleConfiguration } fr
 import { policies, rules, thresholdsOf } from "./pack/policies.ts";
 import type { UnusableInput } from "./reports/json.ts";
 import type { Place } from "./rule.ts";
-import { ruleMeant } from "./ruleMeant.ts";
+import { noRule } from "./ruleMeant.ts";
 
 /** One of Pulumi's own exceptions: it passes every pack by, without a day and without anybody who approved. */
 export interface PackException {
@@ -90,11 +90,8 @@ const codes = new Map(rules.map(({ id, code }) => [id, code]));
 const named = names.map((id) => ({ id, code: codes.get(id) ?? "" }));
 
 function insteadOf(name: string): string {
-  const near = ruleMeant(name, named);
-  const what = named.some(({ code }) => code === name && code !== "")
-    ? "It is the code of a rule, and not its id."
-    : "There is no such rule.";
-  return `${what} ${near === undefined ? "Remove it, or name a rule that ewb rules lists." : `Write ${near}, or remove it.`}`;
+  const { isCode, fix } = noRule(name, named);
+  return `${isCode ? "It is the code of a rule, and not its id." : "There is no such rule."} ${fix}`;
 }
 
 function exceptionsIn(

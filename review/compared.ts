@@ -1,5 +1,5 @@
 import type { Exempted } from "../policies/exemptions.ts";
-import type { Finding, NotEvaluated, ReportItem } from "../policies/finding.ts";
+import { identityOf, type Finding, type NotEvaluated, type ReportItem } from "../policies/finding.ts";
 
 /** What was judged of one stack. */
 export interface Judged {
@@ -23,13 +23,13 @@ export interface Fresh {
   readonly was?: string;
 }
 
-/** By fingerprint and message: who accepted one value has not accepted another. Of one fingerprint there may be several findings. */
+/** By what was accepted, not by fingerprint alone. */
 export function compared(head: Judged, base: Pick<Judged, "findings"> = { findings: [] }): Compared {
-  const [now, before] = [keysOf(head.findings), keysOf(base.findings)];
-  const gone = base.findings.filter((finding) => !now.has(keyOf(finding)));
+  const [now, before] = [identitiesIn(head.findings), identitiesIn(base.findings)];
+  const gone = base.findings.filter((finding) => !now.has(identityOf(finding)));
   const former = Map.groupBy(gone, ({ fingerprint }) => fingerprint);
   const fresh = head.findings
-    .filter((finding) => !before.has(keyOf(finding)))
+    .filter((finding) => !before.has(identityOf(finding)))
     .map((finding): Fresh => {
       const was = former.get(finding.fingerprint)?.shift();
       return { finding, ...(was && { was: was.message }) };
@@ -38,7 +38,7 @@ export function compared(head: Judged, base: Pick<Judged, "findings"> = { findin
   const open = new Set(head.notEvaluated.map(subjectOf));
   return {
     fresh,
-    known: head.findings.filter((finding) => before.has(keyOf(finding))),
+    known: head.findings.filter((finding) => before.has(identityOf(finding))),
     // What cannot be decided any more is not fixed.
     fixed: [...former.values()]
       .flat()
@@ -46,6 +46,5 @@ export function compared(head: Judged, base: Pick<Judged, "findings"> = { findin
   };
 }
 
-const keyOf = ({ fingerprint, message }: Finding): string => JSON.stringify([fingerprint, message]);
-const keysOf = (findings: readonly Finding[]): ReadonlySet<string> => new Set(findings.map(keyOf));
+const identitiesIn = (findings: readonly Finding[]): ReadonlySet<string> => new Set(findings.map(identityOf));
 const subjectOf = ({ rule, resource }: ReportItem): string => JSON.stringify([rule.id, resource.urn]);

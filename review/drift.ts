@@ -2,6 +2,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { nameOf } from "../formats/urn.ts";
+import type { AboutStack } from "./aboutStack.ts";
 import { previewedChanges } from "./previewedChanges.ts";
 import { redactor, type RedactionOptions } from "./redaction.ts";
 import type { ToldValue } from "./review.ts";
@@ -9,10 +10,7 @@ import { isOfPlugin, type Properties, type ResourceChange, type Seen } from "./s
 import { toldChange } from "./told.ts";
 
 /** What of one stack is not as the last update left it. No text in it needs to be kept from anyone. */
-export interface Drift {
-  readonly stack: string;
-  /** Path of the stack file, from the root of the repository. */
-  readonly file: string;
+export interface Drift extends AboutStack {
   /** Version of Pulumi. */
   readonly engine: string;
   /** YYYY-MM-DD. */
@@ -21,7 +19,6 @@ export interface Drift {
   readonly items: readonly Drifted[];
   /** Why nobody could look. */
   readonly problems: readonly string[];
-  readonly source: { readonly version: string; readonly commit: string };
 }
 
 /** A property that is otherwise, or a resource that is gone. */

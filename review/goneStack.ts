@@ -2,23 +2,20 @@ import { pathInRepository } from "../formats/pathInRepository.ts";
 import { shortType } from "../formats/urn.ts";
 import * as types from "../policies/types.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
+import { shortHash, sourceIn, type AboutStack } from "./aboutStack.ts";
 import type { Repository } from "./git.ts";
 import { declaredAt } from "./judged.ts";
 import { redactor } from "./redaction.ts";
 import { isComponent, isOfPlugin, type Seen } from "./seen.ts";
 
 /** A stack whose file a change deletes. No text in it needs to be kept from anyone. */
-export interface GoneStack {
-  readonly stack: string;
-  /** Path that the stack file had, from the root of the repository. */
-  readonly file: string;
+export interface GoneStack extends AboutStack {
   /** Commit at which it was there. */
   readonly base: string;
   /** What it declared there, by type; what reaches Tier 0 or the tenant first. */
   readonly kinds: readonly GoneKind[];
   /** Why nobody knows what it declared. */
   readonly problems: readonly string[];
-  readonly source: { readonly version: string; readonly commit: string };
 }
 
 export interface GoneKind {
@@ -48,16 +45,15 @@ export async function goneStackOf(options: GoneOptions): Promise<GoneStack> {
     isCritical: some.some(isCritical),
     names: some.map(({ name }) => redact(name)),
   }));
-  const commit = head ?? repository.commit("HEAD") ?? "none";
   // Of a file that cannot be used nobody knows what in its problems is the name of a host.
   const told = hideHostNames ? problems.map(() => "ewb check tells it") : problems;
   return {
     stack: redact(stackNameOf(file)),
     file: redact(pathInRepository(file)),
-    base: base.slice(0, 12),
+    base: shortHash(base),
     kinds: kinds.sort((a, b) => Number(b.isCritical) - Number(a.isCritical)),
     problems: [...told, ...notes].map(redact),
-    source: { version, commit: commit.slice(0, 12) },
+    source: sourceIn(repository, version, head),
   };
 }
 

@@ -1,11 +1,8 @@
+import type { AboutStack } from "./aboutStack.ts";
 import type { Topology } from "./topology.ts";
 
 /** A change of a stack as a reviewer sees it: everything that a comment says and nothing else. No text in it needs to be kept from anyone. */
-export interface Review {
-  /** Such as prod. */
-  readonly stack: string;
-  /** Path of the stack file, from the root of the repository. */
-  readonly file: string;
+export interface Review extends AboutStack {
   readonly basis: Basis;
   readonly counts: Counts;
   /** What reaches Tier 0 or every user, by name. */
@@ -23,7 +20,6 @@ export interface Review {
   readonly problems: readonly string[];
   readonly changes: readonly ToldChange[];
   readonly topology: Topology;
-  readonly source: { readonly version: string; readonly commit: string };
 }
 
 /** How the changes are known: by the engine, which looked at the state; or by what two versions of the stack file declare. */

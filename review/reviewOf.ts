@@ -1,6 +1,7 @@
 import { pathInRepository } from "../formats/pathInRepository.ts";
 import { unconfigured, type RuleConfiguration } from "../policies/configuration.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
+import { shortHash, sourceIn } from "./aboutStack.ts";
 import type { ChosenRules } from "./chosenRules.ts";
 import { judgedFromRepository, problemFromRepository } from "./fromRepository.ts";
 import type { Repository } from "./git.ts";
@@ -39,7 +40,6 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
   const judging = { repository, today, ...(base !== undefined && { base }), ...(chosen && { chosen }) };
   const offline = await judgedOffline(file, judging);
   const seen = await seenBy(offline, await previewing?.ended, chosen);
-  const commit = options.head ?? repository.commit("HEAD") ?? "none";
   return makeReview({
     ...seen,
     judged: judgedFromRepository(seen.judged),
@@ -51,10 +51,10 @@ export async function reviewOf(options: ReviewOptions): Promise<Review> {
     basis: {
       ...seen.basis,
       notes: [...options.notes, ...offline.notes, ...seen.basis.notes],
-      ...(base !== undefined && { base: base.slice(0, 12) }),
+      ...(base !== undefined && { base: shortHash(base) }),
     },
     ...(offline.base && { base: judgedFromRepository(offline.base) }),
-    source: { version: options.version, commit: commit.slice(0, 12) },
+    source: sourceIn(repository, options.version, options.head),
   });
 }
 

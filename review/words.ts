@@ -1,28 +1,19 @@
 import { inMarkdown as text } from "../policies/reports/markdownText.ts";
+import type { AboutStack } from "./aboutStack.ts";
 import type { ToldValue } from "./review.ts";
 
 /** Characters of a comment or an issue; GitHub takes 65,536. */
 export const LONGEST_TEXT = 60_000;
 
 /** How every text about a stack begins: in other folders there may be stacks of the same name. */
-export function title({ stack, file }: Titled): string {
+export function title({ stack, file }: Pick<AboutStack, "stack" | "file">): string {
   const [, folder] = /^(.+)\//.exec(file) ?? [];
   return `Entra writeback, ${text(stack)}${folder === undefined ? "" : ` in ${text(folder)}`}`;
 }
 
-interface Titled {
-  readonly stack: string;
-  /** Path from the root of the repository. */
-  readonly file: string;
-}
-
 /** What it is from. */
-export function footOf({ file, source: { version, commit } }: About): string {
+export function footOf({ file, source: { version, commit } }: Pick<AboutStack, "file" | "source">): string {
   return `<sub>ewb ${text(version)} · ${text(file)} · commit ${text(commit)}</sub>`;
-}
-
-interface About extends Pick<Titled, "file"> {
-  readonly source: { readonly version: string; readonly commit: string };
 }
 
 /** A property, with its values where they are for a reader. */

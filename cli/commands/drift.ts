@@ -2,6 +2,7 @@ import { utcDay } from "../../facts/calendar.ts";
 import { pathInRepository } from "../../formats/pathInRepository.ts";
 import packageJson from "../../package.json" with { type: "json" };
 import { printable } from "../../policies/reports/text.ts";
+import { sourceIn } from "../../review/aboutStack.ts";
 import type { Drift } from "../../review/drift.ts";
 import { issueForge, keeperOf, keepIssue } from "../../review/driftIssue.ts";
 import { driftText } from "../../review/driftText.ts";
@@ -42,7 +43,7 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
     stack: stackNameOf(file),
     file: pathInRepository(file),
     today: utcDay(new Date()),
-    source: { version: packageJson.version, commit: (repository.commit("HEAD") ?? "none").slice(0, 12) },
+    source: sourceIn(repository, packageJson.version),
   });
   // Half a look would close an issue, or take what it did not see for mended.
   if (found.problems.length > 0)
