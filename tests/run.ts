@@ -23,12 +23,11 @@ const folder = mkdtempSync(join(tmpdir(), "tests-"));
 const compiled = process.env["NODE_COMPILE_CACHE"] ?? join(tmpdir(), "node-compile-cache");
 const running = new Set<ChildProcess>();
 const sum = emptyReport();
-const broken: string[] = [];
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.once(signal, () => {
     waiting.length = 0;
-    broken.push("the run itself, which was broken off");
+    addReport(sum, { ...emptyReport(), failed: 1, failures: ["the run itself, which was broken off"] });
     for (const child of running) child.kill(signal);
   });
 
@@ -60,9 +59,9 @@ async function work(): Promise<void> {
     const { code, output, report } = await run(unit);
     console.log(`\n── ${unit.name}, ${Math.round((performance.now() - started) / 1000)} s\n${output.trimEnd()}`);
     addReport(sum, report ?? emptyReport());
-    if (code !== 0) broken.push(unit.name);
     // A process that dies, or fails after its last test, has no failed test to count.
-    if (code !== 0 && !report?.failed) sum.failed++;
+    if (code !== 0 && !report?.failed)
+      addReport(sum, { ...emptyReport(), failed: 1, failures: [`${unit.name}, exit code ${code}`] });
   }
 }
 
@@ -85,6 +84,5 @@ function run({ name, files, lab, needs }: Unit): Promise<{ code: number; output:
 
 await Promise.all(Array.from({ length: jobs }, work));
 rmSync(folder, { recursive: true });
-for (const name of broken) console.log(`failed: ${name}`);
 for (const line of closingLines(sum)) console.log(line);
-process.exitCode = broken.length > 0 || sum.passed === 0 ? 1 : 0;
+process.exitCode = sum.failed > 0 || sum.passed === 0 ? 1 : 0;

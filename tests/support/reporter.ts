@@ -9,6 +9,7 @@ import { closingLines } from "./report.ts";
  */
 export default class Reporter extends Mocha.reporters.Spec {
   readonly #reasons: Record<string, number> = {};
+  readonly #failures: string[] = [];
 
   constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
     super(runner, options);
@@ -16,14 +17,18 @@ export default class Reporter extends Mocha.reporters.Spec {
       const reason = takeSkipReason();
       this.#reasons[reason] = (this.#reasons[reason] ?? 0) + 1;
     });
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, (test: Mocha.Runnable, error: Error) => {
+      this.#failures.push(`${test.fullTitle()}\n${error.stack ?? error.message}`);
+    });
   }
 
   override epilogue(): void {
     super.epilogue();
     const { passes: passed, failures: failed, pending: skipped } = this.stats;
-    const report = { passed, failed, skipped, reasons: this.#reasons };
+    const report = { passed, failed, skipped, reasons: this.#reasons, failures: this.#failures };
     const file = process.env["EWB_TEST_REPORT"];
     if (file !== undefined) writeFileSync(file, JSON.stringify(report));
-    else for (const line of closingLines(report)) console.log(line);
+    // What failed stands just above.
+    else for (const line of closingLines({ ...report, failures: [] })) console.log(line);
   }
 }
