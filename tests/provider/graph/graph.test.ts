@@ -91,9 +91,9 @@ describe("Microsoft Graph over a loopback port", () => {
       graph({ patience: 300 }).get("/v1.0/me", signal),
       /cannot be reached: it did not answer within 0\.3 seconds\.$/,
     );
-    inTurn({ status: 429, headers: { "retry-after": "60" } });
+    inTurn({ status: 429, headers: { "retry-after": "3600" } });
     await assert.rejects(
-      graph({ patience: 300 }).get("/v1.0/me", signal),
+      graph({ patience: 3000 }).get("/v1.0/me", signal),
       /^GraphError: Microsoft Graph wants fewer requests\. Try again later\.$/,
     );
   });
