@@ -13,6 +13,19 @@ for (const name of ${JSON.stringify(names)})
     domain: "corp.contoso.com", name, precedence: 10, settings: { minimumPasswordAge: 0 }, appliesTo: ["Pilot"], mode: "observe",
   }, { dependsOn: group });
 `;
+/** The same, where each waits for four groups more than the one before, and a group of its own waits for the first. */
+const lateProgram = `import { Group } from "@pulumi/azuread/group.js";
+import { PasswordSettingsObject } from ${JSON.stringify(join(kit, "resources/index.ts"))};
+let last, number = 0;
+const objects = ${JSON.stringify(names)}.map((name, index) => {
+  for (; number < 4 * index; )
+    last = new Group("group" + ++number, { displayName: "Pilot", securityEnabled: true }, last && { dependsOn: last });
+  return new PasswordSettingsObject(name, {
+    domain: "corp.contoso.com", name, precedence: 10, settings: { minimumPasswordAge: 0 }, appliesTo: ["Pilot"], mode: "observe",
+  }, last && { dependsOn: last });
+});
+new Group("afterwards", { displayName: "Pilot", securityEnabled: true }, { dependsOn: objects[0] });
+`;
 const absent = (name: string) => `The PSO "${name}" of corp.contoso.com does not exist, and mode is observe`;
 
 describe("what is only looked at, on the real engine", () => {
@@ -34,17 +47,40 @@ describe("what is only looked at, on the real engine", () => {
   });
 
   it("is told whole by an update that fails, however many the engine begins, with what was made before", async () => {
-    const parallel = process.env["PULUMI_PARALLEL"];
-    process.env["PULUMI_PARALLEL"] = "1";
-    try {
-      await assert.rejects(stack.up(), ({ message }: Error) => {
+    await withSetting("PULUMI_PARALLEL", "1", () =>
+      assert.rejects(stack.up(), ({ message }: Error) => {
         for (const name of names) assert.ok(message.includes(absent(name)), `${name} is missing in: ${message}`);
         assert.match(message, /^Done before that:\n1 created:\n {2}Group pilot$/m);
         return true;
-      });
+      }),
+    );
+  });
+
+  it("is told whole by an update that goes on after errors, with all that does not wait for the directory", async () => {
+    const late = testStack({ program: lateProgram, attach: [attachPlugin] });
+    try {
+      await withSetting("PULUMI_CONTINUE_ON_ERROR", "true", () =>
+        assert.rejects(late.up(), ({ message }: Error) => {
+          for (const name of names) assert.ok(message.includes(absent(name)), `${name} is missing in: ${message}`);
+          assert.match(message, /^ {2}Group group12$/m);
+          assert.doesNotMatch(message, /Group afterwards/);
+          return true;
+        }),
+      );
     } finally {
-      if (parallel === undefined) delete process.env["PULUMI_PARALLEL"];
-      else process.env["PULUMI_PARALLEL"] = parallel;
+      await late.remove();
     }
   });
 });
+
+/** Runs with a setting of the engine. */
+async function withSetting(name: string, value: string, run: () => Promise<void>): Promise<void> {
+  const before = process.env[name];
+  process.env[name] = value;
+  try {
+    await run();
+  } finally {
+    if (before === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = before;
+  }
+}
