@@ -1,3 +1,4 @@
+import { trafficOf } from "../policies/exposure/traffic.ts";
 import { valueAt, type Properties } from "./seen.ts";
 
 /**
@@ -45,38 +46,15 @@ function inboundOf(side: Properties | undefined): Inbound[] | undefined {
 }
 
 const isRule = (rule: unknown): rule is Properties => typeof rule === "object" && rule !== null;
-const isText = (value: unknown, wanted: string): boolean => text(value).toLowerCase() === wanted.toLowerCase();
+const isText = (value: unknown, wanted: string): boolean =>
+  typeof value === "string" && value.toLowerCase() === wanted.toLowerCase();
 
 /** Such as: TCP 3389 from 10.1.0.0/24 to 10.20.0.4, priority 200. */
 function inbound(rule: Properties): Inbound {
-  const all = (...keys: readonly string[]) =>
-    keys
-      .flatMap((key) => rule[key] ?? [])
-      .map(text)
-      .filter(Boolean)
-      .sort();
-  const end = (which: string) =>
-    ["AddressPrefix", "AddressPrefixes", "ApplicationSecurityGroups", "ApplicationSecurityGroupIds"].map((key) => which + key); // prettier-ignore
-  const [from, to] = [all(...end("source")), all(...end("destination"))];
-  const [ports, sourcePorts] = [all("destinationPortRange", "destinationPortRanges"), all("sourcePortRange", "sourcePortRanges")]; // prettier-ignore
-  const source = `${shown(from)}${sourcePorts.some((port) => port !== "*") ? ` port ${sourcePorts.join(", ")}` : ""}`;
-  const [way, priority] = [`${text(rule["protocol"]).toUpperCase()} ${shown(ports)}`, text(rule["priority"])];
   const isDenied = isText(rule["access"], "Deny");
-  return {
-    ...{ name: rule["name"], isDenied, text: `${way} from ${source} to ${shown(to)}, priority ${priority}` },
-    key: JSON.stringify([isDenied, way, source, from, to, priority]).toLowerCase(),
-  };
+  const { name, priority } = rule;
+  const text = `${trafficOf(rule)}, priority ${isNumber(priority) ? priority : "(not known yet)"}`;
+  return { name, isDenied, text, key: `${isDenied} ${text}`.toLowerCase() };
 }
 
-const shown = (values: readonly string[]): string => values.map(groupText).join(", ") || "(not said)";
-
-/** The name of an application security group says more than its id. */
-function groupText(value: string): string {
-  const [, group, name] = /\/resourceGroups\/([^/]+)\/.*\/applicationSecurityGroups\/([^/]+)$/i.exec(value) ?? [];
-  return name === undefined ? value : `${name} of ${group}`;
-}
-
-function text(value: unknown): string {
-  if (typeof value === "string" || typeof value === "number") return String(value);
-  return isRule(value) && "id" in value ? text(value["id"]) : "(not known yet)";
-}
+const isNumber = (value: unknown): value is number => typeof value === "number";

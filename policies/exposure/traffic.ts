@@ -35,7 +35,7 @@ export function trafficOf(rule: unknown): string {
   const either = (...keys: readonly string[]) => keys.map((key) => at(rule, key)).filter((value) => value !== undefined).flat(); // prettier-ignore
   const end = (name: string) => [
     ...either(`${name}AddressPrefix`, `${name}AddressPrefixes`),
-    ...either(`${name}ApplicationSecurityGroups`, `${name}ApplicationSecurityGroupIds`).map((one) => at(one, "id") ?? one), // prettier-ignore
+    ...either(`${name}ApplicationSecurityGroups`, `${name}ApplicationSecurityGroupIds`).map((one) => groupText(at(one, "id") ?? one)), // prettier-ignore
   ];
   return trafficText({
     protocols: at(rule, "protocol"),
@@ -44,6 +44,12 @@ export function trafficOf(rule: unknown): string {
     to: end("destination"),
     sourcePorts: either("sourcePortRange", "sourcePortRanges"),
   });
+}
+
+/** The name of an application security group says more than its id. */
+function groupText(id: unknown): unknown {
+  const [, group, name] = /\/resourceGroups\/([^/]+)\/.*\/applicationSecurityGroups\/([^/]+)$/i.exec(String(id)) ?? [];
+  return name === undefined ? id : `${name} of ${group}`;
 }
 
 /** In an order of its own: the same values in another one are no other message. */

@@ -124,7 +124,7 @@ describe("the comment at a pull request", () => {
     for (const line of [
       "**Tenant** TenantSettings tenant: newly acknowledges that",
       "**Network** NetworkSecurityGroup corp\\.contoso\\.com: opens a way in\\: TCP 3389 from 10\\.9\\.0\\.0/26",
-      "**Network** NetworkSecurityGroup emea: changes a way in\\: TCP 3389 from 10\\.9\\.0\\.0/26 to \\*, priority 100 → TCP 3389 from 10\\.9\\.0\\.0/16 to \\*, priority 100", // prettier-ignore
+      "**Network** NetworkSecurityGroup emea: changes a way in\\: TCP 3389 from 10\\.9\\.0\\.0/26, priority 100 → TCP 3389 from 10\\.9\\.0\\.0/16, priority 100", // prettier-ignore
       "**Network** NetworkInterface corp\\.contoso\\.com\\-agent\\-1: moves to another subnet\\: tier0 of hub → dmz of hub",
       "**Host** (3) VirtualMachine corp\\.contoso\\.com\\-agent\\-3, ",
       "**Host** ProvisioningAgent corp\\.contoso\\.com\\-old\\-1: an agent is managed on this host from now on",

@@ -46,7 +46,7 @@ describe("what a reviewer checks first", () => {
       ...["azure-native:network:NetworkSecurityGroup", "azure-native:network/v20240501:NetworkSecurityGroup", "azure:network/networkSecurityGroup:NetworkSecurityGroup"].map((type) => created(type, { securityRules: [rule] })), // prettier-ignore
       ...["azure-native:network:SecurityRule", "azure:network/networkSecurityRule:NetworkSecurityRule"].map((type) => created(type, rule)), // prettier-ignore
     ];
-    const told = "way: opens a way in: TCP 443 from * to *, priority 100";
+    const told = "way: opens a way in: TCP 443 from anywhere, priority 100";
     for (const kind of ["ProvisioningAgent", "AgentFleet"])
       assert.deepEqual(texts(changes, [view(kind, {})]), Array(5).fill(told), kind);
     assert.deepEqual(texts(changes, [view("TenantSettings", {})]), []);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { UNKNOWN } from "../../policies/rule.ts";
 import { waysIn } from "../../review/waysIn.ts";
 
 const rule = (more: object = {}) => ({ name: "administration", priority: 200, direction: "Inbound", access: "Allow", protocol: "Tcp", sourceAddressPrefix: "10.1.0.0/24", destinationAddressPrefix: "10.20.0.4", destinationPortRange: "3389", ...more }); // prettier-ignore
@@ -7,20 +8,20 @@ const told = (before: object[], after: object[]) => waysIn({ securityRules: befo
 const group = (name: string) => ({
   id: `/subscriptions/s/resourceGroups/hub/providers/Microsoft.Network/applicationSecurityGroups/${name}`,
 });
-const [way, all] = ["TCP 3389 from 10.1.0.0/24 to 10.20.0.4", "* * from * to *"];
+const [way, all] = ["TCP 3389 from 10.1.0.0/24 to 10.20.0.4", "any protocol any port from anywhere"];
 
 describe("what a change of a network security group lets in", () => {
   it("is a rule that allows and is new, or allows something else", () => {
     assert.deepEqual(told([], [rule()]), [`opens a way in: ${way}, priority 200`]);
     assert.deepEqual(told([rule()], [rule({ destinationAddressPrefix: "*" })]), [
-      `changes a way in: ${way}, priority 200 → TCP 3389 from 10.1.0.0/24 to *, priority 200`,
+      `changes a way in: ${way}, priority 200 → TCP 3389 from 10.1.0.0/24, priority 200`,
     ]);
     const ports = { destinationPortRange: undefined, destinationPortRanges: ["3389", "5985"] };
     assert.deepEqual(told([rule()], [rule(ports)]), [
       `changes a way in: ${way}, priority 200 → TCP 3389, 5985 from 10.1.0.0/24 to 10.20.0.4, priority 200`,
     ]);
     assert.deepEqual(told([rule({ sourcePortRange: "53" })], [rule({ sourcePortRange: "*" })]), [
-      `changes a way in: TCP 3389 from 10.1.0.0/24 port 53 to 10.20.0.4, priority 200 → ${way}, priority 200`,
+      `changes a way in: TCP 3389 from 10.1.0.0/24 to 10.20.0.4 by source port 53, priority 200 → ${way}, priority 200`,
     ]);
   });
 
@@ -35,7 +36,7 @@ describe("what a change of a network security group lets in", () => {
     assert.deepEqual(told([rule(), deny()], [rule()]), [gone]);
     assert.deepEqual(waysIn({ securityRules: [deny()] }, undefined), [gone]);
     assert.deepEqual(told([deny()], [deny({ sourceAddressPrefix: "10.2.0.0/16" })]), [
-      `changes what is kept out: ${all}, priority 300 → * * from 10.2.0.0/16 to *, priority 300`,
+      `changes what is kept out: ${all}, priority 300 → any protocol any port from 10.2.0.0/16, priority 300`,
     ]);
     assert.deepEqual(told([deny({ access: "deny" })], [deny({ access: "allow" })]), [
       `opens a way in: ${all}, priority 300`,
@@ -62,15 +63,11 @@ describe("what a change of a network security group lets in", () => {
 
   it("is not known where the list is not, and says so", () => {
     const unknown = "what it lets in is not known yet";
-    for (const securityRules of [
-      Symbol("unknown"),
-      "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-      [rule(), Symbol("unknown")],
-    ])
+    for (const securityRules of [UNKNOWN, "04da6b54-80e4-46f7-96ec-b56ff0331ba9", [rule(), UNKNOWN]])
       // prettier-ignore
       assert.deepEqual(waysIn({ securityRules: [rule()] }, { securityRules }), [unknown]);
-    assert.deepEqual(told([], [rule({ sourceAddressPrefix: Symbol("unknown") })]), [
-      "opens a way in: TCP 3389 from (not known yet) to 10.20.0.4, priority 200",
+    assert.deepEqual(told([], [rule({ sourceAddressPrefix: UNKNOWN })]), [
+      "opens a way in: TCP 3389 from something not known yet to 10.20.0.4, priority 200",
     ]);
   });
 
