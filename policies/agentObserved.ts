@@ -1,7 +1,8 @@
 import { isAgentVersion } from "../facts/agentVersions.ts";
-import type { ResourceView, Stack } from "./rule.ts";
+import { failAll, notApplicable, notEvaluated, pass } from "./outcome.ts";
+import { UNKNOWN, type Outcome, type ResourceView, type Stack } from "./rule.ts";
 import { PROVISIONING_AGENT } from "./types.ts";
-import { at, listAt, plainText, sameText } from "./value.ts";
+import { at, listAt, plainText, sameText, textAt } from "./value.ts";
 
 /** The version that a look at the host brought; undefined: nobody has looked, or there is no agent. */
 export function observedVersion({ properties }: ResourceView): string | undefined {
@@ -18,17 +19,40 @@ export function agentsOf(forest: unknown, stack: Stack): readonly ResourceView[]
 
 /** What a look at the host found of one thing that an agent needs. */
 export interface ObservedPrerequisite {
+  readonly name: string;
   /** met, unmet or unknown. */
   readonly state: string;
   readonly found: string;
   readonly fix: string;
 }
 
+/** All that a look at the host found; none: nobody has looked. */
+export function observedPrerequisites(agent: ResourceView): readonly ObservedPrerequisite[] | typeof UNKNOWN {
+  const all = listAt(agent.properties, "prerequisites");
+  if (all === UNKNOWN) return UNKNOWN;
+  return all.map((one) => {
+    const text = (key: string) => plainText(at(one, key));
+    return { name: text("name"), state: text("state"), found: text("found"), fix: text("fix") };
+  });
+}
+
 /** Undefined: nobody has looked. */
 export function observedPrerequisite(agent: ResourceView, name: string): ObservedPrerequisite | undefined {
-  const all = listAt(agent.properties, "prerequisites");
-  const one = Array.isArray(all) ? (all as unknown[]).find((item) => sameText(at(item, "name"), name)) : undefined;
-  if (one === undefined) return undefined;
-  const text = (key: string) => plainText(at(one, key));
-  return { state: text("state"), found: text("found"), fix: text("fix") };
+  const all = observedPrerequisites(agent);
+  return all === UNKNOWN ? undefined : all.find((one) => sameText(one.name, name));
+}
+
+/** Judges those prerequisites that a rule is about, all at once, as a look at the host found them. */
+export function judgeObserved(agent: ResourceView, isAbout: (name: string) => boolean): Outcome {
+  const host = textAt(agent.properties, "host", agent.name);
+  const all = observedPrerequisites(agent);
+  if (all === UNKNOWN) return notEvaluated(`what ${host} has is not known`, "prerequisites");
+  const about = all.filter(({ name }) => isAbout(name));
+  if (about.length === 0) return notApplicable;
+  const unmet = about.filter(({ state }) => state === "unmet");
+  const violations = unmet.map(({ name, found, fix }) => ({ message: `${host} (observed): ${name}: ${found}.`, fix }));
+  if (violations.length > 0) return failAll(violations);
+  const unseen = about.filter(({ state }) => state !== "met");
+  if (unseen.length === 0) return pass;
+  return notEvaluated(`what could not be seen on ${host}: ${unseen.map(({ name }) => name).join(", ")}`);
 }

@@ -14,7 +14,7 @@ export function attestationsIn(views: readonly ResourceView[], today: string): T
         const value = at(properties, "attestation", key);
         return typeof value === "string" ? value : undefined;
       };
-      const [by, on, expires, evidence, note] = ["by", "on", "expires", "evidence", "note"].map(text);
+      const [by, on, expires, evidence, licence, note] = ["by", "on", "expires", "evidence", "licence", "note"].map(text); // prettier-ignore
       if (by === undefined || on === undefined) return [];
       const statement = { on, expires };
       const lastDay = lastDayOf(statement);
@@ -26,6 +26,7 @@ export function attestationsIn(views: readonly ResourceView[], today: string): T
           ...(lastDay !== undefined && { lastDay }),
           hasExpired: hasExpired(statement, today),
           ...(evidence !== undefined && { evidence }),
+          ...(licence !== undefined && { licence }),
           ...(note !== undefined && { note }),
         },
       ];

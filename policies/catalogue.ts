@@ -1,6 +1,7 @@
 // Written by `npm run generate` from policies/rules/*/*/page.md; edit the pages, not this file.
 import type { Rule } from "./rule.ts";
 import agentAccount from "./rules/agents/agent-account/rule.ts";
+import agentConnections from "./rules/agents/agent-connections/rule.ts";
 import agentCount from "./rules/agents/agent-count/rule.ts";
 import agentExposure from "./rules/agents/agent-exposure/rule.ts";
 import agentIdentity from "./rules/agents/agent-identity/rule.ts";
@@ -9,6 +10,7 @@ import agentNetworkPeering from "./rules/agents/agent-network-peering/rule.ts";
 import agentNewestVersion from "./rules/agents/agent-newest-version/rule.ts";
 import agentOperatingSystem from "./rules/agents/agent-operating-system/rule.ts";
 import agentOutbound from "./rules/agents/agent-outbound/rule.ts";
+import agentPrerequisites from "./rules/agents/agent-prerequisites/rule.ts";
 import agentSecurityType from "./rules/agents/agent-security-type/rule.ts";
 import agentVersion from "./rules/agents/agent-version/rule.ts";
 import agentZones from "./rules/agents/agent-zones/rule.ts";
@@ -56,6 +58,7 @@ import attestationOwner from "./rules/tenant/attestation-owner/rule.ts";
 import cloudSyncDomains from "./rules/tenant/cloud-sync-domains/rule.ts";
 import cloudSyncMasterSetting from "./rules/tenant/cloud-sync-master-setting/rule.ts";
 import globalAdministrator from "./rules/tenant/global-administrator/rule.ts";
+import licenceEvidence from "./rules/tenant/licence-evidence/rule.ts";
 import namesThatDoNotExist from "./rules/tenant/names-that-do-not-exist/rule.ts";
 import selfServiceScope from "./rules/tenant/self-service-scope/rule.ts";
 import tenantCloud from "./rules/tenant/tenant-cloud/rule.ts";
@@ -74,6 +77,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync"],
     help: "docs/rules/agent-account.md",
     ...agentAccount,
+  },
+  {
+    id: "agent-connections",
+    code: "EWB-062",
+    title: "Nothing blocks, inspects or diverts the agents' connections",
+    severity: "warning",
+    area: "agents",
+    tags: ["hosts","network","observed"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites#firewall-and-proxy-requirements"],
+    help: "docs/rules/agent-connections.md",
+    ...agentConnections,
   },
   {
     id: "agent-count",
@@ -170,6 +185,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites","https://learn.microsoft.com/azure/firewall/premium-features"],
     help: "docs/rules/agent-outbound.md",
     ...agentOutbound,
+  },
+  {
+    id: "agent-prerequisites",
+    code: "EWB-063",
+    title: "Agent hosts have what the agent needs",
+    severity: "warning",
+    area: "agents",
+    tags: ["hosts","observed"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot"],
+    help: "docs/rules/agent-prerequisites.md",
+    ...agentPrerequisites,
   },
   {
     id: "agent-security-type",
@@ -741,6 +768,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback","https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference"],
     help: "docs/rules/global-administrator.md",
     ...globalAdministrator,
+  },
+  {
+    id: "licence-evidence",
+    code: "EWB-064",
+    title: "Whoever attests writeback says which licence the tenant has for it",
+    severity: "warning",
+    area: "tenant",
+    tags: ["evidence","licence"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/concept-sspr-licensing","https://learn.microsoft.com/en-us/entra/identity/users/licensing-service-plan-reference"],
+    help: "docs/rules/licence-evidence.md",
+    ...licenceEvidence,
   },
   {
     id: "names-that-do-not-exist",

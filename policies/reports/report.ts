@@ -47,6 +47,7 @@ export interface ToldAttestation {
   readonly lastDay?: string;
   readonly hasExpired: boolean;
   readonly evidence?: string;
+  readonly licence?: string;
   readonly note?: string;
 }
 

@@ -1,4 +1,5 @@
 import { LONGEST_ATTESTATION_DAYS } from "../../facts/attestation.ts";
+import { attestedPlans } from "../../facts/licences.ts";
 import type { Enumeration, Fields } from "../definition/field.ts";
 import { directoryFields } from "../shared/directoryFields.ts";
 
@@ -11,6 +12,15 @@ const way = {
       "The documented cmdlet on a host with an agent sets the box of cloud sync; a person sets and attests the rest.",
     portal:
       "The portal's own interface, which Microsoft neither documents nor supports, reads the three boxes and sets two of them.",
+  },
+} as const satisfies Enumeration;
+
+const plan = {
+  name: "EntraPlan",
+  description: "A plan of Entra ID that password writeback is licensed by.",
+  values: {
+    P1: `${attestedPlans.P1}, by itself or in a bundle.`,
+    P2: `${attestedPlans.P2}, by itself or in a bundle.`,
   },
 } as const satisfies Enumeration;
 
@@ -43,6 +53,11 @@ export const accessFields = {
         description: `Last day on which the statement counts, YYYY-MM-DD, at most ${LONGEST_ATTESTATION_DAYS} days after \`on\`. One that has expired is none.`,
       },
       evidence: { kind: "string", description: "Where the proof is, such as the place of a screenshot." },
+      licence: {
+        kind: "string",
+        values: plan,
+        description: "The plan among the tenant's subscriptions that password writeback is licensed by.",
+      },
       note: { kind: "string", description: "Such as a change number." },
     },
   },

@@ -1,5 +1,6 @@
 import { hasExpired, lastDayOf, latestLastDayOf, LONGEST_ATTESTATION_DAYS } from "../../facts/attestation.ts";
 import { isCalendarDay, latestDay, utcDay } from "../../facts/calendar.ts";
+import { attestedPlans } from "../../facts/licences.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import type { TenantSetting } from "../ports/tenant.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
@@ -7,8 +8,8 @@ import type { TenantSettingsInputs } from "./definition.ts";
 type Attestation = NonNullable<TenantSettingsInputs["attestation"]>;
 
 /** Whose statement it is, of when, and what it rests on. */
-export function attestationText({ by, on, note, evidence }: Attestation): string {
-  const remarks = [note, evidence].filter(Boolean).join("; ");
+export function attestationText({ by, on, note, evidence, licence }: Attestation): string {
+  const remarks = [note, evidence, licence && attestedPlans[licence]].filter(Boolean).join("; ");
   return `${by} on ${on}${remarks ? ` (${remarks})` : ""}`;
 }
 

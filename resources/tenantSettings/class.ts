@@ -39,6 +39,15 @@ export const TenantApplication = {
 } as const;
 export type TenantApplication = (typeof TenantApplication)[keyof typeof TenantApplication];
 
+/** A plan of Entra ID that password writeback is licensed by. */
+export const EntraPlan = {
+  /** Entra ID P1, by itself or in a bundle. */
+  P1: "P1",
+  /** Entra ID P2, by itself or in a bundle. */
+  P2: "P2",
+} as const;
+export type EntraPlan = (typeof EntraPlan)[keyof typeof EntraPlan];
+
 /** How it is known that the tenant has a setting as declared. */
 export const Evidence = {
   /** It was read. */
@@ -65,6 +74,8 @@ export interface AttestationArgs {
   expires?: pulumi.Input<string>;
   /** Where the proof is, such as the place of a screenshot. */
   evidence?: pulumi.Input<string>;
+  /** The plan among the tenant's subscriptions that password writeback is licensed by. */
+  licence?: pulumi.Input<EntraPlan>;
   /** Such as a change number. */
   note?: pulumi.Input<string>;
 }

@@ -3,6 +3,7 @@
  * Components and checks work on these types; nothing else reads configuration.
  */
 import type { Exemption } from "../../facts/exemption.ts";
+import type { AttestedPlan } from "../../facts/licences.ts";
 import type { PermissionSetName } from "../../facts/permissionSets.ts";
 import type { AccountPolicySetting, Declared, KerberosPolicySetting, PsoSetting } from "../../facts/settings.ts";
 
@@ -99,6 +100,8 @@ export interface Attestation {
   /** The last day on which it counts; absent: 90 days after. */
   readonly expires?: string;
   readonly evidence?: string;
+  /** The plan among the tenant's subscriptions that writeback is licensed by. */
+  readonly licence?: AttestedPlan;
   readonly note?: string;
 }
 
