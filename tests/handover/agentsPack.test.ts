@@ -10,7 +10,6 @@ import { kit } from "../engine/engine.ts";
 const stackFile = readFileSync(join(kit, "tests/stack/config/corpus/good/existing-hosts.yaml"), "utf8");
 
 describe("a change pack of hosts that no channel reaches", function () {
-  this.timeout(60_000);
   const program = new Ewb();
   const { folder } = program;
   const agents = join(folder, "pack/agents/corp.contoso.com");

@@ -6,7 +6,6 @@ import { spawnSync } from "node:child_process";
 import { Ewb, minimal } from "../cli/ewb.ts";
 
 describe("ewb changes --applied", function () {
-  this.timeout(60_000);
   const program = new Ewb();
   const { folder } = program;
   const pack = join(folder, "pack");
@@ -143,7 +142,6 @@ describe("ewb changes --applied", function () {
 });
 
 describe("the plan of a change pack", function () {
-  this.timeout(60_000);
   const program = new Ewb();
   after(() => program.remove());
 

@@ -184,7 +184,6 @@ describe("an import of a backup", () => {
   });
 
   it("prints no key that a check refuses, whatever the backup sets", async function () {
-    this.timeout(60_000);
     const number = fc.oneof(fc.integer({ min: -2, max: 120_000 }), fc.integer({ min: -1, max: 30 }));
     const odd = fc.constantFrom(
       "CORP\\x",

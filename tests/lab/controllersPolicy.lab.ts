@@ -14,7 +14,6 @@ import { call, channel } from "./lab.ts";
 import { one, other, replicateDirectory, replicateFiles } from "./twoControllers.ts";
 
 describe("the link of a group policy in a domain with two controllers", function () {
-  this.timeout(300_000);
   const urn = urnOf(GroupPolicyObject.type);
   const kind = kindOfType(GroupPolicyObject.type);
   let plugin: PluginClient;

@@ -23,7 +23,6 @@ const powerful: PermissionSetName[] = [
 ];
 
 describe("a stack file that says nothing of the account, in a domain with the installer's", function () {
-  this.timeout(600_000);
   let stopRefreshing: () => Promise<void>;
   let original: Buffer;
   let sid: string;

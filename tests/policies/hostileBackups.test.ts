@@ -48,7 +48,6 @@ function survives(folder: string): string[] {
 }
 
 describe("a backup that someone has spoilt", function () {
-  this.timeout(120_000);
   after(removeCopies);
 
   /** Everything but the spoilt file is judged; the file itself is told where rules read it. */

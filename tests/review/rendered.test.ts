@@ -88,7 +88,6 @@ describe("comments as GitHub renders them", () => {
 });
 
 describe("comments in a browser", function () {
-  this.timeout(600_000);
   const folder = mkdtempSync(join(tmpdir(), "ewb-rendered-"));
   before(function () {
     if (!has("cmark-gfm")) skipFor(this, "cmark-gfm, GitHub's renderer of Markdown, is not here");

@@ -259,7 +259,7 @@ describe("the agent's installer", () => {
       response.on("close", () => clearInterval(timer));
     };
     await refused(text, { code: "timeout", message: /it did not come within 6 seconds, but \d+ bytes of it/ });
-  }).timeout(60_000);
+  });
 });
 
 function isRunning(pid: number): boolean {
@@ -272,7 +272,7 @@ function isRunning(pid: number): boolean {
 
 async function eventually(holds: () => boolean): Promise<void> {
   for (let tries = 0; !holds(); tries++) {
-    assert.ok(tries < 100, "it did not come true in 10 seconds");
+    assert.ok(tries < 600, "it did not come true in a minute");
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
