@@ -110,6 +110,8 @@ export class TenantWriteback extends pulumi.ComponentResource {
     refuseProblems("TenantWriteback", name, problemsOf(args));
     super(TenantWriteback.type, name, { tenantId: args.tenantId }, options);
     const groupId = args.groupId ?? createGroup(name, args.createGroup, this);
+    // Who sets the boxes has the role before, and on destroy until they are cleared.
+    const dependsOn = assignAdministrators(name, args.hybridIdentityAdministrators ?? [], this);
 
     const settings = new TenantSettings(
       name,
@@ -134,9 +136,8 @@ export class TenantWriteback extends pulumi.ComponentResource {
           mode: args.mode,
         }),
       },
-      { parent: this },
+      { parent: this, dependsOn },
     );
-    assignAdministrators(name, args.hybridIdentityAdministrators ?? [], this);
 
     this.evidence = settings.evidence;
     this.evidenceDetail = settings.evidenceDetail;
@@ -164,18 +165,16 @@ function createGroup(
 }
 
 /** Up to version 0.1.0 the children lacked the component's name: the aliases keep what is deployed under those names. */
-function assignAdministrators(name: string, principals: string[], parent: pulumi.Resource): void {
-  if (principals.length === 0) return;
+function assignAdministrators(name: string, principals: string[], parent: pulumi.Resource): pulumi.Resource[] {
+  if (principals.length === 0) return [];
   const role = new DirectoryRole(
     `${name}-hybrid-identity-administrator`,
     { templateId: HYBRID_IDENTITY_ADMINISTRATOR },
     { parent, aliases: [{ name: "hybrid-identity-administrator" }] },
   );
-  for (const principalObjectId of principals) {
-    new DirectoryRoleAssignment(
-      `${name}-${principalObjectId}`,
-      { roleId: role.templateId, principalObjectId },
-      { parent, aliases: [{ name: principalObjectId }] },
-    );
-  }
+  return principals.map((principalObjectId) => {
+    const args = { roleId: role.templateId, principalObjectId };
+    const options = { parent, aliases: [{ name: principalObjectId }] };
+    return new DirectoryRoleAssignment(`${name}-${principalObjectId}`, args, options);
+  });
 }

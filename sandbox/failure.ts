@@ -53,6 +53,8 @@ export function explain(error: unknown, reported: readonly string[] = []): Sandb
 
 /** The engine's advice names a command that does not look into the sandbox. */
 function inSandbox(text: string): string {
+  if (text.includes("pulumi state delete 'urn:"))
+    return `${text}\nIn the sandbox: the same in the stack file, with \`ewb sandbox up\` and \`ewb sandbox destroy\`; nobody has to clear anything. \`ewb sandbox reset\` forgets it all.`;
   if (!text.includes("pulumi state unprotect")) return text;
   return `${text}\nIn the sandbox: write \`deleteProtection: false\` where it is declared, run \`ewb sandbox up\`, then take it out. \`ewb sandbox destroy\` takes everything away, protected or not.`;
 }

@@ -37,9 +37,9 @@ export function declareStack(): StackOutputs {
 
 function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOutputs {
   // It waits for nothing: who audits the domain controllers finds the exemption there when they report an age of 0.
-  policyAlignment.forEach((alignment, index) => {
+  const aligned = policyAlignment.map((alignment, index) => {
     const name = args.policyAlignmentName(alignment);
-    declaredAt(`policyAlignment[${index}]`, new PolicyAlignment(name, args.policyAlignmentArgs(alignment)));
+    return declaredAt(`policyAlignment[${index}]`, new PolicyAlignment(name, args.policyAlignmentArgs(alignment)));
   });
   const fleets = forests.flatMap((forest, index) => {
     const fleet = args.fleetArgs(forest);
@@ -61,8 +61,14 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   });
   const runningOf = (forest: Forest) => agents.flatMap((one) => (one.forest === forest ? (one.running ?? []) : []));
   const directories = [...early, ...declared.flatMap(({ late }, index) => late(runningOf(forests[index] as Forest)))];
-  // The tenant sends passwords only once every directory and agent can take them.
-  const dependsOn = [...hosts, ...directories, ...synced, ...agents.flatMap(({ running }) => running ?? [])];
+  // The tenant sends passwords only once every directory and agent can take them; and a destroy that it refuses takes nothing away.
+  const dependsOn = [
+    ...aligned,
+    ...hosts,
+    ...directories,
+    ...synced,
+    ...agents.flatMap(({ running }) => running ?? []),
+  ];
   const around = { forests, ...firstAgentHost(fleets) };
   const writeback = declaredAt("tenant", new TenantWriteback("tenant", args.tenantArgs(tenant, around), { dependsOn }));
   return {

@@ -1,3 +1,4 @@
+import { checkBoxNames } from "../../facts/checkBoxes.ts";
 import { dayOf } from "../../facts/calendar.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { TenantSetting, TenantSight } from "../ports/tenant.ts";
@@ -63,6 +64,26 @@ function evidenceOfOne(
   const before = memory.unknown[setting];
   const time = before?.detail === detail ? before.since : now.toISOString();
   return { setting, evidence: "notObservable", detail, time };
+}
+
+/**
+ * The last that is known of each check box: by its evidence now, else by a statement that has expired, as nobody has said otherwise since,
+ * else as it was known before.
+ */
+export function lastKnownOf(
+  inputs: TenantSettingsInputs,
+  memory: TenantMemory,
+  sight: TenantSight,
+  now: Date,
+): TenantMemory["lastKnown"] {
+  const found = checkBoxNames.flatMap((box) => {
+    const { evidence, detail } = evidenceOfOne(box, inputs, memory, sight, now);
+    const value = sight.seen[box] ?? inputs[box];
+    if (evidence !== "notObservable") return [[box, { value, detail: `${evidence}: ${detail}` }] as const];
+    const { attestation } = inputs;
+    return attestation ? [[box, { value, detail: `attested: ${attestationText(attestation)}` }] as const] : [];
+  });
+  return { ...memory.lastKnown, ...Object.fromEntries(found) };
 }
 
 /** What was told of another value than the declared one is no evidence of this. */

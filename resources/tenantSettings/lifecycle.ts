@@ -1,13 +1,23 @@
+import { checkBoxNames, type CheckBox } from "../../facts/checkBoxes.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import type { Context, Resource } from "../ports/resource.ts";
+import { RefusedError, type Context, type Resource } from "../ports/resource.ts";
 import type { TenantApplied, TenantSetting, TenantSight, TenantState } from "../ports/tenant.ts";
 import { expiredText, isAttested, refuseAttestation } from "./attestation.ts";
+import { boxThatIsOff, stillOn, toClear } from "./cleanUp.ts";
 import { definition, type TenantSettingsInputs } from "./definition.ts";
-import { evidenceOf } from "./evidence.ts";
+import { evidenceOf, lastKnownOf } from "./evidence.ts";
 import { memory, type Applied, type TenantMemory } from "./memory.ts";
-import { refuseTogether } from "./refusals.ts";
-import { applyToTenant, attestedNames, leftToPeople, observeTenant, tenantSettingNames, waysOf } from "./ways.ts";
-import { byHand, factsOf, notAsDeclared, offByHand, staysOnPurpose, titleOf } from "./words.ts";
+import { refuseOtherTenant, refuseTogether } from "./refusals.ts";
+import {
+  applyToTenant,
+  attestedNames,
+  isRead,
+  leftToPeople,
+  observeTenant,
+  tenantSettingNames,
+  waysOf,
+} from "./ways.ts";
+import { byHand, clearFirst, factsOf, notAsDeclared, offByHand, staysOnPurpose, titleOf } from "./words.ts";
 
 interface Observed {
   readonly sight: TenantSight;
@@ -30,7 +40,8 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed, TenantMemo
     // Of what is observed the values before are what was seen there, not what was stated.
     const attested = attestedNames(waysOf(inputs, tenant));
     const refused = attestation ? refuseAttestation(attestation, inputs, before, attested) : [];
-    return [...refuseTogether(inputs), ...refused];
+    const elsewhere = before ? refuseOtherTenant(inputs, before, waysOf(before, tenant)) : [];
+    return [...refuseTogether(inputs), ...refused, ...elsewhere];
   },
 
   claim: ({ id, inputs }) => Promise.resolve({ id, memory: { ...memory.fresh, adopted: inputs.adopt } }),
@@ -48,30 +59,28 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed, TenantMemo
     if (wrong.length === 0) return { observed };
     const theirs = leftToPeople(ways).filter((name) => wrong.includes(name));
     const told = [notAsDeclared(inputs, seen, where, wrong)];
-    const isRead = theirs.every((name) => !attestedNames(ways).includes(name));
-    if (theirs.length > 0) told.push(byHand(inputs, theirs, "No way that is declared sets this.", isRead));
+    if (theirs.length > 0)
+      told.push(byHand(inputs, theirs, "No way that is declared sets this.", isRead(ways, theirs)));
     return { observed, problem: told.join("\n") };
   },
 
   leftTraces: () => false, // settings are there whether or not the resource is
 
-  async remove({ inputs, memory: { adopted } }, context) {
-    if (adopted) return context.warn(`${titleOf(inputs)} stays as it is, because it was taken over.`);
-    const { connectSyncDomains: others = [] } = inputs;
-    // The first and the third box are Entra Connect Sync's too.
-    const off: Partial<TenantState> =
-      others.length > 0
-        ? { cloudSyncWriteback: false }
-        : { passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
+  async remove({ urn, inputs, memory: known }, context) {
+    if (known.adopted) return context.warn(`${titleOf(inputs)} stays as it is, because it was taken over.`);
+    const off = toClear(inputs);
     const ways = waysOf(inputs, context.tenant);
-    await applyToTenant(ways, inputs, off, context);
-    const { seen } = await look(inputs, {}, context).then(({ sight }) => sight);
-    const attested = isAttested(inputs, new Date());
-    const isOff = (name: TenantSetting) =>
-      seen[name] === undefined ? attested && inputs[name] === false : seen[name] === false;
-    const theirs = leftToPeople(ways).filter((name) => name in off && !isOff(name));
-    const told = [offByHand(inputs, theirs), staysOnPurpose(inputs)].filter((line) => line !== undefined);
-    context.warn(told.join("\n"));
+    const told = await applyToTenant(ways, inputs, off, context);
+    const { sight, at } = await look(inputs, {}, context);
+    const seen = { ...Object.fromEntries(Object.keys(told).map((name) => [name, false])), ...sight.seen };
+    const last = lastKnownOf(inputs, known, { ...sight, seen, where: { ...told, ...sight.where } }, at);
+    const isOff = (box: CheckBox) => seen[box] === false || (last[box]?.value === false && isAttested(inputs, at));
+    const left = checkBoxNames.filter((box) => box in off && !isOff(box));
+    const on = stillOn(left, last);
+    // Agents, rights and policies go after this, and so stay.
+    if (on !== undefined) throw new RefusedError(clearFirst(inputs, left, on, last[on], isRead(ways, left), urn));
+    const lines = [offByHand(inputs, left, boxThatIsOff(last)), staysOnPurpose(inputs)];
+    context.warn(lines.filter((line) => line !== undefined).join("\n"));
   },
 
   describe({ inputs, memory: known }, { sight, applied, at }) {
@@ -79,7 +88,8 @@ export const tenantSettings: Resource<TenantSettingsInputs, Observed, TenantMemo
       name,
       { value: inputs[name as TenantSetting] ?? null, time: at.toISOString(), detail },
     ]);
-    const next = { ...known, applied: { ...known.applied, ...Object.fromEntries(told) } };
+    const doing = { ...known, applied: { ...known.applied, ...Object.fromEntries(told) } };
+    const next = { ...doing, lastKnown: lastKnownOf(inputs, doing, sight, at) };
     return { inputs: inputsIn(sight.seen), outputs: evidenceOf(inputs, next, sight, at), memory: next };
   },
 };

@@ -1,3 +1,4 @@
+import type { CheckBox } from "../../facts/checkBoxes.ts";
 import { isList, isMap, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
 import type { MemoryForm } from "../ports/resource.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
@@ -11,25 +12,37 @@ export interface TenantMemory {
   readonly known: Readonly<Record<string, { readonly value: PropertyValue; readonly since: string }>>;
   /** Why a setting was not known at the last look, and since which look; of the state too. */
   readonly unknown: Readonly<Record<string, { readonly detail: PropertyValue; readonly since: string }>>;
+  /** The last that was known of each check box, however long ago. */
+  readonly lastKnown: Readonly<Partial<Record<CheckBox, LastKnown>>>;
 }
+
+/** `detail`: how it was known, and by what or whom. */
+export type LastKnown = { value: boolean; detail: string };
 
 export type Applied = { value: PropertyValue; time: string; detail: string };
 
 export const memory: MemoryForm<TenantSettingsInputs, TenantMemory> = {
-  names: { applied: "changing" },
-  fresh: { adopted: false, applied: {}, known: {}, unknown: {} },
-  imported: { adopted: true, applied: {}, known: {}, unknown: {} },
+  names: { applied: "changing", lastKnown: "changing" },
+  fresh: { adopted: false, applied: {}, known: {}, unknown: {}, lastKnown: {} },
+  imported: { adopted: true, applied: {}, known: {}, unknown: {}, lastKnown: {} },
   read: (state) => ({
     adopted: state["adopted"] === true,
-    applied: appliedIn(state),
+    applied: mapIn(state, "applied"),
     known: entriesOf(state, "observed", (name, since) => ({ value: state[name] ?? null, since })),
     unknown: entriesOf(state, "notObservable", (_, since, { detail = null }) => ({ detail, since })),
+    lastKnown: mapIn(state, "lastKnown"),
   }),
-  write: ({ adopted, applied }) => ({ adopted, ...(Object.keys(applied).length > 0 && { applied }) }),
+  write: ({ adopted, applied, lastKnown }) => ({
+    adopted,
+    ...(Object.keys(applied).length > 0 && { applied }),
+    ...(Object.keys(lastKnown).length > 0 && { lastKnown }),
+  }),
 };
 
-function appliedIn({ applied = null }: PropertyMap): TenantMemory["applied"] {
-  return isMap(applied) ? (applied as Record<string, Applied>) : {};
+/** As it was written. */
+function mapIn<Name extends "applied" | "lastKnown">(state: PropertyMap, name: Name): TenantMemory[Name] {
+  const map = state[name] ?? null;
+  return isMap(map) ? (map as TenantMemory[Name]) : {};
 }
 
 /** What the state holds of the settings that are known in one way. */

@@ -1,6 +1,11 @@
+import { checkBoxes, checkBoxNames } from "../../facts/checkBoxes.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import { refuseCredential } from "../shared/directoryFields.ts";
+import type { TenantApplier } from "../ports/tenant.ts";
+import { stillOn, toClear } from "./cleanUp.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
+import { lastKnownOf } from "./evidence.ts";
+import { memory } from "./memory.ts";
 
 /** What no single field can tell. */
 export function refuseTogether(inputs: TenantSettingsInputs): CheckFailure[] {
@@ -50,4 +55,24 @@ function refusePortal({ portal, cloud }: TenantSettingsInputs): CheckFailure[] {
     failures.push({ property: "portal", reason });
   }
   return failures;
+}
+
+/**
+ * Another tenant is a replacement, and the removal from the tenant before would be refused when the new one is made already: then no stack
+ * file could say of the old one that its boxes are off. `ways` are those of before.
+ */
+export function refuseOtherTenant(
+  { tenantId }: TenantSettingsInputs,
+  before: TenantSettingsInputs,
+  ways: readonly TenantApplier[],
+): CheckFailure[] {
+  if (tenantId === before.tenantId || before.adopt || before.mode === "observe") return [];
+  const boxes = checkBoxNames.filter((box) => box in toClear(before));
+  const cleared = boxes.filter((box) => ways.some(({ sets }) => sets.includes(box))).map((box) => [box, false]);
+  const sight = { seen: Object.fromEntries(cleared), where: {}, unseen: {} };
+  const last = lastKnownOf(before, memory.fresh, sight, new Date());
+  const on = stillOn(boxes, last);
+  if (on === undefined) return [];
+  const reason = `${tenantId} is another tenant, but in ${before.tenantId} "${checkBoxes[on]}" counts as on (${last[on]?.detail}), and passwords would go on being written back there. With the tenant before, clear its boxes, declare them off with a new attestation, and update; then change it. Where it never was yours: take the settings out of the state by pulumi state delete.`;
+  return [{ property: "tenantId", reason }];
 }

@@ -29,6 +29,12 @@ export function attestedNames(ways: Ways): TenantSetting[] {
   return leftToPeople(lasting).filter((name) => !lasting.some(({ observes }) => observes.includes(name)));
 }
 
+/** Whether something reads the settings named, so that nobody has to attest them. */
+export function isRead(ways: Ways, names: readonly TenantSetting[]): boolean {
+  const attested = attestedNames(ways);
+  return names.every((name) => !attested.includes(name));
+}
+
 /** What can be observed of a tenant; of a setting that two ways see the first counts. */
 export async function observeTenant(ways: Ways, inputs: TenantSettingsInputs, context: Context): Promise<TenantSight> {
   let sight: TenantSight = { seen: {}, where: {}, unseen: {} };

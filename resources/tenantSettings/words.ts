@@ -2,6 +2,7 @@ import { checkBoxes, checkBoxNames, WRITEBACK_CMDLET, type CheckBox } from "../.
 import { labelled, onOff, text, type Facts } from "../shared/facts.ts";
 import type { TenantSetting, TenantState } from "../ports/tenant.ts";
 import type { TenantSettingsInputs } from "./definition.ts";
+import type { LastKnown } from "./memory.ts";
 
 export const titleOf = ({ tenantId }: TenantSettingsInputs): string => `Password reset of the tenant ${tenantId}`;
 
@@ -57,18 +58,62 @@ function besideConnectSync(inputs: TenantSettingsInputs, boxes: readonly CheckBo
   ];
 }
 
-/** What a person is to clear on destroy; `names` are those that nothing else clears. */
-export function offByHand(inputs: TenantSettingsInputs, names: readonly TenantSetting[]): string | undefined {
+/** What a person is to clear on destroy; `names` are those that nothing else clears. `off`: the box by which nothing is written back. */
+export function offByHand(
+  inputs: TenantSettingsInputs,
+  names: readonly TenantSetting[],
+  off: CheckBox | undefined,
+): string | undefined {
   const boxes = boxesAmong(names);
   if (boxes.length === 0) return undefined;
-  const one = boxes.length === 1;
+  const them = boxes.length === 1 ? "it" : "them";
+  const why =
+    off === undefined
+      ? `nobody has stated or read ${them} as on, so this does not wait for you. Where ${them === "it" ? "it is" : "they are"} on all the same, a reset is tried, and fails for want of the agents' rights.`
+      : `this does not wait for you, as cloud sync writes nothing back while ${labelOf(off)} is off.`;
   return [
-    `Clear ${one ? "this check box" : `these ${boxes.length} check boxes`} yourself: the kit does not reach ${one ? "it" : "them"}, and a destroy does not wait for you, so that the agents' rights may go before. Until then a reset is tried, and fails for want of the rights.`,
-    `  ${placeIn(inputs.cloud)}`,
-    ...boxes.map((box) => `  ${checkBoxes[box]}: cleared`),
-    ...cmdletFor(boxes, false),
+    `Clear ${counted(boxes)} yourself: the kit does not reach ${them}, and ${why}`,
+    ...whereToClear(inputs, boxes),
   ].join("\n");
 }
+
+/**
+ * Why the settings are not let go while a box counts as on by which passwords are written back, and what a person does first.
+ * `isRead`: something reads the boxes.
+ */
+export function clearFirst(
+  inputs: TenantSettingsInputs,
+  names: readonly TenantSetting[],
+  on: CheckBox,
+  known: LastKnown | undefined,
+  isRead: boolean,
+  urn: string,
+): string {
+  const { connectSyncDomains: domains = [], passwordWriteback, accountUnlock } = inputs;
+  const boxes = boxesAmong(names);
+  const others = domains.length > 0;
+  const off = `{ passwords: ${others && passwordWriteback}, cloudSync: false, accountUnlock: ${others && accountUnlock} }`;
+  return [
+    `${titleOf(inputs)} is not taken out of the stack, as passwords would go on being written back: ${labelOf(on)} counts as on (${known?.detail}). Agents, rights and policies stay until it is off; without them each reset is tried, and fails.`,
+    `First clear ${counted(boxes)}:`,
+    ...whereToClear(inputs, boxes),
+    ...besideConnectSync({ ...inputs, cloudSyncWriteback: false }, boxes),
+    "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out):",
+    `  writeback: ${off}`,
+    ...(isRead ? [] : ["  attestation: { by: <your name>, on: <YYYY-MM-DD>, note: cleared }"]),
+    `and${isRead ? ", with a token that is still good, which reads the boxes," : ""} pulumi up. Then destroy again.`,
+    `To go without: pulumi state delete '${urn}', then destroy again. The boxes stay as they are, and resets fail until somebody clears them.`,
+  ].join("\n");
+}
+
+const counted = ({ length }: readonly CheckBox[]): string =>
+  length === 1 ? "this check box" : `these ${length} check boxes`;
+
+const whereToClear = ({ cloud }: TenantSettingsInputs, boxes: readonly CheckBox[]): string[] => [
+  `  ${placeIn(cloud)}`,
+  ...boxes.map((box) => `  ${checkBoxes[box]}: cleared`),
+  ...cmdletFor(boxes, false),
+];
 
 /** What a destroy leaves on purpose. */
 export function staysOnPurpose({ connectSyncDomains: domains = [], ...boxes }: TenantSettingsInputs): string {

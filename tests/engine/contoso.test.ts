@@ -7,6 +7,7 @@ import { attachPlugin, directoryFile, tenantFile } from "../../sandbox/plugin.ts
 import { openSimulatedTenant } from "../../sandbox/tenant.ts";
 import { attestedToday } from "../support/attestedToday.ts";
 import { kit, needsEngine, testStack, type TestStack } from "./engine.ts";
+import { takeAway } from "./takeAway.ts";
 
 const contoso = attestedToday(readFileSync(join(kit, "examples", "Pulumi.contoso.yaml"), "utf8"));
 const changes = (run: { changes: readonly { op: string; type: string; name: string; paths: readonly string[] }[] }) =>
@@ -104,8 +105,8 @@ describe("contoso on the real engine", () => {
     assert.deepEqual(overGrants(), [granted]);
   });
 
-  it("leaves nothing of its own when it is destroyed", async () => {
-    await stack.destroy();
+  it("leaves nothing of its own when its boxes are cleared and it is destroyed", async () => {
+    await takeAway(stack);
     assert.deepEqual(stack.resources(), []);
     const left = readFileSync(directoryFile(stack.folder), "utf8");
     assert.doesNotMatch(left, /Entra password writeback/);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { attachPlugin, directoryFile } from "../../sandbox/plugin.ts";
 import { kit, needsEngine, testStack, type TestStack } from "./engine.ts";
+import { takeAway } from "./takeAway.ts";
 
 const contoso = readFileSync(join(kit, "examples", "Pulumi.contoso.yaml"), "utf8");
 
@@ -36,7 +37,7 @@ describe("kill -9 in the middle of up", () => {
   });
 
   it("leaves nothing behind when the stack is destroyed after that", async () => {
-    await stack.destroy();
+    await takeAway(stack);
     assert.deepEqual(stack.resources(), []);
     assert.ok(!directoryHolds("Entra password writeback"));
   });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
+import { takeAway } from "../engine/takeAway.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
 import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
@@ -105,7 +106,7 @@ describe("engine, plugin, PowerShell and domain controller together", () => {
   });
 
   it("is destroyed, and the domain is as it was before", async () => {
-    await stack.destroy();
+    await takeAway(stack);
     assert.deepEqual(stack.resources(), []);
     assert.deepEqual(await lab.rootDacl(), daclBefore);
     assert.equal(await gPLink(), linksBefore);

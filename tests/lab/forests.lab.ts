@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
 import { servePlugin } from "../../provider/server.ts";
 import { kit, testStack, type EngineRun, type TestStack } from "../engine/engine.ts";
+import { takeAway } from "../engine/takeAway.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
 import { attribute, createGroup, trustBoth } from "./bothForests.ts";
 import { connected, first, keepRefreshing, rootDaclOf, second, type LabDomain } from "./labDomain.ts";
@@ -159,8 +160,19 @@ describe("two disconnected forests, through engine, plugin and PowerShell", func
     assert.deepEqual(found, []);
   });
 
+  it("keep all they have while the tenant's boxes are attested on: a destroy is refused", async () => {
+    const rights = await Promise.all(both.map(rootDaclOf));
+    const resources = stack.resources().map(({ urn }) => urn);
+    await assert.rejects(stack.destroy(), /counts as on \(attested: Jo Doe/);
+    assert.deepEqual(await Promise.all(both.map(rootDaclOf)), rights);
+    assert.deepEqual(
+      stack.resources().map(({ urn }) => urn),
+      resources,
+    );
+  });
+
   it("are as they were before, byte for byte, when everything is destroyed", async () => {
-    await stack.destroy();
+    await takeAway(stack);
     assert.deepEqual(stack.resources(), []);
     assert.deepEqual(await Promise.all(both.map(rootDaclOf)), rootsBefore);
     assert.deepEqual(await Promise.all(both.map((forest) => attribute(forest, forest.root, "gPLink"))), linksBefore);

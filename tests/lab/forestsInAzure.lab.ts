@@ -9,6 +9,7 @@ import { Router } from "../../provider/channels/router.ts";
 import { RunCommandChannel } from "../../provider/channels/runCommandChannel.ts";
 import { servePlugin } from "../../provider/server.ts";
 import { kit, testStack, type TestStack } from "../engine/engine.ts";
+import { takeAway } from "../engine/takeAway.ts";
 import { credential } from "../provider/channels/fakeHost.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
 import { arcServerId, RunCommandEndpoint, virtualMachineId } from "../support/runCommandEndpoint.ts";
@@ -80,7 +81,7 @@ describe("two disconnected forests, through run commands of hosts in Azure", () 
   });
 
   it("are as they were, byte for byte, when everything is destroyed, and no run command is left", async () => {
-    await stack.destroy();
+    await takeAway(stack);
     assert.deepEqual(await Promise.all(both.map(rootDaclOf)), original);
     assert.equal(endpoint.runCommands.size, 0);
   });

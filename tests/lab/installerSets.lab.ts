@@ -5,6 +5,7 @@ import leastPrivilege from "../../policies/rules/directory/delegation-least-priv
 import permissionSets from "../../policies/rules/directory/delegation-permission-sets/rule.ts";
 import type { Outcome, RuleCheck } from "../../policies/rule.ts";
 import { kit, testStack, type TestStack } from "../engine/engine.ts";
+import { takeAway } from "../engine/takeAway.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
 import { accountName, createInstallerAccount } from "./installerAccount.ts";
 import * as lab from "./lab.ts";
@@ -70,7 +71,7 @@ describe("a stack file that says nothing of the account, in a domain with the in
       );
       assert.deepEqual((await stack.update()).changes, []);
       assert.deepEqual((await stack.refresh()).changes, []);
-      assert.deepEqual((await stack.destroy()).errors, []);
+      assert.deepEqual((await takeAway(stack)).errors, []);
       assert.equal((await lab.rootDacl()).toString("hex"), original.toString("hex"));
     } finally {
       stack.remove();
@@ -89,7 +90,7 @@ describe("a stack file that says nothing of the account, in a domain with the in
         outputs["permissionSets"],
         granted.filter((name) => name !== "KeyCredentialLink"),
       );
-      assert.deepEqual((await stack.destroy()).errors, []);
+      assert.deepEqual((await takeAway(stack)).errors, []);
       for (const entry of entriesOf("KeyCredentialLink", sid)) await lab.addRootAce(entry);
       assert.equal((await lab.rootDacl()).length, original.length);
     } finally {

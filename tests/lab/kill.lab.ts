@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
 import { kit, testStack, type TestStack } from "../engine/engine.ts";
+import { takeAway } from "../engine/takeAway.ts";
 import { findPowerShell } from "../scripts/powerShell.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
 import * as lab from "./lab.ts";
@@ -147,7 +148,7 @@ describe("kill -9 in the middle of up, against a real domain", () => {
       assert.deepEqual((await stack.up()).errors, []);
       assert.deepEqual((await stack.update()).changes, []);
       assert.equal(await age(), "0");
-      await stack.destroy();
+      await takeAway(stack);
       assert.deepEqual(stack.resources(), []);
     });
   });

@@ -3,99 +3,21 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TenantApplier, TenantState } from "../../resources/ports/tenant.ts";
 import { tenantSettings } from "../../resources/tenantSettings/lifecycle.ts";
 import { contextOf } from "../support/context.ts";
-
-const tenantId = "72f988bf-0000-0000-0000-000000000000";
-type Inputs = Parameters<typeof tenantSettings.title>[0];
-const inputs: Inputs = {
+import {
+  agent,
+  attestation,
+  auditLog,
+  byAgent,
+  byPortal,
+  daysAgo,
+  ensure,
+  inputs,
+  known,
+  never,
+  portal,
   tenantId,
-  cloud: "public",
-  selfServicePasswordResetScope: "all",
-  passwordWriteback: true,
-  cloudSyncWriteback: true,
-  accountUnlock: false,
-  adopt: false,
-};
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-const attestation = { by: "Ann", on: daysAgo(3) };
-const never = () => assert.fail("no script is to run");
-
-interface Fake extends TenantApplier {
-  readonly applied: Partial<TenantState>[];
-}
-
-/** The portal's reach, over settings that the test holds. */
-function portal(settings: Partial<TenantState>, obeys = true): Fake {
-  const applied: Partial<TenantState>[] = [];
-  const where = { passwordWriteback: "portal", cloudSyncWriteback: "portal", accountUnlock: "portal" };
-  return {
-    name: "portal",
-    sets: ["passwordWriteback", "accountUnlock"],
-    observes: ["passwordWriteback", "cloudSyncWriteback", "accountUnlock"],
-    applied,
-    observe: () => Promise.resolve({ seen: { ...settings }, where, unseen: {} }),
-    apply: (_, wanted) => {
-      applied.push(wanted);
-      if (obeys) Object.assign(settings, wanted);
-      return Promise.resolve({});
-    },
-  };
-}
-
-function agent(): Fake {
-  const applied: Partial<TenantState>[] = [];
-  return {
-    name: "agent",
-    sets: ["cloudSyncWriteback"],
-    observes: [],
-    applied,
-    observe: () => assert.fail("it observes nothing"),
-    apply: (_, wanted) => {
-      applied.push(wanted);
-      return Promise.resolve({ cloudSyncWriteback: "the cmdlet on A1" });
-    },
-  };
-}
-
-function auditLog(on: boolean | undefined): TenantApplier {
-  const unseen = on === undefined ? { passwordWriteback: "no record" } : {};
-  return {
-    name: "auditLog",
-    sets: [],
-    observes: ["passwordWriteback"],
-    observe: () =>
-      Promise.resolve({
-        seen: on === undefined ? {} : { passwordWriteback: on },
-        where: { passwordWriteback: "audit log" },
-        unseen,
-      }),
-    apply: () => assert.fail("it sets nothing"),
-  };
-}
-
-const byPortal: Inputs = { ...inputs, appliedBy: "portal", portal: { acknowledgeUnsupported: true, token: "t" } };
-const byAgent: Inputs = {
-  ...inputs,
-  appliedBy: "agent",
-  agentHost: { name: "A1", channel: "local" },
-  administrator: { user: "hia@contoso.com", password: "p" },
-};
-
-async function ensure(ways: readonly TenantApplier[], declared: Inputs, memory = tenantSettings.memory.fresh) {
-  const { context, warnings } = contextOf({ run: never });
-  const subject = { urn: "u", id: tenantId, inputs: declared, memory };
-  const { observed, problem } = await tenantSettings.ensure(subject, { ...context, tenant: ways });
-  const described = tenantSettings.describe(subject, observed);
-  const state = { ...declared, ...tenantSettings.memory.write(described.memory), ...described.outputs };
-  return { ...described, state, warnings, problem, known: known(described.outputs) };
-}
-
-const known = (outputs: Record<string, unknown>) =>
-  Object.fromEntries(
-    (outputs["settings"] as { setting: string; evidence: string }[]).map(({ setting, evidence }) => [
-      setting,
-      evidence,
-    ]),
-  );
+  type Inputs,
+} from "../support/tenantWays.ts";
 
 describe("how a tenant's settings are known", () => {
   it("attested by nobody: not observable, with what to do by hand, box by box", async () => {
@@ -257,82 +179,5 @@ describe("what is refused of a tenant's settings", () => {
     ]);
     assert.deepEqual(failures({ ...byPortal, cloud: "usGovernment" }), ["portal"]);
     assert.deepEqual(failures({ ...byAgent, administrator: { user: "x" } }), ["administrator"]);
-  });
-});
-
-describe("what becomes of a tenant's settings on destroy", () => {
-  async function remove(declared: Inputs, ways: readonly TenantApplier[], adopted = false) {
-    const { context, warnings } = contextOf({ run: never });
-    const memory = { ...tenantSettings.memory.fresh, adopted };
-    await tenantSettings.remove({ urn: "u", id: tenantId, inputs: declared, memory }, { ...context, tenant: ways });
-    return warnings.join("\n");
-  }
-  const on = { ...inputs, accountUnlock: true };
-
-  it("all three boxes are a person's to clear where nothing reaches them", async () => {
-    const told = await remove(on, []);
-    assert.match(
-      told,
-      /^Clear these 3 check boxes yourself: the kit does not reach them, and a destroy does not wait for you, so that the agents' rights may go before\./,
-    );
-    assert.match(told, /-Enable \$false/);
-    assert.match(told, /Stays on purpose: who may reset a password/);
-  });
-
-  it("beside Entra Connect Sync it is exactly the box of cloud sync, and the others stay on purpose", async () => {
-    const told = await remove({ ...on, connectSyncDomains: ["emea.contoso.com"] }, []);
-    assert.match(told, /^Clear this check box yourself/);
-    assert.doesNotMatch(told, /write back for synced users: cleared|resetting their password: cleared/);
-    assert.match(
-      told,
-      /Stays on purpose: "Enable password write back.*" and "Allow users.*", as Entra Connect Sync goes on writing back for emea\.contoso\.com\./,
-    );
-  });
-
-  it("what was declared off beside it is not said to stay on", async () => {
-    const off = { ...on, passwordWriteback: false, connectSyncDomains: ["emea.contoso.com"] };
-    const told = await remove(off, []);
-    assert.match(told, /Stays on purpose: "Allow users [^"]*", as Entra Connect Sync goes on/);
-    assert.doesNotMatch(await remove({ ...off, accountUnlock: false }, []), /Entra Connect Sync goes on/);
-  });
-
-  it("the cmdlet clears its box, and the other two are named", async () => {
-    const way = agent();
-    const told = await remove({ ...byAgent, accountUnlock: true }, [way]);
-    assert.deepEqual(way.applied, [{ cloudSyncWriteback: false }]);
-    assert.match(told, /^Clear these 2 check boxes yourself/);
-    assert.doesNotMatch(told, /Write back passwords with/);
-  });
-
-  it("beside Entra Connect Sync the cmdlet does all there is to do", async () => {
-    const way = agent();
-    const told = await remove({ ...byAgent, connectSyncDomains: ["emea.contoso.com"] }, [way]);
-    assert.deepEqual(way.applied, [{ cloudSyncWriteback: false }]);
-    assert.doesNotMatch(told, /yourself/);
-  });
-
-  it("the portal clears its two, and sees whether a person has cleared the third", async () => {
-    const way = portal({ passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: true });
-    assert.match(await remove(byPortal, [way]), /^Clear this check box yourself[^]*cloud sync: cleared/);
-    assert.deepEqual(way.applied, [{ passwordWriteback: false, accountUnlock: false }]);
-    const cleared = portal({ passwordWriteback: true, cloudSyncWriteback: false, accountUnlock: true });
-    assert.doesNotMatch(await remove(byPortal, [cleared]), /yourself/);
-  });
-
-  it("what is declared off and attested needs nobody, and what was taken over stays", async () => {
-    const off = { ...inputs, passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
-    assert.doesNotMatch(await remove({ ...off, attestation }, []), /yourself/);
-    assert.match(await remove(off, []), /these 3 check boxes yourself/);
-    assert.match(await remove(on, [], true), /stays as it is, because it was taken over/);
-  });
-
-  it("declared off beside Entra Connect Sync: the update says which box, and which stays", async () => {
-    const declared = { ...on, cloudSyncWriteback: false, connectSyncDomains: ["emea.contoso.com"] };
-    const { warnings } = await ensure([], declared);
-    assert.match(warnings[0] ?? "", /cloud sync: cleared/);
-    assert.match(
-      warnings[0] ?? "",
-      /Leave "Enable password write back for synced users" checked: .* for emea\.contoso\.com/,
-    );
   });
 });

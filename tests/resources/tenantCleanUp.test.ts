@@ -1,0 +1,309 @@
+import assert from "node:assert/strict";
+import { checkBoxes, checkBoxNames } from "../../facts/checkBoxes.ts";
+import type { TenantApplier, TenantState } from "../../resources/ports/tenant.ts";
+import { tenantSettings } from "../../resources/tenantSettings/lifecycle.ts";
+import { contextOf } from "../support/context.ts";
+import {
+  agent,
+  attestation,
+  auditLog,
+  byAgent,
+  byPortal,
+  daysAgo,
+  ensure,
+  inputs,
+  never,
+  portal,
+  tenantId,
+  type Inputs,
+} from "../support/tenantWays.ts";
+
+const on: Inputs = { ...inputs, accountUnlock: true };
+const beside = { connectSyncDomains: ["emea.contoso.com"] };
+const expired = { by: "Ann", on: daysAgo(92) };
+const urn = "urn:pulumi:prod::contoso::entra-writeback:index:TenantSettings::tenant";
+
+/** What a removal tells, whether it goes or refuses. */
+async function remove(declared: Inputs, ways: readonly TenantApplier[], memory = tenantSettings.memory.fresh) {
+  const { context, warnings } = contextOf({ run: never });
+  const subject = { urn, id: tenantId, inputs: declared, memory };
+  try {
+    await tenantSettings.remove(subject, { ...context, tenant: ways });
+  } catch (error) {
+    assert.equal((error as Error).name, "RefusedError", String(error));
+    assert.deepEqual(warnings, [], "a refusal is told once");
+    return { refuses: true, told: (error as Error).message };
+  }
+  return { refuses: false, told: warnings.join("\n") };
+}
+
+/** `refuses` or `goes`, and the boxes that a person is to clear: P, C and U. */
+async function outcome(...given: Parameters<typeof remove>): Promise<string> {
+  const { refuses, told } = await remove(...given);
+  const letters = { passwordWriteback: "P", cloudSyncWriteback: "C", accountUnlock: "U" };
+  const boxes = checkBoxNames.filter((box) => told.includes(`\n  ${checkBoxes[box]}: cleared`));
+  return [refuses ? "refuses" : "goes", boxes.map((box) => letters[box]).join("")].join(" ").trim();
+}
+
+const off = (others: boolean) =>
+  others
+    ? { passwordWriteback: true, cloudSyncWriteback: false, accountUnlock: true }
+    : { passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
+const statements: Record<string, (others: boolean) => Partial<Inputs>> = {
+  attested: () => ({ attestation }),
+  expired: () => ({ attestation: expired }),
+  never: () => ({}),
+  off: (others) => ({ ...off(others), attestation }),
+  "off, expired": (others) => ({ ...off(others), attestation: expired }),
+};
+const logs: Record<string, readonly TenantApplier[]> = {
+  none: [],
+  unknown: [auditLog(undefined)],
+  on: [auditLog(true)],
+  off: [auditLog(false)],
+};
+
+/** Per way and who else writes, per statement: the outcome without audit log, with one that does not know, that says on, that says off. */
+const table: Record<string, Record<keyof typeof statements, readonly [string, string, string, string]>> = {
+  "attest, cloud sync alone": {
+    attested: ["refuses PCU", "refuses PCU", "refuses PCU", "goes CU"],
+    expired: ["refuses PCU", "refuses PCU", "refuses PCU", "goes CU"],
+    never: ["goes PCU", "goes PCU", "refuses PCU", "goes CU"],
+    off: ["goes", "goes", "goes P", "goes"],
+    "off, expired": ["goes PCU", "goes PCU", "goes PCU", "goes CU"],
+  },
+  "attest, beside Entra Connect Sync": {
+    attested: ["refuses C", "refuses C", "refuses C", "goes C"],
+    expired: ["refuses C", "refuses C", "refuses C", "goes C"],
+    never: ["goes C", "goes C", "goes C", "goes C"],
+    off: ["goes", "goes", "goes", "goes"],
+    "off, expired": ["goes C", "goes C", "goes C", "goes C"],
+  },
+  // The documented cmdlet has cleared the box of cloud sync.
+  "agent, cloud sync alone": {
+    attested: ["goes PU", "goes PU", "goes PU", "goes U"],
+    expired: ["goes PU", "goes PU", "goes PU", "goes U"],
+    never: ["goes PU", "goes PU", "goes PU", "goes U"],
+    off: ["goes", "goes", "goes P", "goes"],
+    "off, expired": ["goes PU", "goes PU", "goes PU", "goes U"],
+  },
+  "agent, beside Entra Connect Sync": {
+    attested: ["goes", "goes", "goes", "goes"],
+    expired: ["goes", "goes", "goes", "goes"],
+    never: ["goes", "goes", "goes", "goes"],
+    off: ["goes", "goes", "goes", "goes"],
+    "off, expired": ["goes", "goes", "goes", "goes"],
+  },
+  // It reads all three: no statement and no audit log counts beside that, and the tenant has all three on.
+  "portal, cloud sync alone": {
+    attested: ["goes C", "goes C", "goes C", "goes C"],
+    expired: ["goes C", "goes C", "goes C", "goes C"],
+    never: ["goes C", "goes C", "goes C", "goes C"],
+    off: ["goes C", "goes C", "goes C", "goes C"],
+    "off, expired": ["goes C", "goes C", "goes C", "goes C"],
+  },
+  "portal, beside Entra Connect Sync": {
+    attested: ["refuses C", "refuses C", "refuses C", "refuses C"],
+    expired: ["refuses C", "refuses C", "refuses C", "refuses C"],
+    never: ["refuses C", "refuses C", "refuses C", "refuses C"],
+    off: ["refuses C", "refuses C", "refuses C", "refuses C"],
+    "off, expired": ["refuses C", "refuses C", "refuses C", "refuses C"],
+  },
+};
+
+describe("whether a tenant's settings go on destroy, and which boxes are a person's to clear", () => {
+  for (const [circumstances, rows] of Object.entries(table))
+    it(circumstances, async () => {
+      const others = circumstances.includes("beside");
+      const [name = ""] = circumstances.split(",");
+      const base = { attest: on, agent: { ...byAgent, ...off(false) }, portal: byPortal }[name] ?? assert.fail();
+      for (const [statement, expected] of Object.entries(rows))
+        for (const [index, [log, audit]] of Object.entries(logs).entries()) {
+          const said = statements[statement] ?? assert.fail();
+          const all = { passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: true };
+          const declared = { ...base, ...all, ...said(others), ...(others && beside), readAuditLog: audit.length > 0 };
+          const ways = [agent(), portal(all), ...audit];
+          assert.equal(await outcome(declared, ways), expected[index], `${statement}, audit log ${log}`);
+        }
+    });
+
+  it("by what the portal reads: the third box a person has cleared is nobody's any more", async () => {
+    const way = portal({ passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: true });
+    const { told } = await remove(byPortal, [way]);
+    assert.deepEqual(way.applied, [{ passwordWriteback: false, accountUnlock: false }]);
+    assert.match(told, /^Clear this check box yourself: .* writes nothing back while "Enable password write back/);
+    const cleared = { passwordWriteback: true, cloudSyncWriteback: false, accountUnlock: true };
+    assert.equal(await outcome(byPortal, [portal({ ...cleared })]), "goes");
+    assert.equal(await outcome({ ...byPortal, ...beside }, [portal({ ...cleared })]), "goes");
+    assert.equal(await outcome(byPortal, [portal({ ...cleared, cloudSyncWriteback: true }, false)]), "refuses PCU");
+  });
+
+  it("by the cmdlet, which is told to clear its box once", async () => {
+    const way = agent();
+    const { told } = await remove({ ...byAgent, accountUnlock: true }, [way]);
+    assert.deepEqual(way.applied, [{ cloudSyncWriteback: false }]);
+    assert.match(told, /^Clear these 2 check boxes yourself: .* while "Write back passwords with .*" is off\.$/m);
+  });
+
+  it("not where they were taken over", async () => {
+    const memory = { ...tenantSettings.memory.fresh, adopted: true };
+    const { refuses, told } = await remove({ ...on, attestation }, [], memory);
+    assert.deepEqual([refuses, /stays as it is, because it was taken over/.test(told)], [false, true]);
+  });
+});
+
+describe("what was last known of a box, when nothing tells it any more", () => {
+  const lives: Record<string, { before: Inputs; way?: TenantApplier; now: Inputs; expected: string }> = {
+    "attested on, and declared off by nobody's statement": {
+      before: { ...on, attestation },
+      now: { ...on, ...off(false) },
+      expected: "refuses PCU",
+    },
+    "attested on, and the statement taken out": { before: { ...on, attestation }, now: on, expected: "refuses PCU" },
+    "attested off, and the statement taken out": {
+      before: { ...on, ...off(false), attestation },
+      now: { ...on, ...off(false) },
+      expected: "goes PCU",
+    },
+    "read on by the portal": {
+      before: byPortal,
+      way: portal({ passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: true }),
+      now: on,
+      expected: "refuses PCU",
+    },
+    "the cmdlet was told on": { before: byAgent, now: on, expected: "refuses PCU" },
+    "attested on, and the cmdlet was told off": {
+      before: { ...byAgent, cloudSyncWriteback: false, attestation },
+      now: { ...on, cloudSyncWriteback: false },
+      expected: "goes PCU",
+    },
+    "nothing ever": { before: on, now: on, expected: "goes PCU" },
+  };
+  for (const [life, { before, way = agent(), now, expected }] of Object.entries(lives))
+    it(life, async () => {
+      const { state } = await ensure([way], before);
+      const { state: later } = await ensure([], now, tenantSettings.memory.read(state));
+      assert.equal(await outcome(now, [], tenantSettings.memory.read(later)), expected);
+    });
+
+  it("by a portal that does not take the token any more", async () => {
+    const all: Partial<TenantState> = { passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: true };
+    const declared = { ...byPortal, ...all, ...beside };
+    const { state } = await ensure([portal(all)], declared);
+    const blind = { ...portal({}), observe: () => Promise.resolve({ seen: {}, where: {}, unseen: {} }) };
+    assert.equal(await outcome(declared, [blind], tenantSettings.memory.read(state)), "refuses C");
+  });
+
+  it("in a state that a former version wrote, by its statement", async () => {
+    const former = tenantSettings.memory.read({ adopted: false, settings: [] });
+    assert.equal(await outcome({ ...on, attestation: expired }, [], former), "refuses PCU");
+  });
+});
+
+describe("how it is told that a tenant's settings do not go", () => {
+  const title = `Password reset of the tenant ${tenantId}`;
+  const because = `is not taken out of the stack, as passwords would go on being written back: "`;
+  const place =
+    "  https://entra.microsoft.com > Password reset > On-premises integration (role: Hybrid Identity Administrator)";
+  const cmdlet =
+    "  or, on a server with a provisioning agent: Set-AADCloudSyncPasswordWritebackConfiguration -Enable $false -Credential $(Get-Credential)";
+  const stay = "Agents, rights and policies stay until it is off; without them each reset is tried, and fails.";
+  const where =
+    "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out):";
+  const without = `To go without: pulumi state delete '${urn}', then destroy again. The boxes stay as they are, and resets fail until somebody clears them.`;
+
+  it("cloud sync alone: the three boxes, the statement to write, and the way without", async () => {
+    const { told } = await remove({ ...on, attestation: { ...attestation, note: "CHG1" } }, []);
+    assert.deepEqual(told.split("\n"), [
+      `${title} ${because}${checkBoxes.passwordWriteback}" counts as on (attested: Ann on ${attestation.on} (CHG1)). ${stay}`,
+      "First clear these 3 check boxes:",
+      place,
+      `  ${checkBoxes.passwordWriteback}: cleared`,
+      `  ${checkBoxes.cloudSyncWriteback}: cleared`,
+      `  ${checkBoxes.accountUnlock}: cleared`,
+      cmdlet,
+      where,
+      "  writeback: { passwords: false, cloudSync: false, accountUnlock: false }",
+      "  attestation: { by: <your name>, on: <YYYY-MM-DD>, note: cleared }",
+      "and pulumi up. Then destroy again.",
+      without,
+    ]);
+  });
+
+  it("beside Entra Connect Sync, read by the portal: cloud sync's box alone, what stays checked, and no statement", async () => {
+    const all: Partial<TenantState> = { passwordWriteback: true, cloudSyncWriteback: true, accountUnlock: true };
+    const { told } = await remove({ ...byPortal, ...all, ...beside }, [portal(all)]);
+    assert.deepEqual(told.split("\n"), [
+      `${title} ${because}${checkBoxes.cloudSyncWriteback}" counts as on (observed: portal). ${stay}`,
+      "First clear this check box:",
+      place,
+      `  ${checkBoxes.cloudSyncWriteback}: cleared`,
+      cmdlet,
+      `  Leave "${checkBoxes.passwordWriteback}" checked: Entra Connect Sync goes on writing back for emea.contoso.com.`,
+      where,
+      "  writeback: { passwords: true, cloudSync: false, accountUnlock: true }",
+      "and, with a token that is still good, which reads the boxes, pulumi up. Then destroy again.",
+      without,
+    ]);
+  });
+
+  it("to whoever goes without a statement ever: the boxes, and that nothing waits", async () => {
+    const { told } = await remove(on, []);
+    assert.match(
+      told,
+      /^Clear these 3 check boxes yourself: .* nobody has stated or read them as on, so this does not/,
+    );
+    assert.match(told, /-Enable \$false/);
+    assert.match(told, /Stays on purpose: who may reset a password/);
+  });
+
+  it("what stays on purpose: what was declared off beside Entra Connect Sync is not said to stay on", async () => {
+    const told = async (declared: Inputs) => (await remove({ ...declared, ...beside }, [])).told;
+    const both =
+      /Stays on purpose: "Enable password .*" and "Allow users.*", as Entra Connect Sync goes on writing back/;
+    assert.match(await told(on), both);
+    const less = { ...on, passwordWriteback: false };
+    assert.match(await told(less), /Stays on purpose: "Allow users [^"]*", as Entra Connect Sync goes on/);
+    assert.doesNotMatch(await told({ ...less, accountUnlock: false }), /Entra Connect Sync goes on/);
+  });
+
+  it("declared off beside Entra Connect Sync: the update says which box, and which stays", async () => {
+    const { warnings } = await ensure([], { ...on, ...beside, cloudSyncWriteback: false });
+    assert.match(warnings[0] ?? "", /cloud sync: cleared/);
+    assert.match(
+      warnings[0] ?? "",
+      /Leave "Enable password write back for synced users" checked: .* emea\.contoso\.com/,
+    );
+  });
+});
+
+describe("another tenant in the place of one whose boxes count as on", () => {
+  const other = "00000000-0000-0000-0000-0000000000bb";
+  const refused = (before: Inputs) =>
+    (tenantSettings.refuse?.({ ...before, tenantId: other }, before, { tenant: [agent(), portal({})] }) ?? []).map(
+      ({ property, reason }) => `${property} ${reason}`,
+    );
+
+  it("is refused before it is made, with what to do in the tenant before", () => {
+    const [reason = "", ...more] = refused({ ...on, attestation });
+    assert.deepEqual(more, []);
+    assert.match(
+      reason,
+      new RegExp(`^tenantId ${other} is another tenant, but in ${tenantId} "Enable password .*counts`),
+    );
+    assert.match(reason, /clear its boxes, declare them off with a new attestation, and update; then change it/);
+  });
+
+  it("takes its place where nothing is known to be on, or the way clears it", () => {
+    for (const before of [
+      on,
+      { ...on, ...off(false), attestation },
+      { ...on, attestation, adopt: true },
+      { ...on, attestation, mode: "observe" as const },
+      { ...byAgent, attestation },
+      { ...byPortal, attestation },
+    ])
+      assert.deepEqual(refused(before), []);
+    assert.equal(refused({ ...byPortal, ...beside, attestation }).length, 1);
+  });
+});
