@@ -12,6 +12,20 @@ export const tenantTroubles: readonly Explanation[] = [
     { source: `${TUTORIAL}#enable-password-writeback-in-sspr` },
   ),
   trouble(
+    "boxes-before-rights",
+    ["counts as on", "destroy refused", "is not taken out of the stack"],
+    "A destroy is refused, as passwords would go on being written back",
+    "By the last that is known, a check box is on by which cloud sync writes passwords back. With the agents' rights gone each reset would be tried and fail, so nothing is taken away before it is off. Whoever wants that all the same takes the settings out of the state, by the pulumi state delete that the error has.",
+    {
+      steps: [
+        "Clear the boxes that the error names.",
+        "In the stack file: writeback as the error writes it, and attestation with a new day or note; pulumi up.",
+        "pulumi destroy --exclude-protected.",
+      ],
+      source: `${TUTORIAL}#clean-up-resources`,
+    },
+  ),
+  trouble(
     "not-in-scope",
     ["scope", "licence", "license", "not registered"],
     "The user is told that password reset is not available, or is asked for an administrator",
