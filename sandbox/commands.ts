@@ -128,7 +128,7 @@ function nextAfterUp(settings: SandboxSettings): string[] {
   const verbs = {
     up: "once more: no changes",
     drift: "changes the directory behind the kit's back; refresh shows it, up mends it",
-    destroy: "takes everything away again",
+    destroy: "takes everything away again, once no check box counts as on: it names those to clear",
   };
   const calls = Object.entries(verbs).map(([verb, what]) => [call(settings, verb), what] as const);
   const width = Math.max(...calls.map(([command]) => command.length));
