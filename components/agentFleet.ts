@@ -178,8 +178,8 @@ function createHosts(name: string, args: AgentFleetArgs, count: number, parent: 
   const feature = encryptionAtHost === EncryptionAtHost.Register ? [registerEncryptionAtHost(name, parent)] : [];
   const hosts: AgentHost[] = [];
   for (let number = 1; number <= count; number++) {
-    // Changed one after the other, and none after one that failed; so they are made one after the other too.
-    const dependsOn = [...feature, ...hosts.slice(-1).map(({ machine }) => machine)];
+    // Changed one after the other, each once the agent on the one before runs again; so they are made one after the other too.
+    const dependsOn = [...feature, ...hosts.slice(-1).map(({ agentReturn }) => agentReturn)];
     hosts.push(createHost(name, number, args, { plug, place, dependsOn, parent }));
   }
   return hosts;

@@ -5,17 +5,20 @@ import { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
 import { NetworkInterface } from "@pulumi/azure-native/network/networkInterface.js";
 import type { AgentFleetArgs } from "./agentFleet.ts";
 import type { AgentNetwork } from "./agentNetwork.ts";
+import { awaitAgent } from "./agentReturn.ts";
 import { mapped } from "./args.ts";
 import { DELETE_PROTECTION, ENCRYPTION_AT_HOST, VM_IMAGE, VM_SIZE, ZONES } from "./defaults.ts";
 import { joinDomain } from "./domainJoin.ts";
 import { EncryptionAtHost } from "./encryptionAtHost.ts";
-import { virtualMachineArgs } from "./hardenedHost.ts";
+import { restartCausesOf, virtualMachineArgs } from "./hardenedHost.ts";
 
 /** One host of a fleet. */
 export interface AgentHost {
   /** Its computer name. */
   readonly name: pulumi.Input<string>;
   readonly machine: VirtualMachine;
+  /** Its agent runs again after what restarts it. */
+  readonly agentReturn: pulumi.CustomResource;
 }
 
 /** Where a host is made. */
@@ -31,7 +34,7 @@ export interface Site {
   readonly parent: pulumi.Resource;
 }
 
-/** A VM with its network interface, its place in the domain and its protection. */
+/** A VM with its network interface, the wait for its agent, its place in the domain and its protection. */
 export function createHost(fleet: string, number: number, args: AgentFleetArgs, site: Site): AgentHost {
   const { domain, domainJoin, zones = ZONES, deleteProtection = DELETE_PROTECTION, replacing } = args;
   const { size = VM_SIZE, image = VM_IMAGE, encryptionAtHost = ENCRYPTION_AT_HOST } = args;
@@ -49,24 +52,21 @@ export function createHost(fleet: string, number: number, args: AgentFleetArgs, 
     { parent },
   );
   const isProtected = deleteProtection && number !== replacing;
-  const encrypted = encryptionAtHost !== EncryptionAtHost.Off;
+  const kind = { size, image, encrypted: encryptionAtHost !== EncryptionAtHost.Off };
   const machine = new VirtualMachine(
     name,
     {
       ...place,
-      ...virtualMachineArgs(
-        hostName,
-        zones[(number - 1) % zones.length],
-        { size, image, encrypted },
-        networkInterface.id,
-      ),
+      ...virtualMachineArgs(hostName, zones[(number - 1) % zones.length], kind, networkInterface.id),
     },
     { parent, dependsOn, protect: isProtected, ...changesOf(number === replacing) },
   );
   const { tags: _, ...here } = place; // a change of tags is no reason to run anything on a host
-  if (domainJoin) joinDomain(name, { ...here, host: machine, domain, domainJoin }, { parent });
+  const agentReturn = awaitAgent(name, { ...here, host: machine, restartCauses: restartCausesOf(kind) }, parent);
+  if (domainJoin)
+    joinDomain(name, { ...here, host: machine, domain, domainJoin }, { parent, dependsOn: [agentReturn] });
   if (isProtected) lockDisk(name, machine, { parent });
-  return { name: hostName, machine };
+  return { name: hostName, machine, agentReturn };
 }
 
 const imagePath = "storageProfile.imageReference";

@@ -43,6 +43,12 @@ export interface DomainMember {
   readonly domainJoin: DomainJoinArgs;
 }
 
+export interface JoinOptions {
+  readonly parent: pulumi.Resource;
+  /** What is over on the host before the join, which restarts it. */
+  readonly dependsOn: pulumi.Resource[];
+}
+
 /** A password is needed, and one only. */
 export function domainJoinProblems({ password, passwordInKeyVault }: DomainJoinArgs): ArgumentProblem[] {
   if ((password === undefined) !== (passwordInKeyVault === undefined)) return [];
@@ -54,11 +60,7 @@ export function domainJoinProblems({ password, passwordInKeyVault }: DomainJoinA
 }
 
 /** Joins a host: with a secret of a Key Vault by a script on it, else by Azure's extension. */
-export function joinDomain(
-  name: string,
-  member: DomainMember,
-  options: pulumi.CustomResourceOptions,
-): pulumi.CustomResource {
+export function joinDomain(name: string, member: DomainMember, options: JoinOptions): pulumi.CustomResource {
   const { passwordInKeyVault } = member.domainJoin;
   return passwordInKeyVault
     ? joinWithVaultSecret(name, member, pulumi.output(passwordInKeyVault), options)
@@ -69,7 +71,7 @@ export function joinDomain(
 function joinByExtension(
   name: string,
   { host, domain, domainJoin, ...place }: DomainMember,
-  options: pulumi.CustomResourceOptions,
+  options: JoinOptions,
 ): VirtualMachineExtension {
   return new VirtualMachineExtension(
     `${name}-domain-join`,

@@ -3,11 +3,19 @@ import * as pulumi from "@pulumi/pulumi";
 import type { VirtualMachineArgs } from "@pulumi/azure-native/compute/virtualMachine.js";
 
 /** What may differ from host to host. */
-interface HostKind {
+export interface HostKind {
   readonly size: pulumi.Input<string>;
   readonly image: pulumi.Input<string>;
   /** Encryption at host. */
   readonly encrypted: boolean;
+}
+
+/**
+ * What Azure restarts a host for when it changes. Of the rest of its arguments an image counts when it is made, and a name, a zone or an
+ * interface makes another host.
+ */
+export function restartCausesOf({ size, encrypted }: HostKind): pulumi.Output<object> {
+  return pulumi.output({ size, encryptionAtHost: encrypted });
 }
 
 /**

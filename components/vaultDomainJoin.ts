@@ -1,13 +1,11 @@
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
-import { VirtualMachineRunCommandByVirtualMachine } from "@pulumi/azure-native/compute/virtualMachineRunCommandByVirtualMachine.js";
 import { KEY_VAULT_SECRETS_USER } from "../facts/azureRoles.ts";
-import { asciiJson } from "../resources/ports/asciiJson.ts";
-import { kitScripts, scriptText } from "../scripts/scriptText.ts";
-import type { DomainMember, KeyVaultSecretArgs } from "./domainJoin.ts";
+import { given } from "./args.ts";
+import type { DomainMember, JoinOptions, KeyVaultSecretArgs } from "./domainJoin.ts";
 import { GRANT_VAULT_ACCESS } from "./defaults.ts";
 import { onceFor } from "./doneOnce.ts";
+import { runOnHost } from "./hostScript.ts";
 
 /** Seconds: a role that was just assigned counts after up to ten minutes, and the script waits for it. */
 const PATIENCE = 1200;
@@ -15,46 +13,36 @@ const PATIENCE = 1200;
 /**
  * Joins a host by a script that reads the password by the host's own identity, so that Pulumi, the state and the run command
  * never hold it. Azure's extension takes the whole of its settings as one secret instead, out of a vault that lets Azure deploy from it.
- * https://learn.microsoft.com/azure/virtual-machines/windows/run-command-managed
  */
 export function joinWithVaultSecret(
   name: string,
   { host, domain, domainJoin, ...place }: DomainMember,
   secret: pulumi.Output<pulumi.Unwrap<KeyVaultSecretArgs>>,
-  options: pulumi.CustomResourceOptions,
-): VirtualMachineRunCommandByVirtualMachine {
+  options: JoinOptions,
+): pulumi.CustomResource {
   const { user, ouPath, grantVaultAccess = GRANT_VAULT_ACCESS } = domainJoin;
   const access = grantVaultAccess ? [secretsUser(`${name}-domain-join`, host, secret, options)] : [];
   const parameters = pulumi
     .all([domain, user, secret, ouPath])
-    .apply(([domain, user, { secretUrl }, ouPath]) =>
-      argument({ domain, user, secretUrl, ...(ouPath !== undefined && { ouPath }) }),
-    );
-  return new VirtualMachineRunCommandByVirtualMachine(
-    `${name}-domain-join`,
+    .apply(([domain, user, { secretUrl }, ouPath]) => ({ domain, user, secretUrl, ...given({ ouPath }) }));
+  const script = { script: "DomainJoin.ps1", parameters, timeoutInSeconds: PATIENCE };
+  return runOnHost(
+    name,
+    { ...place, host, ...script, runCommandName: "domain-join" },
     {
-      ...place,
-      vmName: host.name,
-      runCommandName: "domain-join",
-      source: { script: scriptText(join(kitScripts, "DomainJoin.ps1")) },
-      parameters: [{ name: "Parameters", value: parameters }],
-      timeoutInSeconds: PATIENCE,
-      asyncExecution: false,
-      treatFailureAsDeploymentFailure: true,
+      ...options,
+      dependsOn: [...access, ...options.dependsOn],
+      ...onceFor(host, ["source", "parameters", "timeoutInSeconds"]),
     },
-    { ...options, dependsOn: access, ...onceFor(host, ["source", "parameters", "timeoutInSeconds"]) },
   );
 }
-
-/** In base64, which has neither quotes nor spaces that a host could take for its own. (ConvertFrom-ArgumentText in Call.ps1) */
-const argument = (value: object): string => Buffer.from(asciiJson(value)).toString("base64");
 
 /** On the one secret, and nothing else in the vault. https://learn.microsoft.com/azure/key-vault/general/rbac-guide */
 function secretsUser(
   name: string,
   host: VirtualMachineOf,
   secret: pulumi.Output<pulumi.Unwrap<KeyVaultSecretArgs>>,
-  options: pulumi.CustomResourceOptions,
+  options: JoinOptions,
 ): RoleAssignment {
   return new RoleAssignment(
     name,

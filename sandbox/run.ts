@@ -75,8 +75,9 @@ async function withEngine(
     mkdirSync(places.backend, { recursive: true });
     await checkSpace(places.backend);
     repairState(places, [azure, entra], say);
-    attachments.push(await serveStandIn(azureNative, azure), await serveStandIn(azureAd, entra));
+    // Of two for one package the engine takes the first.
     for (const attach of settings.attach) attachments.push(await attach());
+    attachments.push(await serveStandIn(azureNative, azure), await serveStandIn(azureAd, entra));
     const workspace = await openWorkspace(settings, engine, attachments);
     await recover(workspace, [azure, entra], say);
     await observed(settings, workspace, operation, log, interrupt);

@@ -13,6 +13,9 @@ $ModulePatience = 240
 $WritebackPatience = 90
 $WritebackPause = 10
 $RetryPause = 2
+# How long an agent may take to run again after its host has restarted, and the pause between two looks.
+$ReturnPatience = 600
+$ReturnPause = 5
 
 function Test-Administrator {
     $principal = [System.Security.Principal.WindowsPrincipal]::new([System.Security.Principal.WindowsIdentity]::GetCurrent())

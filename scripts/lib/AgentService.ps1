@@ -2,6 +2,9 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
+# https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-failed-to-start
+$StartAdvice = 'The usual cause is a policy for "Log on as a service" that lacks this account or NT SERVICE\ALL SERVICES; else the host may not retrieve the password of the service account.'
+
 function Start-Agent {
     $service = Get-ExistingService
     if ("$($service.Status)" -eq 'Running') { return }
@@ -21,12 +24,10 @@ function Get-ExistingService {
     $service
 }
 
-# https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-failed-to-start
 function Invoke-ServiceChange([string]$Name, [scriptblock]$Change) {
     try { & $Change }
     catch {
-        $account = Get-RegistryText "HKLM:\SYSTEM\CurrentControlSet\Services\$Name" 'ObjectName'
-        throw (New-ScriptError 'failed' "The service $Name does not start as ${account}: $($_.Exception.GetBaseException().Message) The usual cause is a policy for `"Log on as a service`" that lacks this account or NT SERVICE\ALL SERVICES; else the host may not retrieve the password of the service account.")
+        throw (New-ScriptError 'failed' "The service $Name does not start as $(Get-ServiceAccount $Name): $($_.Exception.GetBaseException().Message) $StartAdvice")
     }
     $state = "$((Find-Service $Name).Status)"
     if ($state -ne 'Running') { throw (New-ScriptError 'failed' "The service $Name was started and is $state. See the event log and the newest trace of the agent.") }

@@ -1,6 +1,7 @@
 # The agent as it is on this host.
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
+. "$PSScriptRoot/AgentPresence.ps1"
 . "$PSScriptRoot/AgentPrerequisites.ps1"
 . "$PSScriptRoot/AgentConfiguration.ps1"
 . "$PSScriptRoot/AgentModule.ps1"
@@ -14,24 +15,6 @@ function Assert-Host([string]$HostName) {
     if ($here -ne $meant) { throw (New-ScriptError 'refused' "This is $here and not $HostName, so nothing is looked at or done. See that the channel of $HostName leads to $HostName.") }
 }
 
-function Get-InstallFolder {
-    $folder = Get-RegistryText $AgentRegistryKey 'InstallDir'
-    if ($folder -ne '') { $folder } else { [System.IO.Path]::Combine([string]$env:ProgramFiles, $AgentPlaces.install) }
-}
-
-function Get-InstalledVersion { Get-FileVersion ([System.IO.Path]::Combine((Get-InstallFolder), $AgentFiles.program)) }
-
-# The installer is registered with a tenant only when it says which.
-function Get-RegisteredTenant {
-    $id = [guid]::Empty
-    if ([guid]::TryParse((Get-RegistryText $AgentRegistryKey 'TenantID'), [ref]$id) -and $id -ne [guid]::Empty) { $id.ToString() } else { '' }
-}
-
-function Get-AgentServiceName {
-    $name = Get-RegistryText $AgentRegistryKey 'ServiceName'
-    if ($name -ne '') { $name } else { $AgentService }
-}
-
 function Get-AgentService {
     $services = @(Find-Service (Get-AgentServiceName)) + @(Get-ServiceByTitle $UpdaterServices) | Where-Object { $null -ne $_ }
     foreach ($service in $services) {
@@ -39,7 +22,7 @@ function Get-AgentService {
             name    = [string]$service.Name
             state   = "$($service.Status)"
             startup = "$($service.StartType)"
-            account = Get-RegistryText "HKLM:\SYSTEM\CurrentControlSet\Services\$($service.Name)" 'ObjectName'
+            account = Get-ServiceAccount $service.Name
         }
     }
 }
@@ -80,7 +63,7 @@ function Get-AgentState($Given, [string[]]$Problems = @()) {
 
 # The account of the agent's service, without its domain.
 function Get-AgentAccount {
-    (Get-RegistryText "HKLM:\SYSTEM\CurrentControlSet\Services\$(Get-AgentServiceName)" 'ObjectName') -replace '^.*\\' -replace '@.*$'
+    (Get-ServiceAccount (Get-AgentServiceName)) -replace '^.*\\' -replace '@.*$'
 }
 
 # Of the declared account, else of the one that the agent runs as; an account of Windows' own has no password to retrieve.

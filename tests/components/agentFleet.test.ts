@@ -16,9 +16,12 @@ const find = (registrations: Registration[], resource: string) => {
   return found;
 };
 
+const agentReturn = (n: number) =>
+  `azure-native:compute:VirtualMachineRunCommandByVirtualMachine corp.contoso.com-agent-${n}-agent-return`;
 const ofOneHost = (n: number) => [
   `azure-native:network:NetworkInterface corp.contoso.com-agent-${n}`,
   `azure-native:compute:VirtualMachine corp.contoso.com-agent-${n}`,
+  agentReturn(n),
   `azure-native:authorization:ManagementLockByScope corp.contoso.com-agent-${n}`,
 ];
 
@@ -113,6 +116,7 @@ describe("AgentFleet", () => {
       "azure-native:compute:VirtualMachineExtension corp.contoso.com-agent-1-domain-join",
     );
     assert.deepEqual(join.secrets, ["protectedSettings"]);
+    assert.ok(join.dependsOn.includes(agentReturn(1)));
     assert.doesNotMatch(JSON.stringify(join.inputs["settings"]), /canary/);
     assertOnce(join, ["settings", "protectedSettings"]);
     assert.ok(!names(registrations).some((name) => name.includes("RoleAssignment")));
@@ -147,6 +151,7 @@ describe("AgentFleet", () => {
     );
     const join = find(registrations, runCommand(2));
     assert.ok(join.dependsOn.includes(access.resource));
+    assert.ok(join.dependsOn.includes(agentReturn(2)), "a join restarts the host, and nothing else runs on it then");
     assertOnce(join, ["source", "parameters", "timeoutInSeconds"]);
     const [{ value = "" } = {}] = join.inputs["parameters"] as { value?: string }[];
     assert.deepEqual(JSON.parse(Buffer.from(value, "base64").toString()), {

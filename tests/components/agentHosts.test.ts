@@ -30,13 +30,6 @@ const rulesOf = (find: (type: string) => Registration[]) =>
 const ruleOf = (rules: Rule[], name: string) => rules.find((rule) => rule.name === name) ?? assert.fail(name);
 
 describe("hosts that change", () => {
-  it("come one after the other, so that none changes beside another or after one that failed", async () => {
-    const machines = (await fleet({ count: 3 }))("VirtualMachine");
-    const before = machines.map(({ dependsOn }) => dependsOn.filter((one) => one.includes(":VirtualMachine ")));
-    const host = (number: number) => `azure-native:compute:VirtualMachine corp-agent-${number}`;
-    assert.deepEqual(before, [[], [host(1)], [host(2)]]);
-  });
-
   it("keep their image, but for the one that may be replaced, which is not protected", async () => {
     const find = await fleet({ count: 3, replacing: 2, image: "2025-datacenter-g2" });
     const image = "storageProfile.imageReference";

@@ -47,7 +47,10 @@ describe("hosts of agents that change", () => {
     const run = await change({ image: "2025-datacenter-g2", size: "Standard_D4s_v5" });
     assert.deepEqual(
       changes(run),
-      [1, 2, 3].map((number) => `update VirtualMachine corp-agent-${number}`),
+      [1, 2, 3].flatMap((number) => [
+        `update VirtualMachine corp-agent-${number}`,
+        `update VirtualMachineRunCommandByVirtualMachine corp-agent-${number}-agent-return`,
+      ]),
     );
   });
 
@@ -62,7 +65,8 @@ describe("hosts of agents that change", () => {
     const run = await change({ ...newer, replacing: 2 });
     const of = (text: string) => changes(run).filter((line) => line.includes(text));
     assert.deepEqual(of(" VirtualMachine "), ["replace VirtualMachine corp-agent-2"]);
-    assert.deepEqual(of("RunCommand"), ["replace VirtualMachineRunCommandByVirtualMachine corp-agent-2-domain-join"]);
+    const ofIts = (script: string) => `replace VirtualMachineRunCommandByVirtualMachine corp-agent-2-${script}`;
+    assert.deepEqual(of("RunCommand"), [ofIts("agent-return"), ofIts("domain-join")]);
     assert.deepEqual(
       changes(run).filter((line) => !line.includes("corp-agent-2")),
       [],

@@ -9,7 +9,8 @@ import { recordedStack } from "./recordedStack.ts";
  * has its components, where a forest had one for all; they are bookkeeping of the state, and nothing in a directory changes. The
  * policies at domain roots, which were for every computer, are narrowed in place to the domain controllers. With a password in a Key
  * Vault the hosts are joined by a run command, which does nothing on a member, in the place of an extension, whose removal leaves them one. The locks
- * of the hosts are on their disks, and their network security groups let Windows' activation through.
+ * of the hosts are on their disks, and their network security groups let Windows' activation through. On each host a run command waits for its
+ * agent, which runs already.
  */
 const joinedAnew = (forest: string, hosts: number): string[] =>
   Array.from({ length: hosts }, (_, index) => `${forest}-agent-${index + 1}-domain-join`).flatMap((name) => [
@@ -19,6 +20,11 @@ const joinedAnew = (forest: string, hosts: number): string[] =>
   ]);
 const lockedAnew = (forest: string, hosts: number): string[] =>
   Array.from({ length: hosts }, (_, index) => `replace ManagementLockByScope ${forest}-agent-${index + 1}`);
+const waitedFor = (forest: string, hosts: number): string[] =>
+  Array.from(
+    { length: hosts },
+    (_, index) => `create VirtualMachineRunCommandByVirtualMachine ${forest}-agent-${index + 1}-agent-return`,
+  );
 const expected: Readonly<Record<string, readonly string[]>> = {
   contoso: [
     "create GroupPolicyBaseline emea.corp.contoso.com",
@@ -28,6 +34,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "update GroupPolicyObject fabrikam.example",
     ...joinedAnew("corp.contoso.com", 3),
     ...joinedAnew("fabrikam.example", 2),
+    ...waitedFor("corp.contoso.com", 3),
+    ...waitedFor("fabrikam.example", 2),
     ...lockedAnew("corp.contoso.com", 3),
     ...lockedAnew("fabrikam.example", 2),
     "update NetworkSecurityGroup corp.contoso.com",
@@ -36,6 +44,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   hardened: [
     "update GroupPolicyObject corp.contoso.com",
     ...joinedAnew("corp.contoso.com", 3),
+    ...waitedFor("corp.contoso.com", 3),
     ...lockedAnew("corp.contoso.com", 3),
     "update NetworkSecurityGroup corp.contoso.com",
   ],

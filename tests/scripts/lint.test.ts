@@ -16,7 +16,7 @@ const directoryNames: ScriptName[] = [
   "GroupManagedServiceAccount",
 ];
 /** Scripts that look at the host that they run on. */
-const hostNames = ["ProvisioningAgent", "TenantWriteback", "InstallProvisioningAgent"];
+const hostNames = ["ProvisioningAgent", "TenantWriteback", "InstallProvisioningAgent", "AgentReturn"];
 const names = [...directoryNames, ...hostNames, "Observations"];
 
 describe("scripts as files", () => {

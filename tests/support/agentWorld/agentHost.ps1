@@ -9,6 +9,8 @@ $ModulePatience = if ((Get-World).hangs) { 6 } else { 60 }
 $WritebackPatience = 10 * $Patience
 $WritebackPause = 0.2
 $RetryPause = 0.1
+$ReturnPatience = 3 * $Patience
+$ReturnPause = 0.1
 function Get-HostName { (Get-World).computerName }
 function Get-FileVersion([string]$Path) { if ([System.IO.File]::Exists($Path)) { [System.IO.File]::ReadAllText($Path).Trim() } else { '' } }
 function Get-ForestDomain { $names = (Get-World).forest; if ($null -eq $names) { throw 'The domain does not exist or cannot be contacted.' }; $names }

@@ -1,0 +1,24 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { doneTo } from "./doneOnce.ts";
+import { runOnHost, type HostScript } from "./hostScript.ts";
+
+/** Seconds: longer than the script waits for the agent (ReturnPatience in AgentHost.ps1), and than Windows takes to start. */
+const PATIENCE = 1200;
+
+/** A host, and what restarts it when it changes. */
+export interface RestartedHost extends Pick<HostScript, "resourceGroupName" | "location" | "host"> {
+  readonly restartCauses: pulumi.Input<object>;
+}
+
+/**
+ * Waits until the agent runs again on a host that may have restarted. Azure runs it again where what restarts the host has changed, and
+ * whoever comes after this host depends on it.
+ */
+export function awaitAgent(
+  name: string,
+  { restartCauses, ...place }: RestartedHost,
+  parent: pulumi.Resource,
+): pulumi.CustomResource {
+  const script = { script: "AgentReturn.ps1", parameters: restartCauses, timeoutInSeconds: PATIENCE };
+  return runOnHost(name, { ...place, ...script, runCommandName: "agent-return" }, { parent, ...doneTo(place.host) });
+}
