@@ -11,10 +11,16 @@ const told = (refresh: string, up: string) =>
   `${refresh} warns of it; ${up} leaves it as it is, for the kit changes nothing there.`;
 
 export const driftKinds = {
-  age: { what: "somebody raises the minimum password age in the policy that gives it", then: mended },
+  age: {
+    what: "somebody raises the minimum password age in the group policy, or else the PSO, that gives 0",
+    then: mended,
+  },
   entry: { what: "somebody takes Reset Password from the service account", then: mended },
-  link: { what: "somebody disables the link of the policy that gives the age", then: mended },
-  "other-policy": { what: "another team links a policy with an age of its own above all others", then: mended },
+  link: { what: "somebody disables the link of the group policy that gives an age of 0", then: mended },
+  "other-policy": {
+    what: "another team links a policy with an age of its own above the one that gives 0",
+    then: mended,
+  },
   "compatible-access": { what: "somebody empties Pre-Windows 2000 Compatible Access", then: told },
   "sam-server": { what: "somebody closes CN=Server,CN=System to all but administrators", then: told },
   tenant: { what: "somebody clears the box of cloud sync" },

@@ -9,6 +9,9 @@ export class SandboxError extends Error {
   }
 }
 
+/** What to do where there is nothing that could drift. */
+export const upFirst = "Run ewb sandbox up first; where that has been done, the stack declares nothing that drifts so.";
+
 const diskFull: Meaning = [
   /no space left on device|ENOSPC/i,
   "The disk is full. Free some space and run the command again; the state is as it was last saved.",

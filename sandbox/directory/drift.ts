@@ -1,6 +1,6 @@
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { aceOf, knownRights, schemaGuids, type WritebackRight } from "../../facts/writebackRights.ts";
-import { SandboxError } from "../failure.ts";
+import { SandboxError, upFirst } from "../failure.ts";
 import { applyGroupPolicy, winnerOf } from "./effectivePolicy.ts";
 import type { DirectoryState, DomainState } from "./state.ts";
 import type { StateFile } from "./stateFile.ts";
@@ -15,13 +15,12 @@ export class DirectoryDrift {
     this.#file = file;
   }
 
-  /** Someone edits the policy that gives the age. */
+  /** Someone edits what gives the age, the group policy or else the PSO. */
   raiseMinimumPasswordAge(domain?: string, days = 1): Promise<string> {
-    return this.#change(domain, winner, (state, name, { id, displayName, policy }) => {
-      policy.settings = { ...policy.settings, [minimumPasswordAge]: days };
-      policy.containerVersion = policy.fileVersion += 1;
-      applyGroupPolicy(state, name);
-      return `the minimum password age of the group policy "${displayName}" ${id} is ${days} now.`;
+    const holder = (state: DomainState, name: string) => winner(state, name) ?? pso(state);
+    return this.#change(domain, holder, (state, name, found) => {
+      const what = "pso" in found ? raisePso(found, days) : raisePolicy(state, name, found, days);
+      return `the minimum password age of the ${what} is ${days} now.`;
     });
   }
 
@@ -124,16 +123,37 @@ export class DirectoryDrift {
         if (target !== undefined) return `${name}: ${change(state, name, target)}`;
       }
       const where = domain === undefined ? "The simulated directory" : `The simulated domain ${domain}`;
-      throw new SandboxError(`${where} holds nothing of the kit that could drift so. Run ewb sandbox up first.`, 2);
+      throw new SandboxError(`${where} holds nothing of the kit that could drift so. ${upFirst}`, 2);
     });
   }
 }
 
+/** The policy that gives the age of 0. A new domain's own gives another: what nobody of the kit wrote drifts from nothing declared. */
 function winner(state: DomainState, name: string) {
   const source = winnerOf(state, name, "minimumPasswordAge");
-  const policy = source && state.policies[source.id];
-  return policy && { id: source.id, displayName: source.displayName, policy };
+  const policy = source?.value === 0 ? state.policies[source.id] : undefined;
+  return source && policy && { id: source.id, displayName: source.displayName, policy };
 }
+
+function pso({ passwordSettings }: DomainState) {
+  const found = Object.entries(passwordSettings).find(([, { settings }]) => settings.minimumPasswordAge === 0);
+  return found && { name: found[0], pso: found[1] };
+}
+
+function raisePolicy(state: DomainState, name: string, { id, displayName, policy }: Winner, days: number): string {
+  policy.settings = { ...policy.settings, [minimumPasswordAge]: days };
+  policy.containerVersion = policy.fileVersion += 1;
+  applyGroupPolicy(state, name);
+  return `group policy "${displayName}" ${id}`;
+}
+
+function raisePso({ name, pso }: Raisable, days: number): string {
+  pso.settings = { ...pso.settings, minimumPasswordAge: days };
+  return `PSO "${name}"`;
+}
+
+type Raisable = NonNullable<ReturnType<typeof pso>>;
+type Winner = NonNullable<ReturnType<typeof winner>>;
 
 const isDelegated = (state: DomainState): true | undefined => (delegates(state).length > 0 ? true : undefined);
 

@@ -1,6 +1,6 @@
 import type { DirectoryState } from "../directory/state.ts";
 import type { StateFile } from "../directory/stateFile.ts";
-import { SandboxError } from "../failure.ts";
+import { SandboxError, upFirst } from "../failure.ts";
 import { accountFor, start, VIRTUAL_ACCOUNT, type HostState } from "./state.ts";
 
 /** What other people do on agent hosts, each told in a sentence. Without a host it befalls the first that it can, by name. */
@@ -116,7 +116,10 @@ export class HostDrift {
       const found = Object.entries(hosts)
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .find(([key, host]) => (name === undefined || key === name.toLowerCase()) && can(host));
-      if (found === undefined) throw nobody(`${name ?? "No simulated host"} has no agent that could drift so.`);
+      if (found === undefined)
+        throw nobody(
+          `${name === undefined ? "No simulated host has an" : `${name} has no`} agent that could drift so.`,
+        );
       return `${found[0].toUpperCase()}: ${change(found[1])}`;
     });
   }
@@ -134,4 +137,4 @@ function registerByHand(host: HostState): void {
   start(host);
 }
 
-const nobody = (what: string): SandboxError => new SandboxError(`${what} Run ewb sandbox up first.`, 2);
+const nobody = (what: string): SandboxError => new SandboxError(`${what} ${upFirst}`, 2);

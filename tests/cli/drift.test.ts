@@ -49,6 +49,10 @@ describe("what can drift in the sandbox", () => {
         await makeDrift("sam-server", settings),
         /^corp\.contoso\.com: nobody but Domain Admins may read CN=Server/,
       );
+      await assert.rejects(makeDrift("agent-stopped", settings), {
+        message:
+          "No simulated host has an agent that could drift so. Run ewb sandbox up first; where that has been done, the stack declares nothing that drifts so.",
+      });
       assert.deepEqual(await look("Observe"), { samServer: "notReadable", authenticatedUsers: "notMember" });
     } finally {
       rmSync(folder, { recursive: true });

@@ -377,6 +377,30 @@ describe("the simulated directory", () => {
       assert.equal((await policy("Ensure")).effective.accountPolicy.minimumPasswordAge, 0);
     });
 
+    it("raises the age of a PSO where no policy of the kit gives one, and nothing that the kit has not declared", async () => {
+      const corp = openSimulatedDirectory(join(folder, "pso.json"));
+      const declared = { precedence: 10, settings: { minimumPasswordAge: 0 }, appliesTo: ["Pilot"] };
+      const look = async (action: ScriptAction) => {
+        const parameters = { domain, name: "Writeback pilot", ...declared };
+        const result = await corp.run({ script: "PasswordSettingsObject", action, parameters }, signal);
+        return result["settings"] as JsonObject;
+      };
+      await look("Observe");
+      for (const make of ["raiseMinimumPasswordAge", "disableLink", "linkOtherPolicy"] as const)
+        await assert.rejects(
+          corp.drift[make](),
+          /^SandboxError: .* holds nothing of the kit that could drift so\./,
+          make,
+        );
+      await look("Ensure");
+      assert.equal(
+        await corp.drift.raiseMinimumPasswordAge(),
+        'corp.contoso.com: the minimum password age of the PSO "Writeback pilot" is 1 now.',
+      );
+      assert.equal((await look("Observe"))["minimumPasswordAge"], 1);
+      await assert.rejects(corp.drift.disableLink(), /holds nothing of the kit/);
+    });
+
     it("disables the link", async () => {
       assert.match(
         await directory.drift.disableLink(domain.toUpperCase()),
@@ -420,7 +444,7 @@ describe("the simulated directory", () => {
     it("says so where there is nothing to drift", async () => {
       const empty = openSimulatedDirectory(join(folder, "empty.json"));
       const expected =
-        "The simulated directory holds nothing of the kit that could drift so. Run ewb sandbox up first.";
+        "The simulated directory holds nothing of the kit that could drift so. Run ewb sandbox up first; where that has been done, the stack declares nothing that drifts so.";
       await assert.rejects(empty.drift.raiseMinimumPasswordAge(), { name: "SandboxError", message: expected });
       await assert.rejects(
         directory.drift.removeAce("fabrikam.com"),
