@@ -1,7 +1,7 @@
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import { isEncrypted } from "../shown.ts";
-import { missing, misplaced, together, tooMany, unfit, unknown, type MayShow } from "./messages.ts";
+import { isOfConfiguration, missing, misplaced, together, tooMany, unfit, unknown, type MayShow } from "./messages.ts";
 
 /** Where an error of ajv stands, key by key; ajv gives a JSON pointer, which does not tell 0 from "0". */
 export function pathOf(error: ErrorObject, values: unknown): Path {
@@ -31,8 +31,9 @@ export function toDefects(errors: readonly ErrorObject[], values: unknown, maySh
     wrongKeys.set(formatPath(path), keys);
   }
   const defects = new Map<string, Defect>();
+  const atTop = (wrongKeys.get("") ?? []).filter(isOfConfiguration);
   for (const { error, path } of placed) {
-    const defect = toDefect(error, path, wrongKeys.get(formatPath(path)) ?? [], mayShow);
+    const defect = toDefect(error, path, wrongKeys.get(formatPath(path)) ?? [], mayShow, atTop);
     // The first error of a value is about its type, the later ones about what a value of that type would have to be.
     const place = JSON.stringify(defect?.path);
     if (defect && !defects.has(place)) defects.set(place, defect);
@@ -40,7 +41,13 @@ export function toDefects(errors: readonly ErrorObject[], values: unknown, maySh
   return [...defects.values()];
 }
 
-function toDefect(error: ErrorObject, path: Path, wrongKeys: readonly string[], mayShow: MayShow): Defect | undefined {
+function toDefect(
+  error: ErrorObject,
+  path: Path,
+  wrongKeys: readonly string[],
+  mayShow: MayShow,
+  atTop: readonly string[],
+): Defect | undefined {
   // Of a ciphertext that stands for a mapping, every key would seem to be wrong or missing.
   if (isEncrypted(error.data)) return { path, message: unfit(error, path, mayShow) };
   switch (error.keyword) {
@@ -48,6 +55,9 @@ function toDefect(error: ErrorObject, path: Path, wrongKeys: readonly string[], 
       const key = String(error.params.missingProperty);
       // A mistyped key is told once, as the mistyped key.
       if (wrongKeys.some((wrong) => misplaced(error, wrong) === key)) return undefined;
+      // So is one that stands above the mapping it belongs to.
+      if (path.length === 0 && key === "config" && atTop.length > 0) return undefined;
+      if (path.length === 1 && path[0] === "config" && atTop.includes(key)) return undefined;
       // What stands in the place of a secret says already how to give one.
       if (key === "secure" && wrongKeys.length > 0) return undefined;
       return { path: [...path, key], message: missing(error, key, path) };

@@ -7,6 +7,7 @@ import { enumerated } from "../../../resources/shared/nameList.ts";
 import { isEncrypted, shown, written } from "../shown.ts";
 import type { Described } from "./described.ts";
 import { instead } from "./instead.ts";
+import { homeOf, meantBy } from "./otherNames.ts";
 
 export function missing(error: ErrorObject, key: string, path: Path): string {
   const described = property(error, key);
@@ -33,8 +34,17 @@ export function unknown(error: ErrorObject, key: string, path: Path): string {
   if (near !== undefined) return `unknown key. Write ${near}, if that is what is meant.`;
   const known = enumerated(knownKeys(error));
   if (isSecretKey(path.at(-1))) return `unknown key; known here are ${known}. ${howToSetSecret(path)}`;
+  if (path.length === 0 && isOfConfiguration(key))
+    return "a key of the configuration, which stands below a line `config:`. Write it there, indented, with what belongs to it.";
+  const home = homeOf(key.replace(namespace, ""));
+  if (home)
+    return `unknown key here; ${home.key} is a key of ${home.mappings.join(" or ")}. Write it there: the indentation says what a key belongs to.`;
   return `unknown key; known here are ${known}. Remove it.`;
 }
+
+/** Whether a key at the top of the file is one of those below `config:`. */
+export const isOfConfiguration = (key: string): boolean =>
+  key.includes(":") || Object.hasOwn(schema.$defs.config.properties, `entra-writeback:${key}`);
 
 const namespace = /^entra-writeback:/;
 
@@ -42,7 +52,8 @@ const namespace = /^entra-writeback:/;
 export function misplaced(error: ErrorObject, wrong: string): string | undefined {
   // The namespace is the same in all, so it must not count as likeness.
   const names = knownKeys(error).map((key) => key.replace(namespace, ""));
-  const index = names.indexOf(nearest(wrong.replace(namespace, ""), names) ?? "");
+  const name = wrong.replace(namespace, "");
+  const index = names.indexOf(meantBy(name, names) ?? nearest(name, names) ?? "");
   return knownKeys(error)[index];
 }
 

@@ -1,6 +1,6 @@
 import { isMapping } from "../mapping.ts";
 import type { Defect, Path } from "../path.ts";
-import { fromJson, fullKey, isKitKey } from "./configKeys.ts";
+import { fromJson, fullKey, isKitKey, misnamed } from "./configKeys.ts";
 import type { StackSource } from "./stackSource.ts";
 
 /** What a project gives its stacks. */
@@ -24,19 +24,25 @@ export function asPulumiReads(source: StackSource, { name, config: defaults }: P
   const { config, ...others } = root;
   const given = isMapping(config) ? Object.entries(config) : [];
   const spellings = new Map<string, string>();
-  const twice: Defect[] = [];
+  const wrong: Defect[] = [];
   const values: Record<string, unknown> = ownOf(defaults);
   for (const [key, value] of given) {
-    const full = fullKey(key, name);
+    const meant = misnamed(key, name);
+    if (meant !== undefined)
+      wrong.push({
+        path: ["config", key],
+        message: `the namespace of the kit is entra-writeback, and Pulumi gives it no key of another. Write ${meant}.`,
+      });
+    const full = meant ?? fullKey(key, name);
     if (spellings.has(full))
-      twice.push({ path: ["config", key], message: `means ${full}, which is there too. Remove one of the two.` });
+      wrong.push({ path: ["config", key], message: `means ${full}, which is there too. Remove one of the two.` });
     else values[full] = isKitKey(full) && isText(value) ? fromJson(value) : value;
     spellings.set(full, spellings.get(full) ?? key);
   }
   const isNothing = given.length === 0 && Object.keys(values).length === 0;
   return {
     values: isNothing || (config !== undefined && !isMapping(config)) ? root : { ...others, config: values },
-    defects: [...source.defects, ...twice],
+    defects: [...source.defects, ...wrong],
     locate: (path) => source.locate(asWritten(path, spellings)),
   };
 }

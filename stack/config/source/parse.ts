@@ -42,7 +42,8 @@ export function parse(text: string): Parsed | SyntaxFault {
     };
   }
   const [error] = document.errors;
-  if (error) return { fault: `not valid YAML: ${explain(error.code)}`, ...position(lines, error.pos[0]) };
+  if (error)
+    return { fault: `not valid YAML: ${explain(error.code, error.message)}`, ...position(lines, error.pos[0]) };
   return { document, lines };
 }
 
@@ -52,7 +53,9 @@ export function position(lines: LineCounter, offset: number): { line: number; co
 }
 
 /** In words of our own: the messages of `yaml` may quote the file, and so a password. */
-function explain(code: ErrorCode): string {
+function explain(code: ErrorCode, message: string): string {
+  if (code === "BAD_INDENT" && message.startsWith("Flow ")) return explanations.MISSING_CHAR ?? "";
+  if (message === "Sequence item without - indicator") return explanations.BAD_INDENT ?? "";
   return explanations[code] ?? "the text cannot be read from here on. Write one `key: value` a line.";
 }
 
@@ -60,13 +63,15 @@ const explanations: Partial<Record<ErrorCode, string>> = {
   BAD_ALIAS: "an alias (*) names no anchor above it. Write the value itself.",
   BAD_DQ_ESCAPE:
     "an unknown escape in double quotes, where \\ begins one. Write \\\\ for a backslash, or use single quotes.",
-  BAD_INDENT: "a line is indented otherwise than its neighbours, or a bracket is not closed. Write them in one column.",
+  BAD_INDENT:
+    "this line, or one above it, is not indented as its neighbours are. Write the keys of one mapping, and the hyphens of one list, in one column.",
   BAD_SCALAR_START: "a plain value may not begin with this character. Write it in quotes.",
-  BLOCK_AS_IMPLICIT_KEY: "two keys on one line. Write each on a line of its own.",
+  BLOCK_AS_IMPLICIT_KEY:
+    "two keys on one line, or the next line is indented deeper than this one. Write each on a line of its own, in one column.",
   BLOCK_IN_FLOW: "a block inside brackets. Write it with brackets too, or without any.",
   KEY_OVER_1024_CHARS: "a key has more than 1,024 characters. Write a key that the schema knows.",
-  MISSING_CHAR: "a quote, bracket, comma or the blank behind a colon is missing. Add it.",
+  MISSING_CHAR: "a quote, bracket, comma or the space behind a colon is missing, here or above. Add it.",
   MULTILINE_IMPLICIT_KEY: "a key without its colon, or one that goes over two lines. Write `key: value`.",
-  TAB_AS_INDENT: "a tab is used for indenting, which YAML forbids. Write blanks.",
+  TAB_AS_INDENT: "a tab is used for indenting, which YAML forbids. Write spaces.",
   UNEXPECTED_TOKEN: "a character that does not belong here. Remove it, or write the value in quotes.",
 };

@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { installerSigner } from "../../../facts/agentHost.ts";
 import * as defaults from "../../../stack/config/defaults.ts";
 import schema from "../../../stack/config/schema.json" with { type: "json" };
+import { otherNames } from "../../../stack/config/schema/otherNames.ts";
 
 interface Property {
   readonly description?: string;
@@ -64,6 +65,16 @@ describe("schema.json", () => {
     visit(schema, "");
     // Below `properties` a key may itself be called properties; none is here.
     assert.deepEqual(open, []);
+  });
+
+  it("has the keys that other names stand for, and those names for nothing else of the same mapping", () => {
+    const keys = new Map(Object.entries(schema.$defs).map(([def, node]) => [def, Object.keys("properties" in node ? node.properties : {})])); // prettier-ignore
+    for (const [name, key] of Object.entries(otherNames)) {
+      assert.equal(name, name.toLowerCase());
+      const homes = [...keys.values()].filter((known) => known.includes(key));
+      assert.ok(homes.length > 0, `${name}: ${key}`);
+      assert.ok(!homes.flat().some((known) => known.toLowerCase() === name), name);
+    }
   });
 
   it("gives examples that it accepts", () => {
