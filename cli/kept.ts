@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { utcDay } from "../facts/calendar.ts";
+import { fileFault } from "../formats/fileFault.ts";
 import { againstBaseline, baselineText, readBaseline, type Baseline } from "../policies/baseline.ts";
 import { withExceptions } from "../policies/engineExceptions.ts";
 import type { UnusableInput } from "../policies/reports/json.ts";
@@ -18,7 +19,10 @@ export interface KeptFiles {
 export function withKept(reports: readonly Report[], problems: UnusableInput[], files: KeptFiles): Report[] {
   const { baseline, writeBaseline, writePolicyPackConfig } = files;
   const isWhole = problems.length === 0;
-  const known = baseline === undefined ? undefined : readBaselineFile(baseline, problems);
+  const known =
+    baseline === undefined
+      ? undefined
+      : readBaselineFile(baseline, problems, "Name one that ewb check --write-baseline FILE has written.");
   const former = writeBaseline !== undefined && existsSync(writeBaseline) ? readBaselineFile(writeBaseline, problems) : known; // prettier-ignore
   let compared = known;
   if (isWhole && problems.length === 0 && writeBaseline !== undefined) {
@@ -26,7 +30,7 @@ export function withKept(reports: readonly Report[], problems: UnusableInput[], 
     if (write(writeBaseline, text, problems)) compared ??= readBaselineFile(writeBaseline, problems);
   }
   if (isWhole && problems.length === 0 && writePolicyPackConfig !== undefined) {
-    const before = existsSync(writePolicyPackConfig) ? (read(writePolicyPackConfig, problems) ?? "") : "";
+    const before = existsSync(writePolicyPackConfig) ? (read(writePolicyPackConfig, problems, nameOne) ?? "") : "";
     const exempted = reports.flatMap((report) => report.exempted);
     const text = withExceptions(writePolicyPackConfig, before, exempted);
     if (typeof text !== "string") problems.push(text);
@@ -35,8 +39,10 @@ export function withKept(reports: readonly Report[], problems: UnusableInput[], 
   return compared === undefined ? [...reports] : againstBaseline(reports, compared);
 }
 
-function readBaselineFile(file: string, problems: UnusableInput[]): Baseline | undefined {
-  const text = read(file, problems);
+const nameOne = "Name a file in a folder that you may write to.";
+
+function readBaselineFile(file: string, problems: UnusableInput[], advice = nameOne): Baseline | undefined {
+  const text = read(file, problems, advice);
   if (text === undefined) return undefined;
   const found = readBaseline(file, text);
   if ("findings" in found) return found;
@@ -44,11 +50,11 @@ function readBaselineFile(file: string, problems: UnusableInput[]): Baseline | u
   return undefined;
 }
 
-function read(file: string, problems: UnusableInput[]): string | undefined {
+function read(file: string, problems: UnusableInput[], advice: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    problems.push({ file, message: `It cannot be read: ${(error as Error).message}.` });
+    problems.push({ file, message: `cannot be read: ${fileFault(error, "read")}. ${advice}` });
     return undefined;
   }
 }
@@ -58,7 +64,7 @@ function write(file: string, text: string, problems: UnusableInput[]): boolean {
     writeFileSync(file, text);
     return true;
   } catch (error) {
-    problems.push({ file, message: `It cannot be written: ${(error as Error).message}.` });
+    problems.push({ file, message: `cannot be written: ${fileFault(error, "write")}. ${nameOne}` });
     return false;
   }
 }

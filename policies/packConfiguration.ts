@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isMap, LineCounter, parseDocument, type Document } from "yaml";
+import { fileFault } from "../formats/fileFault.ts";
 import { isLevel, shown, wrongThreshold, type Level, type RuleConfiguration } from "./configuration.ts";
 import { policies, rules, thresholdsOf } from "./pack/policies.ts";
 import type { UnusableInput } from "./reports/json.ts";
@@ -34,7 +35,7 @@ export function readPackConfiguration(file: string): PackConfiguration {
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    tell(`It cannot be read: ${(error as Error).message}.`);
+    tell(`cannot be read: ${fileFault(error, "read")}. Name a file as pulumi takes it with --policy-pack-config.`);
     return result;
   }
   if (text.trim() === "") return result;

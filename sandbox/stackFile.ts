@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { isMap, parseDocument } from "yaml";
+import { fileFault } from "../formats/fileFault.ts";
 import { SandboxError } from "./failure.ts";
 
 /**
@@ -49,10 +50,8 @@ export function readStackFile(stackFile: string): string {
   try {
     return readFileSync(stackFile, "utf8");
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const why = code === "ENOENT" ? "does not exist" : code === "EISDIR" ? "is a folder" : `cannot be read (${code})`;
     throw new SandboxError(
-      `${stackFile} ${why}. Give the path of a stack file, such as examples/Pulumi.contoso.yaml.`,
+      `${stackFile} cannot be read: ${fileFault(error, "read")}. Give the path of a stack file, such as examples/Pulumi.contoso.yaml.`,
       2,
     );
   }

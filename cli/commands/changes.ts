@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { fileFault } from "../../formats/fileFault.ts";
 import { printable } from "../../policies/reports/text.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { RefusedError } from "../../resources/ports/resource.ts";
@@ -37,10 +38,18 @@ export async function changes(
     );
   } catch (error) {
     if (error instanceof ConfigError || error instanceof AppliedError) return unusable(error.message);
+    if (out !== undefined && isOf(out, error))
+      return unusable(`${out} cannot be written: ${fileFault(error, "write")}. Name a new or empty folder.`);
     if (error instanceof ProgramError || error instanceof RefusedError)
       return unusable(printable(formatProblem({ file, path: "", message: error.message })));
     throw error;
   }
+}
+
+/** Whether the system has refused something in a folder. */
+function isOf(folder: string, error: unknown): boolean {
+  const { syscall, path } = error as NodeJS.ErrnoException;
+  return syscall !== undefined && (path ?? "").startsWith(folder);
 }
 
 async function writeOut(file: string, out: string): Promise<number> {

@@ -46,11 +46,13 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const chosen = options.policyPackConfig === undefined ? undefined : readPackConfiguration(options.policyPackConfig);
   problems.push(...(chosen?.problems ?? []));
   const configuration = chosen ?? unconfigured;
+  // By rules that are not all known, nothing is clean.
+  const partial = chosen && chosen.problems.length > 0 ? ({ isPartial: true } as const) : {};
   for (const file of files) {
     const { checkedStackFile } = await import("../../stack/offline/check.ts");
     try {
       const { report, views } = await checkedStackFile(file, { configuration });
-      reports.push(report);
+      reports.push({ ...report, ...partial });
       declared.push(...views);
       stacks.push({ views, exemptions: report.exemptions.map(({ exemption }) => exemption) });
     } catch (error) {
@@ -62,7 +64,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   for (const folder of backups) {
     const { checkBackups } = await import("../../policies/backups.ts");
     for (const step of checkBackups(folder, { around: serviceAccountViews(declared), configuration })) {
-      reports.push(...step.reports);
+      reports.push(...step.reports.map((report) => ({ ...report, ...partial })));
       problems.push(...step.problems.map(gpoProblem));
       notes.push(...step.notes);
       showProgress(folder, step);
@@ -70,7 +72,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   }
   if (options.policyPackConfig !== undefined && chosen && chosen.exceptions.length + chosen.levels.size > 0) {
     const today = utcDay(new Date());
-    reports.push(packConfigurationReport(options.policyPackConfig, chosen, stacks, today));
+    reports.push({ ...packConfigurationReport(options.policyPackConfig, chosen, stacks, today), ...partial });
   }
   if (
     options.baseline !== undefined ||

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
+import { fileFault } from "../../formats/fileFault.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { printable } from "../../policies/reports/text.ts";
@@ -93,11 +94,10 @@ function writeNew(file: string, declaration: string, age: string): number {
   try {
     writeFileSync(file, declaration, { flag: "wx" });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
     return unusable(
-      code === "EEXIST"
+      (error as NodeJS.ErrnoException).code === "EEXIST"
         ? `${file} is there already, and nothing is overwritten. Name a new file.`
-        : `${file} cannot be written: ${message}. Name a new file in a folder that you may write to.`,
+        : `${file} cannot be written: ${fileFault(error, "write")}. Name a new file in a folder that you may write to.`,
     );
   }
   console.log(`${file} is written. Minimum password age: ${age}.`);

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, statSync, type Dirent } from "node:fs";
 import { join } from "node:path";
+import { fileFault } from "../fileFault.ts";
 import { attempt, GpoError } from "./failure.ts";
 
 /** A backup has some dozen files; far more, or far deeper, is something else. */
@@ -129,7 +130,10 @@ function readable<Result>(path: string, work: () => Result, advice: string): Res
   try {
     return work();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    throw new GpoError(path, `cannot be read (${code === "ENOENT" ? "it is not there" : message}). ${advice}`);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new GpoError(
+      path,
+      `cannot be read (${code === "ENOENT" ? "it is not there" : fileFault(error, "read")}). ${advice}`,
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { fileFault } from "../fileFault.ts";
 import { readManifest, type BackupInfo } from "./backupInfo.ts";
 import { backupFiles, infoOf, marker, type PolicyToWrite } from "./backupFiles.ts";
 import { manifestXml } from "./backupXml.ts";
@@ -71,7 +72,7 @@ function ownBackups(path: string): BackupInfo[] {
     names = readdirSync(path).filter((name) => name !== newManifest);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw new GpoError(path, `cannot be written to (${(error as Error).message}). Name a new or empty folder.`);
+    throw new GpoError(path, `cannot be written to (${fileFault(error, "write")}). Name a new or empty folder.`);
   }
   if (names.length === 0) return [];
   const folder = Folder.open(path);

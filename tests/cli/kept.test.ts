@@ -41,7 +41,39 @@ describe("what ewb check keeps for the next one", () => {
     assert.throws(() => read("none.json"));
     const missing = ewb.run("check", "Pulumi.prod.yaml", "--baseline", "missing.json");
     assert.equal(missing.status, 2);
-    assert.match(missing.stderr, /^missing\.json: It cannot be read: /);
+    assert.equal(
+      missing.stderr,
+      "missing.json: cannot be read: there is no such file. Name one that ewb check --write-baseline FILE has written.\n",
+    );
+  });
+
+  it("says of every file that an option names what is wrong with it, where, and what to name instead", () => {
+    write("Pulumi.prod.yaml", withAge(0));
+    const writable = "Name a file in a folder that you may write to.";
+    const pack = "Name a file as pulumi takes it with --policy-pack-config.";
+    for (const [option, file, message] of [
+      ["--baseline", ".", "cannot be read: it is a folder. Name one that ewb check --write-baseline FILE has written."],
+      ["--write-baseline", "none/known.json", `cannot be written: its folder does not exist. ${writable}`],
+      ["--write-baseline", ".", `cannot be read: it is a folder. ${writable}`],
+      ["--write-policy-pack-config", "none/pack.json", `cannot be written: its folder does not exist. ${writable}`],
+      ["--policy-pack-config", "none.json", `cannot be read: there is no such file. ${pack}`],
+      ["--policy-pack-config", ".", `cannot be read: it is a folder. ${pack}`],
+    ] as const) {
+      const { status, stderr } = ewb.run("check", "Pulumi.prod.yaml", option, file);
+      assert.deepEqual([status, stderr], [2, `${file}: ${message}\n`]);
+    }
+    const changes = ewb.run("changes", "Pulumi.prod.yaml", "--out", "theirs.json");
+    assert.deepEqual([changes.status, changes.stderr], [2, "theirs.json cannot be written: what its path names as a folder is a file. Name a new or empty folder.\n"]); // prettier-ignore
+  });
+
+  it("calls nothing clean by a configuration that cannot all be used", () => {
+    write("Pulumi.prod.yaml", withAge(0));
+    write("odd.json", `{ "version": 2, "policies": { "no-such-rule": "mandatory" } }`);
+    const { status, stdout, stderr } = ewb.run("check", "Pulumi.prod.yaml", "--policy-pack-config", "odd.json");
+    assert.equal(status, 2);
+    assert.match(stderr, /^odd\.json:1:\d+: policies\.no-such-rule: There is no such rule\./);
+    assert.doesNotMatch(stdout, /clean/);
+    assert.match(stdout, /^Pulumi\.prod\.yaml: nothing found in what could be read; /m);
   });
 
   it("is, for the engine, an exception for each exemption, which a check takes for what it is", () => {

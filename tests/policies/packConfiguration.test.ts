@@ -89,6 +89,6 @@ describe("a file of --policy-pack-config", () => {
     assert.deepEqual(told([]), ['- : It is no JSON object. Write {"version": 2, "policies": {RULE: LEVEL}}.']);
     assert.deepEqual(told({ version: 2, policies: [] }), ["3 policies: It is no object. Write {RULE: LEVEL}."]);
     const [missing] = readPackConfiguration(join(folder, "none.json")).problems;
-    assert.match(missing?.message ?? "", /^It cannot be read: ENOENT/);
+    assert.match(missing?.message ?? "", /^cannot be read: there is no such file/);
   });
 });

@@ -86,7 +86,7 @@ describe("ewb pr under levels and thresholds that are chosen", () => {
     assert.match(stdout, /- 🛑 rules\\\.json\\:6\\:\d+\\: policies\\\.agent\\-count/);
     assert.equal(status, 2);
     const none = await repository.ewb({}, "pr", "--base", "HEAD", "--policy-pack-config", "none.json");
-    assert.match(none.stderr, /^none\.json: It cannot be read/);
+    assert.match(none.stderr, /^none\.json: cannot be read/);
     assert.equal(none.status, 2);
   });
 

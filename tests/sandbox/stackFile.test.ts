@@ -42,8 +42,8 @@ describe("the engine's copy of a stack file", () => {
   });
 
   const refused: [string, () => void, RegExp][] = [
-    ["a missing file", () => undefined, /Pulumi\.contoso\.yaml does not exist\. Give the path/],
-    ["a folder", () => mkdirSync(file), /Pulumi\.contoso\.yaml is a folder/],
+    ["a missing file", () => undefined, /Pulumi\.contoso\.yaml cannot be read: there is no such file\. Give the path/],
+    ["a folder", () => mkdirSync(file), /Pulumi\.contoso\.yaml cannot be read: it is a folder/],
     ["a key service", () => writeFileSync(file, "secretsprovider: azurekeyvault://v/k\n"), /the sandbox has none/],
   ];
   for (const [what, make, message] of refused) {
