@@ -15,9 +15,11 @@ export const policyPackConfig = (): Option =>
 
 /** A command that tells reviewers something of stacks. */
 export const onStacks = (program: Command, name: string): Command =>
-  program
-    .command(name)
-    .argument("[stack...]", "stacks, or stack files; default: every Pulumi.<stack>.yaml in this folder");
+  program.command(name).argument("[stack...]", severalStacks);
+
+/** A stack is meant by its name or its file, at every command. */
+export const severalStacks = "stacks, or stack files; default: every Pulumi.<stack>.yaml in this folder";
+export const oneStack = "stack, or stack file; default: the only Pulumi.<stack>.yaml in this folder";
 
 /** What each of them takes, in one order; what makes it fail comes after. */
 export const withReviewerOptions = (command: Command): Command =>

@@ -8,7 +8,7 @@ import { addGpoCommands } from "./commands/gpo.ts";
 import { addSandboxCommands } from "./commands/sandbox.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
-import { failOn, policyPackConfig } from "./options.ts";
+import { failOn, oneStack, policyPackConfig, severalStacks } from "./options.ts";
 import { addDriftCommand, addPrCommand } from "./prCommand.ts";
 import { examples, type Example } from "./init/examples.ts";
 
@@ -24,7 +24,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   program
     .command("check")
     .description("check stack files against the schema and the rules: no engine, no credentials, no network")
-    .argument("[stack-file...]", "stack files; default: every Pulumi.<stack>.yaml in this folder")
+    .argument("[stack...]", severalStacks)
     .addOption(new Option("--format <format>", "what to print").choices(formats).default("text"))
     .addOption(failOn())
     .addOption(
@@ -65,7 +65,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     .description(
       "write what a stack file declares for the directory as a folder for those who change it: plan, scripts, backups",
     )
-    .argument("[stack-file]", "stack file; default: the only Pulumi.<stack>.yaml in this folder")
+    .argument("[stack]", oneStack)
     .option("--out <folder>", "a new or empty folder, or an earlier change pack")
     .addOption(
       new Option("--applied <folder>", "a change pack that came back: what of the declaration is done").conflicts(
@@ -116,7 +116,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   program
     .command("ready")
     .description("ask the tenant whether it is ready for what a stack file declares: licences, roles, registration")
-    .argument("[stack-file]", "stack file; default: the only Pulumi.<stack>.yaml in this folder")
+    .argument("[stack]", oneStack)
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
     .option("--names", "tell users by name, where a check is about users; default: numbers only")
     .addHelpText(

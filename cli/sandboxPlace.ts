@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { SandboxError } from "../sandbox/failure.ts";
-import { oneStackFile, stackFilesHere } from "./stackFiles.ts";
+import { fileOfStack, noStack, oneStackFile, stackFilesHere } from "./stackFiles.ts";
 
 /** Which stack a command of the sandbox is about, and where it keeps what it makes. */
 export interface SandboxPlace {
@@ -10,6 +10,8 @@ export interface SandboxPlace {
   readonly project: string;
   readonly folder: string;
   readonly stackFile: string;
+  /** Nobody has named it, and the folder has none. */
+  readonly isExample: boolean;
 }
 
 const kit = fileURLToPath(new URL("../", import.meta.url));
@@ -20,25 +22,34 @@ const isInstalled = kit.split(path.sep).includes("node_modules");
  * project in this folder, or the example. What is made stays with the user's project: nothing is written into node_modules.
  */
 export function sandboxPlace(given: string | undefined, verb: string): SandboxPlace {
-  const stackFile = given ?? defaultStackFile(verb);
+  const found = given === undefined ? defaultStackFile(verb) : namedStackFile(given);
+  const isExample = found === undefined;
+  const stackFile = found ?? path.join(kit, "examples", "Pulumi.contoso.yaml");
   const beside = path.dirname(path.resolve(stackFile));
   const isOwn = !isProject(beside) || path.relative(beside, kit) === "";
-  if (!isOwn) return { project: beside, folder: path.join(beside, ".sandbox"), stackFile };
-  return { project: kit, folder: path.join(isInstalled ? path.resolve() : kit, ".sandbox"), stackFile };
+  if (!isOwn) return { project: beside, folder: path.join(beside, ".sandbox"), stackFile, isExample };
+  return { project: kit, folder: path.join(isInstalled ? path.resolve() : kit, ".sandbox"), stackFile, isExample };
 }
 
-function defaultStackFile(verb: string): string {
+function namedStackFile(given: string): string {
+  const stackFile = fileOfStack(given);
+  if (!existsSync(stackFile)) throw new SandboxError(noStack(given), 2);
+  return stackFile;
+}
+
+/** Undefined: there is none. */
+function defaultStackFile(verb: string): string | undefined {
   const here = path.resolve();
   const [stackFile] = stackFilesHere();
   if (stackFile !== undefined && !isProject(here)) {
-    const way = `Run ewb init, which begins a project around it, or ewb sandbox ${verb} --stack-file ${stackFile}, which deploys it by the kit's own program.`;
+    const way = `Run ewb init, which begins a project around it, or ewb sandbox ${verb} ${stackFile}, which deploys it by the kit's own program.`;
     throw new SandboxError(
       `${stackFile} has no Pulumi.yaml beside it, so it is not known whose program it is for. ${way}`,
       2,
     );
   }
-  if (!isProject(here) || path.relative(here, kit) === "") return path.join(kit, "examples", "Pulumi.contoso.yaml");
-  const found = oneStackFile(undefined, `sandbox ${verb} --stack-file FILE`);
+  if (!isProject(here) || path.relative(here, kit) === "") return undefined;
+  const found = oneStackFile(undefined, `sandbox ${verb} prod`);
   if ("problem" in found) throw new SandboxError(found.problem, 2);
   return found.file;
 }

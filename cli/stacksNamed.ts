@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { stackNameOf } from "../stack/offline/declared.ts";
-import { isStackFile, stackFilesHere } from "./stackFiles.ts";
+import { fileOfStack, isName, isStackFile, noStack, stackFilesHere } from "./stackFiles.ts";
 
 export interface StackNamed {
   readonly file: string;
@@ -36,9 +36,7 @@ export function stacksNamed(
   const stacks = names.map(stackNamed);
   const missing = stacks.filter(({ file, isGone }) => isGone && !former.has(file));
   if (missing.length === 0) return stacks;
-  return {
-    problem: missing.map(({ file }) => `${file} does not exist. Name a stack of this folder, or its file.`).join("\n"),
-  };
+  return { problem: missing.map(({ file }) => noStack(file)).join("\n") };
 }
 
 /** A file that has got the other ending is there. */
@@ -49,7 +47,6 @@ function goneFrom(former: Former): string[] {
 
 /** Pulumi.prod.yaml, prod, or organization/project/prod. */
 function stackNamed(given: string): StackNamed {
-  const isFile = /\.ya?ml$/.test(given);
-  const file = isFile ? given : `Pulumi.${given.split("/").at(-1)}.yaml`;
-  return { file, isGone: !existsSync(file), ...(!isFile && { name: given }) };
+  const file = fileOfStack(given);
+  return { file, isGone: !existsSync(file), ...(isName(given) && { name: given }) };
 }

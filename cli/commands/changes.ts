@@ -26,7 +26,7 @@ export async function changes(
   { out, applied }: { readonly out?: string; readonly applied?: string },
 ): Promise<number> {
   const asked = applied === undefined ? `--out ${out ?? "changes"}` : `--applied ${applied}`;
-  const found = oneStackFile(given, `changes FILE ${asked}`);
+  const found = oneStackFile(given, `changes prod ${asked}`);
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
   try {

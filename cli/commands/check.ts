@@ -15,7 +15,7 @@ import { serviceAccountViews } from "../../policies/serviceAccounts.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
 import { withKept } from "../kept.ts";
 import { showProgress } from "../progress.ts";
-import { stackFilesHere } from "../stackFiles.ts";
+import { stackFiles } from "../stackFiles.ts";
 
 export interface CheckOptions {
   readonly format: Format;
@@ -34,10 +34,9 @@ export interface CheckOptions {
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
 export async function check(given: readonly string[], options: CheckOptions): Promise<number> {
   const { gpoBackup: backups = [], format, failOn } = options;
-  const files = given.length > 0 || backups.length > 0 ? given : stackFilesHere();
-  if (files.length === 0 && backups.length === 0) {
-    return unusable("There is no Pulumi.<stack>.yaml in this folder. Name a stack file: ewb check FILE");
-  }
+  const found = given.length === 0 && backups.length > 0 ? { files: [] } : stackFiles(given, "check prod");
+  if ("problem" in found) return unusable(found.problem);
+  const { files } = found;
   let reports: Report[] = [];
   const stacks: ExemptingStack[] = [];
   const problems: UnusableInput[] = [];

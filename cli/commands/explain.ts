@@ -1,21 +1,25 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import { groups, type Explanation, type Group } from "../../facts/explain/explanation.ts";
-import { explained, explainedNames, explanations } from "../../facts/explain/index.ts";
-import { nearest } from "../../formats/nearest.ts";
+import { explained, explanations } from "../../facts/explain/index.ts";
 import { printable } from "../../policies/reports/text.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
+import { meant, nearNames, type Named } from "../nearNames.ts";
 
 type Format = "text" | "json";
 
-/** `ewb explain TOPIC`: what an operation, an error, an event or a cmdlet is, and what to do. */
-export function explain(words: readonly string[], format: Format): number {
+/** `ewb explain TOPIC`: what an operation, an error, an event or a cmdlet is, and what to do; `others` are explained elsewhere. */
+export function explain(words: readonly string[], format: Format, others: readonly Named[]): number {
   const name = words.join(" ");
   if (name.trim() === "") return tell(explanations, format, contents);
   const found = explained(name);
   if (found.length > 0) return tell(found, format, found.length > 5 ? contents : pages);
-  const near = nearest(name, explainedNames);
-  const hint = near === undefined ? "" : ` Is ${near} meant? \`ewb explain ${near}\`.`;
+  const topics = explanations.map(({ topic, text, steps = [], see = [], ...more }) => ({
+    ...more,
+    name: topic,
+    text: [text, ...steps, ...see].join("\n"),
+  }));
+  const hint = meant(nearNames(name, [...topics, ...others]), "explain");
   return unusable(`"${printable(name)}" is no topic.${hint} \`ewb explain\` lists them all.`);
 }
 
@@ -28,9 +32,9 @@ export function addExplainCommand(program: Command): void {
     .argument("[topic...]", "default: list the topics")
     .addOption(new Option("--format <format>", "what to print").choices(["text", "json"]).default("text"))
     .action(async (topic: string[], { format }: { format: Format }) => {
-      const { ruleNamed, rules } = await import("./rules.ts");
+      const { namedRules, ruleNamed, rules } = await import("./rules.ts");
       const name = topic.join("-");
-      process.exitCode = ruleNamed(name) ? rules(name, { format }) : explain(topic, format);
+      process.exitCode = ruleNamed(name) ? rules(name, { format }) : explain(topic, format, namedRules);
     });
 }
 

@@ -5,6 +5,7 @@ import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { printable } from "../../policies/reports/text.ts";
 import { gpoProblem } from "../../handover/gpo/problem.ts";
+import { oneStack } from "../options.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb gpo …`: group policies as the backups that GPMC and Import-GPO know. */
@@ -16,7 +17,7 @@ export function addGpoCommands(program: Command): void {
   gpo
     .command("export")
     .description("write every group policy that a stack file declares as a backup for Import-GPO")
-    .argument("[stack-file]", "stack file; default: the only Pulumi.<stack>.yaml in this folder")
+    .argument("[stack]", oneStack)
     .requiredOption("--out <folder>", "a new or empty folder, or one of an earlier export")
     .action(async (file: string | undefined, options: { out: string }) => {
       process.exitCode = await exportPolicies(file, options.out);
@@ -34,7 +35,7 @@ export function addGpoCommands(program: Command): void {
 }
 
 async function exportPolicies(given: string | undefined, out: string): Promise<number> {
-  const found = oneStackFile(given, `gpo export FILE --out ${out}`);
+  const found = oneStackFile(given, `gpo export prod --out ${out}`);
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
   const [{ declaredByStackFile }, { exportBackups }, { ProgramError }] = await Promise.all([

@@ -36,7 +36,7 @@ const signedIn: GraphFor = async ({ tenantId, cloud: declared }) => {
 
 /** `ewb ready`: whether the tenant is ready for what the stack file declares; it changes nothing, and answers the exit code. */
 export async function ready(given: string | undefined, options: ReadyOptions, graphFor = signedIn): Promise<number> {
-  const found = oneStackFile(given, "ready FILE");
+  const found = oneStackFile(given, "ready prod");
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
   try {

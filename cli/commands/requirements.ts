@@ -4,18 +4,17 @@ import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { requirementsOf } from "../../stack/requirements/requirementsOf.ts";
 import { requirementsText } from "../../stack/requirements/text.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { stackFilesHere } from "../stackFiles.ts";
+import { stackFiles } from "../stackFiles.ts";
 
 /** `ewb check --requirements`: what deploying each stack takes; answers the exit code. */
 export function requirements(given: readonly string[], format: string): number {
   if (format !== "text" && format !== "json")
     return unusable(`--requirements is told as text or json, not as ${format}. Write --format text or --format json.`);
-  const files = given.length > 0 ? given : stackFilesHere();
-  if (files.length === 0)
-    return unusable("There is no Pulumi.<stack>.yaml in this folder. Name a stack file: ewb check FILE");
+  const found = stackFiles(given, "check --requirements prod");
+  if ("problem" in found) return unusable(found.problem);
   const told: { file: string; requirements: ReturnType<typeof requirementsOf> }[] = [];
   let code: number = ExitCode.clean;
-  for (const file of files) {
+  for (const file of found.files) {
     try {
       told.push({ file, requirements: requirementsOf(loadStackFile(file).model) });
     } catch (error) {

@@ -1,4 +1,3 @@
-import { nearest } from "../../formats/nearest.ts";
 import { rules as catalogue } from "../../policies/catalogue.ts";
 import { exemptionRules } from "../../policies/exemptionRules.ts";
 import { metadataOf } from "../../policies/finding.ts";
@@ -6,6 +5,7 @@ import { pageTexts } from "../../policies/pageTexts.ts";
 import { printable } from "../../policies/reports/text.ts";
 import type { RuleMetadata } from "../../policies/rule.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
+import { meant, nearNames, type Named } from "../nearNames.ts";
 
 /** Those that judge resources, and those that judge exemptions. */
 const all: readonly RuleMetadata[] = [...catalogue.map(metadataOf), ...Object.values(exemptionRules)];
@@ -27,16 +27,32 @@ export function rules(name: string | undefined, options: RulesOptions): number {
   return ExitCode.clean;
 }
 
-/** By id or code, in whatever case. */
+/** By id or code, in whatever case; EWB-014 is EWB14 too. */
 export function ruleNamed(name: string): RuleMetadata | undefined {
   const wanted = name.trim().toLowerCase();
-  return all.find(({ id, code }) => id === wanted || code.toLowerCase() === wanted);
+  const number = codeNumber(wanted);
+  return all.find(({ id, code }) => id === wanted || (number !== undefined && codeNumber(code) === number));
 }
 
+/** What a code counts, whatever stands around it. */
+function codeNumber(name: string): number | undefined {
+  const [, digits] = /^(?:ewb)?[-_ ]?(\d{1,4})$/i.exec(name) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
+/** As those have them who look for what is near. */
+export const namedRules: readonly Named[] = all.map((rule) => ({
+  name: rule.id,
+  also: [rule.code],
+  title: searched(rule),
+}));
+
 function unknown(name: string): number {
-  const names = all.flatMap(({ id, code }) => [id, code]);
-  const near = nearest(name.trim().toLowerCase(), names) ?? nearest(name.trim().toUpperCase(), names);
-  const hint = near === undefined ? "" : ` Is ${near} meant? \`ewb rules ${near}\`.`;
+  const codes = all.map(({ code }) => code).sort();
+  const isCode = codeNumber(name.trim()) !== undefined;
+  const hint = isCode
+    ? ` The codes go from ${codes[0]} to ${codes.at(-1)}.`
+    : meant(nearNames(name, namedRules), "rules");
   return unusable(`"${printable(name)}" is no rule.${hint} \`ewb rules\` lists them all.`);
 }
 
@@ -61,8 +77,9 @@ function list({ area, tag, search, format }: RulesOptions): number {
   return ExitCode.clean;
 }
 
-const searched = ({ id, code, title, tags, benchmarks = [] }: RuleMetadata): string =>
-  [id, code, title, ...tags, ...benchmarks].join("\n").toLowerCase();
+function searched({ id, code, title, tags, benchmarks = [] }: RuleMetadata): string {
+  return [id, code, title, ...tags, ...benchmarks].join("\n").toLowerCase();
+}
 
 function contents(found: readonly RuleMetadata[]): string {
   const width = Math.max(...found.map(({ id }) => id.length));

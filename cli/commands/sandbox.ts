@@ -4,6 +4,7 @@ import { driftHelp, driftKinds, type DriftKind, type DriftKindText } from "../dr
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 
 interface SandboxOptions {
+  /** The same as the argument. */
   readonly stackFile?: string;
 }
 
@@ -25,19 +26,21 @@ export function addSandboxCommands(program: Command): void {
     sandbox
       .command(verb)
       .description(description)
+      .argument("[stack]", sandboxStack)
       .addOption(stackFileOption())
-      .action(async (options: SandboxOptions) => {
-        await run(verb, async (commands, settings) => commands[verb](settings), options);
+      .action(async (stack: string | undefined, options: SandboxOptions) => {
+        await run(verb, async (commands, settings) => commands[verb](settings), stack ?? options.stackFile);
       });
   }
 
   sandbox
     .command("drift")
     .description("change the simulated directory or tenant behind the kit's back")
+    .argument("[stack]", sandboxStack)
     .addOption(stackFileOption())
     .addOption(new Option("--kind <kind>", "what to change").choices(Object.keys(driftKinds)).default("age"))
     .addHelpText("after", driftHelp())
-    .action(async (options: SandboxOptions & { kind: DriftKind }) => {
+    .action(async (stack: string | undefined, options: SandboxOptions & { kind: DriftKind }) => {
       await run(
         "drift",
         async (commands, settings) => {
@@ -45,27 +48,32 @@ export function addSandboxCommands(program: Command): void {
           const { then }: DriftKindText = driftKinds[options.kind];
           await commands.drift(settings, () => makeDrift(options.kind, settings), then);
         },
-        options,
+        stack ?? options.stackFile,
       );
     });
 }
 
+const sandboxStack = "stack, or stack file; default: that of the project in this folder, else an example";
+
 function stackFileOption(): Option {
-  const fallback = "that of the project in this folder, else an example";
-  return new Option("--stack-file <file>", `the stack file to deploy (default: ${fallback})`);
+  return new Option("--stack-file <file>", "the same as the argument").hideHelp();
 }
 
 /** Runs one command with everything the sandbox needs; what stops it is told in a sentence, with its exit code. */
 async function run(
   verb: string,
   work: (commands: typeof import("../../sandbox/commands.ts"), settings: SandboxSettings) => Promise<unknown>,
-  options: SandboxOptions,
+  given: string | undefined,
 ): Promise<void> {
   const { attachPlugin, commands, kitPolicies, sandboxPlace, simulationFolder } = await import("../sandboxParts.ts");
   try {
-    const place = sandboxPlace(options.stackFile, verb);
+    const { isExample, ...place } = sandboxPlace(given, verb);
+    if (isExample && verb !== "reset")
+      console.log(
+        `No stack is named, and this folder has no project of its own: this is the example ${place.stackFile}.\n`,
+      );
     const attach = [() => attachPlugin(simulationFolder(place.folder, place.stackFile))];
-    const named = options.stackFile === undefined ? "" : ` --stack-file ${options.stackFile}`;
+    const named = given === undefined ? "" : ` ${given}`;
     const hint = (next: string) => `npx ewb sandbox ${next}${named}`;
     await work(commands, { ...place, policyPack: kitPolicies, attach, hint, output: process.stdout });
   } catch (error) {

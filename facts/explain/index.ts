@@ -26,9 +26,6 @@ export function explained(name: string): Explanation[] {
   return called.length > 0 || wanted === "" ? called : explanations.filter((one) => mentions(one, wanted));
 }
 
-/** Every name, for the nearest to a slip. */
-export const explainedNames: readonly string[] = explanations.flatMap(({ topic, also = [] }) => [topic, ...also]);
-
 /** A part of a name or title is enough where nothing goes by the whole: "admin center". */
 function mentions({ topic, also = [], title }: Explanation, wanted: string): boolean {
   return wanted.length > 2 && [topic, title, ...also].some((text) => bare(text).includes(wanted));

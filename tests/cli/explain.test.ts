@@ -45,4 +45,17 @@ describe("ewb explain", () => {
     );
     assert.doesNotMatch(ewb.run("explain", "xyzzy").stderr, /meant/);
   });
+
+  it("names the topics and rules that have the words, where none has that name", () => {
+    for (const [words, near] of [
+      [["provAgentgMSA"], /Is Add-AADCloudSyncGMSA meant\?/],
+      [["access", "denied"], /Is restrict-remote-sam or .* meant\?/],
+      [["min-age"], /Is minimum-password-age, .* meant\?/],
+      [["tls"], /Is gpo-tls-12, /],
+    ] as const) {
+      const { status, stderr } = ewb.run("explain", ...words);
+      assert.equal(status, 2);
+      assert.match(stderr, near);
+    }
+  });
 });

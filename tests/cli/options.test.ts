@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { Ewb } from "./ewb.ts";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ewb, minimal } from "./ewb.ts";
 
 describe("options that several commands take", () => {
   const ewb = new Ewb();
@@ -11,6 +13,27 @@ describe("options that several commands take", () => {
     const options = list.split(/\n(?= {2}-)/).map((one) => /^ {2}(-h, --help|--\S+(?: <\S+>)?) {2,}([^]*)$/.exec(one));
     return new Map(options.map((one) => [one?.[1] ?? "", (one?.[2] ?? "").replace(/\s+/g, " ")]));
   };
+
+  it("take a stack by its name or its file, and tell which there are", () => {
+    writeFileSync(join(ewb.folder, "Pulumi.prod.yaml"), minimal);
+    writeFileSync(join(ewb.folder, "Pulumi.test.yaml"), minimal);
+    for (const name of ["prod", "contoso/identity/prod", "Pulumi.prod.yaml"]) {
+      const { status, stdout } = ewb.run("check", name);
+      assert.deepEqual([status, /^Pulumi\.\w+\.yaml(?=: )/m.exec(stdout)?.[0]], [0, "Pulumi.prod.yaml"], name);
+    }
+    assert.match(ewb.run("check", "--requirements", "test").stdout, /Pulumi\.test\.yaml/);
+    assert.equal(ewb.run("changes", "prod", "--out", "changes").status, 0);
+    assert.equal(ewb.run("gpo", "export", "prod", "--out", "backups").status, 0);
+    const commands = [["check"], ["check", "--requirements"], ["changes"], ["gpo", "export", "--out", "x"], ["ready"], ["drift"], ["pr"], ["sandbox", "up"], ["sandbox", "drift"]]; // prettier-ignore
+    for (const words of commands) {
+      const { status, stderr } = ewb.run(...words, "nosuch");
+      assert.deepEqual(
+        [status, stderr],
+        [2, "Pulumi.nosuch.yaml does not exist. This folder has Pulumi.prod.yaml, Pulumi.test.yaml. Name a stack of this folder, or its file.\n"], // prettier-ignore
+        words.join(" "),
+      );
+    }
+  });
 
   it("read the same and stand in one order in the help of ewb pr and ewb drift", () => {
     const [pr, drift, check] = ["pr", "drift", "check"].map(optionsOf);

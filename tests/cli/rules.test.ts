@@ -56,6 +56,20 @@ describe("ewb rules", () => {
     assert.deepEqual([code, text], ["EWB-018", pageTexts["gpo-minimum-password-age"]]);
   });
 
+  it("takes a code however it is written, and names what there is to one that there is not", () => {
+    const { stdout } = ewb.run("rules", "EWB-018");
+    for (const name of ["18", "ewb18", "EWB018", "EWB-18", "ewb_018"])
+      assert.equal(ewb.run("rules", name).stdout, stdout);
+    const codes = all.map(({ code }) => code).sort();
+    assert.equal(
+      ewb.run("rules", "EWB-999").stderr,
+      `"EWB-999" is no rule. The codes go from ${codes[0]} to ${codes.at(-1)}. \`ewb rules\` lists them all.\n`,
+    );
+    const { status, stderr } = ewb.run("rules", "min-age");
+    assert.equal(status, 2);
+    assert.match(stderr, / Is .*\bminimum-password-age or gpo-minimum-password-age meant\? /);
+  });
+
   it("names the nearest to one that there is not", () => {
     for (const [name, near] of [
       ["minimum-pasword-age", "minimum-password-age"],

@@ -12,7 +12,7 @@ describe("where a sandbox is", () => {
     const { status, stdout, stderr } = program.run("sandbox", "up");
     assert.equal(
       stderr,
-      "Pulumi.prod.yaml has no Pulumi.yaml beside it, so it is not known whose program it is for. Run ewb init, which begins a project around it, or ewb sandbox up --stack-file Pulumi.prod.yaml, which deploys it by the kit's own program.\n",
+      "Pulumi.prod.yaml has no Pulumi.yaml beside it, so it is not known whose program it is for. Run ewb init, which begins a project around it, or ewb sandbox up Pulumi.prod.yaml, which deploys it by the kit's own program.\n",
     );
     assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
   });

@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { agentCmdlets } from "../../facts/agentHost.ts";
-import { explained, explainedNames, explanations } from "../../facts/explain/index.ts";
+import { explained, explanations } from "../../facts/explain/index.ts";
 import type { Group } from "../../facts/explain/explanation.ts";
 import { nearest } from "../../formats/nearest.ts";
 
 const of = (group: Group) => explanations.filter((one) => one.group === group);
 const topics = (name: string) => explained(name).map(({ topic }) => topic);
+
+const explainedNames = explanations.flatMap(({ topic, also = [] }) => [topic, ...also]);
 
 describe("what is explained", () => {
   it("has each name once", () => {

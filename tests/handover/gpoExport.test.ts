@@ -112,7 +112,7 @@ Import-GPO takes the place of everything that a policy of that name sets.
     writeFileSync(join(folder, "Pulumi.test.yaml"), minimal);
     assert.equal(
       told("--out", "new"),
-      "2 This folder has Pulumi.prod.yaml, Pulumi.test.yaml. Name the stack file: ewb gpo export FILE --out new\n",
+      "2 This folder has Pulumi.prod.yaml, Pulumi.test.yaml. Name one, by its stack or file: ewb gpo export prod --out new\n",
     );
     rmSync(join(folder, "Pulumi.test.yaml"));
     const none = minimal

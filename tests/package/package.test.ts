@@ -172,6 +172,16 @@ describe("the package", function () {
     assert.match(refused.stderr, /not installed in this folder\. Run: npm install/);
   });
 
+  it("says in the first line that the sandbox takes the example, where nobody names a stack and the folder has none", () => {
+    const { status, stdout } = ewb(write("nothing", {}), "sandbox", "drift");
+    assert.equal(status, 2, "nothing is deployed that could drift");
+    const example = join(installed, "dist", "examples", "Pulumi.contoso.yaml");
+    assert.equal(
+      stdout,
+      `No stack is named, and this folder has no project of its own: this is the example ${example}.\n\n`,
+    );
+  });
+
   it("checks the project", () => {
     const { status, stdout, stderr } = ewb(user, "check");
     assert.equal(status, 0, stdout + stderr);
