@@ -78,7 +78,7 @@ export interface AgentFleetArgs {
    */
   zones?: string[];
   /**
-   * VM size. The agent needs 4 GB.
+   * VM size. The agent needs 4 GB. A change restarts one host after the other, each once the agent on the one before runs again.
    * @default Standard_D2s_v5
    */
   size?: pulumi.Input<string>;

@@ -13,6 +13,12 @@ export function hostRequirements({ name, agents }: Forest): Requirement[] {
       at: "the subscription of the hosts, as the resource group is made too",
       why: `makes ${group}, network security group, interfaces and VMs of ${name}`,
     },
+    {
+      kind: "azureRole",
+      what: "Virtual Machine Contributor (Microsoft.Compute/virtualMachines/runCommands/*)",
+      at: group,
+      why: `waits on each host of ${name} until its agent runs, before the next one changes; Contributor has it`,
+    },
     ...["Microsoft.Compute", "Microsoft.Network"].map((what): Requirement => {
       return {
         kind: "azureRegistration",

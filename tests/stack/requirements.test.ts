@@ -48,6 +48,7 @@ describe("what a deployment takes", () => {
   it("follows what is declared of hosts", () => {
     const cases: [text: string, of: Model, without: Model][] = [
       ["locks/*", model({}), model({ agents: agents({ deleteProtection: false }) })],
+      ["virtualMachines/runCommands/*) @ resource group", model({}), { ...model({}), forests: [] }],
       ["feature Microsoft.Compute/EncryptionAtHost", model({}), model({ agents: agents({ encryptionAtHost: "off" }) })],
       [
         "Microsoft.Features/*/register",
