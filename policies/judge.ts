@@ -1,6 +1,7 @@
 import type { Exemptions, Exempted } from "./exemptions.ts";
 import { findingOf, notEvaluatedOf, type Finding, type NotEvaluated } from "./finding.ts";
 import type { ResourceView, Rule, Stack } from "./rule.ts";
+import { withoutSecrets } from "./withoutSecrets.ts";
 
 /** One of the five results of one rule at one view. */
 export type Verdict =
@@ -10,7 +11,7 @@ export type Verdict =
   | { readonly result: "notEvaluated"; readonly open: NotEvaluated };
 
 export function judge(rule: Rule, view: ResourceView, stack: Stack, exemptions: Exemptions): Verdict {
-  const outcome = rule.check(view, stack);
+  const outcome = withoutSecrets(rule.check(view, stack), view);
   const isExemptible = rule.isExemptible ?? true;
   if (outcome.result === "notEvaluated") {
     if (isExemptible) exemptions.keep(rule.id, view, stack);

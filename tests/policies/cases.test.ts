@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rules } from "../../policies/catalogue.ts";
 import type { Rule } from "../../policies/rule.ts";
-import { caseFileOf, casesOf, expectedOutcome, outcomeOf } from "./support/cases.ts";
+import { caseFileOf, casesOf, expectedOutcome, outcomeOf, saidOfSecrets } from "./support/cases.ts";
 
 describe("the cases of each rule", () => {
   for (const rule of rules) {
@@ -10,6 +10,14 @@ describe("the cases of each rule", () => {
       for (const item of cases) {
         it(item.name, () => assert.deepEqual(outcomeOf(rule, item), expectedOutcome(item)));
       }
+
+      it("are told without what was given as a secret", () => {
+        for (const item of cases) {
+          const { said, secrets } = saidOfSecrets(rule, item);
+          for (const secret of secrets)
+            if (secret.length >= 6) assert.ok(!said.includes(secret), `${item.name}: ${said}`);
+        }
+      });
 
       it("hold one that passes, one that fails, one that is not evaluated and one that is not looked at, or say why there is none", () => {
         const results = new Set(cases.map((item) => expectedOutcome(item).result));

@@ -185,20 +185,18 @@ describe("types with an API version", () => {
   });
 });
 
-describe("secrets", () => {
-  it("that come with a resource appear in no text", () => {
-    const canary = "canary-9f31";
-    const stack = goodStack().map((item) => ({
-      ...item,
-      properties: { ...item.properties, credential: { user: "svc", password: canary } },
-    }));
-    const bad = change(
-      change(stack, "corp-policy", "accountPolicy.minimumPasswordAge", 1),
-      "corp-delegation",
-      "rights",
-      [],
-    );
-    const result = JSON.stringify(evaluate(bad, { today }));
-    assert.ok(result.includes("minimum-password-age") && !result.includes(canary));
+describe("what was given as a secret", () => {
+  it("appears in no text, be it a name, a number or a part of a longer text", () => {
+    const secret = new Set(["accountPolicy.minimumPasswordAge", "displayName", "linkTarget"]);
+    const stack = change(
+      change(goodStack(), "corp-policy", "accountPolicy.minimumPasswordAge", 17),
+      "corp-policy",
+      "linkTarget",
+      "OU=Project Canary,DC=corp,DC=contoso,DC=com",
+    ).map((item) => ({ ...item, isSecret: (path: readonly string[]) => secret.has(path.join(".")) }));
+    const { findings } = evaluate(stack, { today });
+    assert.deepEqual(findings.map(({ rule }) => rule.id).sort(), ["account-policy-link", "minimum-password-age"]);
+    const said = JSON.stringify(findings);
+    assert.ok(said.includes("(secret) days") && !said.includes("17 days") && !said.includes("Project Canary"), said);
   });
 });

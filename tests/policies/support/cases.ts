@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse, type ScalarTag } from "yaml";
+import { Exemptions } from "../../../policies/exemptions.ts";
+import { judge } from "../../../policies/judge.ts";
 import type { Outcome, ResourceView, Rule } from "../../../policies/rule.ts";
 import { indexStack } from "../../../policies/stack.ts";
 import { OutputOf, outputTag, resolved, unknownTag } from "./references.ts";
@@ -91,8 +93,31 @@ export function caseFileOf(rule: Rule): RuleCases {
   return { never, text };
 }
 
+/** What a rule says of the resource of a case where everything that it has was given as a secret, and the texts among that. */
+export function saidOfSecrets(rule: Rule, item: Given): { readonly said: string; readonly secrets: readonly string[] } {
+  const { subject, stack } = stackOf(rule, item);
+  const verdict = judge(
+    rule,
+    { ...subject, isSecret: () => true },
+    stack,
+    new Exemptions([], { today, rules: [rule] }),
+  );
+  const said = verdict.result === "fail" ? verdict.findings.flatMap(({ message, fix }) => [message, fix]) : [];
+  return { said: said.join("\n"), secrets: textsIn(subject.properties) };
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 /** What a rule says of the resource of a case, called "subject". */
-export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properties = {}, ...more }: Given): Outcome {
+export function outcomeOf(rule: Rule, item: Given): Outcome {
+  const { subject, stack } = stackOf(rule, item);
+  return rule.check(subject, stack);
+}
+
+function stackOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properties = {}, ...more }: Given) {
   const { origin, refusals, parent, tellsSecrets = true, with: others = [] } = more;
   const above = parent && view(token(parent.type), parent.name, parent.properties);
   const subject: ResourceView = {
@@ -109,7 +134,7 @@ export function outcomeOf(rule: Rule, { type = rule.appliesTo[0] ?? "", properti
     around.push({ ...seen, ...(parent !== undefined && { parent }) });
   }
   const [asked = subject, ...rest] = resolved([subject, ...(above ? [above] : []), ...around]);
-  return rule.check(asked, indexStack([asked, ...rest], today));
+  return { subject: asked, stack: indexStack([asked, ...rest], today) };
 }
 
 /** The engine puts the types of parents into a URN. */
