@@ -53,6 +53,23 @@ export const agentTroubles: readonly Explanation[] = [
     },
   ),
   trouble(
+    "agent-return",
+    ["agent did not come back"],
+    "An update ends at a run command agent-return",
+    "A host restarted, as its size was changed for example, and the agent's service on it did not run again within 10 minutes. The hosts after it were left as they are, so that no second agent is away.",
+    {
+      steps: [
+        "See what the script said: which service, its state and its account. Where Azure ran nothing the host is not running: start it.",
+        "On the host: see services, and bring the agent back.",
+        "pulumi up: it waits for this agent again, and goes on with the next host. A host whose agent shall stay away is passed where its service is disabled.",
+      ],
+      commands: {
+        where: "where az is signed in",
+        lines: ["az vm run-command show --resource-group GROUP --vm-name HOST --name agent-return --instance-view"],
+      },
+    },
+  ),
+  trouble(
     "registration",
     ["execution policy", "registration security error"],
     "The registration ends with a security error",
