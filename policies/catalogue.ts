@@ -50,6 +50,7 @@ import gpoStrongCryptography from "./rules/group-policy/gpo-strong-cryptography/
 import gpoTls12 from "./rules/group-policy/gpo-tls-12/rule.ts";
 import lockRunCommands from "./rules/operations/lock-run-commands/rule.ts";
 import plainSecrets from "./rules/operations/plain-secrets/rule.ts";
+import unprotectedSecrets from "./rules/operations/unprotected-secrets/rule.ts";
 import vaultProtection from "./rules/operations/vault-protection/rule.ts";
 import writebackAlerts from "./rules/operations/writeback-alerts/rule.ts";
 import refusedInputs from "./rules/plugin/refused-inputs/rule.ts";
@@ -672,6 +673,18 @@ export const rules: readonly Rule[] = [
     references: ["https://www.pulumi.com/docs/iac/concepts/secrets/"],
     help: "docs/rules/plain-secrets.md",
     ...plainSecrets,
+  },
+  {
+    id: "unprotected-secrets",
+    code: "EWB-080",
+    title: "Secrets go to a host by its protected places only",
+    severity: "warning",
+    area: "operations",
+    tags: ["secrets","hosts"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/virtual-machines/windows/run-command-managed","https://learn.microsoft.com/azure/virtual-machines/extensions/features-windows","https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-script-template"],
+    help: "docs/rules/unprotected-secrets.md",
+    ...unprotectedSecrets,
   },
   {
     id: "vault-protection",

@@ -50,3 +50,6 @@ export function jsonIn(value: unknown, otherwise: unknown): unknown {
     return otherwise;
   }
 }
+
+/** As properties are written: protectedParameters[0].value. */
+export const writtenPath = (path: readonly string[]): string => path.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]");

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceView } from "../policies/rule.ts";
 import { withProtection } from "./protection.ts";
-import { isSecretPath } from "./secretKeys.ts";
+import { isSecretPath } from "../facts/secretKeys.ts";
 import { isComponent, type Properties, type ResourceChange, type Seen } from "./seen.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { printable } from "../policies/reports/text.ts";
-import { isSecretPath } from "./secretKeys.ts";
+import { isSecretPath } from "../facts/secretKeys.ts";
 import type { Seen } from "./seen.ts";
 
 /** Makes a text fit to be read by anyone. */

@@ -1,7 +1,7 @@
 import { shortType } from "../formats/urn.ts";
 import type { ToldChange, ToldValue } from "./review.ts";
 import type { Redact } from "./redaction.ts";
-import { isSecretPath } from "./secretKeys.ts";
+import { isSecretPath } from "../facts/secretKeys.ts";
 import { isObserved, isOfPlugin, valueAt, type ResourceChange } from "./seen.ts";
 
 /** Properties of Azure whose values say something to a reviewer and nothing to anyone else. */

@@ -57,7 +57,7 @@ describe("the cases of each rule", () => {
 const withNumbers = ["agent-count", "agent-memory", "agent-newest-version", "agent-operating-system", "agent-version", "agent-zones", "attestation-age", "deletion-threshold", "gpo-minimum-password-age", "gpo-password-history", "minimum-password-age", "policy-exemption-ended", "restarts-together"]; // prettier-ignore
 
 /** Rules that look into what may hold a password, a token or a key. */
-const withSecrets = ["credential-registration", "deletion-threshold", "foreign-extensions", "installer-pinned", "names-that-do-not-exist", "plain-secrets"]; // prettier-ignore
+const withSecrets = ["credential-registration", "deletion-threshold", "foreign-extensions", "installer-pinned", "names-that-do-not-exist", "plain-secrets", "unprotected-secrets"]; // prettier-ignore
 
 function ruleNamed(id: string): Rule {
   const rule = rules.find((one) => one.id === id);

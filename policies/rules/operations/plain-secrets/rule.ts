@@ -1,5 +1,6 @@
 import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import type { RuleCheck } from "../../../rule.ts";
+import { writtenPath } from "../../../value.ts";
 import { secretPlaces, typesWithSecrets } from "./secretPlaces.ts";
 
 const rule: RuleCheck = {
@@ -15,20 +16,17 @@ const rule: RuleCheck = {
     if (wrong.length > 0)
       return failAll(
         wrong.map(({ path }) => ({
-          message: `${written(path)} of ${view.name} is given as a plain value: it stands in the state, in previews and in logs as it is.`,
+          message: `${writtenPath(path)} of ${view.name} is given as a plain value: it stands in the state, in previews and in logs as it is.`,
           fix: "Wrap it: pulumi.secret(…), config.requireSecret(…), or read it on the host from a Key Vault (password: {keyVault: …}).",
-          property: written(path),
+          property: writtenPath(path),
         })),
       );
     const [open] = plain;
     if (open === undefined) return pass;
     return notEvaluated(
-      `whether ${written(open.path)} of ${view.name} will be a secret is not known`,
-      written(open.path),
+      `whether ${writtenPath(open.path)} of ${view.name} will be a secret is not known`,
+      writtenPath(open.path),
     );
   },
 };
 export default rule;
-
-/** As properties are written: protectedParameters[0].value. */
-const written = (path: readonly string[]): string => path.join(".").replace(/\.(\d+)(?=\.|$)/g, "[$1]");

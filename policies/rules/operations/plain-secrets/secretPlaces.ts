@@ -12,12 +12,24 @@ import { at } from "../../../value.ts";
 /** Where each type of resource takes what must stay secret; `*`: every item. The providers' own marks do not reach all of them. */
 const places: Readonly<Record<string, readonly string[]>> = {
   [VIRTUAL_MACHINE]: ["osProfile.adminPassword"],
-  "azure-native:compute:VirtualMachineScaleSet": ["virtualMachineProfile.osProfile.adminPassword"],
+  "azure-native:compute:VirtualMachineScaleSet": [
+    "virtualMachineProfile.osProfile.adminPassword",
+    "virtualMachineProfile.extensionProfile.extensions.*.protectedSettings.*",
+  ],
   [WINDOWS_VIRTUAL_MACHINE]: ["adminPassword"],
+  "azure:compute/windowsVirtualMachineScaleSet:WindowsVirtualMachineScaleSet": [
+    "adminPassword",
+    "extensions.*.protectedSettings",
+  ],
+  "azure:compute/virtualMachine:VirtualMachine": ["osProfile.adminPassword"],
   [VIRTUAL_MACHINE_EXTENSION]: ["protectedSettings.*"],
   "azure-native:compute:VirtualMachineScaleSetExtension": ["protectedSettings.*"],
+  "azure-native:compute:VirtualMachineScaleSetVMExtension": ["protectedSettings.*"],
   "azure-native:hybridcompute:MachineExtension": ["protectedSettings.*"],
   "azure:compute/extension:Extension": ["protectedSettings"],
+  "azure:compute/virtualMachineScaleSetExtension:VirtualMachineScaleSetExtension": ["protectedSettings"],
+  "azure:arcmachine/extension:Extension": ["protectedSettings"],
+  "azure-native:compute:VirtualMachineScaleSetVMRunCommand": ["runAsPassword", "protectedParameters.*.value"],
   [RUN_COMMAND]: ["runAsPassword", "protectedParameters.*.value"],
   "azure-native:hybridcompute:MachineRunCommand": ["runAsPassword", "protectedParameters.*.value"],
   "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand": ["runAsPassword", "protectedParameters.*.value"],

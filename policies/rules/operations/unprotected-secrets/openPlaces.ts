@@ -1,0 +1,80 @@
+import { isSecretPath } from "../../../../facts/secretKeys.ts";
+import { UNKNOWN, type ResourceView } from "../../../rule.ts";
+import { RUN_COMMAND, VIRTUAL_MACHINE_EXTENSION, withoutApiVersion } from "../../../types.ts";
+import { at, jsonIn, plainText } from "../../../value.ts";
+
+/** A place that Azure gives out again to everybody who may read the resource, and the one beside it that it does not. */
+interface OpenPlace {
+  readonly open: string;
+  readonly instead: string;
+}
+
+const runCommand: readonly OpenPlace[] = [
+  { open: "parameters", instead: "protectedParameters" },
+  { open: "source", instead: "protectedParameters" },
+];
+const extension: readonly OpenPlace[] = [{ open: "settings", instead: "protectedSettings" }];
+const deploymentScript: readonly OpenPlace[] = [
+  { open: "environmentVariables", instead: "environmentVariables[].secureValue" },
+  { open: "arguments", instead: "environmentVariables[].secureValue" },
+  { open: "scriptContent", instead: "environmentVariables[].secureValue" },
+];
+
+const places: Readonly<Record<string, readonly OpenPlace[]>> = {
+  [RUN_COMMAND]: runCommand,
+  "azure-native:compute:VirtualMachineScaleSetVMRunCommand": runCommand,
+  "azure-native:hybridcompute:MachineRunCommand": runCommand,
+  "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand": runCommand,
+  [VIRTUAL_MACHINE_EXTENSION]: extension,
+  "azure-native:compute:VirtualMachineScaleSetExtension": extension,
+  "azure-native:compute:VirtualMachineScaleSetVMExtension": extension,
+  "azure-native:hybridcompute:MachineExtension": extension,
+  "azure:compute/extension:Extension": extension,
+  "azure:compute/virtualMachineScaleSetExtension:VirtualMachineScaleSetExtension": extension,
+  "azure:arcmachine/extension:Extension": extension,
+  "azure-native:resources:AzurePowerShellScript": deploymentScript,
+  "azure-native:resources:AzureCliScript": deploymentScript,
+  "azure:core/resourceDeploymentScriptAzurePowerShell:ResourceDeploymentScriptAzurePowerShell": deploymentScript,
+  "azure:core/resourceDeploymentScriptAzureCli:ResourceDeploymentScriptAzureCli": deploymentScript,
+};
+
+export const typesWithOpenPlaces: readonly string[] = Object.keys(places);
+
+/** A text in an open place. */
+export interface OpenText {
+  readonly path: readonly string[];
+  /** Where it would not be given out. */
+  readonly instead: string;
+  /** Whether it is a secret: by its name, or because it was given as one; UNKNOWN for what may yet be one. */
+  readonly isSecret: boolean | typeof UNKNOWN;
+}
+
+export function openTexts(view: ResourceView): OpenText[] {
+  return (places[withoutApiVersion(view.type)] ?? []).flatMap(({ open, instead }) => {
+    const value = at(view.properties, open);
+    if (value !== undefined && view.isSecret?.([open]) === true) return [{ path: [open], instead, isSecret: true }];
+    return leaves(jsonIn(value, value), [open]).map(({ path, name, value }) => {
+      const isSecret = isSecretPath(name) || view.isSecret?.(path) === true;
+      return { path, instead, isSecret: isSecret || value !== UNKNOWN ? isSecret : UNKNOWN };
+    });
+  });
+}
+
+interface Leaf {
+  readonly path: readonly string[];
+  /** What it is called: its key, or beside a value the text of `name`. */
+  readonly name: string;
+  readonly value: unknown;
+}
+
+/** Texts and what is not known; a script, which has no name of a secret, counts by what it was given as. */
+function leaves(value: unknown, path: readonly string[]): Leaf[] {
+  if (typeof value === "string" || value === UNKNOWN) return [{ path, name: `.${path.join(".")}`, value }];
+  if (typeof value !== "object" || value === null) return [];
+  const name = plainText(at(value, "name"));
+  return Object.entries(value).flatMap(([key, inner]) => {
+    if (key === "secureValue" || (name !== "" && key === "name")) return [];
+    const found = leaves(inner, [...path, key]);
+    return key === "value" && name !== "" ? found.map((leaf) => ({ ...leaf, name })) : found;
+  });
+}
