@@ -17,7 +17,7 @@ if (major > 22 || (major === 22 && minor >= 18)) {
   if (!source || !existsSync(pinned)) {
     const way = source
       ? "Update Node.js, or run npm ci without --ignore-scripts, which brings one."
-      : "Update Node.js.";
+      : "Update Node.js, or bring one along for this folder: npm install node@22, then npx ewb again.";
     console.error(`ewb needs Node.js 22.18 or later, this is ${process.versions.node}. ${way}`);
     process.exit(2);
   }

@@ -336,7 +336,7 @@ export const rules: readonly Rule[] = [
   {
     id: "both-engines",
     code: "EWB-041",
-    title: "No domain is synced by both engines",
+    title: "No domain is synced by both cloud sync and Entra Connect Sync",
     severity: "warning",
     area: "cloud-sync",
     tags: ["cloud-sync","connect-sync"],

@@ -5,6 +5,7 @@ import { pulumi, readDeployment } from "./deployment.ts";
 import { SandboxError } from "./failure.ts";
 import { changeLines } from "./report/changes.ts";
 import { policyLines } from "./report/policies.ts";
+import { stillNotKnown } from "./report/notKnown.ts";
 import type { RunLog } from "./report/runLog.ts";
 import { takenForGranted } from "./report/takenForGranted.ts";
 import { deployedTree } from "./report/tree.ts";
@@ -18,7 +19,12 @@ export async function preview(settings: SandboxSettings): Promise<RunLog> {
     settings,
     (workspace, options) => workspace.stack.preview({ ...options, policyPacks: policyPacks(workspace) }),
     async (_workspace, log) => {
-      await tell(settings, [...changeLines(log, "planned"), ...report(log), "", `Next: ${call(settings, "up")}`]);
+      await tell(settings, [
+        ...changeLines(log, "planned"),
+        ...(await report(log, settings)),
+        "",
+        `Next: ${call(settings, "up")}`,
+      ]);
     },
   );
 }
@@ -45,7 +51,7 @@ export async function up(settings: SandboxSettings): Promise<RunLog> {
         ...changeLines(log, "done", true),
         ...tree,
         ...granted,
-        ...report(log),
+        ...(await report(log, settings, stillNotKnown(resources, log))),
         "",
         ...nextAfterUp(settings),
       ]);
@@ -68,7 +74,7 @@ export async function refresh(settings: SandboxSettings): Promise<RunLog> {
         ? `Next: ${up} mends what has drifted.`
         : "Nothing here mends it, as mode is observe: whoever owns the directory does (ewb changes writes out what there is to do).";
       const next = log.changes.length === 0 ? [] : ["", mending];
-      await tell(settings, [...changeLines(log, "found"), ...report(log), ...next]);
+      await tell(settings, [...changeLines(log, "found"), ...(await report(log, settings)), ...next]);
     },
   );
 }
@@ -84,7 +90,7 @@ export async function destroy(settings: SandboxSettings): Promise<RunLog> {
     async (_workspace, log) => {
       await tell(settings, [
         ...changeLines(log, "done"),
-        ...report(log),
+        ...(await report(log, settings)),
         "",
         `${log.changes.some(({ isObserved }) => isObserved) ? "Nothing else is left" : "Nothing is left"}. Next: ${call(settings, "up")}`,
       ]);
@@ -160,9 +166,9 @@ function policyPacks(workspace: Workspace): string[] {
 }
 
 /** Policies and warnings, each with an empty line before. */
-function report(log: RunLog): string[] {
-  const policies = policyLines(log);
-  const warnings = log.warnings.map((warning) => `Warning: ${warning}`);
+async function report(log: RunLog, { stackFile }: SandboxSettings, known: readonly string[] = []): Promise<string[]> {
+  const policies = await policyLines(log, stackFile);
+  const warnings = [...log.warnings, ...known].map((warning) => `Warning: ${warning}`);
   return [policies, warnings].filter((lines) => lines.length > 0).flatMap((lines) => ["", ...lines]);
 }
 

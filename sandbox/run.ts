@@ -53,7 +53,7 @@ export async function runOperation(
     return log;
   } catch (error) {
     if (error instanceof EngineError) throw new SandboxError(error.message, 2);
-    const { message, exitCode } = explain(error, [...refusals(log), ...log.errors]);
+    const { message, exitCode } = explain(error, [...(await refusals(log, settings.stackFile)), ...log.errors]);
     throw new SandboxError([message, ...ofFailure(log)].join("\n"), exitCode);
   }
 }

@@ -12,6 +12,7 @@ import { summarize } from "../../review/publish.ts";
 import { driftRefusal, runnerOf } from "../../review/runner.ts";
 import { stackNameOf } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
+import { printed } from "../printed.ts";
 import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
 
 export interface DriftOptions {
@@ -50,11 +51,11 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
     return unusable(found.problems.map((problem) => printable(`${found.file}: not looked at: ${problem}`)).join("\n"));
   const code = found.items.length > 0 && options.fail ? ExitCode.findings : ExitCode.clean;
   try {
-    tell(found, await kept(found, options));
+    tell(found, await kept(found, options), options);
     return code;
   } catch (error) {
     if (!(error instanceof ForgeError)) throw error;
-    tell(found, driftText(found));
+    tell(found, driftText(found), options);
     return unusable(printable(error.message));
   }
 }
@@ -73,8 +74,8 @@ async function kept(found: Drift, { dryRun, workItemType }: DriftOptions): Promi
   return text;
 }
 
-function tell({ file }: Drift, text: string | undefined): void {
-  console.log(text ?? `${printable(file)}: nothing has drifted`);
+function tell({ file }: Drift, text: string | undefined, options: DriftOptions): void {
+  console.log(text === undefined ? `${printable(file)}: nothing has drifted` : printed(text, options));
   if (text === undefined) return;
   const line = summarize(text, runnerOf(process.env), process.env);
   if (line !== undefined) console.log(line);

@@ -15,6 +15,7 @@ import { hasErrors, type Review } from "../../review/review.ts";
 import { runnerOf, type PullRequest, type Runner } from "../../review/runner.ts";
 import { formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
+import { printed } from "../printed.ts";
 import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
 
 export interface PrOptions {
@@ -138,7 +139,8 @@ async function tell(told: Publishing, pullRequest: PullRequest | undefined, opti
   }
   if (isTold)
     console.error("No comment: GITHUB_TOKEN, or SYSTEM_ACCESSTOKEN for a repository of Azure DevOps, is not set.");
-  console.log(told.text() ?? told.quiet);
+  const text = told.text();
+  console.log(text === undefined ? told.quiet : printed(text, options));
 }
 
 /** Why the exit code may be 1 all the same, and why nobody looked at what is deployed. */

@@ -145,7 +145,7 @@ export const directoryTroubles: readonly Explanation[] = [
     "ou-names",
     ["reserved characters"],
     "Users of one OU are not found",
-    'OU names with reserved characters (a leading blank or #, a trailing blank, and , + " \\ < > ; = /) can break writeback; in Connect Sync it shows as event 33001.',
+    'OU names with reserved characters (a leading space or #, a trailing space, and , + " \\ < > ; = /) can break writeback; in Connect Sync it shows as event 33001.',
     { steps: ["Rename the OU, or move its users."] },
   ),
 ];

@@ -17,4 +17,13 @@ export function inMarkdown(text: string): string {
     .replace(/^ +| +$/g, "");
 }
 
+/** Such Markdown as a reader without a forge sees the texts in it. Only for a terminal: to a runner a text might then be a command. */
+export function withoutEscapes(markdown: string): string {
+  return markdown
+    .replaceAll("\u200b", "")
+    .replace(/\\([\\`*_{}[\]()+\-.!|~:"'$^#@])/g, "$1")
+    .replace(/&(amp|lt|gt);/g, (entity) => characters[entity] ?? entity);
+}
+
 const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
+const characters = Object.fromEntries(Object.entries(entities).map(([character, entity]) => [entity, character]));

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import type { Finding, ReportItem } from "../finding.ts";
+import type { Finding, NotEvaluated, ReportItem } from "../finding.ts";
 import { count } from "./count.ts";
 import { standingText } from "./exemptionText.ts";
 import type { Report } from "./report.ts";
@@ -22,7 +22,7 @@ function textOf(report: Report): string {
       : `${count(errors.length, "error")}, ${count(warnings.length, "warning")}${knownText(report)}`;
   return [
     ...[...errors, ...warnings].flatMap((finding) => findingLines(report, finding)),
-    ...report.notEvaluated.map((item) => `${pc.cyan("not evaluated")} ${headOf(item, `: ${item.reason}`)}`),
+    ...notEvaluatedLines(report.notEvaluated),
     ...report.exempted.map((item) => {
       const { expires, approvedBy, reason } = item.exemption;
       return `${pc.dim("exempted")} ${headOf(item, ` until ${expires} by ${approvedBy}: ${reason}`)}`;
@@ -33,6 +33,22 @@ function textOf(report: Report): string {
     ...report.exemptions.map((standing) => `${pc.dim("exemption")} ${printable(standingText(standing))}`),
     `${printable(report.file)}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
   ].join("\n");
+}
+
+/** So many are told one by one; what else has the same rule and reason is counted. Programs get all. */
+const toldOfOneReason = 10;
+
+function notEvaluatedLines(items: readonly NotEvaluated[]): string[] {
+  const alike = Map.groupBy(items, ({ rule, reason }) => JSON.stringify([rule.id, reason]));
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    const told = same.length > toldOfOneReason + 1 ? same.slice(0, toldOfOneReason) : same;
+    const lines = told.map((item) => `${pc.cyan("not evaluated")} ${headOf(item, `: ${item.reason}`)}`);
+    const more = same.length - told.length;
+    return first === undefined || more === 0
+      ? lines
+      : [...lines, `${pc.cyan("not evaluated")} ${pc.bold(first.rule.id)} and ${more} more for the same reason`];
+  });
 }
 
 /** Where there is a baseline. */

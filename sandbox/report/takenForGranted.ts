@@ -14,7 +14,7 @@ export function takenForGranted(resources: readonly DeployedResource[]): string[
   const jobs = resources.filter(isTakenOver).map(({ id = "" }) => `${id.split("/").at(-1)} in the tenant (running)`);
   const names = [...new Set([...accounts, ...needs.flatMap(({ places }) => places), ...jobs])].sort();
   if (names.length === 0) return [];
-  return ["", "Taken to be there, and needed in a real directory:", ...names.map((name) => `  ${name}`)];
+  return ["", "Prerequisites, which a real directory must have:", ...names.map((name) => `  ${name}`)];
 }
 
 /** Kinds that a directory team could be asked to make. */

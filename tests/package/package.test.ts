@@ -242,7 +242,10 @@ describe("the package", function () {
     const bin = join(installed, "cli", "ewb.mjs");
     const { status, stderr } = run(user, process.execPath, "--import", `data:text/javascript,${older}`, bin, "--help");
     assert.equal(status, 2);
-    assert.equal(stderr, "ewb needs Node.js 22.18 or later, this is 20.19.0. Update Node.js.\n");
+    assert.equal(
+      stderr,
+      "ewb needs Node.js 22.18 or later, this is 20.19.0. Update Node.js, or bring one along for this folder: npm install node@22, then npx ewb again.\n",
+    );
   });
 
   describe("on the real engine", () => {

@@ -47,6 +47,28 @@ describe("reports", () => {
     }
   });
 
+  it("for people count what has one reason a thousand times; for programs all of it is there", () => {
+    const data = report();
+    const [one] = data.notEvaluated;
+    assert.ok(one);
+    const many = (count: number, reason: string) =>
+      Array.from({ length: count }, (_, index) => ({
+        ...one,
+        reason,
+        resource: { ...one.resource, name: `r${index}` },
+      }));
+    const notEvaluated = [...many(1000, "the location is not known"), ...many(11, "the count is not known")];
+    const given = { ...data, notEvaluated };
+    const lines = stripVTControlCharacters(textReport([given])).split("\n");
+    const told = lines.filter((line) => line.startsWith("not evaluated "));
+    assert.equal(told.length, 10 + 1 + 11);
+    assert.equal(told[9], `not evaluated ${one.rule.id} r9: the location is not known`);
+    assert.equal(told[10], `not evaluated ${one.rule.id} and 990 more for the same reason`);
+    assert.match(lines.at(-1) ?? "", / 1011 not evaluated, /);
+    const json = JSON.parse(jsonReport([given])) as { notEvaluated: unknown[] };
+    assert.equal(json.notEvaluated.length, 1011);
+  });
+
   it("for programs keep what they had, and carry rule, property, place and fingerprint", () => {
     const { findings, notEvaluated, exempted } = JSON.parse(jsonReport([report()])) as Record<string, object[]>;
     const had = ["rule", "severity", "title", "message", "resource", "file", "line"];

@@ -11,10 +11,10 @@ import { azureDevOpsReport, gitHubReport } from "../../policies/reports/annotati
 import { jsonReport, type UnusableInput } from "../../policies/reports/json.ts";
 import { junitReport } from "../../policies/reports/junit.ts";
 import { markdownReport } from "../../policies/reports/markdown.ts";
-import { inMarkdown } from "../../policies/reports/markdownText.ts";
+import { inMarkdown, withoutEscapes } from "../../policies/reports/markdownText.ts";
 import type { Provenance, Report } from "../../policies/reports/report.ts";
 import { sarifReport } from "../../policies/reports/sarif.ts";
-import { textReport } from "../../policies/reports/text.ts";
+import { printable, textReport } from "../../policies/reports/text.ts";
 import { UNKNOWN } from "../../policies/rule.ts";
 import { skipFor } from "../support/needs.ts";
 import { change, goodStack, today } from "./support/stackFixture.ts";
@@ -161,6 +161,14 @@ describe("reports for reviewers", () => {
     );
     for (const live of ["<img", "](", "@team", "#1", "\u202e", "\n::error"]) assert.ok(!text.includes(live), live);
     assert.equal(inMarkdown("a_b*c`d"), "a\\_b\\*c\\`d");
+    for (const text of [
+      "corp.contoso.com",
+      "a_b*c`d",
+      "\\\\dc1\\SYSVOL",
+      "<b> &amp; GH-1 #1 @team http://x",
+      printable(hostile),
+    ])
+      assert.equal(withoutEscapes(inMarkdown(text)), text, "and at a terminal it is read as it was written");
     assert.match(text, /SHA-256 (ab){32}, commit (cd){20}<\/sub>/);
   });
 

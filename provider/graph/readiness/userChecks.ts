@@ -69,7 +69,7 @@ function onlyPhones({ cloud }: DeclaredTenant, users: readonly GraphObject[]): O
 
 /** Users by the domain they come from, and domains that two engines have. */
 export const engines: ReadinessCheck = {
-  name: "users of both engines",
+  name: "users of cloud sync and Entra Connect Sync",
   permission: "User.Read.All, Application.Read.All and Synchronization.Read.All",
   async run(graph, tenant, signal): Promise<Outcome[]> {
     const filter = encodeURIComponent("onPremisesSyncEnabled eq true");

@@ -31,7 +31,7 @@ describe("what the simulated directory takes to be there", () => {
       deployed("azure-native:resources:ResourceGroup", {}),
     ];
     const lines = takenForGranted(resources);
-    assert.equal(lines[1], "Taken to be there, and needed in a real directory:");
+    assert.equal(lines[1], "Prerequisites, which a real directory must have:");
     const told = lines.slice(2).map((line) => line.trim().replace(/ \(.*/, ""));
     assert.deepEqual(told, [
       "Agent-Hosts in corp.contoso.com",

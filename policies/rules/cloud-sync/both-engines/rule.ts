@@ -24,7 +24,7 @@ const rule: RuleCheck = {
       const served = byCloud.find((one) => typeof domain === "string" && sameText(one.domain, domain));
       if (served === undefined) return [];
       return {
-        message: `${plainText(domain)} is left to Entra Connect Sync, but ${served.by} is for it too: two engines write the passwords and attributes of the same users.`,
+        message: `${plainText(domain)} is left to Entra Connect Sync, but ${served.by} is for it too: both write the passwords and attributes of the same users.`,
         fix: "Take the domain out of one of the two; a pilot whose users are out of the scope of Connect Sync is an exemption.",
         property: `connectSyncDomains[${index}]`,
       };
