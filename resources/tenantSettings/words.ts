@@ -101,8 +101,10 @@ export function clearFirst(
     "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out):",
     `  writeback: ${off}`,
     ...(isRead ? [] : ["  attestation: { by: <your name>, on: <YYYY-MM-DD>, note: cleared }"]),
-    `and${isRead ? ", with a token that is still good, which reads the boxes," : ""} pulumi up. Then destroy again.`,
-    `To go without: pulumi state delete '${urn}', then destroy again. The boxes stay as they are, and resets fail until somebody clears them.`,
+    isRead
+      ? "and, with a token that is still good, run pulumi up, which reads the boxes; then destroy again."
+      : "and run pulumi up, which takes nothing away; then destroy again.",
+    `To go without: pulumi state delete '${urn}', then the same again. The boxes stay as they are, and resets fail until somebody clears them.`,
   ].join("\n");
 }
 

@@ -210,7 +210,7 @@ describe("how it is told that a tenant's settings do not go", () => {
   const stay = "Agents, rights and policies stay until it is off; without them each reset is tried, and fails.";
   const where =
     "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out):";
-  const without = `To go without: pulumi state delete '${urn}', then destroy again. The boxes stay as they are, and resets fail until somebody clears them.`;
+  const without = `To go without: pulumi state delete '${urn}', then the same again. The boxes stay as they are, and resets fail until somebody clears them.`;
 
   it("cloud sync alone: the three boxes, the statement to write, and the way without", async () => {
     const { told } = await remove({ ...on, attestation: { ...attestation, note: "CHG1" } }, []);
@@ -225,7 +225,7 @@ describe("how it is told that a tenant's settings do not go", () => {
       where,
       "  writeback: { passwords: false, cloudSync: false, accountUnlock: false }",
       "  attestation: { by: <your name>, on: <YYYY-MM-DD>, note: cleared }",
-      "and pulumi up. Then destroy again.",
+      "and run pulumi up, which takes nothing away; then destroy again.",
       without,
     ]);
   });
@@ -242,7 +242,7 @@ describe("how it is told that a tenant's settings do not go", () => {
       `  Leave "${checkBoxes.passwordWriteback}" checked: Entra Connect Sync goes on writing back for emea.contoso.com.`,
       where,
       "  writeback: { passwords: true, cloudSync: false, accountUnlock: true }",
-      "and, with a token that is still good, which reads the boxes, pulumi up. Then destroy again.",
+      "and, with a token that is still good, run pulumi up, which reads the boxes; then destroy again.",
       without,
     ]);
   });
