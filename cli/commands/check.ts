@@ -50,7 +50,8 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   for (const file of files) {
     const { checkedStackFile } = await import("../../stack/offline/check.ts");
     try {
-      const { report, views } = await checkedStackFile(file, { configuration });
+      const { report, views, notes: ofFile } = await checkedStackFile(file, { configuration });
+      notes.push(...ofFile);
       reports.push({ ...report, ...partial });
       declared.push(...views);
       stacks.push({ views, exemptions: report.exemptions.map(({ exemption }) => exemption) });

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Model } from "./model.ts";
 import { formatPath, parsePath, type Defect, type Position } from "./path.ts";
-import { ConfigError } from "./problem.ts";
+import { ConfigError, type Problem } from "./problem.ts";
 import { environmentsOf, NotKnownOffline } from "./environments.ts";
 import { asPulumiReads, kitProject, type ProjectDefaults } from "./source/asPulumiReads.ts";
 import { readStackSource, toProblems, type StackSource } from "./source/stackSource.ts";
@@ -12,6 +12,8 @@ export interface Configuration {
   readonly model: Omit<Model, "tenant">;
   /** Every configuration key with its value as written; secrets are still encrypted. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** Values that Pulumi writes otherwise than they are written, as soon as it writes the file: nothing is wrong yet. */
+  readonly rewritten: readonly Problem[];
   /** Position of the deepest node that exists on a path such as forests[0].agents.count. */
   locate(path: string): Position | undefined;
 }
@@ -34,7 +36,7 @@ export function loadStackFile(file: string, { now = new Date(), project = kitPro
   const source = asPulumiReads(readStackSource(file), project);
   // What stands in the file in plain text is no secret.
   const { defects, model } = validate(source.values, now, () => true);
-  return { model: inOrder(file, source, defects, model), ...contentsOf(source) };
+  return { model: inOrder(file, source, defects, model), ...contentsOf(file, source) };
 }
 
 /** The same for a program of a user's own: what the file does not say about tenant and forests, the program may. */
@@ -42,13 +44,20 @@ export function loadConfiguration(file: string, options: LoadOptions = {}): Conf
   const source = asPulumiReads(readStackSource(file), options.project ?? kitProject);
   if (declaresWriteback(source.values)) return loadStackFile(file, options);
   const { defects, exemptions } = validateExemptions(source.values, () => true);
-  return { model: { forests: [], exemptions: inOrder(file, source, defects, exemptions) }, ...contentsOf(source) };
+  return {
+    model: { forests: [], exemptions: inOrder(file, source, defects, exemptions) },
+    ...contentsOf(file, source),
+  };
 }
 
 function inOrder<T>(file: string, source: StackSource, defects: readonly Defect[], value: T | undefined): T {
   // What is told of the YAML need not be told of the value again; of two equal keys the other is still a value.
   const told = new Set(source.defects.filter(({ position }) => !position).map(({ path }) => formatPath(path)));
-  const all = [...source.defects, ...defects.filter(({ path }) => !told.has(formatPath(path)))];
+  const numbers = new Map(source.rewritten.map((one) => [formatPath(one.path), one.isNumber ? ` ${one.message}` : ""]));
+  const all = [...source.defects, ...defects.filter(({ path }) => !told.has(formatPath(path)))].map((defect) => ({
+    ...defect,
+    message: `${defect.message}${numbers.get(formatPath(defect.path)) ?? ""}`,
+  }));
   if (value !== undefined && all.length === 0) return value;
   const environments = environmentsOf(source.values);
   const open = all.map(({ path, message }) => (message.startsWith("missing") ? formatPath(path) : ""));
@@ -58,9 +67,10 @@ function inOrder<T>(file: string, source: StackSource, defects: readonly Defect[
   throw new ConfigError(toProblems(file, source, all));
 }
 
-function contentsOf(source: StackSource): Pick<Configuration, "values" | "locate"> {
+function contentsOf(file: string, source: StackSource): Pick<Configuration, "values" | "rewritten" | "locate"> {
   const { config = {} } = source.values as { config?: Record<string, unknown> };
-  return { values: config, locate: (path) => source.locate(parsePath(path)) };
+  const rewritten = toProblems(file, source, source.rewritten);
+  return { values: config, rewritten, locate: (path) => source.locate(parsePath(path)) };
 }
 
 /** What people name at first, and what no stack file can be. */

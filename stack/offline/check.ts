@@ -7,12 +7,15 @@ import type { ResourceView } from "../../policies/rule.ts";
 import { count } from "../../policies/reports/count.ts";
 import { NotKnownOffline } from "../config/environments.ts";
 import type { Configuration } from "../config/load.ts";
+import { formatProblem } from "../config/problem.ts";
 import { configurationOf, declaredBy } from "./declared.ts";
 
 /** What a stack file declares, and what the rules say of it. */
 export interface CheckedStackFile {
   readonly report: Report;
   readonly views: readonly ResourceView[];
+  /** What is worth knowing of the file, and no finding. */
+  readonly notes: readonly string[];
 }
 
 /** The rules over everything a stack file declares. Throws ConfigError for a file that cannot be used. */
@@ -46,6 +49,7 @@ export async function checkedStackFile(file: string, options: StackFileOptions =
     return {
       report: { ...nothing, file, judged: count(0, "resource"), isPartial: true, unknown: error.reason },
       views: [],
+      notes: [],
     };
   }
   const views = await declaredBy(stackFile, file);
@@ -59,5 +63,5 @@ export async function checkedStackFile(file: string, options: StackFileOptions =
     judged: count(views.length, "resource"),
     attestations: attestationsIn(views, today),
   };
-  return { report, views };
+  return { report, views, notes: stackFile.rewritten.map(formatProblem) };
 }

@@ -31,6 +31,20 @@ describe("ewb check", () => {
     assert.equal(stdout.match(/: clean; .* 0 not evaluated, /g)?.length, 4, stdout);
   });
 
+  it("points out what Pulumi would write otherwise, with the quoted form, and is clean all the same", () => {
+    const day = /on: "(\d{4}-\d\d-\d\d)"/.exec(contoso)?.[1] ?? "";
+    write("Pulumi.rewritten.yaml", contoso.replace(`on: "${day}"`, `on: ${day}`));
+    const { status, stdout } = ewb("check", "Pulumi.rewritten.yaml");
+    assert.equal(status, 0);
+    assert.match(stdout, /: clean; /);
+    assert.match(
+      stdout,
+      new RegExp(`Pulumi\\.rewritten\\.yaml:17:\\d+: tenant\\.attestation\\.on: Without quotes .* Write "${day}"\\.`),
+    );
+    write("Pulumi.quoted.yaml", contoso);
+    assert.doesNotMatch(ewb("check", "Pulumi.quoted.yaml").stdout, /Without quotes/);
+  });
+
   it("names the environment of what only Pulumi ESC knows, evaluates nothing, and leaves out settings of deployments", () => {
     const esc = mkdtempSync(join(tmpdir(), "ewb-esc-"));
     const inFolder = (...words: string[]) =>

@@ -43,6 +43,7 @@ export function asPulumiReads(source: StackSource, { name, config: defaults }: P
   return {
     values: isNothing || (config !== undefined && !isMapping(config)) ? root : { ...others, config: values },
     defects: [...source.defects, ...wrong],
+    rewritten: source.rewritten,
     locate: (path) => source.locate(asWritten(path, spellings)),
   };
 }

@@ -1,12 +1,25 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from "yaml";
+import { isCalendarDay } from "../../../facts/calendar.ts";
 import type { Defect, Path } from "../path.ts";
 import { isKitKey } from "./configKeys.ts";
 import { position, type Parsed } from "./parse.ts";
 import { keyText } from "./values.ts";
 
-/** What YAML allows and a stack file should not hold: where two readers of one file could understand different things. */
-export function inspect(parsed: Parsed): Defect[] {
+/** A value that Pulumi writes otherwise than it is written, as soon as it writes the file. */
+export interface Rewritten extends Defect {
+  /** Whether it is a number where its text may have been meant. */
+  readonly isNumber: boolean;
+}
+
+export interface Inspected {
+  /** What YAML allows and a stack file should not hold: where two readers of one file could understand different things. */
+  readonly defects: readonly Defect[];
+  readonly rewritten: readonly Rewritten[];
+}
+
+export function inspect(parsed: Parsed): Inspected {
   const defects: Defect[] = [];
+  const rewritten: Rewritten[] = [];
   const open: { node: unknown; path: Path }[] = [{ node: parsed.document.contents, path: [] }];
   for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
     const { node, path } = entry;
@@ -16,10 +29,13 @@ export function inspect(parsed: Parsed): Defect[] {
     } else if (isSeq(node)) {
       node.items.forEach((item, index) => open.push({ node: item, path: [...path, index] }));
     }
-    const message = isNode(node) && isKits(path) ? valueFault(node) : undefined;
-    if (message !== undefined) defects.push({ path, message });
+    if (!isNode(node) || !isKits(path)) continue;
+    const fault = valueFault(node);
+    if (fault !== undefined) defects.push({ path, message: fault });
+    const other = fault === undefined && isScalar(node) && node.type === "PLAIN" ? otherForm(node.source ?? "", node.value) : undefined; // prettier-ignore
+    if (other !== undefined) rewritten.push({ path, ...other });
   }
-  return defects;
+  return { defects, rewritten };
 }
 
 /** A key without a namespace may be the kit's. */
@@ -70,4 +86,15 @@ function scalarFault(source: string, value: unknown): string | undefined {
     return `Pulumi reads ${source} as a number, YAML 1.2 as a text. Write ${source.replaceAll("_", "")}, or "${source}" for a text.`;
   }
   return undefined;
+}
+
+/** What `pulumi config set` of any key makes of a plain value of another. (3.274.1; a text in quotes stays as it is) */
+function otherForm(source: string, value: unknown): Omit<Rewritten, "path"> | undefined {
+  if (/^\d{4}-\d\d-\d\d$/.test(source) && isCalendarDay(source)) {
+    const message = `Without quotes \`pulumi config set\` of another key turns it into '${source} 00:00:00 +0000 UTC'. Write "${source}".`;
+    return { message, isNumber: false };
+  }
+  if (typeof value !== "number" || String(value) === source) return undefined;
+  const message = `Without quotes it is the number ${value}, and \`pulumi config set\` of another key writes it so. Write "${source}" for a text, else ${value}.`;
+  return { message, isNumber: true };
 }

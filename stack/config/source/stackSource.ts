@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, isSeq, type Pair } from "yaml";
 import { formatPath, type Defect, type Path, type Position } from "../path.ts";
 import { ConfigError, type Problem } from "../problem.ts";
-import { inspect } from "./inspect.ts";
+import { inspect, type Rewritten } from "./inspect.ts";
 import { parse, position, type Parsed } from "./parse.ts";
 import { readText } from "./readText.ts";
 import { AliasFault, keyText, toValues } from "./values.ts";
@@ -11,6 +11,7 @@ export interface StackSource {
   readonly values: unknown;
   /** What YAML allows but a stack file should not hold. */
   readonly defects: readonly Defect[];
+  readonly rewritten: readonly Rewritten[];
   /** Position of the deepest node on the path that exists: of its key, or of an item of a list. */
   locate(path: Path): Position | undefined;
 }
@@ -23,7 +24,7 @@ export function readStackSource(file: string): StackSource {
   if ("fault" in parsed) throw fileError(file, parsed);
   return {
     values: valuesOf(file, parsed),
-    defects: inspect(parsed),
+    ...inspect(parsed),
     locate: locator(parsed),
   };
 }
