@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { kit, needsEngine, testStack, type EngineRun, type TestStack } from "./engine.ts";
-import { FailingRunCommands } from "./failingRunCommands.ts";
+import { FailingRunCommands, storeName } from "./failingRunCommands.ts";
 
 const program = (size: string) => `
 import { AgentFleet } from "${pathToFileURL(join(kit, "components", "index.ts")).href}";
@@ -14,6 +15,26 @@ const gone = "The agent on CORP-AGENT2 did not come back in 600 seconds: its ser
 
 const changes = ({ changes }: EngineRun) => changes.map(({ op, type, name }) => `${op} ${type} ${name}`);
 const wait = (n: number) => `VirtualMachineRunCommandByVirtualMachine corp-agent-${n}-agent-return`;
+
+/** Takes the run commands out of the state and out of Azure: a stack as the kit made it before it waited for agents. */
+function forgetWaits({ folder }: TestStack): void {
+  const isWait = (text: string) => text.endsWith("-agent-return") || text.endsWith("/runCommands/agent-return");
+  const [state = ""] = globSync("sandbox/**/.pulumi/stacks/*/test.json", { cwd: folder }).map((file) =>
+    join(folder, file),
+  );
+  const content = JSON.parse(readFileSync(state, "utf8")) as {
+    checkpoint: { latest: { resources: { urn: string; dependencies?: string[] }[] } };
+  };
+  const { latest } = content.checkpoint;
+  latest.resources = latest.resources
+    .filter(({ urn }) => !isWait(urn))
+    .map(({ dependencies = [], ...rest }) => ({ ...rest, dependencies: dependencies.filter((urn) => !isWait(urn)) }));
+  writeFileSync(state, JSON.stringify(content));
+  const azure = join(folder, storeName);
+  const store = JSON.parse(readFileSync(azure, "utf8")) as { resources: Record<string, { id: string }> };
+  const kept = Object.entries(store.resources).filter(([, { id }]) => !isWait(id));
+  writeFileSync(azure, JSON.stringify({ ...store, resources: Object.fromEntries(kept) }));
+}
 
 describe("hosts whose agents are waited for", () => {
   const azure = new FailingRunCommands();
@@ -76,5 +97,20 @@ describe("hosts whose agents are waited for", () => {
     assert.deepEqual(sizes(), [smaller, smaller, smaller]);
     azure.failures.clear();
     assert.deepEqual(changes(await stack.update()), [`replace ${wait(3)}`]);
+  });
+
+  it("of a stack from before are waited for from the first update on, and nothing is replaced", async () => {
+    forgetWaits(stack);
+    stack.rewrite(program(larger));
+    const run = await stack.update();
+    assert.deepEqual(run.errors, []);
+    assert.deepEqual(
+      changes(run),
+      [1, 2, 3].flatMap((n) => [`update VirtualMachine corp-agent-${n}`, `create ${wait(n)}`]),
+    );
+    assert.deepEqual(
+      azure.done,
+      [1, 2, 3].flatMap((n) => [`change CORP-AGENT${n} ${larger}`, `run CORP-AGENT${n}`]),
+    );
   });
 });

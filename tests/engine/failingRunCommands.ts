@@ -11,6 +11,9 @@ import { azureNative } from "../../sandbox/standins/azureNative.ts";
 import { resourceProvider } from "../../sandbox/standins/resourceProvider.ts";
 import { Store } from "../../sandbox/standins/store.ts";
 
+/** What this Azure remembers, in the stack's folder. */
+export const storeName = "failing-run-commands.json";
+
 type Request = provider.CreateRequest | provider.UpdateRequest;
 type Response = provider.CreateResponse | provider.UpdateResponse;
 
@@ -26,7 +29,7 @@ export class FailingRunCommands {
 
   /** For the stack's `attach`. */
   readonly attach = async (folder: string): Promise<Attachment> => {
-    const standIn = resourceProvider(azureNative, Store.open(join(folder, "failing-run-commands.json")));
+    const standIn = resourceProvider(azureNative, Store.open(join(folder, storeName)));
     const { port, stop } = await serveLoopback(services.ResourceProviderService, {
       ...standIn,
       create: this.#observed(standIn.create as grpc.handleUnaryCall<Request, Response>),
