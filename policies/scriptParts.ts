@@ -6,6 +6,7 @@ import {
   WINDOWS_VIRTUAL_MACHINE,
   withoutApiVersion,
 } from "./types.ts";
+import { templatePlaces, templateTypes } from "./exposure/nestedTemplate.ts";
 import { at } from "./value.ts";
 
 /** A text of a resource that something runs or sends. */
@@ -36,11 +37,16 @@ const places: Readonly<Record<string, readonly string[]>> = {
   "azure-native:resources:AzureCliScript": deploymentScript,
   "azure:core/resourceDeploymentScriptAzurePowerShell:ResourceDeploymentScriptAzurePowerShell": deploymentScript,
   "azure:core/resourceDeploymentScriptAzureCli:ResourceDeploymentScriptAzureCli": deploymentScript,
-  "azure-native:resources:Deployment": ["properties.template"],
+  ...Object.fromEntries(templateTypes.map((type) => [type, templatePlaces])),
+  "azure-native:logic:Workflow": ["definition"],
+  "azure:logicapps/actionHttp:ActionHttp": ["uri", "body"],
+  "azure:logicapps/actionCustom:ActionCustom": ["body"],
   "azure:automation/runBook:RunBook": ["content"],
   "command:local:Command": command,
   "command:remote:Command": command,
   [VIRTUAL_MACHINE]: machine,
+  "azure-native:compute:VirtualMachineScaleSet": ["virtualMachineProfile"],
+  "azure:compute/windowsVirtualMachineScaleSet:WindowsVirtualMachineScaleSet": [...machine, "extensions"],
   [WINDOWS_VIRTUAL_MACHINE]: machine,
   // microsoft/msgraph, as `pulumi package add terraform-provider` names it.
   "msgraph:index/resource:Resource": request,
@@ -58,10 +64,12 @@ export function scriptPartsOf({ type, properties }: ResourceView): ScriptPart[] 
   );
 }
 
+/** Keys too: a body that is no text has names there. */
 function textsIn(value: unknown): (string | typeof UNKNOWN)[] {
   if (typeof value === "string" || value === UNKNOWN) return [value];
+  if (Array.isArray(value)) return value.flatMap(textsIn);
   if (typeof value !== "object" || value === null) return [];
-  return Object.values(value).flatMap(textsIn);
+  return Object.entries(value).flatMap(([key, inner]) => [key, ...textsIn(inner)]);
 }
 
 /** The text and, below it, what its base64 says: of a -EncodedCommand in UTF-16, else in UTF-8. */

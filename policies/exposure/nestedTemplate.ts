@@ -2,23 +2,29 @@ import { UNKNOWN, type ResourceView } from "../rule.ts";
 import { at, listAt } from "../value.ts";
 import { nothing, type Exposure, type Kind } from "./exposure.ts";
 
+/** Types that hand a template to Azure. */
+export const templateTypes: readonly string[] = [
+  ...["", "AtScope", "AtManagementGroupScope", "AtSubscriptionScope", "AtTenantScope"].map((at_) => `azure-native:resources:Deployment${at_}`), // prettier-ignore
+  ...["ResourceGroup", "Subscription", "ManagementGroup"].map((at_) => `azure-native:resources:DeploymentStackAt${at_}`), // prettier-ignore
+  "azure:core/resourceGroupTemplateDeployment:ResourceGroupTemplateDeployment",
+  "azure:core/subscriptionTemplateDeployment:SubscriptionTemplateDeployment",
+  "azure:core/tenantTemplateDeployment:TenantTemplateDeployment",
+  "azure:core/templateDeployment:TemplateDeployment",
+  "azure:management/groupTemplateDeployment:GroupTemplateDeployment",
+];
+
+/** Where each has it; each type has one of them. */
+export const templatePlaces: readonly string[] = ["properties.template", "template", "templateContent", "templateBody"];
+
 /** A template in the stack: what it declares is read by Azure alone. Of one that is known, its types at least tell whether it could. */
 export const nestedTemplate: Kind = {
-  types: [
-    ...["", "AtScope", "AtManagementGroupScope", "AtSubscriptionScope", "AtTenantScope"].map((at_) => `azure-native:resources:Deployment${at_}`), // prettier-ignore
-    ...["ResourceGroup", "Subscription", "ManagementGroup"].map((at_) => `azure-native:resources:DeploymentStackAt${at_}`), // prettier-ignore
-    "azure:core/resourceGroupTemplateDeployment:ResourceGroupTemplateDeployment",
-    "azure:core/subscriptionTemplateDeployment:SubscriptionTemplateDeployment",
-    "azure:core/tenantTemplateDeployment:TenantTemplateDeployment",
-    "azure:core/templateDeployment:TemplateDeployment",
-    "azure:management/groupTemplateDeployment:GroupTemplateDeployment",
-  ],
+  types: templateTypes,
   look,
   leads: () => true,
 };
 
 function look({ properties }: ResourceView): Exposure {
-  const sources = [at(properties, "properties", "template"), at(properties, "template"), at(properties, "templateContent"), at(properties, "templateBody")]; // prettier-ignore
+  const sources = templatePlaces.map((place) => at(properties, ...place.split(".")));
   const declared = typesIn(sources.find((source) => source !== undefined));
   if (declared !== UNKNOWN && !declared.some((type) => mayLead.test(type))) return nothing();
   return { opened: [], unknown: "what is declared by the template", fix: "" };

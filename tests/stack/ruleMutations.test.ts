@@ -21,6 +21,21 @@ const keyVault = {
 const arcServer =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/identity/providers/Microsoft.HybridCompute/machines/AGENT1";
 
+const registry = (name: string, type: string, value: string) => ({ name: `MACHINE\\${name}`, type, value });
+const tls = (version: string, enabled: string) =>
+  registry(
+    `System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS ${version}\\Client\\Enabled`,
+    "dword",
+    enabled,
+  );
+const strongCryptography = (value: string) =>
+  registry("SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319\\SchUseStrongCrypto", "dword", value);
+const executionPolicy = (value: string) =>
+  registry("Software\\Policies\\Microsoft\\Windows\\PowerShell\\ExecutionPolicy", "string", value);
+const remoteSam = (value: string) =>
+  registry("System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM", "string", value);
+const exemption = (rule: string, expires: string) => ({ rule, reason: "pilot", approvedBy: "Ann Smith", expires });
+
 const mutations: Readonly<Record<string, readonly Mutation[]>> = {
   hardened: [
     ["tenant.attestation.on", "2026-08-25", ["attestation-age"]],
@@ -58,6 +73,61 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
       ["installer-pinned"],
     ],
     ["forests.0.agents.location", "chinanorth3", ["tenant-cloud"]],
+    ["tenant.attestation.licence", undefined, ["licence-evidence"]],
+    ["tenant.attestation", undefined, []],
+    // Settings of the computers make the policy one for every computer, whose local accounts it then reaches.
+    [
+      "forests.0.groupPolicy.services",
+      [{ service: "VaultSvc", startup: "disabled" }],
+      ["account-policy-reach", "gpo-credential-manager"],
+    ],
+    ["forests.0.groupPolicy.registryValues", [tls("1.2", "0")], ["account-policy-reach", "gpo-tls-12"]],
+    ["forests.0.groupPolicy.registryValues", [tls("1.2", "1")], ["account-policy-reach"]],
+    [
+      "forests.0.groupPolicy.registryValues",
+      [strongCryptography("0")],
+      ["account-policy-reach", "gpo-strong-cryptography"],
+    ],
+    [
+      "forests.0.groupPolicy.registryValues",
+      [executionPolicy("AllSigned")],
+      ["account-policy-reach", "gpo-execution-policy"],
+    ],
+    ["forests.0.groupPolicy.registryValues", [executionPolicy("RemoteSigned")], ["account-policy-reach"]],
+    [
+      "forests.0.groupPolicy.registryValues",
+      [remoteSam("O:BAG:BAD:(A;;RC;;;BA)")],
+      ["account-policy-reach", "gpo-remote-sam"],
+    ],
+    [
+      "forests.0.groupPolicy.userRights",
+      [{ right: "SeServiceLogonRight", principals: ["Administrators"] }],
+      ["account-policy-reach", "gpo-service-logon-list", "gpo-service-logon-services"],
+    ],
+    [
+      "forests.0.groupPolicy.userRights",
+      [{ right: "SeNetworkLogonRight", principals: ["Administrators"] }],
+      ["account-policy-reach", "gpo-network-logon-list"],
+    ],
+    [
+      "forests.0.groupPolicy.userRights",
+      [{ right: "SeDenyServiceLogonRight", principals: ["svcWriteback$"] }],
+      ["account-policy-reach", "gpo-service-logon-denied"],
+    ],
+    [
+      "forests.0.groupPolicy.userRights",
+      [{ right: "SeDenyNetworkLogonRight", principals: ["svcWriteback$"] }],
+      ["account-policy-reach", "gpo-network-logon-denied"],
+    ],
+    [
+      "forests.0.groupPolicy.userRights",
+      [{ right: "SeImpersonatePrivilege", principals: ["Administrators"] }],
+      ["account-policy-reach", "gpo-impersonation"],
+    ],
+    ["forests.0.groupPolicy.order", 2, []],
+    ["exemptions", [exemption("agent-version", "2026-11-23")], ["exemption-expired"]],
+    ["exemptions", [exemption("agent-version", "2026-11-24")], ["exemption-without-effect"]],
+    ["exemptions", [exemption("agent-version", "2027-11-25")], ["exemption-without-effect"]],
     ["policyAlignment.0.expires", "2026-11-23", ["policy-exemption-ended"]],
     ["policyAlignment.0.expires", "2026-11-24", []],
   ],
