@@ -11,6 +11,7 @@ import { previewAgainstBareProgram } from "./engine.ts";
 import { formerVersion } from "./formerVersion.ts";
 import { installedSize } from "./installedSize.ts";
 import type { Result } from "./measure.ts";
+import { packAgainstNode } from "./pack.ts";
 import { prAgainstItsPreview } from "./pr.ts";
 import { rulesAgainstOpa } from "./rules.ts";
 import { sarifAgainstStringify } from "./sarif.ts";
@@ -34,6 +35,7 @@ process.on("exit", () => former?.remove());
 type Measured = Result | string;
 const measurements: Readonly<Record<string, () => Promise<Measured | Measured[]> | Measured | Measured[]>> = {
   import: checkAgainstImport,
+  pack: packAgainstNode,
   sarif: sarifAgainstStringify,
   preview: previewAgainstBareProgram,
   pr: prAgainstItsPreview,
