@@ -26,13 +26,19 @@ import bothEngines from "./rules/cloud-sync/both-engines/rule.ts";
 import deletionThreshold from "./rules/cloud-sync/deletion-threshold/rule.ts";
 import jobStarted from "./rules/cloud-sync/job-started/rule.ts";
 import syncScope from "./rules/cloud-sync/sync-scope/rule.ts";
+import accountPolicyConflicts from "./rules/directory/account-policy-conflicts/rule.ts";
 import accountPolicyLink from "./rules/directory/account-policy-link/rule.ts";
 import accountPolicyReach from "./rules/directory/account-policy-reach/rule.ts";
+import accountReaders from "./rules/directory/account-readers/rule.ts";
+import delegationAccountKind from "./rules/directory/delegation-account-kind/rule.ts";
 import delegationComplete from "./rules/directory/delegation-complete/rule.ts";
+import delegationExposure from "./rules/directory/delegation-exposure/rule.ts";
+import delegationInheritance from "./rules/directory/delegation-inheritance/rule.ts";
 import delegationLeastPrivilege from "./rules/directory/delegation-least-privilege/rule.ts";
 import delegationPermissionSets from "./rules/directory/delegation-permission-sets/rule.ts";
 import domainInForest from "./rules/directory/domain-in-forest/rule.ts";
 import minimumPasswordAge from "./rules/directory/minimum-password-age/rule.ts";
+import samServerAccess from "./rules/directory/sam-server-access/rule.ts";
 import gpoCredentialManager from "./rules/group-policy/gpo-credential-manager/rule.ts";
 import gpoExecutionPolicy from "./rules/group-policy/gpo-execution-policy/rule.ts";
 import gpoImpersonation from "./rules/group-policy/gpo-impersonation/rule.ts";
@@ -40,6 +46,7 @@ import gpoMinimumPasswordAge from "./rules/group-policy/gpo-minimum-password-age
 import gpoNetworkLogonDenied from "./rules/group-policy/gpo-network-logon-denied/rule.ts";
 import gpoNetworkLogonList from "./rules/group-policy/gpo-network-logon-list/rule.ts";
 import gpoPasswordHistory from "./rules/group-policy/gpo-password-history/rule.ts";
+import gpoPasswordLength from "./rules/group-policy/gpo-password-length/rule.ts";
 import gpoPreWindows2000Access from "./rules/group-policy/gpo-pre-windows-2000-access/rule.ts";
 import gpoRemoteSam from "./rules/group-policy/gpo-remote-sam/rule.ts";
 import gpoReversibleEncryption from "./rules/group-policy/gpo-reversible-encryption/rule.ts";
@@ -382,6 +389,18 @@ export const rules: readonly Rule[] = [
     ...syncScope,
   },
   {
+    id: "account-policy-conflicts",
+    code: "EWB-069",
+    title: "What is declared of the account policy is what counts",
+    severity: "warning",
+    area: "directory",
+    tags: ["password-policy","precedence"],
+    since: "0.2.0",
+    references: ["[MS-ADTS] 3.1.1.4.5.36","[MS-GPOL] 3.2.5.1.5"],
+    help: "docs/rules/account-policy-conflicts.md",
+    ...accountPolicyConflicts,
+  },
+  {
     id: "account-policy-link",
     code: "EWB-008",
     title: "The account policy is linked where it has an effect",
@@ -407,6 +426,30 @@ export const rules: readonly Rule[] = [
     ...accountPolicyReach,
   },
   {
+    id: "account-readers",
+    code: "EWB-068",
+    title: "Only the agent hosts read the password of the service account",
+    severity: "warning",
+    area: "directory",
+    tags: ["service-account","tier-0"],
+    since: "0.2.0",
+    references: ["[MS-ADSC] 2.140"],
+    help: "docs/rules/account-readers.md",
+    ...accountReaders,
+  },
+  {
+    id: "delegation-account-kind",
+    code: "EWB-067",
+    title: "The rights are a group managed service account's",
+    severity: "warning",
+    area: "directory",
+    tags: ["delegation","service-account"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
+    help: "docs/rules/delegation-account-kind.md",
+    ...delegationAccountKind,
+  },
+  {
     id: "delegation-complete",
     code: "EWB-010",
     title: "The service account holds the four rights of writeback",
@@ -417,6 +460,30 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history"],
     help: "docs/rules/delegation-complete.md",
     ...delegationComplete,
+  },
+  {
+    id: "delegation-exposure",
+    code: "EWB-066",
+    title: "No account with rights over the domain is within reach of the entries",
+    severity: "warning",
+    area: "directory",
+    tags: ["delegation","tier-0","observed"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/windows/win32/adschema/r-user-force-change-password"],
+    help: "docs/rules/delegation-exposure.md",
+    ...delegationExposure,
+  },
+  {
+    id: "delegation-inheritance",
+    code: "EWB-065",
+    title: "The entries reach the users who are to reset their passwords",
+    severity: "warning",
+    area: "directory",
+    tags: ["delegation","observed"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-error-code-sspr-0029","[MS-ADTS] 3.1.1.6.1.2"],
+    help: "docs/rules/delegation-inheritance.md",
+    ...delegationInheritance,
   },
   {
     id: "delegation-least-privilege",
@@ -466,6 +533,18 @@ export const rules: readonly Rule[] = [
     benchmarks: ["CIS 1.1.3","STIG V-205656","STIG V-224871","STIG V-254290","Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
     help: "docs/rules/minimum-password-age.md",
     ...minimumPasswordAge,
+  },
+  {
+    id: "sam-server-access",
+    code: "EWB-071",
+    title: "The service account may read samServer",
+    severity: "warning",
+    area: "directory",
+    tags: ["delegation","observed"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-access-rights-permissions"],
+    help: "docs/rules/sam-server-access.md",
+    ...samServerAccess,
   },
   {
     id: "gpo-credential-manager",
@@ -552,6 +631,19 @@ export const rules: readonly Rule[] = [
     benchmarks: ["CIS 1.1.3"],
     help: "docs/rules/gpo-password-history.md",
     ...gpoPasswordHistory,
+  },
+  {
+    id: "gpo-password-length",
+    code: "EWB-070",
+    title: "Passwords are long where the age is 0",
+    severity: "warning",
+    area: "group-policy",
+    tags: ["password-policy"],
+    since: "0.2.0",
+    references: ["[MS-GPSB] 2.2.1.1"],
+    benchmarks: ["CIS 1.1.4","STIG V-224872","STIG V-254291"],
+    help: "docs/rules/gpo-password-length.md",
+    ...gpoPasswordLength,
   },
   {
     id: "gpo-pre-windows-2000-access",

@@ -51,7 +51,7 @@ describe("every rule", () => {
   it("looks at one resource unless who the service account is, or what the others are, matters", () => {
     const scopes = new Map(rules.map(({ id, scope }) => [id, scope]));
     const ofStack = ["service-logon-denied", "service-logon-list", "network-logon-denied", "network-logon-list", "remote-sam"]; // prettier-ignore
-    const ofOne = ["credential-manager", "tls-12", "strong-cryptography", "execution-policy", "password-history", "reversible-encryption", "minimum-password-age", "service-logon-services", "impersonation", "pre-windows-2000-access"]; // prettier-ignore
+    const ofOne = ["credential-manager", "tls-12", "strong-cryptography", "execution-policy", "password-history", "password-length", "reversible-encryption", "minimum-password-age", "service-logon-services", "impersonation", "pre-windows-2000-access"]; // prettier-ignore
     for (const id of ofStack) assert.equal(scopes.get(`gpo-${id}`), "stack", id);
     for (const id of ofOne) assert.equal(scopes.get(`gpo-${id}`), "resource", id);
   });
@@ -66,7 +66,7 @@ describe("every rule", () => {
   it("never throws, whatever the properties", () => {
     const types = rules.flatMap((rule) => rule.appliesTo);
     const leaf = fc.oneof(fc.constant(UNKNOWN), fc.boolean(), fc.integer(), fc.string(), fc.constant(null));
-    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations", "registryValues", "userRights", "services", "restrictedGroups", "members", "group", "unread", "accounts", "sid", "targeted", "right", "principals", "name", "service", "startup", "account", "accountDomain", "attestation", "by", "credentials", "key", "installer", "signer", "serviceAccount", "domains", "prerequisites", "state", "zones", "hosts", "identity", "userAssignedIdentities", "source", "settings", "vmName", "type", "host", "target", "connectSyncDomains", "dailyRecurrence", "time", "properties", "protectedSettings", "scope", "actions", "query", "logs"); // prettier-ignore
+    const keys = fc.constantFrom("domain", "rights", "accountPolicy", "minimumPasswordAge", "ipConfigurations", "securityRules", "parameters", "value", "policyDefinitionId", "notScopes", "forest", "agentCount", "agentVersion", "link", "networkProfile", "networkInterfaceConfigurations", "registryValues", "userRights", "services", "restrictedGroups", "members", "group", "unread", "accounts", "sid", "targeted", "right", "principals", "name", "service", "startup", "account", "accountDomain", "attestation", "by", "credentials", "key", "installer", "signer", "serviceAccount", "domains", "prerequisites", "state", "zones", "hosts", "identity", "userAssignedIdentities", "source", "settings", "vmName", "type", "host", "target", "connectSyncDomains", "dailyRecurrence", "time", "properties", "protectedSettings", "scope", "actions", "query", "logs", "winners", "effectiveAccountPolicy", "precedence", "appliesTo", "resultant", "unreachableUsers", "exposedAccounts", "samAccess", "passwordReaders", "passwordControllers"); // prettier-ignore
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof({ maxDepth: 4 }, leaf, fc.array(tie("value")), fc.dictionary(keys, tie("value"))),
     }));
@@ -89,7 +89,7 @@ describe("one field of the good stack changed", () => {
     ["corp-policy", "effectiveMinimumPasswordAge", 1, ["minimum-password-age"]],
     ["corp-policy", "linkTarget", "OU=Tier 0,DC=corp,DC=contoso,DC=com", ["account-policy-link"]],
     ["corp-policy", "link.enabled", false, ["account-policy-link"]],
-    ["corp-policy", "link.order", 2, []],
+    ["corp-policy", "link.order", 2, ["account-policy-conflicts"]],
     ["corp-policy", "accountPolicy.passwordHistorySize", 23, ["gpo-password-history"]],
     ["corp-policy", "accountPolicy.reversibleEncryption", true, ["gpo-reversible-encryption"]],
     ["corp-agent-hosts", "registryValues.0.value", "0", ["gpo-tls-12"]],
@@ -141,7 +141,7 @@ describe("one field of the good stack changed", () => {
   });
 
   const unknowns: [resource: string, path: string, expected: string[]][] = [
-    ["corp-policy", "accountPolicy", ["minimum-password-age", "gpo-password-history", "gpo-reversible-encryption"]],
+    ["corp-policy", "accountPolicy", ["account-policy-conflicts", "minimum-password-age", "gpo-password-history", "gpo-password-length", "gpo-reversible-encryption"]], // prettier-ignore
     ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age"]],
     ["corp-policy", "accountPolicy.passwordHistorySize", ["gpo-password-history"]],
     ["corp-agent-hosts", "registryValues.0.value", ["gpo-tls-12"]],
@@ -149,9 +149,9 @@ describe("one field of the good stack changed", () => {
     ["corp-agent-hosts", "services", ["gpo-credential-manager"]],
     ["corp-agent-hosts", "displayName", []],
     ["corp-agent-hosts", "domain", ["gpo-service-logon-list"]],
-    ["corp-delegation", "account", ["gpo-service-logon-list"]],
+    ["corp-delegation", "account", ["delegation-account-kind", "gpo-service-logon-list"]],
     ["corp-policy", "effectiveMinimumPasswordAge", []],
-    ["corp-policy", "link", ["account-policy-link"]],
+    ["corp-policy", "link", ["account-policy-conflicts", "account-policy-link"]],
     ["corp-policy", "linkTarget", ["account-policy-link"]],
     ["corp-policy", "domain", ["account-policy-link"]],
     ["corp-delegation", "rights", ["delegation-complete", "delegation-least-privilege"]],

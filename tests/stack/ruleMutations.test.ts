@@ -124,7 +124,7 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
       [{ right: "SeImpersonatePrivilege", principals: ["Administrators"] }],
       ["account-policy-reach", "gpo-impersonation"],
     ],
-    ["forests.0.groupPolicy.order", 2, []],
+    ["forests.0.groupPolicy.order", 2, ["account-policy-conflicts"]],
     ["exemptions", [exemption("agent-version", "2026-11-23")], ["exemption-expired"]],
     ["exemptions", [exemption("agent-version", "2026-11-24")], ["exemption-without-effect"]],
     ["exemptions", [exemption("agent-version", "2027-11-25")], ["exemption-without-effect"]],

@@ -1,0 +1,13 @@
+import { at, knownListAt } from "./value.ts";
+
+/** A number of accounts in what a look at the users brought; undefined: it has none, or it is not known. */
+export function countAt(seen: unknown, key: string): number | undefined {
+  const count = at(seen, key);
+  return typeof count === "number" ? count : undefined;
+}
+
+/** Names from such a look, as the end of a clause; empty: it has none. */
+export function examplesOf(seen: unknown): string {
+  const names = knownListAt(seen, "examples").filter((name) => typeof name === "string");
+  return names.length > 0 ? `; such as ${names.join(", ")}` : "";
+}

@@ -1,0 +1,50 @@
+import { at, textAt } from "../../../value.ts";
+import { fail, failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
+import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
+import { PASSWORD_SETTINGS_OBJECT } from "../../../types.ts";
+
+/** CIS 1.1.4 and the STIGs. */
+const least = 14;
+const why =
+  "With a minimum password age of 0, history and length are what compensates, and benchmarks want at least 14 characters.";
+const fix = `Set MinimumPasswordLength to ${least} or more.`;
+
+const ofPolicies = judgePolicy((policy) => {
+  const property = "accountPolicy.minimumPasswordLength";
+  // Once the directory was looked at, what it enforces is known of a policy that says nothing.
+  const enforced = at(policy.view.properties, "effectiveAccountPolicy", "minimumPasswordLength");
+  const declared = policy.account("minimumPasswordLength");
+  const length = declared ?? (typeof enforced === "number" ? enforced : undefined);
+  const age = policy.account("minimumPasswordAge");
+  if (length === undefined) return notApplicable;
+  if (length === UNKNOWN) return policy.notKnown(property);
+  if (length >= least) return pass;
+  if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
+  if (age !== 0) return pass;
+  const fact = `MinimumPasswordLength is ${length}${declared === undefined ? " (observed)" : ""} and MinimumPasswordAge 0`;
+  return failAll([policy.violation(fact, why, fix, { property })]);
+});
+
+const rule: RuleCheck = {
+  ...ofPolicies,
+  appliesTo: [...ofPolicies.appliesTo, PASSWORD_SETTINGS_OBJECT],
+  check: (view, stack) =>
+    view.type === PASSWORD_SETTINGS_OBJECT ? checkSettings(view) : ofPolicies.check(view, stack),
+};
+export default rule;
+
+/** What a fine-grained policy does not declare it gets from the domain when it is made. */
+function checkSettings({ properties, name }: ResourceView): Outcome {
+  const property = "settings.minimumPasswordLength";
+  const age = at(properties, "settings", "minimumPasswordAge");
+  const length = at(properties, "settings", "minimumPasswordLength");
+  const title = `PSO "${textAt(properties, "name", name)}"`;
+  if (length === undefined) return notApplicable;
+  if (typeof length !== "number") return notEvaluated(`the minimum password length of the ${title} is not known`, property); // prettier-ignore
+  if (length >= least) return pass;
+  if (age === UNKNOWN || age === undefined)
+    return notEvaluated(`the minimum password age of the ${title} is not known, or the domain's`, "settings.minimumPasswordAge"); // prettier-ignore
+  if (age !== 0) return pass;
+  return fail(`The ${title} wants ${length} characters and has the minimum password age 0. ${why}`, fix, property);
+}
