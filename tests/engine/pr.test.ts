@@ -89,13 +89,14 @@ describe("ewb pr on the real engine", () => {
     assert.equal(status, 0);
   });
 
-  it("tells what the engine makes anew: the settings of another tenant", async () => {
+  it("tells what an update would refuse: another tenant, while writeback counts as on in the one before", async () => {
     repository.write(
       edited(deployed, ["id: 72f988bf-0000-0000-0000-000000000000", "id: 72f988bf-0000-0000-0000-00000000dddd"]),
     );
-    const { stdout } = await pr();
-    assert.match(stdout, /🛑 1 to replace/);
-    assert.match(stdout, /\*\*Tenant\*\* TenantSettings tenant: the settings of another tenant are declared/);
+    const { status, stdout } = await pr();
+    assert.equal(status, 2);
+    assert.match(stdout, /🛑 \*\*not judged: 1 problem\*\*/);
+    assert.match(stdout, /is another tenant, but in .* counts as on .*With the tenant before, clear its boxes/);
     assert.doesNotMatch(stdout, /dddd/);
   });
 
