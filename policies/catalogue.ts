@@ -14,6 +14,7 @@ import agentPrerequisites from "./rules/agents/agent-prerequisites/rule.ts";
 import agentSecurityType from "./rules/agents/agent-security-type/rule.ts";
 import agentVersion from "./rules/agents/agent-version/rule.ts";
 import agentZones from "./rules/agents/agent-zones/rule.ts";
+import agentsActive from "./rules/agents/agents-active/rule.ts";
 import credentialRegistration from "./rules/agents/credential-registration/rule.ts";
 import foreignExtensions from "./rules/agents/foreign-extensions/rule.ts";
 import hostPolicyReach from "./rules/agents/host-policy-reach/rule.ts";
@@ -241,6 +242,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/azure/reliability/availability-zones-overview","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
     help: "docs/rules/agent-zones.md",
     ...agentZones,
+  },
+  {
+    id: "agents-active",
+    code: "EWB-072",
+    title: "Three agents of each forest are active",
+    severity: "warning",
+    area: "agents",
+    tags: ["availability","observed"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites"],
+    help: "docs/rules/agents-active.md",
+    ...agentsActive,
   },
   {
     id: "credential-registration",

@@ -54,7 +54,7 @@ describe("the cases of each rule", () => {
 });
 
 /** Rules that compare a number, a version or a day. */
-const withNumbers = ["agent-count", "agent-memory", "agent-newest-version", "agent-operating-system", "agent-version", "agent-zones", "attestation-age", "account-policy-conflicts", "delegation-inheritance", "deletion-threshold", "gpo-minimum-password-age", "gpo-password-history", "gpo-password-length", "minimum-password-age", "policy-exemption-ended", "restarts-together"]; // prettier-ignore
+const withNumbers = ["agent-count", "agent-memory", "agent-newest-version", "agent-operating-system", "agent-version", "agent-zones", "agents-active", "attestation-age", "account-policy-conflicts", "delegation-inheritance", "deletion-threshold", "gpo-minimum-password-age", "gpo-password-history", "gpo-password-length", "minimum-password-age", "policy-exemption-ended", "restarts-together"]; // prettier-ignore
 
 /** Rules that look into what may hold a password, a token or a key. */
 const withSecrets = ["credential-registration", "deletion-threshold", "foreign-extensions", "installer-pinned", "names-that-do-not-exist", "plain-secrets", "unprotected-secrets"]; // prettier-ignore

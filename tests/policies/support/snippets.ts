@@ -36,7 +36,7 @@ export async function judged(snippet: Snippet): Promise<Evaluation> {
     if (snippet.language === "yaml") return await ofStackFile(folder, parse(snippet.text) as Mapping);
     if (snippet.language === "typescript") return await ofProgram(folder, snippet.text);
     if (snippet.language === "json" && snippet.text.includes('"version": 2')) return ofExceptions(folder, snippet.text);
-    if (snippet.language === "json") return ofState(JSON.parse(snippet.text) as StateResource);
+    if (snippet.language === "json") return ofState(JSON.parse(snippet.text) as StateResource | StateResource[]);
     throw new Error(`A block is yaml, typescript, ini or json, and not ${snippet.language}.`);
   } finally {
     rmSync(folder, { recursive: true });
@@ -71,9 +71,10 @@ interface StateResource {
   readonly outputs: Mapping;
 }
 
-/** What only an observation shows. */
-function ofState({ type, urn, outputs }: StateResource): Evaluation {
-  return evaluate([{ type, urn, name: urn.split("::").at(-1) ?? "", properties: outputs }], { today });
+/** What only an observation shows: of one resource, or of several. */
+function ofState(resources: StateResource | StateResource[]): Evaluation {
+  const views = [resources].flat().map(({ type, urn, outputs }) => ({ type, urn, name: urn.split("::").at(-1) ?? "", properties: outputs })); // prettier-ignore
+  return evaluate(views, { today });
 }
 
 /** The engine's exceptions beside a stack with one exemption. */

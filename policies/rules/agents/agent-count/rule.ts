@@ -41,7 +41,7 @@ function countOf(fleet: ResourceView, stack: Stack, { hosts = RECOMMENDED }: Thr
     return notEvaluated(`the number of agent hosts of forest ${name} is not known`, "agentCount");
   if (agents >= hosts) return pass;
   return fail(
-    `Forest ${name} has ${agents === 1 ? "1 agent host" : `${agents} agent hosts`}, but must have at least ${hosts}: one may be updated while another fails, and without a running agent every reset fails.`,
+    `Forest ${name} is declared with ${agents === 1 ? "1 agent host" : `${agents} agent hosts`}, but must have at least ${hosts}: one may be updated while another fails, and without a running agent every reset fails.`,
     `Raise agents.count by ${hosts - agents} or more, or name as many hosts in agents.arcServers or agents.existing; a pilot with fewer is an exemption.`,
     "agentCount",
   );

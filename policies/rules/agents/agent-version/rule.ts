@@ -1,5 +1,5 @@
 import { agentVersions, compareVersions, isAgentVersion } from "../../../../facts/agentVersions.ts";
-import { observedVersion } from "../../../agentObserved.ts";
+import { agentsOf, observedVersion } from "../../../agentObserved.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
 import { AGENT_FLEET, PROVISIONING_AGENT, TENANT_SETTINGS } from "../../../types.ts";
@@ -16,19 +16,22 @@ const rule: RuleCheck = {
 };
 export default rule;
 
+/** What is declared counts until every agent of the forest was looked at. */
 function declared({ name, properties }: ResourceView, stack: Stack): Outcome {
+  const agents = agentsOf(at(properties, "forest"), stack);
+  if (agents.length > 0 && agents.every((agent) => observedVersion(agent) !== undefined)) return notApplicable;
   const forest = textAt(properties, "forest", name);
   const version = at(properties, "agentVersion");
   if (typeof version !== "string")
     return notEvaluated(`the agent version of forest ${forest} is not known`, "agentVersion");
   if (!isAgentVersion(version)) {
     return fail(
-      `Agent version "${version}" of forest ${forest} is not a version, so nothing tells whether it can write back.`,
+      `Agent version "${version}" is declared for forest ${forest} and is not a version, so nothing tells whether it can write back.`,
       `Set agents.version to four numbers, at least ${firstWithWriteback}.`,
       "agentVersion",
     );
   }
-  return judged(version, `Agent version ${version} of forest ${forest}`, "agentVersion", stack);
+  return judged(version, `Agent version ${version}, declared for forest ${forest},`, "agentVersion", stack);
 }
 
 /** What was seen on a host, whatever is declared. */

@@ -1,3 +1,4 @@
+import { classicExemptions } from "../../../azurePolicy/classic.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { POLICY_EXEMPTION } from "../../../types.ts";
@@ -5,7 +6,7 @@ import { at } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "resource",
-  appliesTo: [POLICY_EXEMPTION],
+  appliesTo: [POLICY_EXEMPTION, ...classicExemptions],
   check({ name, properties }, { today }) {
     const end = at(properties, "expiresOn");
     if (end === undefined) return notApplicable;

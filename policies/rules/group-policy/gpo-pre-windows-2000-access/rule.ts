@@ -19,7 +19,7 @@ const rule: RuleCheck = judgePolicy((policy) => {
   return policy.outcome({
     isSet: restricted.length > 0,
     violations: lacking
-      .filter(({ list }) => !list.some(mayBeAnyone))
+      .filter(({ list, isOpen }) => !isOpen && !list.some(mayBeAnyone))
       .map(({ list, property }) => {
         const members = list.length > 0 ? `${listText(list)} only` : "no one";
         const fact = `The members of Pre-Windows 2000 Compatible Access are ${members}, without Authenticated Users`;
@@ -31,19 +31,29 @@ const rule: RuleCheck = judgePolicy((policy) => {
         reason: `the members of Pre-Windows 2000 Compatible Access are ${listText(list)}; whether Authenticated Users is among them, the policy does not tell`,
         property,
       })),
-    unknown,
+    unknown: [...unknown, ...lacking.filter(({ isOpen }) => isOpen).map(({ property }) => property)],
   });
 });
 export default rule;
 
+interface Members {
+  readonly list: Listed[];
+  /** Whether some of them are not known. */
+  readonly isOpen: boolean;
+  readonly property: string;
+}
+
 /** The members that the policy prescribes for the group, each time that it does. */
-function membersIn({ properties }: ResourceView, names: AccountNames): { list: Listed[]; property: string }[] {
+function membersIn({ properties }: ResourceView, names: AccountNames): Members[] {
   const groups = listAt(properties, "restrictedGroups");
   return (groups === UNKNOWN ? [] : groups).flatMap((item, index) => {
-    const [named, members] = [at(item, "group"), at(item, "members")];
+    const named = at(item, "group");
+    const members = listAt(item, "members");
     const isIt = typeof named === "string" && names.inUserRight(named).ids.includes(COMPATIBLE_ACCESS);
-    if (!isIt || !Array.isArray(members)) return [];
-    const list = members.flatMap((member) => (typeof member === "string" ? [names.inUserRight(member)] : []));
-    return [{ list, property: `restrictedGroups[${index}]` }];
+    if (!isIt || at(item, "members") === undefined) return [];
+    const known = members === UNKNOWN ? [] : members;
+    const list = known.flatMap((member) => (typeof member === "string" ? [names.inUserRight(member)] : []));
+    const isOpen = members === UNKNOWN || members.includes(UNKNOWN);
+    return [{ list, isOpen, property: `restrictedGroups[${index}]` }];
   });
 }

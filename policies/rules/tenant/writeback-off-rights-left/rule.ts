@@ -11,7 +11,8 @@ const rule: RuleCheck = {
     // One box on and one off contradict each other, which other rules tell.
     if (boxes.includes(true)) return pass;
     const delegations = stack.ofType(DOMAIN_ROOT_DELEGATION);
-    if (delegations.length === 0) return pass;
+    const agents = stack.ofType(PROVISIONING_AGENT).length;
+    if (delegations.length === 0 && agents === 0) return pass;
     if (boxes.includes(UNKNOWN))
       return notEvaluated("whether passwords are written back is not known", "passwordWriteback");
     const domains = [
@@ -19,9 +20,14 @@ const rule: RuleCheck = {
         delegations.map((delegation) => textAt(delegation.properties, "domain", "a domain that is not known")),
       ),
     ];
-    const agents = stack.ofType(PROVISIONING_AGENT).length;
+    if (delegations.length === 0)
+      return fail(
+        `Password writeback is off, but ${agents === 1 ? "1 agent is" : `${agents} agents are`} still declared, without a delegation: what rights the account has, the stack does not say.`,
+        "Set tenant.writeback.passwords and cloudSync to true, or take the agents out of the stack (agents.installation). Agents that only synchronize, or wait for a rollout, are an exemption.",
+        "passwordWriteback",
+      );
     return fail(
-      `Password writeback is off, but the agents' account keeps the right to reset passwords in ${domains.sort().join(", ")}${agents > 0 ? `, and ${agents === 1 ? "1 agent runs" : `${agents} agents run`} for it` : ""}.`,
+      `Password writeback is off, but the agents' account keeps the right to reset passwords in ${domains.sort().join(", ")}${agents > 0 ? `, and ${agents === 1 ? "1 agent is" : `${agents} agents are`} declared for it` : ""}.`,
       "Set tenant.writeback.passwords and cloudSync to true, or take the domains out of the stack (syncedBy: connectSync): their entries go with the delegation. While a rollout is prepared this is an exemption.",
       "passwordWriteback",
     );
