@@ -92,7 +92,7 @@ ever added, and \`entra-writeback/report-schema.json\` is the schema.
 A rule is a folder \`policies/rules/<area>/<id>/\` of three files, and \`npm run generate\` enters it here and in the catalogue:
 
 - \`rule.ts\`: the types it looks at and a pure function from a resource to one outcome;
-- \`page.md\`: what it is, in its head; why; and at its end a piece that fails and one that passes, which \`npm test\` runs: \`yaml\`, keys
+- \`page.md\`: what it is, in its head; why; what an auditor is told, where the head names benchmarks; and at its end a piece that fails and one that passes, which \`npm test\` runs: \`yaml\`, keys
   of a stack file that are laid over a complete one (null takes a key away); \`typescript\`, statements of a program beside the kit's own,
   with \`azure\`, \`azuread\`, \`pulumi\`, \`entra\` and the kit's \`resources\` imported; \`ini\`, a security template of a group policy's
   backup; or \`json\`, a resource as \`pulumi stack export\` has it, for what only an observation shows;

@@ -29,6 +29,20 @@ describe("every rule", () => {
     }
   });
 
+  it("that others demand something of too says on its page what an auditor is told, naming each demand of theirs", () => {
+    const ofBenchmarks = rules.filter(({ benchmarks = [] }) => benchmarks.length > 0);
+    assert.ok(ofBenchmarks.length > 0);
+    for (const { id, area, benchmarks = [] } of rules) {
+      const page = readFileSync(new URL(`../../policies/rules/${area}/${id}/page.md`, import.meta.url), "utf8");
+      const [, told = ""] = /^## For the auditor\n\n([^#\s].*?\.)\n\n## Fails$/ms.exec(page) ?? [];
+      assert.equal(told !== "", benchmarks.length > 0, `${id}: the section For the auditor goes with benchmarks`);
+      for (const benchmark of benchmarks) {
+        const [, number = ""] = /^(?:CIS|STIG|PingCastle) (\S+)$/.exec(benchmark) ?? [];
+        assert.ok(told.includes(number === "" ? "Azure Policy definitions" : number), `${id}: ${benchmark}`);
+      }
+    }
+  });
+
   it("has a code of its own, which codes.json keeps for ever: none is changed, and none is used again", () => {
     const kept = JSON.parse(readFileSync(new URL("codes.json", import.meta.url), "utf8")) as Record<string, string>;
     const now = [...rules, ...Object.values(exemptionRules)].map(({ id, code }): [string, string] => [code, id]);
