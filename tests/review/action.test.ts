@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { kit } from "../engine/engine.ts";
 import { attestedToday } from "../support/attestedToday.ts";
-import { action, gitHubEnv, runAction, type Step } from "./gitHubAction.ts";
+import { action, gitHubEnv, runAction, valueOf, type Step } from "./gitHubAction.ts";
 import { LoopbackForge } from "./loopbackForge.ts";
 import { ScratchRepository } from "./scratchRepository.ts";
 
@@ -88,6 +88,40 @@ describe("the action, as a runner runs it", () => {
     assert.equal(status, 1);
     assert.deepEqual(server.asked, []);
     assert.match(readFileSync(join(repository.folder, ".git", "summary.md"), "utf8"), /2 new errors/);
+  });
+
+  it("hands what a fork has written no token, and one from inside its own", async () => {
+    repository.pullRequest(changed);
+    rmSync(join(repository.folder, "node_modules/.bin/ewb"));
+    const program = "#!/bin/sh\nenv\n";
+    writeFileSync(join(repository.folder, "node_modules/.bin/ewb"), program, { mode: 0o755 });
+    const fork = await runs({}, env(1, "stranger/identity"));
+    assert.match(fork.stdout, /^EWB_FAIL_ON=error$/m);
+    assert.match(fork.stdout, /^GITHUB_TOKEN=$/m);
+    assert.doesNotMatch(fork.stdout, /canary-token/);
+    const inside = await runs({}, env(2));
+    assert.match(inside.stdout, /^GITHUB_TOKEN=canary-token$/m);
+  });
+
+  it("and the workflow of this repository does the same, and runs no script of an installed package", () => {
+    const { jobs } = parse(ownWorkflow) as typeof workflow;
+    const steps = jobs["check"]?.steps ?? [];
+    const given = steps.flatMap(({ env: own = {} }) => Object.entries(own));
+    assert.deepEqual(given.map(([name]) => name), ["GITHUB_TOKEN"]); // prettier-ignore
+    const tokenFor = (head: string) =>
+      valueOf(
+        given[0]?.[1] ?? "",
+        new Map([
+          ["github.token", "canary-token"],
+          ["github.repository", "contoso/identity"],
+          ["github.event.pull_request.head.repo.full_name", head],
+        ]),
+      );
+    assert.equal(tokenFor("stranger/identity"), "");
+    assert.equal(tokenFor("contoso/identity"), "canary-token");
+    const all = [...steps, ...Object.values(workflow.jobs).flatMap((job) => job.steps)];
+    const installs = all.flatMap(({ run = "" }) => (run.startsWith("npm") ? [run] : []));
+    assert.deepEqual([...new Set(installs)], ["npm ci --ignore-scripts"]);
   });
 
   it("two runs at once leave one comment, of the later", async () => {

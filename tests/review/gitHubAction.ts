@@ -23,17 +23,36 @@ export function runAction(
   inputs: Readonly<Record<string, string>>,
   env: NodeJS.ProcessEnv,
 ): Promise<Ended> {
-  const given = (name: string) => inputs[name] ?? action.inputs[name]?.default ?? assert.fail(name);
-  const value = (expression: string): string =>
-    expression
-      .replace(/\$\{\{ inputs\.([\w-]+) \}\}/g, (_, name: string) => given(name))
-      .replaceAll("${{ github.token }}", "canary-token");
+  const event = JSON.parse(readFileSync(env["GITHUB_EVENT_PATH"] ?? "", "utf8")) as Event;
+  const contexts = new Map([
+    ["github.token", "canary-token"],
+    ["github.repository", env["GITHUB_REPOSITORY"] ?? assert.fail()],
+    ["github.event.pull_request.head.repo.full_name", event.pull_request.head.repo.full_name],
+  ]);
+  for (const [name, { default: text }] of Object.entries(action.inputs))
+    contexts.set(`inputs.${name}`, inputs[name] ?? valueOf(text, contexts));
   const [step, ...others] = action.runs.steps;
   assert.deepEqual(others, []);
   const script = join(repository.folder, ".git", "script.sh");
   writeFileSync(script, step?.run ?? assert.fail());
-  const own = Object.fromEntries(Object.entries(step?.env ?? {}).map(([name, text]) => [name, value(text)]));
+  const own = Object.fromEntries(
+    Object.entries(step?.env ?? {}).map(([name, text]) => [name, valueOf(text, contexts)]),
+  );
   return repository.start("bash", ["--noprofile", "--norc", "-eo", "pipefail", script], { ...env, ...own });
+}
+
+interface Event {
+  readonly pull_request: { readonly head: { readonly repo: { readonly full_name: string } } };
+}
+
+/** A value with its expressions: names of contexts, and `a == b && c || ''`. */
+export function valueOf(text: string, contexts: ReadonlyMap<string, string>): string {
+  const named = (name: string | undefined) => contexts.get(name ?? "") ?? assert.fail(`no context has ${name}`);
+  return text.replace(/\$\{\{ (.+?) \}\}/g, (_, expression: string) => {
+    const [, left, right, value] = /^(\S+) == (\S+) && (\S+) \|\| ''$/.exec(expression) ?? [];
+    if (left === undefined) return named(expression);
+    return named(left) === named(right) ? named(value) : "";
+  });
 }
 
 /** What a runner tells a job of pull request 7, whose merge is checked out. */
