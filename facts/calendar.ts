@@ -3,10 +3,10 @@ export function dayOf(date: string): string {
   return date.slice(0, 10);
 }
 
-/** Whether YYYY-MM-DD is a day of the calendar: 2026-02-30 is not. */
+/** Whether it is a day of the calendar, YYYY-MM-DD: 2026-02-30 is none, and 2027 is not either. */
 export function isCalendarDay(day: string): boolean {
   const time = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+  return !Number.isNaN(time) && utcDay(new Date(time)) === day;
 }
 
 /** The day of a moment, in UTC, so that every machine of a team has the same. */

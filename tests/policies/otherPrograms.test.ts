@@ -47,6 +47,7 @@ describe("what others declare beside the kit's own hosts", () => {
     );
     const types = new Set(rules.find(({ id }) => id === "agent-exposure")?.appliesTo);
     const { findings } = evaluate(theirs, { today });
+    assert.deepEqual([...new Set(findings.map(({ rule }) => rule.id))], ["agent-exposure"]);
     const tripped = new Set(findings.filter(({ rule }) => rule.id === "agent-exposure").map(({ resource }) => resource.type)); // prettier-ignore
     assert.ok(tripped.size >= 15, `${[...tripped].join(", ")} of ${[...types].join(", ")}`);
   });

@@ -3,10 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configuredRules } from "../../policies/configuration.ts";
+import { exemptionRules } from "../../policies/exemptionRules.ts";
+import type { Exemption } from "../../policies/exemptions.ts";
 import { evaluate, rules } from "../../policies/index.ts";
 import { readPackConfiguration } from "../../policies/packConfiguration.ts";
+import { packConfigurationReport } from "../../policies/packConfigurationReport.ts";
 import * as types from "../../policies/types.ts";
-import { view } from "./support/stackFixture.ts";
+import { today, view } from "./support/stackFixture.ts";
 
 describe("a file of --policy-pack-config", () => {
   let folder: string;
@@ -90,5 +93,42 @@ describe("a file of --policy-pack-config", () => {
     assert.deepEqual(told({ version: 2, policies: [] }), ["3 policies: It is no object. Write {RULE: LEVEL}."]);
     const [missing] = readPackConfiguration(join(folder, "none.json")).problems;
     assert.match(missing?.message ?? "", /^cannot be read: there is no such file/);
+  });
+
+  it("is told where it takes force from rules and nobody approved that, with what to write instead", () => {
+    const urn = "urn:pulumi:prod::p::entra-writeback:index:AgentFleet::corp.contoso.com";
+    const match = [{ policies: ["agent-count", "somebody-elses"], targets: [urn] }];
+    const policies = { "agent-count": "advisory", "self-service-scope": "disabled", "agent-version": "mandatory" };
+    const file = { version: 2, policies, exceptions: { pilot: { reason: "two hosts", match } } };
+    const exemption = { rule: "agent-count", reason: "pilot", approvedBy: "Jo Doe", expires: "2027-03-31" };
+    const report = (exemptions: Exemption[]) => packConfigurationReport("pack.json", read(file), [{ views: [], exemptions }], today); // prettier-ignore
+    const inForce = (id: string, what: string) => ({
+      rule: exemptionRules["rule-in-force"],
+      resource: { type: "", name: id, urn: "" },
+      place: { file: "pack.json" },
+      message: `The rule ${id}, ${what} here: nobody is named who approved it, and no day on which it ends.`,
+      fix: `Take the level of ${id} out, and write an exemption into entra-writeback:exemptions for what is accepted.`,
+    });
+    const [first, ...others] = report([]).findings.map(({ fingerprint: _, ...finding }) => finding);
+    const { place, ...exception } = first ?? assert.fail();
+    assert.equal(place?.line, 9);
+    assert.deepEqual(exception, {
+      rule: exemptionRules["exception-without-exemption"],
+      resource: { type: "entra-writeback:index:AgentFleet", name: "corp.contoso.com", urn },
+      message:
+        'The exception pilot ("two hosts") lets violations of agent-count at corp.contoso.com pass in the engine, and no exemption of the stack is behind it: it names nobody who approved it, and no day on which it ends.',
+      fix: "Write an exemption from agent-count for corp.contoso.com into entra-writeback:exemptions, and take the exception out.",
+    });
+    const wanted = [inForce("agent-count", "an error, is advisory"), inForce("self-service-scope", "a warning, is disabled")]; // prettier-ignore
+    assert.deepEqual(others, wanted);
+    const behind = report([exemption]);
+    assert.deepEqual(behind.findings.map(({ fingerprint: _, ...finding }) => finding), wanted); // prettier-ignore
+    assert.deepEqual(
+      behind.passes.map(({ rule, resource }) => [rule.id, resource.name]),
+      [
+        ["exception-without-exemption", "corp.contoso.com"],
+        ["rule-in-force", "agent-version"],
+      ],
+    );
   });
 });

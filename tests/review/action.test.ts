@@ -5,7 +5,7 @@ import { parse } from "yaml";
 import { kit } from "../engine/engine.ts";
 import { attestedToday } from "../support/attestedToday.ts";
 import { action, gitHubEnv, runAction, valueOf, type Step } from "./gitHubAction.ts";
-import { LoopbackForge } from "./loopbackForge.ts";
+import { LoopbackForge, type Fault } from "./loopbackForge.ts";
 import { ScratchRepository } from "./scratchRepository.ts";
 
 const contoso = attestedToday(readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8"));
@@ -87,7 +87,17 @@ describe("the action, as a runner runs it", () => {
     const { status } = await runs({ preview: "true" }, env(1, "stranger/identity"));
     assert.equal(status, 1);
     assert.deepEqual(server.asked, []);
-    assert.match(readFileSync(join(repository.folder, ".git", "summary.md"), "utf8"), /2 new errors/);
+    const summary = readFileSync(join(repository.folder, ".git", "summary.md"), "utf8");
+    const first = summary.split("\n").slice(0, 10).join("\n");
+    for (const told of [
+      /^### Entra writeback, prod/m,
+      /2 new errors/,
+      /Check these first/,
+      /🔻 \*\*Age\*\* .*corp/,
+      /fork/,
+    ])
+      // prettier-ignore
+      assert.match(first, told);
   });
 
   it("hands what a fork has written no token, and one from inside its own", async () => {
@@ -130,6 +140,33 @@ describe("the action, as a runner runs it", () => {
     await Promise.all([1, 2].map((run) => runs({}, env(run))));
     assert.equal(server.comments.length, 1);
     assert.match(server.comments[0]?.body ?? "", / run 201 -->/);
+  });
+
+  const isPost: Fault["when"] = ({ method }) => method === "POST";
+  const lost: Record<string, Fault> = {
+    "502 before anything": { when: isPost, status: 502 },
+    "504 after it was made": { when: isPost, status: 504, isDone: true },
+  };
+  for (const [what, fault] of Object.entries(lost)) {
+    it(`survives ${what}, and leaves one comment`, async () => {
+      repository.pullRequest(changed);
+      server.faults.push(fault);
+      const { status, stdout, stderr } = await runs({}, env(1));
+      assert.equal(status, 1, stderr);
+      assert.match(stdout, /comment at GitHub: (created|edited)/);
+      assert.deepEqual(server.faults, []);
+      assert.deepEqual(server.comments.map(({ body }) => /^<!-- .* run 101 -->/.test(body)), [true]); // prettier-ignore
+    });
+  }
+
+  it("makes a comment anew that somebody deletes while it is edited", async () => {
+    repository.pullRequest(changed);
+    await runs({}, env(1));
+    server.beforeEdit = () => (server.comments = []);
+    const { status, stdout } = await runs({}, env(2));
+    assert.equal(status, 1);
+    assert.match(stdout, /comment at GitHub: created/);
+    assert.deepEqual(server.comments.map(({ body }) => / run 201 -->/.test(body)), [true]); // prettier-ignore
   });
 
   it("takes inputs as words and never as commands", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { kit } from "../engine/engine.ts";
 import { attestedToday } from "../support/attestedToday.ts";
 import { compiled, pullRequestEnv, runs, type AzureStep } from "./azurePipelines.ts";
-import { LoopbackForge } from "./loopbackForge.ts";
+import { LoopbackForge, type Fault } from "./loopbackForge.ts";
 import { ScratchRepository } from "./scratchRepository.ts";
 
 const contoso = attestedToday(readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8"));
@@ -61,6 +61,48 @@ describe("the template of Azure Pipelines, as an agent runs it", () => {
     assert.doesNotMatch(server.comments[0]?.body ?? "", /mermaid/);
     assert.doesNotMatch(told.stdout + told.stderr, /canary/);
     assert.equal(existsSync(join(repository.folder, "forged")), false);
+  });
+
+  const own = () => last(compiled(template));
+  const isPost: Fault["when"] = ({ method }) => method === "POST";
+  const passing: Record<string, Fault> = {
+    "429 with Retry-After": { when: isPost, status: 429, headers: { "retry-after": "0" } },
+    "403 of a rate limit": { when: isPost, status: 403, headers: { "retry-after": "0" }, message: "rate limit" },
+    "502 before anything": { when: isPost, status: 502 },
+    "504 after it was made": { when: isPost, status: 504, isDone: true },
+  };
+  for (const [what, fault] of Object.entries(passing)) {
+    it(`survives ${what}, and leaves one comment`, async () => {
+      server.faults.push(fault);
+      const { status, stdout, stderr } = await runs(repository, own(), variables, env);
+      assert.equal(status, 1, stderr);
+      assert.match(stdout, /comment at Azure DevOps: (created|edited)/);
+      assert.deepEqual(server.faults, []);
+      assert.deepEqual(server.comments.map(({ body }) => /^<!-- ewb pr /.test(body)), [true]); // prettier-ignore
+    });
+  }
+
+  it("says which permission is missing, prints the comment and fails", async () => {
+    server.faults.push({ when: isPost, status: 403, message: "TF401027: you need PullRequestContribute" });
+    const { status, stdout, stderr } = await runs(repository, own(), variables, env);
+    assert.equal(status, 2);
+    assert.match(stderr, /answers 403: TF401027.*Contribute to pull requests/);
+    assert.match(stdout, /### Entra writeback, prod/);
+    assert.deepEqual(server.comments, []);
+  });
+
+  it("makes a comment anew that somebody deletes while it is edited", async () => {
+    await runs(repository, own(), variables, env);
+    server.beforeEdit = () => (server.comments = []);
+    const { stdout } = await runs(repository, own(), variables, { ...env, BUILD_BUILDID: "42" });
+    assert.match(stdout, /comment at Azure DevOps: created/);
+    assert.equal(server.comments.length, 1);
+  });
+
+  it("two runs at once leave one comment, of the later", async () => {
+    server.slowness = 50;
+    await Promise.all(["41", "42"].map((id) => runs(repository, own(), variables, { ...env, BUILD_BUILDID: id })));
+    assert.deepEqual(server.comments.map(({ body }) => / run 42\d* -->/.test(body)), [true], server.comments[0]?.body); // prettier-ignore
   });
 
   it("tells a fork's in the log, and asks the forge for nothing", async () => {

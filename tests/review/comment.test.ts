@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { Exempted } from "../../policies/exemptions.ts";
 import type { Finding } from "../../policies/finding.ts";
 import { comment, nothingMore } from "../../review/comment.ts";
@@ -18,10 +18,10 @@ const threshold = (deletions: number) =>
   finding("deletion-threshold", fleet, { message: `Synchronization stops at ${deletions} deletions only.` });
 const exemption = { rule: "agent-count", reason: "CHG0012345", approvedBy: "Jo Doe", expires: "2026-12-11" };
 
-/** UPDATE_GOLDEN=1 writes them; whoever does reads the difference. */
+/** UPDATE_GOLDEN=1 writes them; whoever does reads the difference. One that is not there fails. */
 function golden(name: string, text: string | undefined): void {
   const file = new URL(`golden/${name}.md`, import.meta.url);
-  if (process.env["UPDATE_GOLDEN"] || !existsSync(file)) writeFileSync(file, text ?? "");
+  if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(file, text ?? "");
   assert.equal(text, readFileSync(file, "utf8"));
 }
 

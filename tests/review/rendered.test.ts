@@ -68,7 +68,7 @@ describe("comments as GitHub renders them", () => {
     if (!has("cmark-gfm")) skipFor(this, "cmark-gfm, GitHub's renderer of Markdown, is not here");
   });
 
-  hostileTexts.forEach((text, index) => {
+  for (const text of hostileTexts) {
     it(`forges nothing: ${JSON.stringify(text.slice(0, 50))}`, () => {
       const rendered = html(hostile(text));
       for (const [name, count] of Object.entries(expected)) {
@@ -82,9 +82,8 @@ describe("comments as GitHub renders them", () => {
       assert.doesNotMatch(prose, /(^|[^\w`])@[a-z0-9]|#\d|GH-\d|:(100|[a-z_][a-z_+-]*|[+-]1):/im);
       const whole = shown(text).replaceAll(/##(?=(vso)?\[)/gi, "# #");
       if (whole.length < 700) assert.ok(seen(rendered).includes(whole), `${whole} is not told in ${seen(rendered)}`);
-      assert.ok(index >= 0);
     });
-  });
+  }
 });
 
 describe("comments in a browser", function () {
