@@ -1,15 +1,12 @@
-import { statSync } from "node:fs";
-import { utcDay } from "../facts/calendar.ts";
-import packageJson from "../package.json" with { type: "json" };
-import { sourceOf } from "../handover/changes/source.ts";
 import { azureDevOpsReport, gitHubReport } from "../policies/reports/annotations.ts";
 import { jsonReport, type UnusableInput } from "../policies/reports/json.ts";
 import { junitReport } from "../policies/reports/junit.ts";
 import { markdownReport } from "../policies/reports/markdown.ts";
-import type { Provenance, Report, Source } from "../policies/reports/report.ts";
+import type { Report } from "../policies/reports/report.ts";
 import { sarifReport } from "../policies/reports/sarif.ts";
 import type { Format } from "./formats.ts";
 import { fromRepository } from "./fromRepository.ts";
+import { provenanceOf } from "./provenance.ts";
 
 /** A report for programs, runners and reviews, with what exactly was judged. */
 export function reportIn(
@@ -26,27 +23,15 @@ export function reportIn(
     case "sarif":
       return sarifReport(told.reports, told.problems, told.provenance);
     case "junit":
-      return junitReport(told.reports, told.problems);
+      return junitReport(told.reports, told.problems, told.provenance);
     case "markdown":
       return markdownReport(told.reports, told.problems, told.provenance);
     case "github":
-      return gitHubReport(told.reports, told.problems);
+      return gitHubReport(told.reports, told.problems, told.provenance);
     case "azure-devops":
-      return azureDevOpsReport(told.reports, told.problems);
+      return azureDevOpsReport(told.reports, told.problems, told.provenance);
   }
 }
 
 /** Shown at lines of files in a review. */
 const besideAChange: ReadonlySet<Format> = new Set(["sarif", "github", "azure-devops"]);
-
-function provenanceOf(inputs: readonly string[]): Provenance {
-  const day = utcDay(new Date());
-  return { version: packageJson.version, day, sources: inputs.flatMap(sourceIn) };
-}
-
-/** What is no file that can be read is among the problems already. */
-function sourceIn(file: string): Source[] {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat?.isFile()) return [sourceOf(file)];
-  return stat?.isDirectory() ? [{ file, commit: "none" }] : [];
-}

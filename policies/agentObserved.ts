@@ -1,5 +1,5 @@
 import { isAgentVersion } from "../facts/agentVersions.ts";
-import { failAll, notApplicable, notEvaluated, pass } from "./outcome.ts";
+import { failAll, notApplicable, notEvaluated, pass, restingOn } from "./outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type Stack } from "./rule.ts";
 import { PROVISIONING_AGENT } from "./types.ts";
 import { at, listAt, plainText, sameText, textAt } from "./value.ts";
@@ -44,6 +44,10 @@ export function observedPrerequisite(agent: ResourceView, name: string): Observe
 
 /** Judges those prerequisites that a rule is about, all at once, as a look at the host found them. */
 export function judgeObserved(agent: ResourceView, isAbout: (name: string) => boolean): Outcome {
+  return restingOn("observed", outcomeOf(agent, isAbout));
+}
+
+function outcomeOf(agent: ResourceView, isAbout: (name: string) => boolean): Outcome {
   const host = textAt(agent.properties, "host", agent.name);
   const all = observedPrerequisites(agent);
   if (all === UNKNOWN) return notEvaluated(`what ${host} has is not known`, "prerequisites");

@@ -7,7 +7,7 @@ import type { Origin, ResourceView, Rule, RuleMetadata, Stack } from "./rule.ts"
 import { indexStack } from "./stack.ts";
 
 /** A rule that a resource passes. */
-export type Pass = Pick<ReportItem, "rule" | "resource">;
+export type Pass = Pick<ReportItem, "rule" | "resource" | "evidence">;
 
 /** What rules say about views. Every pair of a rule and a view has exactly one of the five results. */
 export interface Evaluation {
@@ -64,8 +64,10 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
       if (!isAbout(rule, view)) continue;
       const verdict = judge(rule, view, stack, book);
       pairs[verdict.result] += 1;
-      if (verdict.result === "pass") passes.push({ rule: told[index] as RuleMetadata, resource: subjectOf(view) });
-      else if (verdict.result === "fail") findings.push(...verdict.findings);
+      if (verdict.result === "pass") {
+        const { evidence } = verdict;
+        passes.push({ rule: told[index] as RuleMetadata, resource: subjectOf(view), ...(evidence && { evidence }) });
+      } else if (verdict.result === "fail") findings.push(...verdict.findings);
       else if (verdict.result === "exempted") exempted.push(...verdict.findings);
       else if (verdict.result === "notEvaluated") notEvaluated.push(verdict.open);
     }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Place, ResourceView, RuleMetadata, Violation } from "./rule.ts";
+import type { Evidence, Place, ResourceView, RuleMetadata, Violation } from "./rule.ts";
 
 /** The resource a report speaks of. */
 export interface Subject {
@@ -16,6 +16,8 @@ export interface ReportItem {
   readonly property?: string;
   /** Where it is written; absent: in no file. */
   readonly place?: Place;
+  /** Absent: what is declared, or backed up. */
+  readonly evidence?: Evidence;
 }
 
 /** A violation with its rule, its resource and its place. */

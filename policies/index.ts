@@ -9,6 +9,7 @@ export type { Report } from "./reports/report.ts";
 export { textReport } from "./reports/text.ts";
 export {
   UNKNOWN,
+  type Evidence,
   type Origin,
   type Outcome,
   type Place,

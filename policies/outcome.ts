@@ -1,4 +1,4 @@
-import type { Outcome, Violation } from "./rule.ts";
+import type { Evidence, Outcome, Violation } from "./rule.ts";
 
 export const pass: Outcome = { result: "pass" };
 export const notApplicable: Outcome = { result: "notApplicable" };
@@ -15,4 +15,9 @@ export function fail(message: string, fix: string, property?: string): Outcome {
 
 export function failAll(violations: readonly Violation[]): Outcome {
   return { result: "fail", violations };
+}
+
+/** Says what a rule rests on, for the reports. */
+export function restingOn(evidence: Evidence, outcome: Outcome): Outcome {
+  return outcome.result === "notApplicable" ? outcome : { ...outcome, evidence };
 }

@@ -77,12 +77,16 @@ export interface Violation {
 }
 
 /** What one rule says of one view; the fifth result, exempted, is a person's. */
-export type Outcome =
+export type Outcome = (
   | { readonly result: "pass" }
   | { readonly result: "notApplicable" }
   /** `reason` says what would have to be known. */
   | { readonly result: "notEvaluated"; readonly reason: string; readonly property?: string }
-  | { readonly result: "fail"; readonly violations: readonly Violation[] };
+  | { readonly result: "fail"; readonly violations: readonly Violation[] }
+) & { readonly evidence?: Evidence };
+
+/** What a rule looked at, where it was more than what is declared or backed up: what a look found, or what a person says to have seen. */
+export type Evidence = "observed" | "attested";
 
 /** What people and reports know a rule by: the head of its page. */
 export interface RuleMetadata {

@@ -14,6 +14,7 @@ import { gpoProblem } from "../../handover/gpo/problem.ts";
 import { serviceAccountViews } from "../../policies/serviceAccounts.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
 import { withKept } from "../kept.ts";
+import { provenanceOf } from "../provenance.ts";
 import { showProgress } from "../progress.ts";
 import { stackFiles } from "../stackFiles.ts";
 
@@ -82,10 +83,12 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
     reports = withKept(reports, problems, options);
   }
   for (const problem of problems) console.error(printable(formatProblem({ path: "", ...problem })));
+  const inputs = [...files, ...backups];
   if (format !== "text") {
     const { reportIn } = await import("../reviewers.ts");
-    console.log(reportIn(format, reports, problems, [...files, ...backups]));
-  } else if (reports.length > 0) console.log([textReport(reports), ...notes.map(printable)].join("\n\n"));
+    console.log(reportIn(format, reports, problems, inputs));
+  } else if (reports.length > 0)
+    console.log([...notes.map(printable), textReport(reports, provenanceOf(inputs))].join("\n\n"));
   if (problems.length > 0) return ExitCode.unusableInput;
   const fails = reports.some((report) =>
     newFindings(report).some(({ rule }) => failOn === "warning" || rule.severity === "error"),

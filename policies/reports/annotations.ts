@@ -1,10 +1,13 @@
 import type { Place } from "../rule.ts";
+import { attestationText } from "./attestationText.ts";
+import { standingText } from "./exemptionText.ts";
 import { unusableText, type UnusableInput } from "./json.ts";
-import type { Report } from "./report.ts";
+import { provenanceText } from "./provenanceText.ts";
+import type { Provenance, Report } from "./report.ts";
 import { printable } from "./text.ts";
 
 /** Lines that a runner makes annotations of, at their places in the change under review. */
-type Annotate = (severity: "error" | "warning" | "note", place: Place, title: string, text: string) => string;
+type Annotate = (severity: "error" | "warning" | "note", place: Partial<Place>, title: string, text: string) => string;
 
 /** https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands */
 const gitHub: Annotate = (severity, { file, line, column }, title, text) => {
@@ -25,13 +28,12 @@ const azureDevOps: Annotate = (severity, { file, line, column }, title, text) =>
   return severity === "note" ? printable(text) : `##vso[task.logissue ${words.join(";")}]${azureEscaped(text, false)}`;
 };
 
-export const gitHubReport = (reports: readonly Report[], problems: readonly UnusableInput[]): string =>
-  annotations(reports, problems, gitHub);
+type Annotations = (reports: readonly Report[], problems: readonly UnusableInput[], provenance: Provenance) => string;
 
-export const azureDevOpsReport = (reports: readonly Report[], problems: readonly UnusableInput[]): string =>
-  annotations(reports, problems, azureDevOps);
+export const gitHubReport: Annotations = (...told) => annotations(gitHub, ...told);
+export const azureDevOpsReport: Annotations = (...told) => annotations(azureDevOps, ...told);
 
-function annotations(reports: readonly Report[], problems: readonly UnusableInput[], annotate: Annotate): string {
+function annotations(annotate: Annotate, ...[reports, problems, provenance]: Parameters<Annotations>): string {
   const lines = [
     ...problems.map((problem) => annotate("error", problem, "ewb", unusableText(problem))),
     ...reports.flatMap((report) => [
@@ -46,7 +48,15 @@ function annotations(reports: readonly Report[], problems: readonly UnusableInpu
       ...report.notEvaluated.map(({ rule, place = { file: report.file }, reason }) =>
         annotate("note", place, rule.id, `Not evaluated: ${printable(reason)}`),
       ),
+      ...report.exemptions.map((standing) => {
+        const { rule, place = { file: report.file } } = standing.exemption;
+        return annotate("note", place, rule, `Exemption: ${printable(standingText(standing))}`);
+      }),
+      ...(report.attestations ?? []).map((one) =>
+        annotate("note", { file: report.file }, "ewb", `Attestation: ${printable(attestationText(one))}`),
+      ),
     ]),
+    annotate("note", {}, "ewb", printable(`Judged: ${provenanceText(provenance)}`)),
   ];
   return lines.join("\n");
 }

@@ -79,8 +79,7 @@ function exemptionsOf({ file, exemptions }: Report) {
 /** For an auditor: every rule's result at every resource that it had to do with. */
 function resultsOf(report: Report) {
   const of = (items: readonly ReportItem[], result: string) =>
-    items.map(({ rule, resource: { name, urn } }) => {
-      const evidence = urn.startsWith("gpo-backup:") ? "backup" : "declared";
+    items.map(({ rule, resource: { name, urn }, evidence = urn.startsWith("gpo-backup:") ? "backup" : "declared" }) => {
       return { rule: rule.id, resource: name, urn, result, evidence };
     });
   return [

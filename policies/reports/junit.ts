@@ -1,21 +1,30 @@
 import { newFindings } from "../baseline.ts";
-import type { Standing } from "../exemptions.ts";
 import type { ReportItem } from "../finding.ts";
 import { unusableText, type UnusableInput } from "./json.ts";
+import { attestationText } from "./attestationText.ts";
 import { standingText } from "./exemptionText.ts";
-import type { Report } from "./report.ts";
+import { provenanceText } from "./provenanceText.ts";
+import type { Provenance, Report } from "./report.ts";
 import { printable } from "./text.ts";
 
 /** JUnit's XML: a suite a file, a case for each rule at each resource; what is exempted or not evaluated is skipped, with the reason. */
-export function junitReport(reports: readonly Report[], problems: readonly UnusableInput[]): string {
+export function junitReport(
+  reports: readonly Report[],
+  problems: readonly UnusableInput[],
+  provenance: Provenance,
+): string {
   const suites = [...reports.map(suiteOf), ...(problems.length > 0 ? [unusable(problems)] : [])];
   const total = (key: "tests" | "failures" | "errors" | "skipped") => sum(suites.map((suite) => suite[key]));
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites name="ewb check" tests="${total("tests")}" failures="${total("failures")}" errors="${total("errors")}" skipped="${total("skipped")}">`,
-    ...suites.flatMap(({ name, tests, failures, errors, skipped, exemptions, lines }) => [
+    ...suites.flatMap(({ name, tests, failures, errors, skipped, properties, lines }) => [
       `  <testsuite name="${escaped(name)}" tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}">`,
-      ...propertiesOf(exemptions).map((line) => `    ${line}`),
+      `    <properties>`,
+      ...[...properties, ["judged", provenanceText(provenance)] as const].map(
+        ([key, value]) => `      <property name="${key}" value="${escaped(printable(value))}"/>`,
+      ),
+      `    </properties>`,
       ...lines.map((line) => `    ${line}`),
       `  </testsuite>`,
     ]),
@@ -30,12 +39,12 @@ interface Suite {
   readonly failures: number;
   readonly errors: number;
   readonly skipped: number;
-  readonly exemptions: readonly Standing[];
+  readonly properties: readonly (readonly [name: string, value: string])[];
   readonly lines: readonly string[];
 }
 
 function suiteOf(report: Report): Suite {
-  const { file, findings, exempted, exemptions, notEvaluated, passes, unknown } = report;
+  const { file, findings, exempted, exemptions, attestations = [], notEvaluated, passes, unknown } = report;
   const fresh = newFindings(report);
   const known = findings.filter(({ knownSince }) => knownSince !== undefined);
   const lines = [
@@ -58,13 +67,11 @@ function suiteOf(report: Report): Suite {
     ...passes.map((item) => caseOf(item)),
   ];
   const skipped = known.length + exempted.length + notEvaluated.length + (unknown === undefined ? 0 : 1);
-  return { name: printable(file), tests: lines.length, failures: fresh.length, errors: 0, skipped, exemptions, lines };
-}
-
-function propertiesOf(exemptions: readonly Standing[]): string[] {
-  if (exemptions.length === 0) return [];
-  const lines = exemptions.map((standing) => `<property name="exemption" value="${escaped(printable(standingText(standing)))}"/>`); // prettier-ignore
-  return ["<properties>", ...lines, "</properties>"];
+  const properties = [
+    ...exemptions.map((standing) => ["exemption", standingText(standing)] as const),
+    ...attestations.map((one) => ["attestation", attestationText(one)] as const),
+  ];
+  return { name: printable(file), tests: lines.length, failures: fresh.length, errors: 0, skipped, properties, lines };
 }
 
 function unusable(problems: readonly UnusableInput[]): Suite {
@@ -74,7 +81,7 @@ function unusable(problems: readonly UnusableInput[]): Suite {
     const name = line === undefined ? file : `${file}:${line}`;
     return `<testcase classname="ewb" name="${escaped(printable(name))}"><error message="${escaped(text)}"/></testcase>`;
   });
-  return { name: "input", tests: lines.length, failures: 0, errors: lines.length, skipped: 0, exemptions: [], lines };
+  return { name: "input", tests: lines.length, failures: 0, errors: lines.length, skipped: 0, properties: [], lines };
 }
 
 function caseOf({ rule, resource, property }: ReportItem, inner = ""): string {

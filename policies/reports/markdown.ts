@@ -5,7 +5,9 @@ import { unusableText, type UnusableInput } from "./json.ts";
 import { inMarkdown } from "./markdownText.ts";
 import type { Provenance, Report } from "./report.ts";
 import { count } from "./count.ts";
+import { attestationText } from "./attestationText.ts";
 import { standingText } from "./exemptionText.ts";
+import { provenanceText } from "./provenanceText.ts";
 
 /** Characters of a report; a comment on GitHub takes 65,536, and the rest is left for what stands around it. */
 export const MARKDOWN_LENGTH = 60_000;
@@ -18,7 +20,8 @@ export function markdownReport(
   longest = MARKDOWN_LENGTH,
 ): string {
   const head = [`### Entra writeback: ${resultOf(reports, problems)}`, ""];
-  const foot = ["", `<sub>${sourcesOf(provenance)}</sub>`, ""];
+  const passed = reports.reduce((sum, report) => sum + report.passed, 0);
+  const foot = ["", `<sub>${passed} passed · ${provenanceText(provenance, inMarkdown)}</sub>`, ""];
   const room = longest - [...head, ...foot].join("\n").length - 100;
   const { kept, omitted } = fitting(blocksOf(reports, problems), room);
   const rest = omitted > 0 ? ["", `**${omitted} more omitted**: this report has no room for them.`] : [];
@@ -75,6 +78,10 @@ function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]
     (report) => report.exemptions,
     (standing) => `- ${inMarkdown(standingText(standing))}`,
   );
+  const attestations = each(
+    (report) => report.attestations ?? [],
+    (one) => `- ${inMarkdown(attestationText(one))}`,
+  );
   return [
     ...problems.map((problem) => `- ${sign.error} ${placeText(problem)}: ${inMarkdown(unusableText(problem))}`),
     ...errors,
@@ -85,6 +92,7 @@ function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]
     ...folded(`${open.length} not evaluated`, open),
     ...folded(`${exempted.length} exempted`, exempted),
     ...folded(count(exemptions.length, "exemption"), exemptions),
+    ...folded(count(attestations.length, "attestation"), attestations),
   ];
 }
 
@@ -112,13 +120,6 @@ function placeText({ file, line }: Place): string {
 function folded(summary: string, lines: readonly string[]): string[] {
   if (lines.length === 0) return [];
   return [`<details><summary>${summary}</summary>\n\n${lines.join("\n")}\n\n</details>`];
-}
-
-function sourcesOf({ version, day, sources }: Provenance): string {
-  const files = sources.map(({ file, sha256, commit }) =>
-    [inMarkdown(file), sha256 && `SHA-256 ${sha256}`, `commit ${inMarkdown(commit)}`].filter(Boolean).join(", "),
-  );
-  return [`ewb ${version}, ${day}`, ...files].join(" · ");
 }
 
 /** The first blocks that have room; a list that is folded counts as what it holds. */

@@ -8,6 +8,8 @@ export interface Provenance {
   /** Day of the judgement, YYYY-MM-DD. */
   readonly day: string;
   readonly sources: readonly Source[];
+  /** Public address of the kit's folder, with a slash at its end, below which the pages of rules are; absent: it has none. */
+  readonly pages?: string;
 }
 
 /** A file that was judged. */

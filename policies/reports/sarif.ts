@@ -6,6 +6,7 @@ import type { Place, RuleMetadata } from "../rule.ts";
 import { jsonText, unusableText, type UnusableInput } from "./json.ts";
 import { standingText } from "./exemptionText.ts";
 import { rulesOf, type Provenance, type Report } from "./report.ts";
+import { plain, ruleTextOf } from "./ruleText.ts";
 import { printable } from "./text.ts";
 
 const schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -38,7 +39,7 @@ export function sarifReport(
     semanticVersion: provenance.version,
     informationUri:
       "https://learn.microsoft.com/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback",
-    rules: rules.map(descriptorOf),
+    rules: rules.map((rule) => descriptorOf(rule, provenance.pages)),
   };
   const run = {
     tool: { driver },
@@ -64,18 +65,31 @@ export function sarifReport(
       },
     ],
     results,
+    properties: {
+      passed: reports.reduce((sum, { passed }) => sum + passed, 0),
+      attestations: reports.flatMap(({ file, attestations = [] }) => attestations.map((one) => ({ ...one, file }))),
+    },
   };
   return jsonText({ $schema: schema, version: "2.1.0", runs: [run] });
 }
 
-function descriptorOf({ id, code, title, severity, area, tags, references }: RuleMetadata) {
-  const [page] = references;
+function descriptorOf(rule: RuleMetadata, pages: string | undefined) {
+  const { id, code, title, severity, area, tags, references, help } = rule;
+  const { summary, why, fix } = ruleTextOf(rule) ?? { summary: `${title}.`, why: "", fix: "" };
+  const [source] = references;
+  const page = pages !== undefined && help !== "" ? `${pages}${help}` : source;
+  const sources = references.map((reference) => `Source: ${reference}`);
   return {
     id: code,
     name: id.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase()),
     shortDescription: { text: `${title}.` },
-    fullDescription: { text: `${title}.` },
-    help: { text: [`${title}.`, ...references.map((reference) => `Source: ${reference}`)].join("\n") },
+    fullDescription: { text: plain(summary) },
+    help: {
+      text: [`${title}.`, why && `Why: ${plain(why)}`, fix && `Fix: ${plain(fix)}`, ...sources]
+        .filter(Boolean)
+        .join("\n"),
+      markdown: [why && `**Why:** ${why}`, fix && `**Fix:** ${fix}`, ...sources].filter(Boolean).join("\n\n"),
+    },
     ...(page?.startsWith("https://") && { helpUri: page }),
     defaultConfiguration: { level: severity },
     properties: { tags: [...new Set(["security", area, ...tags])], "security-severity": securitySeverity[severity] },

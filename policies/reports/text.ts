@@ -2,11 +2,14 @@ import pc from "picocolors";
 import type { Finding, NotEvaluated, ReportItem } from "../finding.ts";
 import { count } from "./count.ts";
 import { standingText } from "./exemptionText.ts";
-import type { Report } from "./report.ts";
+import { attestationText } from "./attestationText.ts";
+import { provenanceText } from "./provenanceText.ts";
+import type { Provenance, Report } from "./report.ts";
 
-/** Findings for people: the worst first, each with its place and its fix; one line that sums up. */
-export function textReport(reports: readonly Report[]): string {
-  return reports.map(textOf).join("\n\n");
+/** Findings for people: the worst first, each with its place and its fix; one line that sums up, and one that says what exactly was judged. */
+export function textReport(reports: readonly Report[], provenance?: Provenance): string {
+  const from = provenance === undefined ? [] : [pc.dim(printable(provenanceText(provenance)))];
+  return [...reports.map(textOf), ...from].join("\n\n");
 }
 
 function textOf(report: Report): string {
@@ -31,6 +34,7 @@ function textOf(report: Report): string {
       return `${pc.green("fixed")} ${pc.bold(rule)} ${printable(`${resource}: known since ${since}`)}`;
     }),
     ...report.exemptions.map((standing) => `${pc.dim("exemption")} ${printable(standingText(standing))}`),
+    ...(report.attestations ?? []).map((one) => `${pc.dim("attestation")} ${printable(attestationText(one))}`),
     `${printable(report.file)}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
   ].join("\n");
 }

@@ -62,10 +62,12 @@ describe("ewb check", () => {
     const { status, stdout, stderr } = inFolder("check");
     assert.deepEqual([status, stderr], [0, ""]);
     assert.equal(
-      stdout,
+      stdout.replace(/[0-9a-f]{64}/g, "(hash)").replace(/^(ewb) \d\S*, \d{4}-\d\d-\d\d/m, "$1"),
       `Pulumi.prod.yaml: nothing was evaluated: config can only come from the environments contoso/writeback-prod, contoso/more, which are not known offline
 
 Pulumi.stage.yaml: nothing was evaluated: forests can only come from the environment contoso/stage, which is not known offline
+
+ewb · Pulumi.prod.yaml, SHA-256 (hash) · Pulumi.stage.yaml, SHA-256 (hash)
 `,
     );
     const { unknown } = JSON.parse(inFolder("check", "--format", "json").stdout) as { unknown: unknown[] };

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { utcDay } from "../../facts/calendar.ts";
+import packageJson from "../../package.json" with { type: "json" };
 import { rules } from "../../policies/catalogue.ts";
 import { fixtures } from "../formats/gpo/support.ts";
 import { Ewb, minimal } from "./ewb.ts";
@@ -28,6 +30,8 @@ describe("ewb check --gpo-backup", () => {
   source: https://learn.microsoft.com/en-us/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback#troubleshooting
 
 ${join(fixtures, "two-policies", account)}: 1 error, 0 warnings; the group policy "Account policy" of corp.contoso.com (backed up 2026-11-24T08:30:00) under ${ofBackups} rules, 1 passed, 0 not evaluated, 0 exempted
+
+ewb ${packageJson.version}, ${utcDay(new Date())} · ${join(fixtures, "two-policies", account)}
 `,
     );
   });

@@ -118,8 +118,8 @@ describe("a baseline", () => {
       ([, one]) => one,
     );
     assert.deepEqual(states, ["unchanged", "new"]);
-    assert.match(junitReport(reports, []), /failures="1" errors="0" skipped="1"/);
-    assert.match(gitHubReport(reports, []), /^::notice [^\n]*agent-count::Known since 2026-10-01: /m);
+    assert.match(junitReport(reports, [], provenance), /failures="1" errors="0" skipped="1"/);
+    assert.match(gitHubReport(reports, [], provenance), /^::notice [^\n]*agent-count::Known since 2026-10-01: /m);
     assert.match(
       markdownReport(reports, [], provenance),
       /^### Entra writeback: 0 errors, 1 warning; 1 known; 1 fixed\n/,

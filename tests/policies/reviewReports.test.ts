@@ -6,18 +6,22 @@ import { tmpdir } from "node:os";
 import { stripVTControlCharacters } from "node:util";
 import { dirname, join } from "node:path";
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
+import { pagesOf } from "../../cli/provenance.ts";
+import { rules as catalogue } from "../../policies/catalogue.ts";
 import { evaluate } from "../../policies/evaluate.ts";
+import { exemptionRules } from "../../policies/exemptionRules.ts";
 import { azureDevOpsReport, gitHubReport } from "../../policies/reports/annotations.ts";
 import { jsonReport, type UnusableInput } from "../../policies/reports/json.ts";
 import { junitReport } from "../../policies/reports/junit.ts";
 import { markdownReport } from "../../policies/reports/markdown.ts";
 import { inMarkdown, withoutEscapes } from "../../policies/reports/markdownText.ts";
-import type { Provenance, Report } from "../../policies/reports/report.ts";
+import type { Provenance, Report, ToldAttestation } from "../../policies/reports/report.ts";
 import { sarifReport } from "../../policies/reports/sarif.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
 import { UNKNOWN } from "../../policies/rule.ts";
+import { PROVISIONING_AGENT, TENANT_SETTINGS } from "../../policies/types.ts";
 import { skipFor } from "../support/needs.ts";
-import { change, goodStack, today } from "./support/stackFixture.ts";
+import { change, goodStack, today, view } from "./support/stackFixture.ts";
 
 const hostile = "x\n::error::forged\u202e ]]> <img src=x> [a](https://b) @team #1 `c` | ##vso[task.complete]%0A;";
 const provenance: Provenance = {
@@ -26,6 +30,11 @@ const provenance: Provenance = {
   sources: [{ file: "a b/Pulumi.prod.yaml", sha256: "ab".repeat(32), commit: "cd".repeat(20) }],
 };
 const problems: UnusableInput[] = [{ file: "Pulumi.bad.yaml", line: 2, column: 3, path: "tenant", message: hostile }];
+
+const attestation: ToldAttestation = {
+  ...{ resource: "tenant", by: "Jo Doe", on: "2026-11-20", lastDay: "2027-02-18", hasExpired: false },
+  ...{ licence: "P1", evidence: hostile },
+};
 
 /** One error, one warning, one exempted and one not evaluated; and a file of which nothing is known. */
 function reports(name = "corp-policy"): Report[] {
@@ -41,7 +50,7 @@ function reports(name = "corp-policy"): Report[] {
   const judged = evaluate(placed, { today, exemptions: [exemption] });
   const nothing = evaluate([], { today });
   return [
-    { file: "a b/Pulumi.prod.yaml", judged: "12 resources", ...judged },
+    { file: "a b/Pulumi.prod.yaml", judged: "12 resources", ...judged, attestations: [attestation] },
     { file: "Pulumi.esc.yaml", judged: "0 resources", isPartial: true, unknown: "an environment knows it", ...nothing },
   ];
 }
@@ -88,10 +97,10 @@ describe("reports for reviewers", () => {
       textReport(all),
       jsonReport(all, wrong, from),
       sarifReport(all, wrong, from),
-      junitReport(all, wrong),
+      junitReport(all, wrong, from),
       markdownReport(all, wrong, from),
-      gitHubReport(all, wrong),
-      azureDevOpsReport(all, wrong).replaceAll("##vso[task.logissue ", ""),
+      gitHubReport(all, wrong, from),
+      azureDevOpsReport(all, wrong, from).replaceAll("##vso[task.logissue ", ""),
     ];
     for (const text of texts) {
       assert.ok(
@@ -120,7 +129,7 @@ describe("reports for reviewers", () => {
   });
 
   it("JUnit has a case for every rule at every resource, well-formed whatever the texts hold", () => {
-    const { root } = parseXml(junitReport(reports(hostile), problems));
+    const { root } = parseXml(junitReport(reports(hostile), problems, provenance));
     const suites = root?.children.filter((child) => child instanceof XmlElement) ?? [];
     const counts = suites.map(({ attributes: { name, tests, failures, errors, skipped } }) => [
       name,
@@ -137,15 +146,15 @@ describe("reports for reviewers", () => {
   });
 
   it("annotations are one line each, which no text ends or begins", () => {
-    const gitHub = gitHubReport(reports(hostile), problems).split("\n");
+    const gitHub = gitHubReport(reports(hostile), problems, provenance).split("\n");
     assert.deepEqual(
       gitHub.map((line) => /^::(error|warning|notice) [^:]*::/.exec(line)?.[1]),
-      ["error", "error", "warning", "notice", "notice"],
+      ["error", "error", "warning", "notice", "notice", "notice", "notice", "notice"],
     );
     assert.ok(
       gitHub.includes("::error file=Pulumi.bad.yaml,line=2,col=3,title=ewb::" + gitHub[0]?.split("title=ewb::")[1]),
     );
-    const azure = azureDevOpsReport(reports(hostile), problems).split("\n");
+    const azure = azureDevOpsReport(reports(hostile), problems, provenance).split("\n");
     assert.equal(azure.filter((line) => line.startsWith("##vso[task.logissue type=")).length, 3);
     assert.deepEqual(
       azure.filter((line) => /^##vso\[task\.(?!logissue)/.test(line)),
@@ -182,7 +191,63 @@ describe("reports for reviewers", () => {
     assert.ok(text.length <= 5000, String(text.length));
     const shown = text.match(/^- 🛑/gm)?.length ?? 0;
     assert.ok(shown > 3);
-    assert.match(text, new RegExp(`\\*\\*${500 - shown + 4} more omitted\\*\\*`)); // the unknown file, one open, one exempted, its exemption
+    assert.match(text, new RegExp(`\\*\\*${500 - shown + 5} more omitted\\*\\*`)); // the unknown file, one open, one exempted, its exemption, an attestation
+  });
+
+  it("all tell an auditor which bytes were judged, by which version, on which day, and how many pairs passed", () => {
+    const [one] = reports();
+    const listed = [one ?? assert.fail()];
+    const line = `ewb 0.1.0, 2026-11-24 · a b/Pulumi.prod.yaml, SHA-256 ${"ab".repeat(32)}, commit ${"cd".repeat(20)}`;
+    assert.ok(stripVTControlCharacters(textReport(listed, provenance)).endsWith(`\n\n${line}`));
+    assert.ok(junitReport(listed, [], provenance).includes(`<property name="judged" value="${line}"/>`));
+    assert.ok(gitHubReport(listed, [], provenance).endsWith(`\n::notice title=ewb::Judged: ${line}`));
+    assert.ok(azureDevOpsReport(listed, [], provenance).endsWith(`\nJudged: ${line}`));
+    const passed = one?.passed ?? 0;
+    assert.ok(passed > 20);
+    const markdown = markdownReport(listed, [], provenance).replaceAll("\\", "");
+    assert.ok(markdown.includes(`<sub>${passed} passed · ${line}</sub>`), markdown);
+    const { runs } = JSON.parse(sarifReport(listed, [], provenance)) as Sarif;
+    assert.equal(runs[0]?.properties.passed, passed);
+  });
+
+  it("all tell who attested what on which day, until when, with which licence", () => {
+    const [one] = reports();
+    const listed = [one ?? assert.fail()];
+    const line = "tenant: attested by Jo Doe on 2026-11-20; counts until 2027-02-18; licence P1; evidence x";
+    assert.ok(stripVTControlCharacters(textReport(listed)).includes(`attestation ${line}`));
+    assert.ok(junitReport(listed, [], provenance).includes(`<property name="attestation" value="${line}`));
+    assert.ok(gitHubReport(listed, [], provenance).includes(`title=ewb::Attestation: ${line}`));
+    assert.ok(azureDevOpsReport(listed, [], provenance).includes(`Attestation: ${line}`));
+    assert.ok(markdownReport(listed, [], provenance).replaceAll("\\", "").includes(`<summary>1 attestation</summary>\n\n- ${line}`)); // prettier-ignore
+    const { runs } = JSON.parse(sarifReport(listed, [], provenance)) as Sarif;
+    assert.deepEqual(runs[0]?.properties.attestations, [{ ...attestation, file: "a b/Pulumi.prod.yaml" }]);
+    const { judged } = JSON.parse(jsonReport(listed, [], provenance)) as Audit;
+    assert.deepEqual(judged.attestations, [{ ...attestation, file: "a b/Pulumi.prod.yaml" }]);
+  });
+
+  it("SARIF brings what the page of each rule says, and where it is read", () => {
+    const all = [...catalogue, ...Object.values(exemptionRules)];
+    const told = [{ ...(reports()[0] ?? assert.fail()), rules: all }];
+    const rulesWith = (pages?: string) => {
+      const from = { ...provenance, ...(pages !== undefined && { pages }) };
+      return (JSON.parse(sarifReport(told, [], from)) as Sarif).runs[0]?.tool.driver.rules ?? [];
+    };
+    const rules = rulesWith();
+    assert.equal(rules.length, all.length);
+    for (const { id, fullDescription, help } of rules) {
+      assert.match(fullDescription.text, /^[A-Z][^]{30,}\.$/, id);
+      assert.match(help.text, /\nWhy: \S[^]*\nFix: \S/, id);
+      assert.match(help.markdown, /^\*\*Why:\*\* [^]*\n\n\*\*Fix:\*\* /, id);
+      assert.doesNotMatch(help.text + fullDescription.text, /`|\]\(|\n## /, id);
+      assert.doesNotMatch(help.markdown, /\]\((?!https:)|\n## /, id);
+    }
+    const age = rules.find(({ id }) => id === "EWB-014");
+    assert.match(age?.fullDescription.text ?? "", /age that the domain controllers enforce\.$/);
+    assert.match(age?.helpUri ?? "", /^https:\/\/learn\.microsoft\.com/);
+    const pages = pagesOf({ url: "git+https://github.com/contoso/kit.git" });
+    const own = rulesWith(pages).find(({ id }) => id === "EWB-014");
+    assert.equal(own?.helpUri, "https://github.com/contoso/kit/blob/HEAD/docs/rules/minimum-password-age.md");
+    for (const repository of ["contoso/kit", "https://example.com/kit"]) assert.equal(pagesOf(repository), undefined);
   });
 
   it("all list every exemption with the days that it has left, and who answers for it", () => {
@@ -191,7 +256,9 @@ describe("reports for reviewers", () => {
     const line =
       /agent-count: 218 days left, until 2027-06-30; approved by Jo Doe, without an owner; covers 1 finding: x/;
     assert.match(stripVTControlCharacters(textReport(listed)), line);
-    assert.match(junitReport(listed, []), new RegExp(`<property name="exemption" value="${line.source}`));
+    assert.match(gitHubReport(listed, [], provenance), new RegExp(`^::notice file=a b/Pulumi.prod.yaml,title=agent-count::Exemption: ${line.source}`, "m")); // prettier-ignore
+    assert.match(azureDevOpsReport(listed, [], provenance), new RegExp(`^Exemption: ${line.source}`, "m"));
+    assert.match(junitReport(listed, [], provenance), new RegExp(`<property name="exemption" value="${line.source}`));
     assert.match(markdownReport(listed, [], provenance).replaceAll("\\", ""), line);
     const sarif = JSON.parse(sarifReport(listed, [], provenance)) as Sarif;
     assert.match(sarif.runs[0]?.invocations[0]?.properties.exemptions[0] ?? "", line);
@@ -221,11 +288,38 @@ describe("reports for reviewers", () => {
     assert.deepEqual([...results].sort(), ["exempted", "fail", "notEvaluated", "pass"]);
     assert.ok(judged.rules.every(({ references }) => Array.isArray(references)));
   });
+
+  it("JSON tells what each result rests on: a declaration, a look, or a person's word", () => {
+    const properties = { passwordWriteback: true, attestation: { by: "Jo Doe", on: "2026-11-20" } };
+    const found = { name: "connection login.microsoftonline.com:443", state: "met", found: "answers", fix: "" };
+    const agent = { host: "AGENT1", installedVersion: "1.1.977.0", prerequisites: [found] };
+    const views = [view(TENANT_SETTINGS, "tenant", properties), view(PROVISIONING_AGENT, "AGENT1", agent)];
+    const report = { file: "Pulumi.prod.yaml", judged: "2 resources", ...evaluate(views, { today }) };
+    const { judged } = JSON.parse(jsonReport([report], [], provenance)) as Audit;
+    const of = (id: string) => judged.results.filter(({ rule }) => rule === id).map(({ result, evidence }) => [result, evidence]); // prettier-ignore
+    assert.deepEqual(of("attestation-age"), [["pass", "attested"]]);
+    assert.deepEqual(of("attestation-owner"), [["pass", "attested"]]);
+    assert.deepEqual(of("licence-evidence"), [["fail", "attested"]]);
+    assert.deepEqual(of("agent-connections"), [["pass", "observed"]]);
+    assert.deepEqual(of("agent-version"), [["pass", "observed"]]);
+    assert.deepEqual(of("agent-newest-version"), [["fail", "observed"]]);
+    assert.deepEqual(of("self-service-scope").map(([, evidence]) => evidence), ["declared"]); // prettier-ignore
+  });
 });
 
 interface Sarif {
   runs: {
-    tool: { driver: { rules: { id: string }[] } };
+    properties: { passed: number; attestations: unknown };
+    tool: {
+      driver: {
+        rules: {
+          id: string;
+          helpUri?: string;
+          fullDescription: { text: string };
+          help: { text: string; markdown: string };
+        }[];
+      };
+    };
     artifacts: { hashes: Record<string, string> }[];
     invocations: {
       properties: { exemptions: string[] };
@@ -250,7 +344,8 @@ interface Audit {
     day: string;
     sources: unknown;
     rules: { references: unknown }[];
-    results: { result: string }[];
+    results: { rule: string; result: string; evidence: string }[];
+    attestations: unknown;
   };
 }
 

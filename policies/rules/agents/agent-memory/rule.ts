@@ -2,7 +2,7 @@ import { whySizeUnfit } from "../../../../facts/vmSizes.ts";
 import { isAgentHost } from "../../../agentHosts.ts";
 import { observedPrerequisite } from "../../../agentObserved.ts";
 import { aspectOf, machineTypes, pathIn } from "../../../machine.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
 import { PROVISIONING_AGENT } from "../../../types.ts";
 import { textAt } from "../../../value.ts";
@@ -11,7 +11,7 @@ const rule: RuleCheck = {
   scope: "stack",
   appliesTo: [...machineTypes, PROVISIONING_AGENT],
   check(view, stack) {
-    if (view.type === PROVISIONING_AGENT) return observed(view);
+    if (view.type === PROVISIONING_AGENT) return restingOn("observed", observed(view));
     if (!isAgentHost(view, stack)) return notApplicable;
     const size = aspectOf(view, "size");
     const property = pathIn(view, "size");

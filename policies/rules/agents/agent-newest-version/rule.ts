@@ -1,6 +1,6 @@
 import { agentVersions, compareVersions, isAgentVersion } from "../../../../facts/agentVersions.ts";
 import { agentsOf, observedVersion } from "../../../agentObserved.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import type { Outcome, ResourceView, RuleCheck, Stack } from "../../../rule.ts";
 import { AGENT_FLEET, PROVISIONING_AGENT } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
@@ -29,7 +29,7 @@ function observed(agent: ResourceView): Outcome {
   const version = observedVersion(agent);
   if (version === undefined) return notApplicable;
   const host = textAt(agent.properties, "host", agent.name);
-  return judged(version, `On ${host} runs agent ${version}`, "installedVersion");
+  return restingOn("observed", judged(version, `On ${host} runs agent ${version}`, "installedVersion"));
 }
 
 function judged(version: string, what: string, property: string): Outcome {

@@ -1,7 +1,7 @@
 import { isAgentHost } from "../../../agentHosts.ts";
 import { observedPrerequisite } from "../../../agentObserved.ts";
 import { aspectOf, machineTypes, pathIn } from "../../../machine.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
 import { LINUX_VIRTUAL_MACHINE, PROVISIONING_AGENT } from "../../../types.ts";
 import { plainText, textAt } from "../../../value.ts";
@@ -10,7 +10,7 @@ const rule: RuleCheck = {
   scope: "stack",
   appliesTo: [...machineTypes, PROVISIONING_AGENT],
   check(view, stack) {
-    if (view.type === PROVISIONING_AGENT) return observed(view);
+    if (view.type === PROVISIONING_AGENT) return restingOn("observed", observed(view));
     return isAgentHost(view, stack) ? declared(view) : notApplicable;
   },
 };

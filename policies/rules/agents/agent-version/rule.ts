@@ -1,6 +1,6 @@
 import { agentVersions, compareVersions, isAgentVersion } from "../../../../facts/agentVersions.ts";
 import { agentsOf, observedVersion } from "../../../agentObserved.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
 import { AGENT_FLEET, PROVISIONING_AGENT, TENANT_SETTINGS } from "../../../types.ts";
 import { at, sameText, textAt } from "../../../value.ts";
@@ -39,7 +39,7 @@ function observed(agent: ResourceView, stack: Stack): Outcome {
   const version = observedVersion(agent);
   if (version === undefined) return notApplicable;
   const what = `Agent ${version} on ${textAt(agent.properties, "host", agent.name)} (observed)`;
-  return judged(version, what, "installedVersion", stack);
+  return restingOn("observed", judged(version, what, "installedVersion", stack));
 }
 
 function judged(version: string, what: string, property: string, stack: Stack): Outcome {

@@ -1,6 +1,6 @@
 import { isPermissionSet, standingOf } from "../../../../facts/permissionSets.ts";
 import { inetOrgPersonRights, writebackRights } from "../../../../facts/writebackRights.ts";
-import { fail, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { listAt, textAt } from "../../../value.ts";
@@ -32,11 +32,12 @@ const rule: RuleCheck = {
     const accepted = surplusOf("overGrants");
     const overGrants = [...new Set([...accepted, ...surplusOf("reportedOverGrants")])];
     if (overGrants.length > 0) {
-      return fail(
+      const held = fail(
         `${account} holds ${overGrants.length === 1 ? "an entry" : `${overGrants.length} entries`} beyond the rights of writeback on the root of ${domain}: ${overGrants.join(" ")}`,
         "Name them in removedEntries, or take them away with dsacls or the Security tab: the kit takes nothing away that it did not write and that is not named.",
         accepted.length > 0 ? "overGrants" : "reportedOverGrants",
       );
+      return surplusOf("reportedOverGrants").length > 0 ? restingOn("observed", held) : held;
     }
     const rights = listAt(properties, "rights");
     if (rights === UNKNOWN || rights.includes(UNKNOWN)) {

@@ -1,6 +1,6 @@
 import { lastDayOf, LONGEST_ATTESTATION_DAYS } from "../../../../facts/attestation.ts";
 import { daysAfter } from "../../../../facts/calendar.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { TENANT_SETTINGS } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
@@ -25,11 +25,14 @@ const rule: RuleCheck = {
     if (typeof on !== "string" || declared === undefined || latest === undefined || Number.isNaN(Date.parse(declared)))
       return notEvaluated("the last day of the attestation is not known", "attestation.on");
     const last = declared < latest ? declared : latest;
-    if (today <= last) return pass;
-    return fail(
-      `${textAt(attestation, "by", "Somebody")} attested the tenant's settings on ${on}, and the statement expired on ${last}: it is evidence no more.`,
-      "Look at Password reset > On-premises integration again, and write the day of that look in attestation.on.",
-      "attestation.on",
+    if (today <= last) return restingOn("attested", pass);
+    return restingOn(
+      "attested",
+      fail(
+        `${textAt(attestation, "by", "Somebody")} attested the tenant's settings on ${on}, and the statement expired on ${last}: it is evidence no more.`,
+        "Look at Password reset > On-premises integration again, and write the day of that look in attestation.on.",
+        "attestation.on",
+      ),
     );
   },
 };

@@ -1,4 +1,4 @@
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import type { RuleCheck } from "../../../rule.ts";
 import { TENANT_SETTINGS } from "../../../types.ts";
 import { at } from "../../../value.ts";
@@ -17,11 +17,14 @@ const rule: RuleCheck = {
     if (by !== undefined && typeof by !== "string")
       return notEvaluated("who attested the tenant's settings is not known", "attestation.by");
     const name = (by ?? "").trim();
-    if (!nobody.test(name)) return pass;
-    return fail(
-      `The attestation of the tenant's settings is by "${name}", which is nobody who can be asked.`,
-      "Write in attestation.by who looked at the portal, by name or mail address.",
-      "attestation.by",
+    if (!nobody.test(name)) return restingOn("attested", pass);
+    return restingOn(
+      "attested",
+      fail(
+        `The attestation of the tenant's settings is by "${name}", which is nobody who can be asked.`,
+        "Write in attestation.by who looked at the portal, by name or mail address.",
+        "attestation.by",
+      ),
     );
   },
 };
