@@ -15,7 +15,10 @@ const age = finding("minimum-password-age", fleet, {
 });
 const [known, fixed] = [finding("agent-count", fleet), finding("account-policy-link", fleet)];
 const threshold = (deletions: number) =>
-  finding("deletion-threshold", fleet, { message: `Synchronization stops at ${deletions} deletions only.` });
+  finding("deletion-threshold", fleet, {
+    message: `Synchronization stops at ${deletions} deletions only.`,
+    fix: "Set cloudSync.deletionThreshold.count to 500 or less.",
+  });
 const exemption = { rule: "agent-count", reason: "CHG0012345", approvedBy: "Jo Doe", expires: "2026-12-11" };
 
 /** UPDATE_GOLDEN=1 writes them; whoever does reads the difference. One that is not there fails. */

@@ -1,3 +1,4 @@
+import packageJson from "../../package.json" with { type: "json" };
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { fingerprintOf, type Finding } from "../../policies/finding.ts";
 import { makeReview, type ReviewInput } from "../../review/makeReview.ts";
@@ -69,7 +70,7 @@ export function review(steps: readonly EngineEvent[], more: Partial<ReviewInput>
     basis: { by: "preview", isCompared: true, engine: "3.274.1", base: "0123456789ab", notes: [] },
     judged: { findings: [], exempted: [], notEvaluated: [] },
     base: { findings: [], exempted: [] },
-    source: { version: "0.1.0", commit: "fedcba987654" },
+    source: { version: packageJson.version, commit: "fedcba987654" },
     ...more,
   });
 }

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
 import { kit } from "../engine/engine.ts";
 import { attestedToday } from "../support/attestedToday.ts";
+import { hostileTexts } from "./hostileTexts.ts";
 import { ScratchRepository } from "./scratchRepository.ts";
 
 const contoso = attestedToday(readFileSync(join(kit, "examples/Pulumi.contoso.yaml"), "utf8"));
 const changed = contoso
   .replace("minimumPasswordAge: 0 #", "minimumPasswordAge: 1 #")
   .replace("accountUnlock: true", "accountUnlock: false");
+
+const soon = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 describe("ewb pr without an engine", () => {
   let repository: ScratchRepository;
@@ -45,6 +49,44 @@ describe("ewb pr without an engine", () => {
     );
     assert.match(dangers, /\*\*Protected\*\* \(3\) VirtualMachine .*: is no longer protected against deletion/);
     assert.doesNotMatch(dangers, /fabrikam/);
+  });
+
+  it("takes no text of a stack file for anything but text", async () => {
+    const told = async (texts: readonly string[]) => {
+      const [first = ""] = texts;
+      const config = parseDocument(changed);
+      const set = (value: unknown, ...path: (string | number)[]) => config.setIn(["config", ...path], value);
+      const forest = ["entra-writeback:forests", 0];
+      set(first, ...forest, "groupPolicy", "name");
+      set(Object.fromEntries(texts.map((text, index) => [`tag${index}`, text])), ...forest, "agents", "tags");
+      for (const key of ["by", "note", "evidence"]) set(first, "entra-writeback:tenant", "attestation", key);
+      const accepted = { rule: "minimum-password-age", reason: first, owner: first, approvedBy: first, expires: soon };
+      set([accepted], "entra-writeback:exemptions");
+      repository.write(config.toString());
+      return repository.ewb({}, "pr", "--base", "HEAD");
+    };
+    /** What the comment consists of, without its texts. */
+    const skeleton = (comment: string) =>
+      comment.split("\n").map((line) => /^ *(#+ |<\/?\w+|```\w*|[-*>|] (?:🔻|🛑|⚠️)?)/.exec(line)?.[1] ?? (line === "" ? "" : "text")); // prettier-ignore
+    const texts = hostileTexts.filter((text) => text.length < 200 && text.isWellFormed() && !/\p{Cc}/u.test(text));
+    assert.ok(texts.length > 30);
+    const harmless = await told(texts.map((_, index) => `harmless ${index}`));
+    assert.match(harmless.stdout, /newly exempted from minimum.* by harmless 0/);
+    for (const first of [
+      "</details><h1>Approved</h1>",
+      "::error::forged ##vso[task.setvariable variable=x]y",
+      "[click](https://evil.example) @octocat #1",
+    ]) {
+      const { status, stdout, stderr } = await told([first, ...texts.slice(1)]);
+      assert.equal(stderr, harmless.stderr);
+      assert.equal(status, harmless.status);
+      assert.deepEqual(skeleton(stdout), skeleton(harmless.stdout), stdout);
+      const prose = stdout.replace(/^```mermaid$[^]*?^```$/m, "");
+      assert.doesNotMatch(
+        prose,
+        /<(?!\/?(details|summary|sub|br)\b)[a-z]|\]\(|(^|[^\w`\u200b])@[a-z]|^\s*::|##vso\[|[\p{Bidi_Control}]/imu,
+      );
+    }
   });
 
   it("says nothing of what was there before", async () => {

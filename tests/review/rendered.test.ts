@@ -97,11 +97,14 @@ describe("comments in a browser", function () {
   const library = createRequire(import.meta.url).resolve("@mermaid-js/tiny");
   const guard = `for (const name of ["alert", "confirm", "prompt", "open"]) window[name] = () => (document.documentElement.dataset.executed = name);`;
 
+  /** What a reader finds open: docs/pictures/pull-request.png. */
+  const asAtFirst = /<details>(?=<summary>Topology)/g;
+
   /** The strictest of Mermaid is what GitHub has; the loosest shows whether anything is left to it. */
-  const page = (body: string, level: string) => `<!DOCTYPE html><html><meta charset="utf-8">
+  const page = (body: string, level: string, opened = /<details>/g) => `<!DOCTYPE html><html><meta charset="utf-8">
 <style>body { font: 14px/1.5 sans-serif; margin: 24px; max-width: 980px } code { white-space: pre-wrap }</style>
 <script>${guard}</script>${body
-    .replaceAll("<details>", "<details open>")
+    .replace(opened, "<details open>")
     .replace(/<pre><code class="language-mermaid">/g, '<pre class="mermaid"><code>')
     .replace(/<pre lang="mermaid"><code>/g, '<pre class="mermaid"><code>')}
 <script src="${pathToFileURL(library).href}"></script>
@@ -111,10 +114,10 @@ mermaid.initialize({ startOnLoad: false, securityLevel: ${JSON.stringify(level)}
 mermaid.run({ querySelector: "pre.mermaid" }).then(() => (document.documentElement.dataset.drawn = "yes"), (error) => (document.documentElement.dataset.drawn = String(error)));
 </script></html>`;
 
-  function browse(name: string, text: string): string {
+  function browse(name: string, text: string, size = "1040,1400"): string {
     const file = join(folder, `${name}.html`);
     writeFileSync(file, text);
-    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=20000", "--window-size=1040,1400", "--force-color-profile=srgb", `--user-data-dir=${join(folder, "profile")}`]; // prettier-ignore
+    const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=20000", `--window-size=${size}`, "--force-color-profile=srgb", `--user-data-dir=${join(folder, "profile")}`]; // prettier-ignore
     const run = (...more: string[]) =>
       execFileSync(browser ?? "", [...flags, ...more, pathToFileURL(file).href], { encoding: "utf8", maxBuffer: 2 ** 27, stdio: ["ignore", "pipe", "ignore"] }); // prettier-ignore
     if (pictures !== undefined) {
@@ -138,8 +141,11 @@ mermaid.run({ querySelector: "pre.mermaid" }).then(() => (document.documentEleme
     it(`draws the golden comment: ${name}`, () => {
       const file = new URL(`golden/${name}.md`, import.meta.url);
       assert.ok(existsSync(file));
-      const dom = browse(name, page(html(readFileSync(file, "utf8")), "strict"));
+      const body = html(readFileSync(file, "utf8"));
+      const dom = browse(name, page(body, "strict"));
       assert.doesNotMatch(dom, /data-executed|aria-roledescription="error"/);
       if (name !== "hostile") assert.match(dom, /data-drawn="yes"/);
+      if (pictures !== undefined && name === "findings")
+        browse("pull-request", page(body, "strict", asAtFirst), "960,940");
     });
 });
