@@ -77,12 +77,14 @@ the kit that words a finding otherwise makes it new as well. Written anew, what 
 \`ewb check --format json\` gives each finding a \`fingerprint\`: the first 16 hexadecimal digits of the SHA-256 of the JSON list of
 rule id, URN (of a backup: \`gpo-backup:<domain>/<GUID of the policy>\`) and property. It stays as it is when lines or texts
 change. What of the input could not be used or read, and so was not judged, stands in \`problems\`. \`judged\` is for auditors: files
-with SHA-256 and commit, day, version, every rule with its sources, and its result at every resource. \`formatVersion\` is 1; keys are only
+with SHA-256 and commit, day, version, attestations, every rule with its sources, and its result at every resource with the \`evidence\` that it rests on:
+\`declared\`, \`backup\`, \`observed\` (what a look found) or \`attested\` (a person's word). Every other format ends with, or carries, files, version and day too, and lists
+attestations. \`formatVersion\` is 1; keys are only
 ever added, and \`entra-writeback/report-schema.json\` is the schema.
 
 | \`--format\` | For |
 |---|---|
-| \`sarif\` | code scanning: SARIF 2.1.0, clean under Microsoft's validator; what is exempted is suppressed, what was not evaluated is a notification; paths are those of the repository |
+| \`sarif\` | code scanning: SARIF 2.1.0, clean under Microsoft's validator; why and fix of each rule are those of its page; what is exempted is suppressed, what was not evaluated is a notification; paths are those of the repository |
 | \`junit\` | test reports: a case for every rule at every resource |
 | \`markdown\` | a comment or a job's summary: the worst first, at most 60,000 characters; no text of a file can forge anything in it |
 | \`github\`, \`azure-devops\` | annotations of a runner, at the lines under review; paths are those of the repository |
