@@ -14,10 +14,11 @@ export function fail(message: string, fix: string, property?: string): Outcome {
 }
 
 export function failAll(violations: readonly Violation[]): Outcome {
-  return { result: "fail", violations };
+  const isSeen = violations.some(({ message }) => message.includes("(observed)"));
+  return { result: "fail", violations, ...(isSeen && { evidence: "observed" }) };
 }
 
-/** Says what a rule rests on, for the reports. */
+/** Says what a rule rests on, for the reports, where its message has no word "(observed)" that does. */
 export function restingOn(evidence: Evidence, outcome: Outcome): Outcome {
   return outcome.result === "notApplicable" ? outcome : { ...outcome, evidence };
 }

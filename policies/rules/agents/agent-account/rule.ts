@@ -1,4 +1,4 @@
-import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION, PROVISIONING_AGENT } from "../../../types.ts";
 import { at, listAt, plainText, textAt } from "../../../value.ts";
@@ -13,7 +13,7 @@ const rule: RuleCheck = {
     const isRegistered = ["registered", "active"].includes(plainText(at(properties, "state")));
     // Before it is registered the service runs under the installer's own account.
     if (typeof seen === "string" && seen !== "" && isRegistered && typeof declared === "string")
-      if (bare(seen) !== bare(declared)) return restingOn("observed", otherAccount(agent, seen, declared));
+      if (bare(seen) !== bare(declared)) return otherAccount(agent, seen, declared);
     if (declared === undefined) return notApplicable;
     return withRights(agent, declared, stack);
   },

@@ -1,4 +1,4 @@
-import { fail, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
@@ -15,7 +15,7 @@ const rule: RuleCheck = {
     const domain = textAt(properties, "domain", name);
     if (typeof account !== "string")
       return notEvaluated(`the account that the rights in ${domain} are for is not known`, "account");
-    if (account.endsWith("$")) return pass;
+    if (account.endsWith("$")) return isFound ? restingOn("observed", pass) : pass;
     return fail(
       `The rights in ${domain} are for ${account} (${isFound ? "observed" : "declared"}), a name without $ at its end and so of a user: somebody knows its password, or can guess it.`,
       "Give them to a group managed service account: name it in serviceAccount.name with its $, or let the kit make one (serviceAccount.passwordReaders).",

@@ -1,4 +1,4 @@
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
@@ -18,7 +18,7 @@ const rule: RuleCheck = {
     const accounts = countAt(seen, "accounts");
     if (accounts === undefined)
       return notEvaluated(`whether the entries reach accounts with rights over ${domain} is not known`, property);
-    if (accounts === 0) return pass;
+    if (accounts === 0) return restingOn("observed", pass);
     const powers = [
       [countAt(seen, "replication") ?? 0, "replicate password hashes"],
       [countAt(seen, "permissions") ?? 0, "change permissions of the domain root"],

@@ -1,4 +1,4 @@
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
@@ -20,7 +20,7 @@ const rule: RuleCheck = {
     const [unreachable, accounts] = [countAt(seen, "unreachable"), countAt(seen, "protectedAccounts")];
     if (seen === UNKNOWN || unreachable === undefined || accounts === undefined)
       return notEvaluated(`which users of ${where} the entries reach is not known`, property);
-    if (unreachable <= Math.min(accounts, ofEveryDomain)) return pass;
+    if (unreachable <= Math.min(accounts, ofEveryDomain)) return restingOn("observed", pass);
     const causes = [
       [accounts, "protected as administrators (adminCount is 1)"],
       [countAt(seen, "protectedUsers") ?? 0, "without inheritance themselves"],

@@ -1,5 +1,5 @@
 import { isPermissionSet, permissionSetNames, permissionSets, standingOf } from "../../../../facts/permissionSets.ts";
-import { failAll, notEvaluated, pass } from "../../../outcome.ts";
+import { failAll, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { listAt, textAt } from "../../../value.ts";
@@ -28,7 +28,7 @@ const rule: RuleCheck = {
         fix: `Add ${set} to otherPermissions where the agents need it, or to removedEntries where they do not.`,
         property: "otherPermissions",
       }));
-    return violations.length > 0 ? failAll(violations) : pass;
+    return restingOn("observed", violations.length > 0 ? failAll(violations) : pass);
   },
 };
 export default rule;

@@ -1,5 +1,5 @@
 import { SAM_ACCESS_STANDING } from "../../../../facts/samAccess.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
@@ -14,7 +14,7 @@ const rule: RuleCheck = {
     const domain = textAt(properties, "domain", name);
     const property = "samAccess.samServer";
     const access = at(properties, "samAccess", "samServer");
-    if (access === "readable") return pass;
+    if (access === "readable") return restingOn("observed", pass);
     if (access !== "notReadable")
       return notEvaluated(`whether ${account} may read samServer of ${domain} is not known`, property);
     const emptied = at(properties, "samAccess", "authenticatedUsers") === "notMember";
