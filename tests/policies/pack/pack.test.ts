@@ -111,7 +111,7 @@ describe("the policy pack, driven as the engine drives it", () => {
   it("leaves rules that need the stack to the end, and enforces them there", async () => {
     assert.deepEqual(await pack.analyze(fleet(2)), []);
     const [said, ...more] = await pack.analyzeStack([policy(0), fleet(2)]);
-    assert.match(said ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com has 2 agent hosts/);
+    assert.match(said ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com is declared with 2 agent hosts/);
     assert.deepEqual(more, []);
   });
 
@@ -151,7 +151,7 @@ describe("the policy pack, driven as the engine drives it", () => {
     await pack.configureStack(configured([{ ...exemption, expires: `${nextMonth} 00:00:00 +0000 UTC` }]));
     const said = await pack.analyzeStack([fleet(2)]);
     assert.deepEqual(said, [
-      `[advisory] exempted (agents): Forest corp.contoso.com has 2 agent hosts, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until ${nextMonth} by Ann Smith: pilot`,
+      `[advisory] exempted (agents): Forest corp.contoso.com is declared with 2 agent hosts, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails. | Exempted from agent-count until ${nextMonth} by Ann Smith: pilot`,
     ]);
   });
 
@@ -221,7 +221,7 @@ describe("the policy pack, driven as the engine drives it", () => {
     });
     await pack.configure({ "agent-count": MANDATORY }, { "agent-count": { hosts: 5 } });
     const [said] = await pack.analyzeStack([fleet(4)]);
-    assert.match(said ?? "", /has 4 agent hosts, but must have at least 5/);
+    assert.match(said ?? "", /is declared with 4 agent hosts, but must have at least 5/);
     await assert.rejects(
       pack.configure({ "agent-count": MANDATORY }, { "agent-count": { hosts: 1, host: 4 } }),
       /agent-count\.host: Of this rule can be set: hosts\.[^]*agent-count\.hosts: 1 is out of range/,
