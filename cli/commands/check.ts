@@ -87,8 +87,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   if (format !== "text") {
     const { reportIn } = await import("../reviewers.ts");
     console.log(reportIn(format, reports, problems, inputs));
-  } else if (reports.length > 0)
-    console.log([...notes.map(printable), textReport(reports, provenanceOf(inputs))].join("\n\n"));
+  } else if (reports.length > 0) console.log(textReport(reports, provenanceOf(inputs), notes));
   if (problems.length > 0) return ExitCode.unusableInput;
   const fails = reports.some((report) =>
     newFindings(report).some(({ rule }) => failOn === "warning" || rule.severity === "error"),

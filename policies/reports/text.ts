@@ -7,9 +7,9 @@ import { provenanceText } from "./provenanceText.ts";
 import type { Provenance, Report } from "./report.ts";
 
 /** Findings for people: the worst first, each with its place and its fix; one line that sums up, and one that says what exactly was judged. */
-export function textReport(reports: readonly Report[], provenance?: Provenance): string {
+export function textReport(reports: readonly Report[], provenance?: Provenance, notes: readonly string[] = []): string {
   const from = provenance === undefined ? [] : [pc.dim(printable(provenanceText(provenance)))];
-  return [...reports.map(textOf), ...from].join("\n\n");
+  return [...reports.map(textOf), ...notes.map(printable), ...from].join("\n\n");
 }
 
 function textOf(report: Report): string {

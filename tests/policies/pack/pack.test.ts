@@ -111,7 +111,10 @@ describe("the policy pack, driven as the engine drives it", () => {
   it("leaves rules that need the stack to the end, and enforces them there", async () => {
     assert.deepEqual(await pack.analyze(fleet(2)), []);
     const [said, ...more] = await pack.analyzeStack([policy(0), fleet(2)]);
-    assert.match(said ?? "", /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com is declared with 2 agent hosts/);
+    assert.match(
+      said ?? "",
+      /^\[mandatory\] agent-count \(agents\): Forest corp\.contoso\.com is declared with 2 agent hosts/,
+    );
     assert.deepEqual(more, []);
   });
 
