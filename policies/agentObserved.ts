@@ -24,6 +24,8 @@ export interface ObservedPrerequisite {
   readonly state: string;
   readonly found: string;
   readonly fix: string;
+  /** Whether the agent cannot do without it; else it is a remark. */
+  readonly isRequired: boolean;
 }
 
 /** All that a look at the host found; none: nobody has looked. */
@@ -32,7 +34,8 @@ export function observedPrerequisites(agent: ResourceView): readonly ObservedPre
   if (all === UNKNOWN) return UNKNOWN;
   return all.map((one) => {
     const text = (key: string) => plainText(at(one, key));
-    return { name: text("name"), state: text("state"), found: text("found"), fix: text("fix") };
+    const isRequired = at(one, "required") !== false;
+    return { name: text("name"), state: text("state"), found: text("found"), fix: text("fix"), isRequired };
   });
 }
 
@@ -42,7 +45,7 @@ export function observedPrerequisite(agent: ResourceView, name: string): Observe
   return all === UNKNOWN ? undefined : all.find((one) => sameText(one.name, name));
 }
 
-/** Judges those prerequisites that a rule is about, all at once, as a look at the host found them. */
+/** Judges those prerequisites that a rule is about, all at once, as a look at the host found them; remarks are no finding. */
 export function judgeObserved(agent: ResourceView, isAbout: (name: string) => boolean): Outcome {
   return restingOn("observed", outcomeOf(agent, isAbout));
 }
@@ -51,7 +54,7 @@ function outcomeOf(agent: ResourceView, isAbout: (name: string) => boolean): Out
   const host = textAt(agent.properties, "host", agent.name);
   const all = observedPrerequisites(agent);
   if (all === UNKNOWN) return notEvaluated(`what ${host} has is not known`, "prerequisites");
-  const about = all.filter(({ name }) => isAbout(name));
+  const about = all.filter(({ name, isRequired }) => isRequired && isAbout(name));
   if (about.length === 0) return notApplicable;
   const unmet = about.filter(({ state }) => state === "unmet");
   const violations = unmet.map(({ name, found, fix }) => ({ message: `${host} (observed): ${name}: ${found}.`, fix }));

@@ -4,15 +4,18 @@ import type { ToldAttestation } from "./reports/report.ts";
 import type { ResourceView } from "./rule.ts";
 import { TENANT_SETTINGS } from "./types.ts";
 import { at } from "./value.ts";
+import { HIDDEN } from "./withoutSecrets.ts";
 
 /** The attestations that are declared; one whose text is not known is left out. */
 export function attestationsIn(views: readonly ResourceView[], today: string): ToldAttestation[] {
   return views
     .filter(({ type }) => type === TENANT_SETTINGS)
-    .flatMap(({ name, properties }) => {
+    .flatMap(({ name, properties, isSecret }) => {
       const text = (key: string) => {
         const value = at(properties, "attestation", key);
-        return typeof value === "string" ? value : undefined;
+        if (typeof value !== "string") return undefined;
+        // Without its days it would be no attestation; they are no secret.
+        return isSecret?.(["attestation", key]) && !["on", "expires"].includes(key) ? HIDDEN : value;
       };
       const [by, on, expires, evidence, licence, note] = ["by", "on", "expires", "evidence", "licence", "note"].map(text); // prettier-ignore
       if (by === undefined || on === undefined) return [];

@@ -90,7 +90,7 @@ export const rules: readonly Rule[] = [
   {
     id: "agent-connections",
     code: "EWB-062",
-    title: "Nothing blocks, inspects or diverts the agents' connections",
+    title: "Nothing blocks or inspects the agents' connections",
     severity: "warning",
     area: "agents",
     tags: ["hosts","network","observed"],

@@ -11,7 +11,7 @@ export type Verdict =
   | { readonly result: "notEvaluated"; readonly open: NotEvaluated };
 
 export function judge(rule: Rule, view: ResourceView, stack: Stack, exemptions: Exemptions): Verdict {
-  const outcome = withoutSecrets(rule.check(view, stack), view);
+  const outcome = withoutSecrets(rule.check(view, stack), view, stack);
   const isExemptible = rule.isExemptible ?? true;
   const resting = outcome.evidence && { evidence: outcome.evidence };
   if (outcome.result === "notEvaluated") {

@@ -62,6 +62,8 @@ export interface Stack {
   ofTypeBy(type: string, property: string): ReadonlyMap<string, readonly ResourceView[]>;
   /** The resource that has a URN. */
   byUrn(urn: string): ResourceView | undefined;
+  /** The texts and numbers that resources were given as secrets. */
+  secrets(): readonly string[];
   /** What a resource is declared in; undefined: in nothing, or in what the rules do not see. */
   parentOf(view: ResourceView): ResourceView | undefined;
 }

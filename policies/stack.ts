@@ -1,6 +1,7 @@
 import { type ResourceView, type Stack } from "./rule.ts";
 import { withoutApiVersion } from "./types.ts";
 import { at } from "./value.ts";
+import { secretsOf } from "./withoutSecrets.ts";
 
 const none: readonly ResourceView[] = [];
 
@@ -9,11 +10,13 @@ export function indexStack(resources: readonly ResourceView[], today: string): S
   const byType = group(resources, (resource) => withoutApiVersion(resource.type));
   const byUrn = new Map([...resources].map((resource) => [resource.urn, resource]));
   const byProperty = new Map<string, ReadonlyMap<string, readonly ResourceView[]>>();
+  let secrets: readonly string[] | undefined;
   const ofType = (type: string) => byType.get(type) ?? none;
   return {
     today,
     ofType,
     byUrn: (urn) => byUrn.get(urn),
+    secrets: () => (secrets ??= [...new Set(resources.flatMap(secretsOf))]),
     parentOf: ({ parent = "" }) => byUrn.get(parent),
     ofTypeBy(type, property) {
       const key = `${type} ${property}`;

@@ -58,15 +58,17 @@ function refusePortal({ portal, cloud }: TenantSettingsInputs): CheckFailure[] {
 }
 
 /**
- * Another tenant is a replacement, and the removal from the tenant before would be refused when the new one is made already: then no stack
- * file could say of the old one that its boxes are off. `ways` are those of before.
+ * Another tenant is a replacement, whose removal of the settings before would be refused; and with the new id in the stack file nothing
+ * could say of the old one that its boxes are off. What only the state or a look knows the removal itself judges. `ways` are those of before.
  */
 export function refuseOtherTenant(
   { tenantId }: TenantSettingsInputs,
   before: TenantSettingsInputs,
   ways: readonly TenantApplier[],
 ): CheckFailure[] {
-  if (tenantId === before.tenantId || before.adopt || before.mode === "observe") return [];
+  if (tenantId.toLowerCase() === before.tenantId.toLowerCase() || before.adopt || before.mode === "observe") return [];
+  // What the audit log says only the removal reads.
+  if (before.readAuditLog === true) return [];
   const boxes = checkBoxNames.filter((box) => box in toClear(before));
   const cleared = boxes.filter((box) => ways.some(({ sets }) => sets.includes(box))).map((box) => [box, false]);
   const sight = { seen: Object.fromEntries(cleared), where: {}, unseen: {} };

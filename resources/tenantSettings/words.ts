@@ -33,7 +33,7 @@ export function byHand(
     ...besideConnectSync(inputs, boxes),
     isRead
       ? "Then update again, which reads what was set."
-      : `Then add to the stack file, below entra-writeback:tenant:  attestation: {by: <your name>, on: <YYYY-MM-DD>${boxes.some((box) => inputs[box]) ? ", licence: <P1 or P2>" : ""}}`,
+      : `Then add to the stack file, below entra-writeback:tenant:  attestation: {by: <your name>, on: "<YYYY-MM-DD>"${boxes.some((box) => inputs[box]) ? ", licence: <P1 or P2>" : ""}}`,
   ].join("\n");
 }
 
@@ -94,13 +94,13 @@ export function clearFirst(
   const others = domains.length > 0;
   const off = `{ passwords: ${others && passwordWriteback}, cloudSync: false, accountUnlock: ${others && accountUnlock} }`;
   return [
-    `${titleOf(inputs)} is not taken out of the stack, as passwords would go on being written back: ${labelOf(on)} counts as on (${known?.detail}). Agents, rights and policies stay until it is off; without them each reset is tried, and fails.`,
+    `${titleOf(inputs)} is not taken out of the stack, as passwords would go on being written back: ${labelOf(on)} counts as on (${known?.detail}). What the settings depend on stays until it is off: agents, rights and policies, without which each reset is tried, and fails.`,
     `First clear ${counted(boxes)}:`,
     ...whereToClear(inputs, boxes),
     ...besideConnectSync({ ...inputs, cloudSyncWriteback: false }, boxes),
-    "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out):",
+    "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out; another id than before goes back to the one before):",
     `  writeback: ${off}`,
-    ...(isRead ? [] : ["  attestation: { by: <your name>, on: <YYYY-MM-DD>, note: cleared }"]),
+    ...(isRead ? [] : ['  attestation: { by: <your name>, on: "<YYYY-MM-DD>", note: cleared }']),
     isRead
       ? "and, with a token that is still good, run pulumi up, which reads the boxes; then destroy again."
       : "and run pulumi up, which takes nothing away; then destroy again.",

@@ -213,4 +213,16 @@ describe("what was given as a secret", () => {
     const said = JSON.stringify(findings);
     assert.ok(said.includes("(secret) days") && !said.includes("17 days") && !said.includes("Project Canary"), said);
   });
+
+  it("of another resource appears in none either, however long another secret is", () => {
+    const key = "x".repeat(40_000) + "y";
+    const stack = change(goodStack(), "tenant", "passwordWriteback", false).map((item) => ({
+      ...item,
+      properties: { ...item.properties, ...(item.name === "tenant" && { pfx: key, cloudSyncWriteback: false }) },
+      isSecret: ([name = ""]: readonly string[]) => ["domain", "pfx"].includes(name),
+    }));
+    const said = JSON.stringify(evaluate(stack, { today }).findings);
+    assert.match(said, /writeback-off-rights-left/);
+    assert.ok(said.includes("(secret)") && !said.includes("contoso.com"), said);
+  });
 });

@@ -31,7 +31,7 @@ describe("evaluate", () => {
         },
         property: "agentCount",
         message:
-          "Forest corp.contoso.com has 2 agent hosts, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails.",
+          "Forest corp.contoso.com is declared with 2 agent hosts, but must have at least 3: one may be updated while another fails, and without a running agent every reset fails.",
         fix: "Raise agents.count by 1 or more, or name as many hosts in agents.arcServers or agents.existing; a pilot with fewer is an exemption.",
         fingerprint: "3e96188c1f73d59b",
       },
@@ -98,7 +98,7 @@ describe("evaluate", () => {
       assert.equal(exempted[0].exemption.reason, "two hosts until the new rack is in");
       assert.equal(exempted[0].exemption.approvedBy, "Ann Smith");
       assert.equal(exempted[0].exemption.expires, "2027-03-31");
-      assert.match(exempted[0].message, /^Forest corp\.contoso\.com has 2 agent hosts/);
+      assert.match(exempted[0].message, /^Forest corp\.contoso\.com is declared with 2 agent hosts/);
     }
   });
 

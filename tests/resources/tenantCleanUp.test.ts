@@ -207,9 +207,10 @@ describe("how it is told that a tenant's settings do not go", () => {
     "  https://entra.microsoft.com > Password reset > On-premises integration (role: Hybrid Identity Administrator)";
   const cmdlet =
     "  or, on a server with a provisioning agent: Set-AADCloudSyncPasswordWritebackConfiguration -Enable $false -Credential $(Get-Credential)";
-  const stay = "Agents, rights and policies stay until it is off; without them each reset is tried, and fails.";
+  const stay =
+    "What the settings depend on stays until it is off: agents, rights and policies, without which each reset is tried, and fails.";
   const where =
-    "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out):";
+    "Then in the stack file, below entra-writeback:tenant (in a program of your own the same of TenantWriteback: declare it again where it was taken out; another id than before goes back to the one before):";
   const without = `To go without: pulumi state delete '${urn}', then the same again. The boxes stay as they are, and resets fail until somebody clears them.`;
 
   it("cloud sync alone: the three boxes, the statement to write, and the way without", async () => {
@@ -224,7 +225,7 @@ describe("how it is told that a tenant's settings do not go", () => {
       cmdlet,
       where,
       "  writeback: { passwords: false, cloudSync: false, accountUnlock: false }",
-      "  attestation: { by: <your name>, on: <YYYY-MM-DD>, note: cleared }",
+      '  attestation: { by: <your name>, on: "<YYYY-MM-DD>", note: cleared }',
       "and run pulumi up, which takes nothing away; then destroy again.",
       without,
     ]);

@@ -62,7 +62,10 @@ describe("how a tenant's settings are known", () => {
       accountUnlock: "notObservable",
     });
     assert.match(first.warnings[0] ?? "", /Enable password write back for synced users: checked/);
-    assert.match(first.warnings[0] ?? "", /attestation: \{by: <your name>, on: <YYYY-MM-DD>, licence: <P1 or P2>\}$/m);
+    assert.match(
+      first.warnings[0] ?? "",
+      /attestation: \{by: <your name>, on: "<YYYY-MM-DD>", licence: <P1 or P2>\}$/m,
+    );
     assert.doesNotMatch(first.warnings[0] ?? "", /Write back passwords with/);
 
     // Attested for all before the command was run: the command's word is newer. A look after it is worth more.

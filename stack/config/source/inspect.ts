@@ -94,7 +94,8 @@ function otherForm(source: string, value: unknown): Omit<Rewritten, "path"> | un
     const message = `Without quotes \`pulumi config set\` of another key turns it into '${source} 00:00:00 +0000 UTC'. Write "${source}".`;
     return { message, isNumber: false };
   }
-  if (typeof value !== "number" || String(value) === source) return undefined;
+  // What is larger Pulumi keeps, or writes in a way of its own.
+  if (typeof value !== "number" || String(value) === source || !(Math.abs(value) < 1e15)) return undefined;
   const message = `Without quotes it is the number ${value}, and \`pulumi config set\` of another key writes it so. Write "${source}" for a text, else ${value}.`;
   return { message, isNumber: true };
 }

@@ -54,11 +54,16 @@ export function openTexts(view: ResourceView): OpenText[] {
     const value = at(view.properties, open);
     if (value !== undefined && view.isSecret?.([open]) === true) return [{ path: [open], instead, isSecret: true }];
     return leaves(jsonIn(value, value), [open]).map(({ path, name, value }) => {
-      const isSecret = isSecretPath(name) || view.isSecret?.(path) === true;
+      const isSecret = (isSecretPath(name) && mayBeSecret(value)) || view.isSecret?.(path) === true;
       return { path, instead, isSecret: isSecret || value !== UNKNOWN ? isSecret : UNKNOWN };
     });
   });
 }
+
+/** A switch, nothing, and what points to a secret elsewhere are none: DSC's PrivateSettingsRef, a reference to a Key Vault. */
+const mayBeSecret = (value: unknown): boolean =>
+  typeof value !== "string" ||
+  !/^(|true|false|yes|no|PrivateSettingsRef:.*|@Microsoft\.KeyVault\(.*\))$/i.test(value.trim());
 
 interface Leaf {
   readonly path: readonly string[];
@@ -67,9 +72,10 @@ interface Leaf {
   readonly value: unknown;
 }
 
-/** Texts and what is not known; a script, which has no name of a secret, counts by what it was given as. */
+/** Texts, numbers and what is not known; a script, which has no name of a secret, counts by what it was given as. */
 function leaves(value: unknown, path: readonly string[]): Leaf[] {
-  if (typeof value === "string" || value === UNKNOWN) return [{ path, name: `.${path.join(".")}`, value }];
+  if (typeof value === "string" || typeof value === "number" || value === UNKNOWN)
+    return [{ path, name: `.${path.join(".")}`, value }];
   if (typeof value !== "object" || value === null) return [];
   const name = plainText(at(value, "name"));
   return Object.entries(value).flatMap(([key, inner]) => {

@@ -28,7 +28,7 @@ const rule: RuleCheck = {
       );
     return fail(
       `Password writeback is off, but the agents' account keeps the right to reset passwords in ${domains.sort().join(", ")}${agents > 0 ? `, and ${agents === 1 ? "1 agent is" : `${agents} agents are`} declared for it` : ""}.`,
-      "Set tenant.writeback.passwords and cloudSync to true, or take the domains out of the stack (syncedBy: connectSync): their entries go with the delegation. While a rollout is prepared this is an exemption.",
+      "Set tenant.writeback.passwords and cloudSync to true, or take the domains out of the stack (syncedBy: connectSync): their entries go with the delegation. On the way to a destroy go on with it; while a rollout is prepared this is an exemption.",
       "passwordWriteback",
     );
   },
