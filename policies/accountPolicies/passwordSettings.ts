@@ -16,8 +16,6 @@ export function judgePasswordSettings(pso: ResourceView, stack: Stack): Outcome 
       `whether another PSO of ${domainOf(pso)} has the precedence of the PSO "${nameOf(pso)}" for the same people is not known`,
       "precedence",
     );
-  if (at(pso.properties, "resultant") === UNKNOWN)
-    return notEvaluated(`what counts for the users of reportUsers of the PSO "${nameOf(pso)}" is not known`, "resultant"); // prettier-ignore
   return pass;
 }
 

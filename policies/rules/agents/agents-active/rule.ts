@@ -1,5 +1,5 @@
 import { agentsOf } from "../../../agentObserved.ts";
-import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
 import { AGENT_FLEET, PROVISIONING_AGENT } from "../../../types.ts";
 import { at, plainText, textAt } from "../../../value.ts";
@@ -19,14 +19,15 @@ const rule: RuleCheck = {
       host: textAt(one.properties, "host", one.name),
       state: at(one.properties, "state"),
     }));
-    if (all.every(({ state }) => state === undefined)) return notApplicable;
+    // Before an update nobody can have looked.
+    if (all.every(({ state }) => state === undefined || state === UNKNOWN)) return notApplicable;
     const others = all.filter(({ state }) => state !== "active");
     const active = all.length - others.length;
-    if (active >= RECOMMENDED) return pass;
+    if (active >= RECOMMENDED) return restingOn("observed", pass);
     const untold = others.filter(({ state }) => typeof state !== "string" || state === "unknown");
     const unseen = Math.max(hostsOf(forest, stack) - all.length, 0);
     if (active + untold.length + unseen >= RECOMMENDED) {
-      const open = [...untold.map(({ host }) => host), ...(unseen > 0 ? [`${unseen} hosts without an agent of the stack`] : [])]; // prettier-ignore
+      const open = [...untold.map(({ host }) => host), ...(unseen > 0 ? [`hosts without an agent of the stack: ${unseen}`] : [])]; // prettier-ignore
       return notEvaluated(`whether three agents of forest ${forest} are active is not known: ${open.join(", ")}`);
     }
     const told = others.map(({ host, state }) => `${host} ${plainText(state) || "not looked at"}`);

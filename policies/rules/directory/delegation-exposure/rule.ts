@@ -1,5 +1,5 @@
 import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
-import { type RuleCheck } from "../../../rule.ts";
+import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
 import { countAt, examplesOf } from "../../../observedUsers.ts";
@@ -11,7 +11,8 @@ const rule: RuleCheck = {
     const property = "exposedAccounts";
     const seen = at(properties, property);
     const domain = textAt(properties, "domain", name);
-    if (seen === undefined) return notApplicable;
+    // Before an update nobody can have looked.
+    if (seen === undefined || seen === UNKNOWN) return notApplicable;
     const why = at(seen, "notObservable");
     if (typeof why === "string")
       return notEvaluated(`whether the entries reach accounts with rights over ${domain}: ${why}`, property);

@@ -14,11 +14,12 @@ const rule: RuleCheck = {
     const property = "unreachableUsers";
     const seen = at(properties, property);
     const where = textAt(properties, "target", textAt(properties, "domain", name));
-    if (seen === undefined) return notApplicable;
+    // Before an update nobody can have looked.
+    if (seen === undefined || seen === UNKNOWN) return notApplicable;
     const why = at(seen, "notObservable");
     if (typeof why === "string") return notEvaluated(`which users of ${where} the entries reach: ${why}`, property);
     const [unreachable, accounts] = [countAt(seen, "unreachable"), countAt(seen, "protectedAccounts")];
-    if (seen === UNKNOWN || unreachable === undefined || accounts === undefined)
+    if (unreachable === undefined || accounts === undefined)
       return notEvaluated(`which users of ${where} the entries reach is not known`, property);
     if (unreachable <= Math.min(accounts, ofEveryDomain)) return restingOn("observed", pass);
     const causes = [

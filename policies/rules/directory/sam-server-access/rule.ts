@@ -1,6 +1,6 @@
 import { SAM_ACCESS_STANDING } from "../../../../facts/samAccess.ts";
 import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../outcome.ts";
-import { type RuleCheck } from "../../../rule.ts";
+import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
 
@@ -9,15 +9,17 @@ const rule: RuleCheck = {
   appliesTo: [DOMAIN_ROOT_DELEGATION],
   check({ name, properties }) {
     // A matter of the domain, which is told with the entries on its root.
-    if (at(properties, "samAccess") === undefined || at(properties, "target") !== undefined) return notApplicable;
+    const seen = at(properties, "samAccess");
+    // Before an update nobody can have looked.
+    if (seen === undefined || seen === UNKNOWN || at(properties, "target") !== undefined) return notApplicable;
     const account = textAt(properties, "account", "the service account");
     const domain = textAt(properties, "domain", name);
     const property = "samAccess.samServer";
-    const access = at(properties, "samAccess", "samServer");
+    const access = at(seen, "samServer");
     if (access === "readable") return restingOn("observed", pass);
     if (access !== "notReadable")
       return notEvaluated(`whether ${account} may read samServer of ${domain} is not known`, property);
-    const emptied = at(properties, "samAccess", "authenticatedUsers") === "notMember";
+    const emptied = at(seen, "authenticatedUsers") === "notMember";
     return fail(
       `${account} may not read samServer (CN=Server,CN=System) of ${domain} (observed)${emptied ? ", and Authenticated Users are not in Pre-Windows 2000 Compatible Access" : ""}. ${SAM_ACCESS_STANDING}`,
       `Should resets be refused although the rights are there, let ${account} list the contents and read all properties and the permissions of samServer${emptied ? ", or put Authenticated Users back into the group where no benchmark keeps them out" : ""}.`,

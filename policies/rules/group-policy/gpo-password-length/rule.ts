@@ -12,17 +12,14 @@ const fix = `Set MinimumPasswordLength to ${least} or more.`;
 
 const ofPolicies = judgePolicy((policy) => {
   const property = "accountPolicy.minimumPasswordLength";
-  // Once the directory was looked at, what it enforces is known of a policy that says nothing.
-  const enforced = at(policy.view.properties, "effectiveAccountPolicy", "minimumPasswordLength");
-  const declared = policy.account("minimumPasswordLength");
-  const length = declared ?? (typeof enforced === "number" ? enforced : undefined);
+  const length = policy.account("minimumPasswordLength");
   const age = policy.account("minimumPasswordAge");
   if (length === undefined) return notApplicable;
   if (length === UNKNOWN) return policy.notKnown(property);
   if (length >= least) return pass;
   if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
   if (age !== 0) return pass;
-  const fact = `MinimumPasswordLength is ${length}${declared === undefined ? " (observed)" : ""} and MinimumPasswordAge 0`;
+  const fact = `MinimumPasswordLength is ${length} and MinimumPasswordAge 0`;
   return failAll([policy.violation(fact, why, fix, { property })]);
 });
 
