@@ -37,6 +37,10 @@ export async function run(argv: readonly string[]): Promise<void> {
       "--write-policy-pack-config <file>",
       "write into such a file, for each exemption, an exception under which the engine shows it as exempted",
     )
+    .option(
+      "--event-log <file>",
+      "events of an engine's run of the stack: what its policies said is told too, in any format",
+    )
     .option("--baseline <file>", "findings that are known: only new ones make the exit code 1; what was fixed is told")
     .option("--write-baseline <file>", "write the findings as such a file; what is known already keeps its day")
     .option(

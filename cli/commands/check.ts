@@ -1,9 +1,10 @@
 import { utcDay } from "../../facts/calendar.ts";
+import type { CheckedStackFile } from "../../stack/offline/check.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import type { Format } from "../formats.ts";
 import { newFindings } from "../../policies/baseline.ts";
-import { levelOf, unconfigured } from "../../policies/configuration.ts";
+import { levelOf, unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
 import { packConfigurationReport, type ExemptingStack } from "../../policies/packConfigurationReport.ts";
 import { readPackConfiguration } from "../../policies/packConfiguration.ts";
 import type { UnusableInput } from "../../policies/reports/json.ts";
@@ -25,11 +26,28 @@ export interface CheckOptions {
   readonly gpoBackup?: readonly string[];
   /** Levels and thresholds of the rules, as the engine takes them with --policy-pack-config. */
   readonly policyPackConfig?: string;
+  /** File with the events of an engine's run of the one stack: what its policies said counts too. */
+  readonly eventLog?: string;
   /** File with findings that are known: only new ones count. */
   readonly baseline?: string;
   readonly writeBaseline?: string;
   /** File for the engine with an exception for each exemption. */
   readonly writePolicyPackConfig?: string;
+}
+
+/** With what the engine's policies said, where a run of it is given. */
+async function heard(
+  offline: CheckedStackFile,
+  configuration: RuleConfiguration,
+  { eventLog }: CheckOptions,
+  problems: UnusableInput[],
+): Promise<CheckedStackFile> {
+  if (eventLog === undefined) return offline;
+  const { readEngineEvents, withEngineEvents } = await import("../engineEvents.ts");
+  const unusable: UnusableInput[] = [];
+  const events = readEngineEvents(eventLog, unusable);
+  problems.push(...unusable);
+  return unusable.length > 0 ? offline : withEngineEvents(offline, events, configuration);
 }
 
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
@@ -38,6 +56,10 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const found = given.length === 0 && backups.length > 0 ? { files: [] } : stackFiles(given, "check prod");
   if ("problem" in found) return unusable(found.problem);
   const { files } = found;
+  if (options.eventLog !== undefined && files.length !== 1)
+    return unusable(
+      `--event-log is of a run of one stack, and ${files.length} are given. Name the stack: ewb check prod --event-log FILE`,
+    );
   let reports: Report[] = [];
   const stacks: ExemptingStack[] = [];
   const problems: UnusableInput[] = [];
@@ -51,7 +73,8 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   for (const file of files) {
     const { checkedStackFile } = await import("../../stack/offline/check.ts");
     try {
-      const { report, views, notes: ofFile } = await checkedStackFile(file, { configuration });
+      const offline = await checkedStackFile(file, { configuration });
+      const { report, views, notes: ofFile } = await heard(offline, configuration, options, problems);
       notes.push(...ofFile);
       reports.push({ ...report, ...partial });
       declared.push(...views);

@@ -89,6 +89,18 @@ ever added, and \`entra-writeback/report-schema.json\` is the schema.
 | \`markdown\` | a comment or a job's summary: the worst first, at most 60,000 characters; no text of a file can forge anything in it |
 | \`github\`, \`azure-devops\` | annotations of a runner, at the lines under review; paths are those of the repository |
 
+## Reports of an engine's run
+
+What only the engine knows, and what other packs say, is reported in the same formats from the events of a run:
+
+\`\`\`console
+$ PULUMI_DEBUG_COMMANDS=true pulumi preview --policy-pack node_modules/entra-writeback/dist/policies/pack --event-log events.json
+$ npx ewb check prod --event-log events.json --format sarif > writeback.sarif
+\`\`\`
+
+The log of \`pulumi up\` does as well. A finding that both have keeps its place in the stack file; what the engine could decide is open no more; a run
+that a rule stopped is said to be one.
+
 ## A rule of your own
 
 A rule is a folder \`policies/rules/<area>/<id>/\` of three files, and \`npm run generate\` enters it here and in the catalogue:

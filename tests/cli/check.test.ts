@@ -31,6 +31,25 @@ describe("ewb check", () => {
     assert.equal(stdout.match(/: clean; .* 0 not evaluated, /g)?.length, 4, stdout);
   });
 
+  it("tells what is wrong with a log of an engine's events, and of how many stacks it is", () => {
+    write("Pulumi.logged.yaml", contoso);
+    write("no-events.json", '{"version":3}\n');
+    const wrong = ewb("check", "Pulumi.logged.yaml", "--event-log", "no-events.json");
+    assert.equal(wrong.status, 2);
+    assert.match(
+      wrong.stderr,
+      /^no-events\.json:1: is no event of an engine\. Name a file that `PULUMI_DEBUG_COMMANDS=true pulumi/m,
+    );
+    const missing = ewb("check", "Pulumi.logged.yaml", "--event-log", "nowhere.json");
+    assert.match(missing.stderr, /^nowhere\.json: cannot be read: there is no such file\. Name a file/m);
+    const two = ewb("check", "Pulumi.logged.yaml", "Pulumi.logged.yaml", "--event-log", "no-events.json");
+    assert.match(two.stderr, /--event-log is of a run of one stack, and 2 are given\. Name the stack/);
+    write("stopped.json", '{"sequence":1,"timestamp":1,"preludeEvent":{"config":{}}}\n');
+    const stopped = ewb("check", "Pulumi.logged.yaml", "--event-log", "stopped.json");
+    assert.match(stopped.stdout, /did not come to its end/);
+    assert.doesNotMatch(stopped.stdout, /: clean; /);
+  });
+
   it("points out what Pulumi would write otherwise, with the quoted form, and is clean all the same", () => {
     const day = /on: "(\d{4}-\d\d-\d\d)"/.exec(contoso)?.[1] ?? "";
     write("Pulumi.rewritten.yaml", contoso.replace(`on: "${day}"`, `on: ${day}`));

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { attestedToday } from "../support/attestedToday.ts";
@@ -48,6 +48,26 @@ describe("ewb pr on the real engine", () => {
     assert.match(stdout, /🛑 \*\*2 new errors\*\*/);
     assert.match(stdout, /EWB\\-014 corp\\.contoso\\.com \(Pulumi\\.prod\\.yaml\\:\d+\)/);
     assert.equal(status, 1);
+  });
+
+  it("leaves events behind, with which a check reports in every format what the engine's policies said", async () => {
+    repository.write(edited(deployed, ["passwordHistorySize: 24 #", "passwordHistorySize: 20 #"]));
+    const log = join(repository.folder, ".git", "events.json");
+    const env = { ...repository.env, PULUMI_DEBUG_COMMANDS: "true" };
+    const words = ["preview", "--stack", "prod", "--non-interactive", "--policy-pack", join(kit, "policies/pack"), "--event-log", log]; // prettier-ignore
+    const { status, stderr } = await repository.start(repository.pulumi, words, env);
+    assert.equal(status, 0, stderr);
+    const urn = "urn:pulumi:prod::hybrid::azuread:index/group:Group::pilot";
+    const theirs = { sequence: 9999, policyEvent: { policyName: "tags", policyPackName: "contoso", enforcementLevel: "advisory", message: "It has no tags.", resourceUrn: urn } }; // prettier-ignore
+    writeFileSync(log, `${readFileSync(log, "utf8").trimEnd()}\n${JSON.stringify(theirs)}\n`);
+    const told = await repository.ewb(repository.env, "check", "prod", "--event-log", log, "--format", "json");
+    assert.equal(told.stderr, "");
+    const { findings, notEvaluated } = JSON.parse(told.stdout) as { findings: { rule: string; file: string; line?: number }[]; notEvaluated: unknown[] }; // prettier-ignore
+    assert.deepEqual(notEvaluated, []);
+    assert.deepEqual(findings.map(({ rule }) => rule).sort(), ["gpo-password-history", "gpo-password-history", "tags"]);
+    assert.ok(findings.every(({ rule, line }) => rule === "tags" || line !== undefined));
+    const sarif = await repository.ewb(repository.env, "check", "prod", "--event-log", log, "--format", "sarif");
+    assert.match(sarif.stdout, /"text": "It has no tags\./);
   });
 
   it("gives the engine the levels that are chosen, and takes what it says at them", async () => {

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
+import { fileFault } from "../formats/fileFault.ts";
+import type { RuleConfiguration } from "../policies/configuration.ts";
+import type { UnusableInput } from "../policies/reports/json.ts";
+import type { CheckedStackFile } from "../stack/offline/check.ts";
+
+const HOW =
+  "Name a file that `PULUMI_DEBUG_COMMANDS=true pulumi preview --policy-pack … --event-log FILE` has written.";
+
+/** The events of an engine's run, one a line; what the file has besides is told. */
+export function readEngineEvents(file: string, problems: UnusableInput[]): readonly EngineEvent[] {
+  const tell = (message: string, line?: number) =>
+    problems.push({ file, path: "", message, ...(line !== undefined && { line }) });
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    tell(`cannot be read: ${fileFault(error, "read")}. ${HOW}`);
+    return [];
+  }
+  const events = text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    const event = eventIn(line);
+    if (event === undefined && problems.length === 0) tell(`is no event of an engine. ${HOW}`, index + 1);
+    return event ?? [];
+  });
+  if (events.length === 0 && problems.length === 0) tell(`holds no event of an engine. ${HOW}`);
+  return events;
+}
+
+function eventIn(line: string): EngineEvent | undefined {
+  try {
+    const event = JSON.parse(line) as unknown;
+    return typeof event === "object" && event !== null && "sequence" in event ? (event as EngineEvent) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What was judged without an engine, and what its policies said: of values that only it knows, and of other packs. */
+export async function withEngineEvents(
+  { report, views, notes }: CheckedStackFile,
+  events: readonly EngineEvent[],
+  configuration: RuleConfiguration,
+): Promise<CheckedStackFile> {
+  const { withHeard } = await import("../review/engineView.ts");
+  const isComplete = events.some(({ summaryEvent }) => summaryEvent !== undefined);
+  const judged = withHeard(report, events, { views, isComplete, configuration });
+  const said = new Set([...judged.findings, ...judged.exempted, ...judged.notEvaluated].map(pairOf));
+  const passes = report.passes.filter((pass) => !said.has(pairOf(pass)));
+  const stopped = "The engine's run did not come to its end: a rule stopped it, or it failed, and not all was judged.";
+  return {
+    report: { ...report, ...judged, passes, passed: passes.length, ...(!isComplete && { isPartial: true as const }) },
+    views,
+    notes: isComplete ? notes : [...notes, stopped],
+  };
+}
+
+const pairOf = ({
+  rule,
+  resource,
+}: {
+  readonly rule: { readonly id: string };
+  readonly resource: { readonly urn: string };
+}) => `${rule.id} ${resource.urn}`;
