@@ -95,7 +95,7 @@ What only the engine knows, and what other packs say, is reported in the same fo
 
 \`\`\`console
 $ PULUMI_DEBUG_COMMANDS=true pulumi preview --policy-pack node_modules/entra-writeback/dist/policies/pack --event-log events.json
-$ npx ewb check prod --event-log events.json --format sarif > writeback.sarif
+$ npx ewb check prod --event-log events.json --format sarif > rules.sarif
 \`\`\`
 
 The log of \`pulumi up\` does as well. A finding that both have keeps its place in the stack file; what the engine could decide is open no more; a run
