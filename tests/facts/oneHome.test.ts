@@ -30,6 +30,7 @@ describe("a setting has one home", () => {
     const meant = new Set<SettingName>([
       "minimumPasswordAge",
       "maximumPasswordAge",
+      "minimumPasswordLength",
       "passwordHistorySize",
       "reversibleEncryption",
       "lockoutDuration",
