@@ -62,9 +62,9 @@ export function createHost(fleet: string, number: number, args: AgentFleetArgs, 
     { parent, dependsOn, protect: isProtected, ...changesOf(number === replacing) },
   );
   const { tags: _, ...here } = place; // a change of tags is no reason to run anything on a host
-  const agentReturn = awaitAgent(name, { ...here, host: machine, restartCauses: restartCausesOf(kind) }, parent);
-  if (domainJoin)
-    joinDomain(name, { ...here, host: machine, domain, domainJoin }, { parent, dependsOn: [agentReturn] });
+  const lasting = { host: machine, isProtected };
+  const agentReturn = awaitAgent(name, { ...here, ...lasting, restartCauses: restartCausesOf(kind) }, parent);
+  if (domainJoin) joinDomain(name, { ...here, ...lasting, domain, domainJoin }, { parent, dependsOn: [agentReturn] });
   if (isProtected) lockDisk(name, machine, { parent });
   return { name: hostName, machine, agentReturn };
 }

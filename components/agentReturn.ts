@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { doneTo } from "./doneOnce.ts";
+import { doneTo, type Lasting } from "./doneOnce.ts";
 import { runOnHost, type HostScript } from "./hostScript.ts";
 
 /** Seconds: longer than the script waits for the agent (ReturnPatience in AgentHost.ps1), and than Windows takes to start. */
 const PATIENCE = 1200;
 
 /** A host, and what restarts it when it changes. */
-export interface RestartedHost extends Pick<HostScript, "resourceGroupName" | "location" | "host"> {
+export interface RestartedHost extends Pick<HostScript, "resourceGroupName" | "location">, Lasting {
   readonly restartCauses: pulumi.Input<object>;
 }
 
@@ -16,9 +16,10 @@ export interface RestartedHost extends Pick<HostScript, "resourceGroupName" | "l
  */
 export function awaitAgent(
   name: string,
-  { restartCauses, ...place }: RestartedHost,
+  { restartCauses, isProtected, host, ...place }: RestartedHost,
   parent: pulumi.Resource,
 ): pulumi.CustomResource {
   const script = { script: "AgentReturn.ps1", parameters: restartCauses, timeoutInSeconds: PATIENCE };
-  return runOnHost(name, { ...place, ...script, runCommandName: "agent-return" }, { parent, ...doneTo(place.host) });
+  const options = { parent, ...doneTo({ host, isProtected }) };
+  return runOnHost(name, { ...place, host, ...script, runCommandName: "agent-return" }, options);
 }

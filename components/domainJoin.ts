@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMachineExtension.js";
-import type { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
 import { given, type ArgumentProblem } from "./args.ts";
-import { onceFor } from "./doneOnce.ts";
+import { onceFor, type Lasting } from "./doneOnce.ts";
 import { joinWithVaultSecret } from "./vaultDomainJoin.ts";
 
 /** A secret in a Key Vault that the host's own identity reads; it gets into no state. */
@@ -34,10 +33,9 @@ export interface DomainJoinArgs {
 }
 
 /** A host, and the domain it joins. */
-export interface DomainMember {
+export interface DomainMember extends Lasting {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location?: pulumi.Input<string>;
-  readonly host: VirtualMachine;
   /** DNS name. */
   readonly domain: pulumi.Input<string>;
   readonly domainJoin: DomainJoinArgs;
@@ -70,7 +68,7 @@ export function joinDomain(name: string, member: DomainMember, options: JoinOpti
 /** The password is a protected setting: Azure encrypts it for the host and never gives it out again. */
 function joinByExtension(
   name: string,
-  { host, domain, domainJoin, ...place }: DomainMember,
+  { host, isProtected, domain, domainJoin, ...place }: DomainMember,
   options: JoinOptions,
 ): VirtualMachineExtension {
   return new VirtualMachineExtension(
@@ -92,6 +90,6 @@ function joinByExtension(
       },
       protectedSettings: pulumi.secret({ Password: domainJoin.password }),
     },
-    { ...options, ...onceFor(host, ["settings", "protectedSettings"]) },
+    { ...options, ...onceFor({ host, isProtected }, ["settings", "protectedSettings"]) },
   );
 }

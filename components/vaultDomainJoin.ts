@@ -16,7 +16,7 @@ const PATIENCE = 1200;
  */
 export function joinWithVaultSecret(
   name: string,
-  { host, domain, domainJoin, ...place }: DomainMember,
+  { host, isProtected, domain, domainJoin, ...place }: DomainMember,
   secret: pulumi.Output<pulumi.Unwrap<KeyVaultSecretArgs>>,
   options: JoinOptions,
 ): pulumi.CustomResource {
@@ -32,7 +32,7 @@ export function joinWithVaultSecret(
     {
       ...options,
       dependsOn: [...access, ...options.dependsOn],
-      ...onceFor(host, ["source", "parameters", "timeoutInSeconds"]),
+      ...onceFor({ host, isProtected }, ["source", "parameters", "timeoutInSeconds"]),
     },
   );
 }

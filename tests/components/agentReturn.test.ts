@@ -24,7 +24,9 @@ describe("hosts that restart", () => {
   });
 
   it("are waited for by a run command that fails the update, is done again after a failure and goes with its host", async () => {
-    const find = await fleet({ count: 3 });
+    const lasting = (await fleet({ count: 1 }))(agentReturn(1));
+    assert.equal(lasting.deletedWith, "", "a destroy that fails at a protected host must not forget it");
+    const find = await fleet({ count: 3, deleteProtection: false });
     for (const n of [1, 2, 3]) {
       const wait = find(agentReturn(n));
       assert.equal(wait.inputs["vmName"], find(machine(n)).wire.name);
