@@ -8,25 +8,25 @@ import type { CheckedStackFile } from "../stack/offline/check.ts";
 const HOW =
   "Name a file that `PULUMI_DEBUG_COMMANDS=true pulumi preview --policy-pack … --event-log FILE` has written.";
 
-/** The events of an engine's run, one a line; what the file has besides is told. */
-export function readEngineEvents(file: string, problems: UnusableInput[]): readonly EngineEvent[] {
-  const tell = (message: string, line?: number) =>
-    problems.push({ file, path: "", message, ...(line !== undefined && { line }) });
+/** The events of an engine's run, one a line. Undefined: the file is none, and the problem is told. */
+export function readEngineEvents(file: string, problems: UnusableInput[]): readonly EngineEvent[] | undefined {
+  const tell = (message: string, line?: number): undefined => {
+    problems.push({ file, path: "", message: `${message}. ${HOW}`, ...(line !== undefined && { line }) });
+  };
   let text: string;
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    tell(`cannot be read: ${fileFault(error, "read")}. ${HOW}`);
-    return [];
+    return tell(`cannot be read: ${fileFault(error, "read")}`);
   }
-  const events = text.split("\n").flatMap((line, index) => {
-    if (line.trim() === "") return [];
+  const events: EngineEvent[] = [];
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.trim() === "") continue;
     const event = eventIn(line);
-    if (event === undefined && problems.length === 0) tell(`is no event of an engine. ${HOW}`, index + 1);
-    return event ?? [];
-  });
-  if (events.length === 0 && problems.length === 0) tell(`holds no event of an engine. ${HOW}`);
-  return events;
+    if (event === undefined) return tell("is no event of an engine", index + 1);
+    events.push(event);
+  }
+  return events.length > 0 ? events : tell("holds no event of an engine");
 }
 
 function eventIn(line: string): EngineEvent | undefined {
@@ -44,8 +44,8 @@ export async function withEngineEvents(
   events: readonly EngineEvent[],
   configuration: RuleConfiguration,
 ): Promise<CheckedStackFile> {
-  const { withHeard } = await import("../review/engineView.ts");
-  const isComplete = events.some(({ summaryEvent }) => summaryEvent !== undefined);
+  const { cameToItsEnd, withHeard } = await import("../review/engineView.ts");
+  const isComplete = cameToItsEnd(events);
   const judged = withHeard(report, events, { views, isComplete, configuration });
   const said = new Set([...judged.findings, ...judged.exempted, ...judged.notEvaluated].map(pairOf));
   const passes = report.passes.filter((pass) => !said.has(pairOf(pass)));

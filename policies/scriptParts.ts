@@ -1,6 +1,8 @@
 import { UNKNOWN, type ResourceView } from "./rule.ts";
 import {
-  RUN_COMMAND,
+  deploymentScriptTypes,
+  forEach,
+  runCommandTypes,
   VIRTUAL_MACHINE,
   VIRTUAL_MACHINE_EXTENSION,
   WINDOWS_VIRTUAL_MACHINE,
@@ -25,19 +27,13 @@ const request = ["url", "body"];
 
 /** Where each type of resource, of whatever package, has what it runs or sends. */
 const places: Readonly<Record<string, readonly string[]>> = {
-  [RUN_COMMAND]: runCommand,
-  "azure-native:compute:VirtualMachineScaleSetVMRunCommand": runCommand,
-  "azure-native:hybridcompute:MachineRunCommand": runCommand,
-  "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand": runCommand,
+  ...forEach(runCommandTypes, runCommand),
   [VIRTUAL_MACHINE_EXTENSION]: extension,
   "azure-native:compute:VirtualMachineScaleSetExtension": extension,
   "azure-native:hybridcompute:MachineExtension": extension,
   "azure:compute/extension:Extension": extension,
-  "azure-native:resources:AzurePowerShellScript": deploymentScript,
-  "azure-native:resources:AzureCliScript": deploymentScript,
-  "azure:core/resourceDeploymentScriptAzurePowerShell:ResourceDeploymentScriptAzurePowerShell": deploymentScript,
-  "azure:core/resourceDeploymentScriptAzureCli:ResourceDeploymentScriptAzureCli": deploymentScript,
-  ...Object.fromEntries(templateTypes.map((type) => [type, templatePlaces])),
+  ...forEach(deploymentScriptTypes, deploymentScript),
+  ...forEach(templateTypes, templatePlaces),
   "azure-native:logic:Workflow": ["definition"],
   "azure:logicapps/actionHttp:ActionHttp": ["uri", "body"],
   "azure:logicapps/actionCustom:ActionCustom": ["body"],

@@ -20,6 +20,20 @@ export const BASTION_HOST = "azure-native:network:BastionHost";
 export const RESOURCE_GROUP = "azure-native:resources:ResourceGroup";
 export const VIRTUAL_MACHINE_EXTENSION = "azure-native:compute:VirtualMachineExtension";
 export const RUN_COMMAND = "azure-native:compute:VirtualMachineRunCommandByVirtualMachine";
+/** Types that run a script on a host, in every package. */
+export const runCommandTypes: readonly string[] = [
+  RUN_COMMAND,
+  "azure-native:compute:VirtualMachineScaleSetVMRunCommand",
+  "azure-native:hybridcompute:MachineRunCommand",
+  "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand",
+];
+/** Types that run a script in a container of Azure's. */
+export const deploymentScriptTypes: readonly string[] = [
+  "azure-native:resources:AzurePowerShellScript",
+  "azure-native:resources:AzureCliScript",
+  "azure:core/resourceDeploymentScriptAzurePowerShell:ResourceDeploymentScriptAzurePowerShell",
+  "azure:core/resourceDeploymentScriptAzureCli:ResourceDeploymentScriptAzureCli",
+];
 export const VIRTUAL_MACHINE = "azure-native:compute:VirtualMachine";
 
 /** Of the classic package. */
@@ -55,3 +69,7 @@ export function withoutApiVersion(type: string): string {
 
 /** A stack has few types and many resources. */
 const known = new Map<string, string>();
+
+/** The same for each type. */
+export const forEach = <Value>(types: readonly string[], value: Value): Record<string, Value> =>
+  Object.fromEntries(types.map((type) => [type, value]));

@@ -1,5 +1,5 @@
 /** What an engine's preview takes, in one piece: loaded only where one is asked for. */
-export { withHeard } from "./heardFindings.ts";
+export { cameToItsEnd, withHeard } from "./heardFindings.ts";
 export { previewStack } from "./preview.ts";
 export { previewedChanges } from "./previewedChanges.ts";
 export { driftOf } from "./drift.ts";

@@ -76,6 +76,10 @@ export function withHeard(
   };
 }
 
+/** Whether a run came to its end: the engine sums up nothing that a rule stopped, or that failed. */
+export const cameToItsEnd = (events: readonly EngineEvent[]): boolean =>
+  events.some(({ summaryEvent }) => summaryEvent !== undefined);
+
 /** About an exemption, not about a resource: what both say in other forms. */
 const isRemark = (id: string): boolean => remarkRules.some((rule) => rule.id === id);
 

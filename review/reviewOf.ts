@@ -90,8 +90,8 @@ async function seenBy(
   const { engine, events, errors, isUnknownStack } = preview;
   if (isUnknownStack) return { ...declared, basis: { ...declared.basis, notes: [notDeployed] } };
   if (errors.length > 0) return { ...declared, problems: [...problems, ...errors] };
-  const { previewedChanges, withHeard } = await import("./engineView.ts");
-  const isComplete = events.some(({ summaryEvent }) => summaryEvent !== undefined);
+  const { cameToItsEnd, previewedChanges, withHeard } = await import("./engineView.ts");
+  const isComplete = cameToItsEnd(events);
   const notes = isComplete ? [] : ["A rule stopped the preview, so not every change is known."];
   return {
     judged: withHeard(judged, events, { views, isComplete, configuration }),

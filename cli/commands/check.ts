@@ -44,10 +44,8 @@ async function heard(
 ): Promise<CheckedStackFile> {
   if (eventLog === undefined) return offline;
   const { readEngineEvents, withEngineEvents } = await import("../engineEvents.ts");
-  const unusable: UnusableInput[] = [];
-  const events = readEngineEvents(eventLog, unusable);
-  problems.push(...unusable);
-  return unusable.length > 0 ? offline : withEngineEvents(offline, events, configuration);
+  const events = readEngineEvents(eventLog, problems);
+  return events === undefined ? offline : withEngineEvents(offline, events, configuration);
 }
 
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */

@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, visit } from "yaml";
 import { templateSections } from "../../facts/settings.ts";
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { Backup, BackupRest } from "../../formats/gpo/backup.ts";
+import { placeText } from "../../formats/placeText.ts";
 import { forms } from "../../formats/gpo/templateForms.ts";
 import { printable } from "../../policies/reports/text.ts";
 import { carriedOf, withYesNo, type Left } from "./carried.ts";
@@ -60,7 +61,7 @@ export function declarationOf(backup: Backup, rest: BackupRest): string {
     ...section(
       "Not read:",
       [...backup.problems, ...rest.problems].map(
-        ({ file, line, message }) => `${[file, line].filter((part) => part !== undefined).join(":")}: ${message}`,
+        ({ file, line, message }) => `${placeText({ file, line })}: ${message}`,
       ),
     ),
   ];

@@ -1,6 +1,7 @@
 import type { BackupInfo } from "../../formats/gpo/backupInfo.ts";
 import { GpoError } from "../../formats/gpo/failure.ts";
 import { writeBackups } from "../../formats/gpo/writeBackup.ts";
+import { placeText } from "../../formats/placeText.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
@@ -45,10 +46,9 @@ export function exportBackups(resources: readonly ResourceView[], folder: string
 function refuseUnwritable(policies: readonly ResourceView[]): void {
   const refused = policies.flatMap((policy) =>
     (policy.refusals?.() ?? []).map(({ property, reason }) => {
-      const { file, line, column } = policy.placeOf?.(property) ?? {};
-      const place = [file, line, column].filter((part) => part !== undefined).join(":");
+      const place = policy.placeOf?.(property);
       const text = `The group policy ${policy.name} is not exported: ${property} ${reason}`;
-      return place === "" ? text : `${place}: ${text}`;
+      return place ? `${placeText(place)}: ${text}` : text;
     }),
   );
   if (refused.length > 0) throw new ProgramError(refused.join("\n"));

@@ -1,4 +1,5 @@
 import pc from "picocolors";
+import { placeText } from "../../formats/placeText.ts";
 import type { Finding, NotEvaluated, ReportItem } from "../finding.ts";
 import { count } from "./count.ts";
 import { standingText } from "./exemptionText.ts";
@@ -74,7 +75,7 @@ function findingLines(report: Report, finding: Finding): string[] {
   const source = rule.references.length > 0 ? [`  ${pc.dim("source:")} ${rule.references.join(" ")}`] : [];
   return [
     `${colour(rule.severity)} ${headOf(finding, finding.knownSince === undefined ? "" : `, known since ${finding.knownSince}`)}`,
-    `  ${printable([place.file, place.line, place.column].filter((part) => part !== undefined).join(":"))}`,
+    `  ${printable(placeText(place))}`,
     `  ${printable(message)}`,
     `  ${pc.green("fix:")} ${printable(fix)}`,
     ...source,

@@ -1,3 +1,4 @@
+import { placeText } from "../../formats/placeText.ts";
 import { ConfigError } from "../../stack/config/problem.ts";
 import type { PolicyResult, RunLog } from "./runLog.ts";
 
@@ -35,7 +36,7 @@ async function placesIn(stackFile: string): Promise<(result: PolicyResult) => st
     return ({ policy, resource, message }) => {
       const same = findings.filter(({ rule, resource: { name } }) => rule.id === policy && name === resource);
       const place = (same.find((finding) => message.includes(finding.message)) ?? same[0])?.place;
-      return place && [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
+      return place && placeText(place);
     };
   } catch (error) {
     // A program that only the engine can run: its findings are told without places.

@@ -1,3 +1,5 @@
+import { placeText } from "../../formats/placeText.ts";
+
 /** One thing wrong with a stack file, told so that the reader can mend it without looking anything up. */
 export interface Problem {
   /** Path of the stack file as the user gave it. */
@@ -23,6 +25,5 @@ export class ConfigError extends Error {
 
 /** `file:line:column: path: message` */
 export function formatProblem(problem: Problem): string {
-  const position = [problem.file, problem.line, problem.column].filter((part) => part !== undefined).join(":");
-  return [position, problem.path, problem.message].filter((part) => part !== "").join(": ");
+  return [placeText(problem), problem.path, problem.message].filter((part) => part !== "").join(": ");
 }

@@ -1,7 +1,7 @@
-import { fail, failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { andPasswordSettings, compensates } from "../../../groupPolicy/compensation.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
-import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
-import { PASSWORD_SETTINGS_OBJECT } from "../../../types.ts";
+import { UNKNOWN, type Outcome, type ResourceView } from "../../../rule.ts";
 import { at, textAt } from "../../../value.ts";
 
 const longest = 24;
@@ -16,24 +16,14 @@ const ofPolicies = judgePolicy((policy) => {
   // Once the directory was looked at, what it enforces is known of a policy that says nothing.
   const enforced = at(policy.view.properties, "effectiveAccountPolicy", "passwordHistorySize");
   const size = policy.account("passwordHistorySize") ?? (typeof enforced === "number" ? enforced : undefined);
-  const age = policy.account("minimumPasswordAge");
   if (size === undefined)
-    return age === 0 && policy.view.origin !== "backup" ? notEvaluated(unsaid, property) : notApplicable;
-  if (size === UNKNOWN) return policy.notKnown(property);
-  if (size >= longest) return pass;
-  if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
-  if (age !== 0) return pass;
-  const fact = `PasswordHistorySize is ${size} and MinimumPasswordAge 0`;
-  return failAll([policy.violation(fact, why, fix, { property })]);
+    return policy.account("minimumPasswordAge") === 0 && policy.view.origin !== "backup"
+      ? notEvaluated(unsaid, property)
+      : notApplicable;
+  return compensates(policy, size, { setting: "passwordHistorySize", title: "PasswordHistorySize", least: longest, why, fix }); // prettier-ignore
 });
 
-const rule: RuleCheck = {
-  ...ofPolicies,
-  appliesTo: [...ofPolicies.appliesTo, PASSWORD_SETTINGS_OBJECT],
-  check: (view, stack) =>
-    view.type === PASSWORD_SETTINGS_OBJECT ? checkSettings(view) : ofPolicies.check(view, stack),
-};
-export default rule;
+export default andPasswordSettings(ofPolicies, checkSettings);
 
 /** What a fine-grained policy does not declare it gets from the domain when it is made. */
 function checkSettings({ properties, name }: ResourceView): Outcome {

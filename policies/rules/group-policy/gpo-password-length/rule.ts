@@ -1,8 +1,8 @@
 import { at, textAt } from "../../../value.ts";
-import { fail, failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { andPasswordSettings, compensates } from "../../../groupPolicy/compensation.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
-import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../../../rule.ts";
-import { PASSWORD_SETTINGS_OBJECT } from "../../../types.ts";
+import { UNKNOWN, type Outcome, type ResourceView } from "../../../rule.ts";
 
 /** CIS 1.1.4 and the STIGs. */
 const least = 14;
@@ -11,25 +11,12 @@ const why =
 const fix = `Set MinimumPasswordLength to ${least} or more.`;
 
 const ofPolicies = judgePolicy((policy) => {
-  const property = "accountPolicy.minimumPasswordLength";
   const length = policy.account("minimumPasswordLength");
-  const age = policy.account("minimumPasswordAge");
   if (length === undefined) return notApplicable;
-  if (length === UNKNOWN) return policy.notKnown(property);
-  if (length >= least) return pass;
-  if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
-  if (age !== 0) return pass;
-  const fact = `MinimumPasswordLength is ${length} and MinimumPasswordAge 0`;
-  return failAll([policy.violation(fact, why, fix, { property })]);
+  return compensates(policy, length, { setting: "minimumPasswordLength", title: "MinimumPasswordLength", least, why, fix }); // prettier-ignore
 });
 
-const rule: RuleCheck = {
-  ...ofPolicies,
-  appliesTo: [...ofPolicies.appliesTo, PASSWORD_SETTINGS_OBJECT],
-  check: (view, stack) =>
-    view.type === PASSWORD_SETTINGS_OBJECT ? checkSettings(view) : ofPolicies.check(view, stack),
-};
-export default rule;
+export default andPasswordSettings(ofPolicies, checkSettings);
 
 /** What a fine-grained policy does not declare it gets from the domain when it is made. */
 function checkSettings({ properties, name }: ResourceView): Outcome {

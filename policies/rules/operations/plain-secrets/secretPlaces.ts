@@ -1,6 +1,7 @@
 import { UNKNOWN, type ResourceView } from "../../../rule.ts";
 import {
-  RUN_COMMAND,
+  forEach,
+  runCommandTypes,
   SYNCHRONIZATION_SECRET,
   VIRTUAL_MACHINE,
   VIRTUAL_MACHINE_EXTENSION,
@@ -29,10 +30,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   "azure:compute/extension:Extension": ["protectedSettings"],
   "azure:compute/virtualMachineScaleSetExtension:VirtualMachineScaleSetExtension": ["protectedSettings"],
   "azure:arcmachine/extension:Extension": ["protectedSettings"],
-  "azure-native:compute:VirtualMachineScaleSetVMRunCommand": ["runAsPassword", "protectedParameters.*.value"],
-  [RUN_COMMAND]: ["runAsPassword", "protectedParameters.*.value"],
-  "azure-native:hybridcompute:MachineRunCommand": ["runAsPassword", "protectedParameters.*.value"],
-  "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand": ["runAsPassword", "protectedParameters.*.value"],
+  ...forEach(runCommandTypes, ["runAsPassword", "protectedParameters.*.value"]),
   "azuread:index/user:User": ["password"],
   [SYNCHRONIZATION_SECRET]: ["credentials.*.value"],
   "command:remote:Command": ["connection.password", "connection.privateKey"],

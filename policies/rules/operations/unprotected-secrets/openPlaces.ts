@@ -1,6 +1,12 @@
 import { isSecretPath } from "../../../../facts/secretKeys.ts";
 import { UNKNOWN, type ResourceView } from "../../../rule.ts";
-import { RUN_COMMAND, VIRTUAL_MACHINE_EXTENSION, withoutApiVersion } from "../../../types.ts";
+import {
+  deploymentScriptTypes,
+  forEach,
+  runCommandTypes,
+  VIRTUAL_MACHINE_EXTENSION,
+  withoutApiVersion,
+} from "../../../types.ts";
 import { at, jsonIn, plainText } from "../../../value.ts";
 
 /** A place that Azure gives out again to everybody who may read the resource, and the one beside it that it does not. */
@@ -21,10 +27,7 @@ const deploymentScript: readonly OpenPlace[] = [
 ];
 
 const places: Readonly<Record<string, readonly OpenPlace[]>> = {
-  [RUN_COMMAND]: runCommand,
-  "azure-native:compute:VirtualMachineScaleSetVMRunCommand": runCommand,
-  "azure-native:hybridcompute:MachineRunCommand": runCommand,
-  "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand": runCommand,
+  ...forEach(runCommandTypes, runCommand),
   [VIRTUAL_MACHINE_EXTENSION]: extension,
   "azure-native:compute:VirtualMachineScaleSetExtension": extension,
   "azure-native:compute:VirtualMachineScaleSetVMExtension": extension,
@@ -32,10 +35,7 @@ const places: Readonly<Record<string, readonly OpenPlace[]>> = {
   "azure:compute/extension:Extension": extension,
   "azure:compute/virtualMachineScaleSetExtension:VirtualMachineScaleSetExtension": extension,
   "azure:arcmachine/extension:Extension": extension,
-  "azure-native:resources:AzurePowerShellScript": deploymentScript,
-  "azure-native:resources:AzureCliScript": deploymentScript,
-  "azure:core/resourceDeploymentScriptAzurePowerShell:ResourceDeploymentScriptAzurePowerShell": deploymentScript,
-  "azure:core/resourceDeploymentScriptAzureCli:ResourceDeploymentScriptAzureCli": deploymentScript,
+  ...forEach(deploymentScriptTypes, deploymentScript),
 };
 
 export const typesWithOpenPlaces: readonly string[] = Object.keys(places);
