@@ -38,10 +38,9 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
   const found = oneStackFile(given, `gpo export prod --out ${out}`);
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
-  const [{ declaredByStackFile }, { exportBackups }, { ProgramError }] = await Promise.all([
-    import("../../stack/offline/declared.ts"),
+  const [{ declaredByStackFile, ProgramError }, { exportBackups }] = await Promise.all([
+    import("../../stack/offline/index.ts"),
     import("../../handover/gpo/export.ts"),
-    import("../../stack/offline/project.ts"),
   ]);
   try {
     const { policies, left } = exportBackups(await declaredByStackFile(file), out);

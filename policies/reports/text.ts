@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { styleText } from "node:util";
 import { placeText } from "../../formats/placeText.ts";
 import type { Finding, NotEvaluated, ReportItem } from "../finding.ts";
 import { count } from "./count.ts";
@@ -9,13 +9,13 @@ import type { Provenance, Report } from "./report.ts";
 
 /** Findings for people: the worst first, each with its place and its fix; one line that sums up, and one that says what exactly was judged. */
 export function textReport(reports: readonly Report[], provenance?: Provenance, notes: readonly string[] = []): string {
-  const from = provenance === undefined ? [] : [pc.dim(printable(provenanceText(provenance)))];
+  const from = provenance === undefined ? [] : [styleText("dim", printable(provenanceText(provenance)))];
   return [...reports.map(textOf), ...notes.map(printable), ...from].join("\n\n");
 }
 
 function textOf(report: Report): string {
   if (report.unknown !== undefined) {
-    return `${printable(report.file)}: ${pc.yellow("nothing was evaluated")}: ${printable(report.unknown)}`;
+    return `${printable(report.file)}: ${styleText("yellow", "nothing was evaluated")}: ${printable(report.unknown)}`;
   }
   const isError = ({ rule }: ReportItem) => rule.severity === "error";
   const errors = report.findings.filter(isError);
@@ -29,13 +29,15 @@ function textOf(report: Report): string {
     ...notEvaluatedLines(report.notEvaluated),
     ...report.exempted.map((item) => {
       const { expires, approvedBy, reason } = item.exemption;
-      return `${pc.dim("exempted")} ${headOf(item, ` until ${expires} by ${approvedBy}: ${reason}`)}`;
+      return `${styleText("dim", "exempted")} ${headOf(item, ` until ${expires} by ${approvedBy}: ${reason}`)}`;
     }),
     ...(report.fixed ?? []).map(({ rule, resource, since }) => {
-      return `${pc.green("fixed")} ${pc.bold(rule)} ${printable(`${resource}: known since ${since}`)}`;
+      return `${styleText("green", "fixed")} ${styleText("bold", rule)} ${printable(`${resource}: known since ${since}`)}`;
     }),
-    ...report.exemptions.map((standing) => `${pc.dim("exemption")} ${printable(standingText(standing))}`),
-    ...(report.attestations ?? []).map((one) => `${pc.dim("attestation")} ${printable(attestationText(one))}`),
+    ...report.exemptions.map((standing) => `${styleText("dim", "exemption")} ${printable(standingText(standing))}`),
+    ...(report.attestations ?? []).map(
+      (one) => `${styleText("dim", "attestation")} ${printable(attestationText(one))}`,
+    ),
     `${printable(report.file)}: ${result}; ${printable(report.judged)} under ${count(report.rules.length, "rule")}, ${report.passed} passed, ${report.notEvaluated.length} not evaluated, ${report.exempted.length} exempted`,
   ].join("\n");
 }
@@ -48,11 +50,14 @@ function notEvaluatedLines(items: readonly NotEvaluated[]): string[] {
   return [...alike.values()].flatMap((same) => {
     const [first] = same;
     const told = same.length > toldOfOneReason + 1 ? same.slice(0, toldOfOneReason) : same;
-    const lines = told.map((item) => `${pc.cyan("not evaluated")} ${headOf(item, `: ${item.reason}`)}`);
+    const lines = told.map((item) => `${styleText("cyan", "not evaluated")} ${headOf(item, `: ${item.reason}`)}`);
     const more = same.length - told.length;
     return first === undefined || more === 0
       ? lines
-      : [...lines, `${pc.cyan("not evaluated")} ${pc.bold(first.rule.id)} and ${more} more for the same reason`];
+      : [
+          ...lines,
+          `${styleText("cyan", "not evaluated")} ${styleText("bold", first.rule.id)} and ${more} more for the same reason`,
+        ];
   });
 }
 
@@ -65,26 +70,25 @@ function knownText({ findings, fixed }: Report): string {
 
 /** What was not looked at is not clean. */
 function resultWithoutFindings({ isPartial, notEvaluated }: Report): string {
-  if (isPartial) return pc.yellow("nothing found in what could be read");
-  return notEvaluated.length === 0 ? pc.green("clean") : "nothing found";
+  if (isPartial) return styleText("yellow", "nothing found in what could be read");
+  return notEvaluated.length === 0 ? styleText("green", "clean") : "nothing found";
 }
 
 function findingLines(report: Report, finding: Finding): string[] {
   const { rule, place = { file: report.file }, message, fix } = finding;
-  const colour = rule.severity === "error" ? pc.red : pc.yellow;
-  const source = rule.references.length > 0 ? [`  ${pc.dim("source:")} ${rule.references.join(" ")}`] : [];
+  const source = rule.references.length > 0 ? [`  ${styleText("dim", "source:")} ${rule.references.join(" ")}`] : [];
   return [
-    `${colour(rule.severity)} ${headOf(finding, finding.knownSince === undefined ? "" : `, known since ${finding.knownSince}`)}`,
+    `${styleText(rule.severity === "error" ? "red" : "yellow", rule.severity)} ${headOf(finding, finding.knownSince === undefined ? "" : `, known since ${finding.knownSince}`)}`,
     `  ${printable(placeText(place))}`,
     `  ${printable(message)}`,
-    `  ${pc.green("fix:")} ${printable(fix)}`,
+    `  ${styleText("green", "fix:")} ${printable(fix)}`,
     ...source,
     "",
   ];
 }
 
 function headOf({ rule, resource }: ReportItem, ending = ""): string {
-  return `${pc.bold(rule.id)} ${printable(`${resource.name}${ending}`)}`;
+  return `${styleText("bold", rule.id)} ${printable(`${resource.name}${ending}`)}`;
 }
 
 /**

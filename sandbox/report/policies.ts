@@ -29,8 +29,7 @@ async function linesOf(results: readonly PolicyResult[], stackFile: string): Pro
 
 /** The engine knows no lines; a check without it does. */
 async function placesIn(stackFile: string): Promise<(result: PolicyResult) => string | undefined> {
-  const { checkStackFile } = await import("../../stack/offline/check.ts");
-  const { ProgramError } = await import("../../stack/offline/project.ts");
+  const { checkStackFile, ProgramError } = await import("../../stack/offline/index.ts");
   try {
     const { findings } = await checkStackFile(stackFile);
     return ({ policy, resource, message }) => {

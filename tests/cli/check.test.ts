@@ -17,7 +17,6 @@ describe("ewb check", () => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], {
       cwd: folder,
       encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1" },
     });
     return { status, stdout, stderr };
   }
@@ -70,7 +69,6 @@ describe("ewb check", () => {
       spawnSync(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], {
         cwd: esc,
         encoding: "utf8",
-        env: { ...process.env, NO_COLOR: "1" },
       });
     writeFileSync(join(esc, "Pulumi.prod.yaml"), "environment:\n  - contoso/writeback-prod\n  - contoso/more: {}\n");
     const stage = contoso

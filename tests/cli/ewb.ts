@@ -20,7 +20,7 @@ export class Ewb {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(kit, "cli/ewb.mjs"), ...words], {
       cwd,
       encoding: "utf8",
-      env: { ...process.env, NO_COLOR: "1", SOURCE_DATE_EPOCH: "1795509000" },
+      env: { ...process.env, SOURCE_DATE_EPOCH: "1795509000" },
     });
     return { status, stdout, stderr };
   };

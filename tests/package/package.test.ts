@@ -36,7 +36,7 @@ describe("the package", function () {
   after(() => rmSync(work, { recursive: true, force: true }));
 
   function run(cwd: string, command: string, ...args: string[]) {
-    const env = { ...process.env, NO_COLOR: "1", npm_config_loglevel: "error" };
+    const env = { ...process.env, npm_config_loglevel: "error" };
     const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8", maxBuffer: 2 ** 26 });
     return { status, stdout, stderr };
   }
