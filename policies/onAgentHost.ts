@@ -3,7 +3,7 @@ import { UNKNOWN, type ResourceView, type Stack } from "./rule.ts";
 import { at } from "./value.ts";
 
 /** Where resources say which machine they are on: a name, or a resource id. */
-const places = ["vmName", "machineName", "virtualMachineName", "virtualMachineId", "machineId", "targetResourceId"];
+const places = ["vmName", "machineName", "virtualMachineName", "virtualMachineId", "machineId", "arcMachineId", "targetResourceId"]; // prettier-ignore
 
 /**
  * Whether a resource is on an agent host: the kit's fleet declares it, it is declared in a host, or it names one. UNKNOWN: it names a

@@ -1,10 +1,10 @@
 import { UNKNOWN, type ResourceView } from "./rule.ts";
 import {
   deploymentScriptTypes,
+  extensionTypes,
   forEach,
   runCommandTypes,
   VIRTUAL_MACHINE,
-  VIRTUAL_MACHINE_EXTENSION,
   WINDOWS_VIRTUAL_MACHINE,
   withoutApiVersion,
 } from "./types.ts";
@@ -28,10 +28,7 @@ const request = ["url", "body"];
 /** Where each type of resource, of whatever package, has what it runs or sends. */
 const places: Readonly<Record<string, readonly string[]>> = {
   ...forEach(runCommandTypes, runCommand),
-  [VIRTUAL_MACHINE_EXTENSION]: extension,
-  "azure-native:compute:VirtualMachineScaleSetExtension": extension,
-  "azure-native:hybridcompute:MachineExtension": extension,
-  "azure:compute/extension:Extension": extension,
+  ...forEach(extensionTypes, extension),
   ...forEach(deploymentScriptTypes, deploymentScript),
   ...forEach(templateTypes, templatePlaces),
   "azure-native:logic:Workflow": ["definition"],

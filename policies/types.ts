@@ -27,6 +27,16 @@ export const runCommandTypes: readonly string[] = [
   "azure-native:hybridcompute:MachineRunCommand",
   "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand",
 ];
+/** Types that install an extension on hosts, in every package. */
+export const extensionTypes: readonly string[] = [
+  VIRTUAL_MACHINE_EXTENSION,
+  "azure-native:compute:VirtualMachineScaleSetExtension",
+  "azure-native:compute:VirtualMachineScaleSetVMExtension",
+  "azure-native:hybridcompute:MachineExtension",
+  "azure:compute/extension:Extension",
+  "azure:compute/virtualMachineScaleSetExtension:VirtualMachineScaleSetExtension",
+  "azure:arcmachine/extension:Extension",
+];
 /** Types that run a script in a container of Azure's. */
 export const deploymentScriptTypes: readonly string[] = [
   "azure-native:resources:AzurePowerShellScript",

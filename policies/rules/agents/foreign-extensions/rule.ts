@@ -3,23 +3,12 @@ import { isInFleet } from "../../../agentHosts.ts";
 import { isOnAgentHost } from "../../../onAgentHost.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
-import { RUN_COMMAND, VIRTUAL_MACHINE_EXTENSION, withoutApiVersion } from "../../../types.ts";
+import { extensionTypes, runCommandTypes, withoutApiVersion } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
-
-const runCommands: readonly string[] = [
-  RUN_COMMAND,
-  "azure-native:hybridcompute:MachineRunCommand",
-  "azure:compute/virtualMachineRunCommand:VirtualMachineRunCommand",
-];
 
 const rule: RuleCheck = {
   scope: "stack",
-  appliesTo: [
-    VIRTUAL_MACHINE_EXTENSION,
-    "azure-native:hybridcompute:MachineExtension",
-    "azure:compute/extension:Extension",
-    ...runCommands,
-  ],
+  appliesTo: [...extensionTypes, ...runCommandTypes],
   check(view, stack) {
     if (isInFleet(view, stack)) return pass; // the kit's own way into the domain
     const isOn = isOnAgentHost(view, stack);
@@ -38,7 +27,7 @@ export default rule;
 
 /** What runs code of somebody's; undefined: an extension that runs none. */
 function kindOf({ type, properties }: ResourceView): string | undefined | typeof UNKNOWN {
-  if (runCommands.includes(withoutApiVersion(type))) return "a run command";
+  if (runCommandTypes.includes(withoutApiVersion(type))) return "a run command";
   if ([at(properties, "type"), at(properties, "publisher")].includes(UNKNOWN)) return UNKNOWN;
   const extension = textAt(properties, "type", "an extension");
   return runsForeignCode(extension) ? extension : undefined;

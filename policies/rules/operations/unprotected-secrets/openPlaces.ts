@@ -1,12 +1,6 @@
 import { isSecretPath } from "../../../../facts/secretKeys.ts";
 import { UNKNOWN, type ResourceView } from "../../../rule.ts";
-import {
-  deploymentScriptTypes,
-  forEach,
-  runCommandTypes,
-  VIRTUAL_MACHINE_EXTENSION,
-  withoutApiVersion,
-} from "../../../types.ts";
+import { deploymentScriptTypes, extensionTypes, forEach, runCommandTypes, withoutApiVersion } from "../../../types.ts";
 import { at, jsonIn, plainText } from "../../../value.ts";
 
 /** A place that Azure gives out again to everybody who may read the resource, and the one beside it that it does not. */
@@ -28,13 +22,7 @@ const deploymentScript: readonly OpenPlace[] = [
 
 const places: Readonly<Record<string, readonly OpenPlace[]>> = {
   ...forEach(runCommandTypes, runCommand),
-  [VIRTUAL_MACHINE_EXTENSION]: extension,
-  "azure-native:compute:VirtualMachineScaleSetExtension": extension,
-  "azure-native:compute:VirtualMachineScaleSetVMExtension": extension,
-  "azure-native:hybridcompute:MachineExtension": extension,
-  "azure:compute/extension:Extension": extension,
-  "azure:compute/virtualMachineScaleSetExtension:VirtualMachineScaleSetExtension": extension,
-  "azure:arcmachine/extension:Extension": extension,
+  ...forEach(extensionTypes, extension),
   ...forEach(deploymentScriptTypes, deploymentScript),
 };
 
