@@ -69,8 +69,8 @@ const table: readonly Row[] = [
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("replace", ({ before }) => [`${said(before, "account")} is replaced`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", value("enabled", "whether the account can be used")],
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", list("passwordReaders", "who may read it")],
-  [types.TENANT_SETTINGS, "tenant", on("delete", () => ["the tenant's settings are no longer declared"])],
-  [types.TENANT_SETTINGS, "tenant", on("replace", () => ["the settings of another tenant are declared"])],
+  [types.TENANT_SETTINGS, "tenant", on("delete", ({ before }) => [`the tenant's settings are no longer declared${refusedWhileOn(before)}`])], // prettier-ignore
+  [types.TENANT_SETTINGS, "tenant", on("replace", ({ before }) => [`the settings of another tenant are declared${refusedWhileOn(before)}`])], // prettier-ignore
   [types.TENANT_SETTINGS, "tenant", switchedBoxes],
   [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetScope", "who may reset a password")],
   [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetGroupId", "the group that may reset a password")],
@@ -143,6 +143,12 @@ function switchedBoxes({ operation, before, after }: ResourceChange): string[] {
     if (was === is || (operation === "create" && is !== true)) return [];
     return [`turns ${is === true ? "on" : "off"} “${checkBoxes[name]}”`];
   });
+}
+
+/** A preview is not told of a removal, so the plugin says it only when it comes to it. */
+function refusedWhileOn(before: Side): string {
+  const isOn = valueAt(before, "passwordWriteback") === true && valueAt(before, "cloudSyncWriteback") === true;
+  return isOn ? ": while writeback by cloud sync counts as on there, an update refuses that" : "";
 }
 
 /** Only with the acknowledgement is the portal a way. */

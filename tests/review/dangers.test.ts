@@ -52,6 +52,16 @@ describe("what a reviewer checks first", () => {
     assert.deepEqual(texts(changes, [view("TenantSettings", {})]), []);
   });
 
+  it("is that a removal of the tenant's settings is refused, where writeback by cloud sync is declared on", () => {
+    const settings = (cloudSyncWriteback: boolean) => view("TenantSettings", { tenantId, passwordWriteback: true, cloudSyncWriteback }); // prettier-ignore
+    const removed = (cloudSyncWriteback: boolean) => texts(declaredChanges([settings(cloudSyncWriteback)], []), []);
+    const gone = "tenant: the tenant's settings are no longer declared";
+    assert.deepEqual(removed(false), [gone]);
+    assert.deepEqual(removed(true), [`${gone}: while writeback by cloud sync counts as on there, an update refuses that`]); // prettier-ignore
+    const moved = declaredChanges([settings(true)], [view("TenantSettings", { tenantId: "other" })]).map((change) => ({ ...change, operation: "replace" as const })); // prettier-ignore
+    assert.match(texts(moved, []).join("\n"), /settings of another tenant are declared: while .* refuses that/);
+  });
+
   it("is nothing where it is only looked at", () => {
     assert.deepEqual(told("manage", "observe"), []);
   });
