@@ -38,18 +38,19 @@ export function driftText(drift: Drift, { marker, since }: DriftTextOptions = {}
 
 const remedy = "`pulumi up --refresh` sets it to what is declared; what is to stay belongs in the stack file.";
 const listTitle = "#### Drifted";
+const formerTitle = "#### Had drifted";
 
 /** What the issue says when it is closed: with what stood there, and without days, so that what comes again is new. */
 export function noDriftText(drift: Drift, marker: string, former: string): string {
   const lines = former.replaceAll("\r\n", "\n").split("\n");
-  const start = lines.indexOf(listTitle);
+  const start = lines.findIndex((line) => line === listTitle || line === formerTitle);
   const list = lines.slice(start + 1).filter((line) => line.startsWith("- "));
   return [
     marker,
     `### ${title(drift)}: nothing drifts any more`,
     "",
     `Pulumi ${text(drift.engine)} looked on ${drift.today}.`,
-    ...(start === -1 ? [] : ["", "#### Had drifted", ...list]),
+    ...(start === -1 ? [] : ["", formerTitle, ...list]),
     "",
     footOf(drift),
   ].join("\n");

@@ -54,6 +54,14 @@ describe("a drift as HTML", () => {
     assert.equal(htmlOf(noDriftText(drift, first, back)), htmlOf(noDriftText(drift, first, markdown)));
   });
 
+  it("keeps what had drifted, however often it is closed", () => {
+    const drift = drifted([ageOf(1)]);
+    const closed = noDriftText(drift, first, driftText(drift, { marker: first, since: new Map() }) ?? "");
+    assert.match(closed, /#### Had drifted\n- GroupPolicyObject/);
+    assert.equal(noDriftText(drift, first, closed), closed);
+    assert.equal(htmlOf(noDriftText(drift, first, markdownIn(htmlOf(closed)))), htmlOf(closed));
+  });
+
   it("is read after an editor had its hands on it", () => {
     const edited = `<div><h3>Title</h3></div><h4 dir=ltr>Drifted</h4><UL class=x><LI>VM <strong style="x">a&nbsp;b</strong>: &#x67;one<br>more</LI></UL><div>ewb drift ${key} run 5<br></div><p>since&nbsp;2026-11-20 aaaaaaaaaa</p>`;
     assert.equal(
