@@ -114,6 +114,7 @@ function locationOf({ file }: Report, { resource, property, place = { file } }: 
   const name = printable(property === undefined ? resource.name : `${resource.name}.${property}`);
   return {
     ...physical(place),
+    // By it, and not by the fingerprint alone, tools find a result again that has moved in its file.
     logicalLocations: [{ name, fullyQualifiedName: printable(resource.urn || resource.name), kind: "resource" }],
   };
 }
