@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
-import resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
+import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import { importProgram } from "./importProgram.ts";
 import { ProgramError, type Project } from "./project.ts";
 import { record } from "./recorder.ts";
@@ -124,11 +125,13 @@ type Invoke = (
 
 /** What a program asks a cloud for is not known here: mocks would answer that there is nothing. */
 function leaveUnknownWhatIsAsked(): void {
+  // Required as the SDK does: an import of so long a file is read through for its exports, in every check, whoever asks.
+  const { ResourceInvokeResponse } = createRequire(import.meta.url)("@pulumi/pulumi/proto/resource_pb.js") as typeof resourcePb; // prettier-ignore
   const monitor = pulumi.runtime.getMonitor() as unknown as { invoke: Invoke };
   const invoke = monitor.invoke.bind(monitor);
   monitor.invoke = (request, callback) => {
     if (request.getTok() === "pulumi:pulumi:getResource") return invoke(request, callback);
-    callback(null, new resourcePb.ResourceInvokeResponse().setUnknown(true));
+    callback(null, new ResourceInvokeResponse().setUnknown(true));
   };
 }
 
