@@ -41,7 +41,7 @@ function Get-Hindrance($Call, $State, [string[]]$Problems) {
 }
 
 # Why the setting was not made; '': the cmdlet took it. Right after a registration the service may not be ready, which is tried again;
-# a sign-in that was refused is not, so that the account is not locked.
+# a sign-in that was refused, for whatever reason, is not, so that the account is not locked.
 function Set-Writeback($Call, [bool]$Enable) {
     $step = New-ModuleStep 'writeback' $AgentCmdlets.writeback -Enable $Enable
     $until = [datetime]::UtcNow.AddSeconds($WritebackPatience)
@@ -49,7 +49,7 @@ function Set-Writeback($Call, [bool]$Enable) {
         $answer = Invoke-AgentModule (Get-ModulePath (Get-InstallFolder)) @($step) '' (Get-Property $Call 'tenantCredential')
         if ($null -eq $answer.failed) { return '' }
         $text = Get-FailureText $answer.failed
-        $advice = Get-SignInAdvice $text
+        $advice = Get-SignInAdvice $answer.failed.message
         if ($advice -ne '') { return "$advice ($text)" }
         if ([datetime]::UtcNow -ge $until) { return "$text It was tried $try times in $WritebackPatience seconds. If the agent is active in the admin center, set the check box there." }
         Start-Sleep -Milliseconds ([int]($WritebackPause * 1000))

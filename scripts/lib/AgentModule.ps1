@@ -123,22 +123,30 @@ function Get-FailureText($Failed) {
     "$($Failed.step): $(if ($said.Length -gt 250) { $said.Substring(0, 250) + '...' } else { $said })."
 }
 
-# What a refusal of Microsoft Entra means and what to do, where its documented codes tell; '': they do not.
+# What a refusal of Microsoft Entra means and what to do; '': it is none, and may pass. A refusal whose code is not known here is one
+# all the same: each further try with a password counts towards the lock of the account.
 # https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 function Get-SignInAdvice([string]$Message) {
     switch -Regex ($Message) {
-        'AADSTS(50072|50074|50076|50079|50158|53000|53001|53003)\b|multi-?factor|interaction_required' {
+        'AADSTS(50005|50072|50074|50076|50079|50097|50131|50158|53000|53001|53002|53003|53004|530032)\b|multi-?factor|interaction_required' {
             return 'Microsoft Entra demands more than a password of this account (multifactor authentication or Conditional Access), which nothing unattended can give. Register with registration: manual or token, or do this in the admin center.'
         }
-        'AADSTS(50126|50034|50055|50056|50057)\b' { return 'Microsoft Entra does not take this name and password. Write those of a cloud-only account of the tenant; it was tried once, so as not to lock it.' }
+        'AADSTS(50126|50034|50055|50056|50057|51004)\b' { return 'Microsoft Entra does not take this name and password. Write those of a cloud-only account of the tenant; it was tried once, so as not to lock it.' }
         'AADSTS50053\b' { return 'The account is locked, or the address of this host is blocked. Unblock it before the next run.' }
-        'AADSTS(90002|50020|700016|500208)\b' { return 'The account is none of this tenant. Write one of the tenant that the agent is to be registered with.' }
+        'AADSTS(90002|50020|50128|700016|500208)\b' { return 'The account is none of this tenant. Write one of the tenant that the agent is to be registered with.' }
         'AADSTS(500011|65001|65002|50105|500133|700082)\b|InvalidAuthenticationToken|audience|token.{0,40}(expired|lifetime)' {
             return 'The access token does not fit: it is expired, or for another audience than the agent asks for. Which audience it asks for is not documented; get a new token, or register with registration: manual.'
         }
         'Authorization_RequestDenied|Insufficient privileges|required role|Hybrid (Identity )?Administrator|not authorized' {
             return 'The account lacks the role: give it Hybrid Identity Administrator, activated now if it is eligible only, and let it be cloud-only and no guest.'
         }
+        'AADSTS(\d+)' {
+            return "Microsoft Entra refuses the sign-in, so it is not tried again. https://login.microsoftonline.com/error?code=$($Matches[1]) says what AADSTS$($Matches[1]) means, and the account's sign-in log why. If nothing unattended can meet it, register with registration: manual, or do this in the admin center."
+        }
+        $SignInRefused { return 'The sign-in is refused, by Microsoft Entra or by a proxy on the way, so it is not tried again. The account''s sign-in log says whether it came to Microsoft Entra, and why it was refused: mend that before the next run.' }
         default { return '' }
     }
 }
+
+# A refusal without a code of Microsoft Entra: an error of OAuth, or a status of HTTP.
+$SignInRefused = 'invalid_(grant|client|request)|unauthorized_client|access_denied|(login|consent)_required|(?<![\w.:-])40[13](?![\w.-])|\b(Unauthorized|Forbidden)\b|authentication failed|failed to authenticate'

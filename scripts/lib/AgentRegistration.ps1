@@ -70,7 +70,7 @@ function Assert-DirectoryCredential($Call, [string]$Account) {
 
 function New-RegistrationError($Answer, [string]$Registered) {
     $text = Get-FailureText $Answer.failed
-    $advice = Get-SignInAdvice $text
+    $advice = Get-SignInAdvice $Answer.failed.message
     if ($advice -eq '' -and $text -match 'Access is denied|UnauthorizedAccess|0x80070005') { $advice = "The directory's account may not do this: give that of a domain administrator." }
     if ($advice -eq '' -and $text -match 'mandatory parameter') { $advice = "This version of the agent asks for a domain administrator: declare the directory's credential." }
     $so = if ($Registered) { "The agent is registered with $Registered, but not whole; the next run goes on (step configure)." } else { 'The agent is not registered.' }

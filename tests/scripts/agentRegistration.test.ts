@@ -99,6 +99,15 @@ describe("registration of the agent", () => {
     }
   });
 
+  it("is refused, and not only failed, for a code that the kit has no words of its own for", async () => {
+    host.world.setWorld({ gmsaFails: "AADSTS7000112: The application is disabled." });
+    await assert.rejects(host.ensure("register"), {
+      code: "refused",
+      message:
+        /AADSTS7000112: The application is disabled\. Microsoft Entra refuses the sign-in, .*error\?code=7000112/,
+    });
+  });
+
   it("with another tenant is refused, whichever way it came about", async () => {
     await assert.rejects(host.ensure("register", {}, { tenant: { user: token.user, password: foreignToken } }), {
       code: "failed",

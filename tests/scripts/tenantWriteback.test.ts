@@ -64,4 +64,35 @@ describe("the tenant's setting by the agent's cmdlet", () => {
     assert.match(await reason(), /^There is no agent on this host/);
     await assert.rejects(set({ host: "CORP-AGENT2" }), { code: "refused" });
   });
+
+  const refusals: [said: string, advice: RegExp][] = [
+    ["AADSTS53004: The user must register first.", /^Microsoft Entra demands more than a password/],
+    ["AADSTS51004: The user account is not in the directory.", /^Microsoft Entra does not take this name/],
+    ["AADSTS50128: Invalid domain name.", /^The account is none of this tenant/],
+    [
+      "AADSTS7000112: The application is disabled.",
+      /^Microsoft Entra refuses the sign-in, so it is not tried again\. https:\/\/login\.microsoftonline\.com\/error\?code=7000112 says what AADSTS7000112 means/,
+    ],
+    [`${"One or more errors occurred. ".repeat(12)}AADSTS50173: A fresh token is needed.`, /error\?code=50173 says/],
+    ["invalid_grant: bad password", /^The sign-in is refused, by Microsoft Entra or by a proxy/],
+    ["The remote server returned an error: (401) Unauthorized.", /^The sign-in is refused/],
+    ["HTTP 403", /^The sign-in is refused/],
+  ];
+  for (const [said, advice] of refusals)
+    it(`is tried once where the sign-in is refused: ${said.slice(-50)}`, async () => {
+      host.world.setWorld({ transientFailures: 1000, writebackFails: said });
+      const { applied, reason } = await set();
+      assert.equal(applied, false);
+      assert.match(String(reason), advice);
+      assert.equal(host.world.module().attempts, 1);
+    });
+
+  it("is tried again where a number or a time only looks like a refusal", async () => {
+    host.world.setWorld({
+      transientFailures: 1,
+      patience: 20,
+      writebackFails: "Port 4010 at 10.0.401.3, 12:00:00.403Z: try again (UnauthorizedAccessException).",
+    });
+    assert.equal((await set())["applied"], true);
+  });
 });

@@ -76,7 +76,7 @@ function Set-AADCloudSyncPasswordWritebackConfiguration {
     $null = Get-Signed $Credential
     $kept = Read-Kept
     $kept.attempts++
-    if ($kept.attempts -le $World.transientFailures) { Save-Kept $kept; throw 'The service is not ready. Try again later.' }
+    if ($kept.attempts -le $World.transientFailures) { Save-Kept $kept; throw [string]$World.writebackFails }
     $kept.writeback = $Enable
     Save-Kept $kept
 }

@@ -15,6 +15,8 @@ export interface World {
   withoutCommands: string[];
   /** How often the tenant's setting is refused at first. */
   transientFailures: number;
+  /** What the refusal says. */
+  writebackFails: string;
   /** Of the installer; the exit codes of a shell end at 255. */
   exitCode: number;
   /** Whether a sign-in waits for a person. */
@@ -62,6 +64,7 @@ export function plainWorld(): World {
     tokens: {},
     withoutCommands: [],
     transientFailures: 0,
+    writebackFails: "The service is not ready. Try again later.",
     exitCode: 0,
     hangs: false,
     gmsaFails: "",
