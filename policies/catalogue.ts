@@ -323,7 +323,7 @@ export const rules: readonly Rule[] = [
     area: "azure",
     tags: ["azure-policy","password-policy"],
     since: "0.1.0",
-    references: ["https://github.com/Azure/azure-policy/tree/master/built-in-policies/policyDefinitions/Guest%20Configuration"],
+    references: ["https://learn.microsoft.com/en-us/azure/governance/policy/samples/guest-configuration-baseline-windows","https://github.com/Azure/azure-policy/tree/master/built-in-policies/policyDefinitions/Guest%20Configuration"],
     benchmarks: ["Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
     help: "docs/rules/azure-policy-minimum-age.md",
     ...azurePolicyMinimumAge,

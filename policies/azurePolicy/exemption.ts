@@ -1,4 +1,5 @@
 import { asNative, classicExemptions } from "./classic.ts";
+import { exemptionEnd } from "./exemptionEnd.ts";
 import { UNKNOWN, type ResourceView, type Stack } from "../rule.ts";
 import { POLICY_EXEMPTION } from "../types.ts";
 import { at, listAt, sameText } from "../value.ts";
@@ -17,8 +18,8 @@ export function exempted(assignment: ResourceView, stack: Stack): Exempted {
 }
 
 function takenOutBy({ properties }: ResourceView, assignment: ResourceView, today: string): Exempted {
-  const until = at(properties, "expiresOn");
-  if (typeof until === "string" && until.slice(0, 10) < today) return undefined;
+  const { stands } = exemptionEnd(at(properties, "expiresOn"), today);
+  if (stands === "before") return undefined;
   const id = assignmentId(assignment);
   const of = at(properties, "policyAssignmentId");
   if (typeof of === "string" && id !== undefined && !sameText(of, id)) return undefined;
@@ -26,7 +27,7 @@ function takenOutBy({ properties }: ResourceView, assignment: ResourceView, toda
   const policies = listAt(properties, "policyDefinitionReferenceIds");
   const selectors = listAt(properties, "resourceSelectors");
   if (typeof of !== "string" || id === undefined || typeof scope !== "string") return "unknown";
-  if (until === UNKNOWN || policies === UNKNOWN || selectors === UNKNOWN) return "unknown";
+  if (stands === "unknown" || stands === "during" || policies === UNKNOWN || selectors === UNKNOWN) return "unknown";
   const everything = policies.length === 0 && selectors.length === 0;
   return everything && sameText(at(assignment.properties, "scope"), scope) ? "whole" : "part";
 }

@@ -1,4 +1,5 @@
 import { classicExemptions } from "../../../azurePolicy/classic.ts";
+import { exemptionEnd } from "../../../azurePolicy/exemptionEnd.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { POLICY_EXEMPTION } from "../../../types.ts";
@@ -8,14 +9,16 @@ const rule: RuleCheck = {
   scope: "resource",
   appliesTo: [POLICY_EXEMPTION, ...classicExemptions],
   check({ name, properties }, { today }) {
-    const end = at(properties, "expiresOn");
-    if (end === undefined) return notApplicable;
-    const day = typeof end === "string" ? end.slice(0, 10) : "";
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(day))
-      return notEvaluated(`the end of the exemption ${name} is not known`, "expiresOn");
-    if (day >= today) return pass;
+    const end = exemptionEnd(at(properties, "expiresOn"), today);
+    if (end.stands === "never") return notApplicable;
+    if (end.stands === "unknown") return notEvaluated(`the end of the exemption ${name} is not known`, "expiresOn");
+    if (end.stands === "after") return pass;
+    if (end.stands === "during") {
+      const reason = `the exemption ${name} ends today, ${end.day}, at ${end.time} UTC, and this evaluation knows the day only`;
+      return notEvaluated(reason, "expiresOn");
+    }
     return fail(
-      `The Azure Policy exemption ${name} ended on ${day}: since then its assignment demands what it exempted from.`,
+      `The Azure Policy exemption ${name} ended on ${end.day}: since then its assignment demands what it exempted from.`,
       "Decide again: write a later day, or take the exemption out of the stack.",
       "expiresOn",
     );
