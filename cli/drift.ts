@@ -25,6 +25,8 @@ export function makeDrift(kind: DriftKind, settings: SandboxSettings): Promise<s
       return hosts.register();
     case "agent-stopped":
       return hosts.stop();
+    case "agent-service":
+      return hosts.deleteService();
     case "agent-behind":
       return hosts.fallBehind();
     case "agent-uninstalled":

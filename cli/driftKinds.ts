@@ -29,6 +29,10 @@ export const driftKinds = {
     then: (_refresh, up) => `${up} goes on with what waited for them.`,
   },
   "agent-stopped": { what: "an agent's service stops", then: mended },
+  "agent-service": {
+    what: "somebody deletes an agent's service",
+    then: (refresh, up) => `${refresh} shows it, ${up} changes nothing and says what a person does on the host.`,
+  },
   "agent-behind": { what: "a host comes back from an old backup", then: mended },
   "agent-uninstalled": {
     what: "somebody uninstalls an agent",

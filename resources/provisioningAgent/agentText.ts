@@ -11,5 +11,5 @@ const said: Readonly<Record<string, string>> = {
   registered: "registered, not active",
   active: "active",
   elsewhere: "of another tenant",
-  unknown: "state unknown",
+  unknown: "runs, does not tell its domains",
 };

@@ -50,6 +50,9 @@ export type ProvisioningAgentResult = {
   prerequisites: Prerequisite[];
   /** Empty: not installed. */
   installedVersion: string;
+  /** Of the agent's own service, whether it is there or not. */
+  serviceName: string;
+  /** The agent's own, and what keeps it up to date; one that is not there is not in it. */
   services: { name: string; state: string; startup: string; account: string }[];
   /** Whether the host can use the group managed service account. */
   serviceAccountReady: "yes" | "no" | "unknown";
@@ -70,6 +73,7 @@ const resultShape: Shape<ProvisioningAgentResult> = {
   memberOf: "string",
   prerequisites: "list",
   installedVersion: "string",
+  serviceName: "string",
   services: "list",
   serviceAccountReady: "string",
   registeredTenantId: "string",

@@ -20,13 +20,13 @@ export const AgentState = {
   NotInstalled: "notInstalled",
   /** It is installed, and no tenant has it yet. */
   WaitingForRegistration: "waitingForRegistration",
-  /** The tenant has it, and its service does not run, or a domain is missing. */
+  /** The tenant has it, and its service does not run or is not there, or a domain is missing. */
   Registered: "registered",
-  /** The tenant has it, its service runs, and no domain is known to be missing. */
+  /** The tenant has it, its service runs, and it serves its domains. */
   Active: "active",
   /** Another tenant has it. */
   Elsewhere: "elsewhere",
-  /** The host did not tell. */
+  /** The tenant has it, its service runs, and it does not tell which domains it serves. */
   Unknown: "unknown",
 } as const;
 export type AgentState = (typeof AgentState)[keyof typeof AgentState];

@@ -1,5 +1,4 @@
 import { mayBeCalled } from "../../facts/accountNames.ts";
-import { agentService } from "../../facts/agentHost.ts";
 import { compareVersions, isAgentVersion } from "../../facts/agentVersions.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { ProvisioningAgentResult } from "./call.ts";
@@ -16,8 +15,8 @@ export function stateOf(inputs: Inputs, result: Result): AgentState {
   if (!isInstalled(result)) return "notInstalled";
   if (result.registeredTenantId === "") return "waitingForRegistration";
   if (isElsewhere(inputs, result)) return "elsewhere";
-  if (serviceOf(result) === undefined) return "unknown";
-  return isRunning(result) && missingDomains(inputs, result).length === 0 ? "active" : "registered";
+  if (!isRunning(result) || missingDomains(inputs, result).length > 0) return "registered";
+  return result.registeredDomains === null ? "unknown" : "active";
 }
 
 export const isInstalled = ({ installedVersion }: Result): boolean => installedVersion !== "";
@@ -31,11 +30,9 @@ export function isElsewhere({ tenantId }: Inputs, { registeredTenantId }: Result
   return registeredTenantId !== "" && registeredTenantId.toLowerCase() !== tenantId.toLowerCase();
 }
 
-/** The agent's own comes first, under whatever name it was installed. */
-export function serviceOf({ services }: Result) {
-  const own = services.find(({ name }) => name.toLowerCase() === agentService.toLowerCase());
-  return own ?? services[0];
-}
+/** The agent's own, by the name it was installed under; what keeps it up to date serves nobody. */
+export const serviceOf = ({ services, serviceName }: Result) =>
+  services.find(({ name }) => name.toLowerCase() === serviceName.toLowerCase());
 
 export const isRunning = (result: Result): boolean => serviceOf(result)?.state.toLowerCase() === "running";
 
@@ -76,7 +73,7 @@ export function inputsSeen(inputs: Inputs, result: Result): PropertyMap {
     ...(hasOtherAccount(inputs, result) && { serviceAccount: account }),
     ...(imported && account.endsWith("$") && { serviceAccount: account }),
     // Before its registration the service has nothing to do.
-    ...(inputs.running && registeredTenantId !== "" && serviceOf(result) && { running: isRunning(result) }),
+    ...(inputs.running && registeredTenantId !== "" && { running: isRunning(result) }),
   };
 }
 

@@ -7,10 +7,10 @@ const state = {
   values: {
     notInstalled: "There is no agent on the host.",
     waitingForRegistration: "It is installed, and no tenant has it yet.",
-    registered: "The tenant has it, and its service does not run, or a domain is missing.",
-    active: "The tenant has it, its service runs, and no domain is known to be missing.",
+    registered: "The tenant has it, and its service does not run or is not there, or a domain is missing.",
+    active: "The tenant has it, its service runs, and it serves its domains.",
     elsewhere: "Another tenant has it.",
-    unknown: "The host did not tell.",
+    unknown: "The tenant has it, its service runs, and it does not tell which domains it serves.",
   },
 } as const satisfies Enumeration;
 

@@ -3,7 +3,15 @@ import { run, type AgentStep, type ProvisioningAgentResult } from "./call.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
 import type { Seen } from "./lifecycle.ts";
 import { configurationOf, type AgentMemory } from "./memory.ts";
-import { hasOtherAccount, isBehind, isElsewhere, isInstalled, isRunning, missingDomains } from "./observed.ts";
+import {
+  hasOtherAccount,
+  isBehind,
+  isElsewhere,
+  isInstalled,
+  isRunning,
+  missingDomains,
+  serviceOf,
+} from "./observed.ts";
 import * as words from "./words.ts";
 
 type Agent = Subject<ProvisioningAgentInputs, AgentMemory>;
@@ -26,6 +34,7 @@ export async function stepsOn(agent: Agent, before: ProvisioningAgentResult, con
     }
   }
 
+  if (serviceOf(host.now) === undefined) return host.waits(words.withoutService(inputs, host.now));
   if (host.now.registeredTenantId === "") {
     if (inputs.registration === "manual") return host.waits(words.registerByHand(inputs, host.now));
     await host.do("register");

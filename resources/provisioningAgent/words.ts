@@ -106,6 +106,10 @@ export function configureByHand(inputs: Inputs, result: Result): string {
   return `The agent on ${host} is registered, but ${lines.join("; and ")}. On ${host}, start ${wizard}. ${again}`;
 }
 
+/** What no start mends. */
+export const withoutService = ({ host }: Inputs, { serviceName }: Result): string =>
+  `The agent on ${host} has no service ${serviceName}, so it serves nobody: repair the agent in Windows' list of programs on ${host}; or uninstall it there, and register it again. ${again}`;
+
 export const notRunning = ({ host }: Inputs, result: Result): string =>
   `The agent's service on ${host} ${serviceText(result)} after it was started. The most reported cause is a group policy that lists "Log on as a service" without ${accountOf(result) || "the agent's account"} (${page}/how-to-troubleshoot).`;
 

@@ -33,6 +33,31 @@ export class HostDrift {
     );
   }
 
+  /** Somebody deletes the agent's service; its updater stays. */
+  deleteService(name?: string): Promise<string> {
+    return this.#change(
+      name,
+      (host) => isInstalled(host) && !host.withoutService,
+      (host) => {
+        Object.assign(host, { running: false, withoutService: true });
+        return "the agent's service is deleted now.";
+      },
+    );
+  }
+
+  /** Somebody repairs the agent in Windows' list of programs. */
+  repair(name: string): Promise<string> {
+    return this.#change(
+      name,
+      ({ withoutService }) => withoutService === true,
+      (host) => {
+        delete host.withoutService;
+        start(host);
+        return "the agent's service is there again.";
+      },
+    );
+  }
+
   /** The host is restored from an old backup. */
   fallBehind(name?: string, version = "1.1.2334.0"): Promise<string> {
     return this.#change(name, isInstalled, (host) => {
@@ -44,6 +69,7 @@ export class HostDrift {
   uninstall(name?: string): Promise<string> {
     return this.#change(name, isInstalled, (host) => {
       Object.assign(host, { installedVersion: "", tenantId: "", domains: [], running: false, lastActivity: "" });
+      delete host.withoutService;
       return "the agent is uninstalled now.";
     });
   }

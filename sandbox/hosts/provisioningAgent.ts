@@ -27,6 +27,9 @@ export function provisioningAgent(
   return observe(host, parameters);
 }
 
+/** Its short name is not documented: the real one is found by its title. */
+const updaterService = "AzureADConnectAgentUpdater";
+
 type Take = (host: HostState, parameters: ProvisioningAgentParameters, secrets: ScriptSecrets) => void;
 
 const take: Readonly<Record<AgentStep, Take>> = {
@@ -71,6 +74,7 @@ const take: Readonly<Record<AgentStep, Take>> = {
 
   start(host) {
     refuseUninstalled(host);
+    if (host.withoutService) throw new ChannelError("not-found", `There is no service ${agentService}.`);
     start(host);
   },
 };
@@ -93,18 +97,20 @@ function observe(
   { host: name, domains, serviceAccount }: ProvisioningAgentParameters,
 ): ProvisioningAgentResult {
   const installed = host.installedVersion !== "";
-  const service = {
+  const own = {
     name: agentService,
     state: host.running ? "Running" : "Stopped",
     startup: "Automatic",
     account: host.account === VIRTUAL_ACCOUNT ? host.account : `CORP\\${host.account}`,
   };
+  const updater = { name: updaterService, state: "Running", startup: "Automatic", account: "LocalSystem" };
   return {
     computerName: name,
     memberOf: domains[0]?.name ?? "",
     prerequisites: prerequisites.map((prerequisite) => asFound(host, prerequisite)),
     installedVersion: host.installedVersion,
-    services: installed ? [service] : [],
+    serviceName: agentService,
+    services: installed ? [...(host.withoutService ? [] : [own]), updater] : [],
     serviceAccountReady: readiness(host, serviceAccount),
     registeredTenantId: host.tenantId,
     registeredDomains: host.tenantId === "" ? [] : [...host.domains],

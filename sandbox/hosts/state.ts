@@ -10,6 +10,8 @@ export interface HostState {
   /** sAMAccountName, or the account that Windows gives a new service. */
   account: string;
   running: boolean;
+  /** Whether somebody deleted the agent's service; absent: it is there where an agent is. */
+  withoutService?: boolean;
   /** Of the newest trace file; empty: there is none. */
   lastActivity: string;
   proxy?: string;

@@ -20,7 +20,7 @@ function Restart-Agent {
 function Get-ExistingService {
     $name = Get-AgentServiceName
     $service = Find-Service $name
-    if ($null -eq $service) { throw (New-ScriptError 'not-found' "There is no service ${name}: the agent is not installed, or not whole. Run the step install.") }
+    if ($null -eq $service) { throw (New-ScriptError 'not-found' "There is no service ${name}: the agent is not installed, or not whole. Where Windows lists it among its programs, repair it there.") }
     $service
 }
 

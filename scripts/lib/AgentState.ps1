@@ -51,6 +51,7 @@ function Get-AgentState($Given, [string[]]$Problems = @()) {
         memberOf            = $memberOf
         prerequisites       = [object[]]@(Get-Prerequisite $Given $memberOf (Get-ConfiguredProxy $folder))
         installedVersion    = $version
+        serviceName         = Get-AgentServiceName
         services            = [object[]]@(Get-AgentService)
         serviceAccountReady = Get-AccountReadiness "$(Get-Property $Given 'serviceAccount')" $memberOf
         registeredTenantId  = $tenant

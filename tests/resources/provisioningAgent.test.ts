@@ -176,6 +176,25 @@ describe("a ProvisioningAgent, on a simulated host", () => {
     assert.equal((await world.plugin.read(urn, active))?.outputs["state"], "active");
   });
 
+  it("counts as not running where its service was deleted, whatever its updater does, and says what a person does", async () => {
+    const active = await made(agent());
+    const { inputs } = active;
+    await hosts().deleteService();
+    const drifted = (await world.plugin.read(urn, active)) ?? assert.fail();
+    const { state, services, account } = drifted.outputs;
+    assert.deepEqual(
+      [state, account, (services as PropertyMap[]).map(({ name }) => name)],
+      ["registered", "", ["AzureADConnectAgentUpdater"]],
+    );
+    assert.deepEqual((await world.plugin.diff(urn, drifted, inputs)).paths, ["running"]);
+    await fails(
+      world.plugin.update(urn, drifted, inputs),
+      /The agent on AGENT1 has no service AADConnectProvisioningAgent, so it serves nobody: repair the agent in Windows' list of programs on AGENT1; or uninstall it there/,
+    );
+    await hosts().repair("AGENT1");
+    assert.equal((await world.plugin.update(urn, drifted, inputs)).outputs["state"], "active");
+  });
+
   it("is no import where there is nothing", async () => {
     assert.equal(await world.plugin.read(urn, { id: "NOBODY/local", inputs: {}, outputs: {} }), undefined);
   });

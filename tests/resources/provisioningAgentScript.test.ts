@@ -10,6 +10,7 @@ import { ProvisioningAgent } from "../../resources/index.ts";
 import { findPowerShell, noPowerShell } from "../scripts/powerShell.ts";
 import { AgentCalls } from "../support/agentWorld/agentCalls.ts";
 import { AgentWorld, tenantId } from "../support/agentWorld/agentWorld.ts";
+import { agentServices } from "../support/agentWorld/plainHost.ts";
 import { hasOpenssl, noOpenssl, selfSigned } from "../support/certificate.ts";
 import { skipFor } from "../support/needs.ts";
 import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
@@ -132,6 +133,40 @@ describe("a ProvisioningAgent by its script", () => {
     assert.equal((await plugin.update(urn, stopped, inputs)).outputs["state"], "active");
     assert.doesNotMatch(calls.written, /Canary/);
     assert.doesNotMatch(JSON.stringify(made.outputs), /Canary/);
+  });
+
+  it("has drifted where its service is gone, and by its own name where it was installed under another", async () => {
+    const inputs = await checked(agent(byCredential));
+    const { id } = await plugin.create(urn, inputs);
+    const whole = world.services();
+    world.setServices(whole.filter(({ name: one }) => one !== "AADConnectProvisioningAgent"));
+    const without = await seen(inputs);
+    assert.equal(without.outputs["state"], "registered");
+    assert.deepEqual((await plugin.diff(urn, without, inputs)).paths, ["running"]);
+    await assert.rejects(
+      plugin.update(urn, without, inputs),
+      /has no service AADConnectProvisioningAgent, so it serves/,
+    );
+
+    const own = "AADConnectProvisioningAgent2";
+    world.setRegistry({
+      "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent": { ServiceName: own },
+      [`SYSTEM\\CurrentControlSet\\Services\\${own}`]: { ObjectName: "CORP\\svc-writeback$" },
+    });
+    world.setServices([
+      ...whole.filter(({ name: one }) => one !== "AADConnectProvisioningAgent"),
+      { ...agentServices[0]!, name: own },
+    ]);
+    const renamed = await plugin.read(urn, { id, inputs, outputs: inputs });
+    assert.deepEqual([renamed?.outputs["state"], renamed?.outputs["account"]], ["active", "CORP\\svc-writeback$"]);
+  });
+
+  it("runs, and is not called active, where it does not tell its domains", async () => {
+    const inputs = await checked(agent(byCredential));
+    await plugin.create(urn, inputs);
+    world.setWorld({ domainsFail: true });
+    const { state, domainsKnown } = (await seen(inputs)).outputs;
+    assert.deepEqual([state, domainsKnown], ["unknown", false]);
   });
 
   it("is upgraded, and stays registered", async () => {

@@ -56,6 +56,7 @@ describe("prerequisites of an agent's host", () => {
       computerName: "CORP-AGENT1",
       memberOf: "corp.contoso.com",
       installedVersion: "",
+      serviceName: "AADConnectProvisioningAgent",
       services: [],
       serviceAccountReady: "yes",
       registeredTenantId: "",
@@ -235,6 +236,7 @@ describe("prerequisites of an agent's host", () => {
       computerName: "CORP-AGENT1",
       memberOf: "corp.contoso.com",
       installedVersion: "1.1.2334.0",
+      serviceName: "AADConnectProvisioningAgent",
       services: [
         {
           name: "AADConnectProvisioningAgent",

@@ -49,19 +49,22 @@ describe("AgentReturn.ps1 as a run command has it", () => {
         .map((service) => (service.name === agentServices[0]?.name ? { ...service, ...change } : service)),
     );
 
+  const agentIsGone = (): void =>
+    world.setServices(world.services().filter(({ name }) => name !== agentServices[0]?.name));
+
   const nothing: Record<string, { make: () => void; because: string }> = {
     "no agent": { make: () => undefined, because: "no agent is installed" },
-    "an agent without its service": {
-      make: () => {
-        world.installAgent(version, registered);
-        world.setServices([]);
-      },
-      because: "the agent has no service AADConnectProvisioningAgent",
-    },
     "an agent that is not registered yet": {
       make: () => {
         world.installAgent(version);
         world.stopService();
+      },
+      because: "the agent is not registered with a tenant yet",
+    },
+    "an agent that is not registered yet and has no service": {
+      make: () => {
+        world.installAgent(version);
+        agentIsGone();
       },
       because: "the agent is not registered with a tenant yet",
     },
@@ -101,6 +104,23 @@ describe("AgentReturn.ps1 as a run command has it", () => {
     agentIs({ status: "Running" });
     const { code, result } = await running;
     assert.deepEqual([code, result?.running, result?.nothingToWaitFor], [0, true, ""]);
+  });
+
+  it("waits for a service that an upgrade has taken away, and fails where a registered agent stays without one", async () => {
+    world.installAgent(version, registered);
+    const whole = world.services();
+    agentIsGone();
+    const { code, ok, error } = await run();
+    assert.deepEqual([code, ok, error?.code], [1, false, "failed"]);
+    assert.equal(
+      error?.message,
+      "The agent on CORP-AGENT1 did not come back in 3 seconds: it is registered, and has no service AADConnectProvisioningAgent. Repair the agent there in Windows' list of programs, or uninstall it, then run pulumi up again: it goes on with this host, and the hosts after it are as they were.",
+    );
+    world.setWorld({ patience: 100 });
+    const running = run();
+    await sleep(2000);
+    world.setServices(whole);
+    assert.deepEqual((await running).result?.running, true);
   });
 
   it("fails where the agent does not come back, and says which service, how it is and what to do", async () => {

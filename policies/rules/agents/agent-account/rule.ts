@@ -10,7 +10,7 @@ const rule: RuleCheck = {
     const { properties } = agent;
     const declared = at(properties, "serviceAccount");
     const seen = at(properties, "account");
-    const isRegistered = ["registered", "active"].includes(plainText(at(properties, "state")));
+    const isRegistered = ["registered", "active", "unknown"].includes(plainText(at(properties, "state")));
     // Before it is registered the service runs under the installer's own account.
     if (typeof seen === "string" && seen !== "" && isRegistered && typeof declared === "string")
       if (bare(seen) !== bare(declared)) return otherAccount(agent, seen, declared);
