@@ -65,6 +65,7 @@ const table: readonly Row[] = [
   [types.PASSWORD_SETTINGS_OBJECT, "age", value("settings.minimumPasswordAge", "the minimum password age")],
   [types.PASSWORD_SETTINGS_OBJECT, "link", value("precedence", "the precedence")],
   [types.PASSWORD_SETTINGS_OBJECT, "link", list("appliesTo", "whom it is for")],
+  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("create", ({ after }) => [`lets ${listAt(after, "passwordReaders").join(", ") || "nobody"} read the password of ${said(after, "account")}`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("delete", ({ before }) => [`${said(before, "account")} is deleted`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("replace", ({ before }) => [`${said(before, "account")} is replaced`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", value("enabled", "whether the account can be used")],

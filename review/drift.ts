@@ -53,9 +53,13 @@ export function driftOf({ events, hideHostNames, ...input }: DriftInput): Drift 
         if (change.operation === "delete") return [{ key: keyOf(urn), type, name, isObserved }];
         return values.map((value, index) => ({ key: keyOf(urn, change.paths[index]), type, name, isObserved, value }));
       }),
-    problems: input.problems.map(redact),
+    problems: (input.problems.length === 0 && resources.length === 0 ? [nothingThere] : input.problems).map(redact),
   };
 }
+
+/** Where there is nothing, nothing has drifted either, but nobody has looked at anything. */
+const nothingThere =
+  "The stack holds no resource, so there was nothing to look at. Deploy it first (pulumi up), or name the stack that is deployed.";
 
 /**
  * What the kit's plugin sees beside what is declared, of which the engine says "same", and which decides whether a reset works. The rest

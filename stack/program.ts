@@ -88,7 +88,7 @@ function declareAgents(
   before: pulumi.Resource[],
 ): ProvisioningAgents | undefined {
   const alone = unreachedHosts(forest);
-  if (alone.length > 0 && pulumi.runtime.hasEngine()) void pulumi.log.warn(unreached(forest.name, alone), fleet);
+  if (alone.length > 0 && pulumi.runtime.hasEngine()) void pulumi.log.warn(unreached(alone), fleet);
   const agents = agentArgs(forest, tenant, fleet);
   if (agents === undefined) return undefined;
   return declaredAt(path, new ProvisioningAgents(forest.name, agents, { dependsOn: before }));
@@ -98,8 +98,8 @@ const waitsForPeople = ({ agents }: Forest): boolean =>
   agents?.installation !== undefined &&
   (agents.installation.registration === "manual" || !agents.installation.installer);
 
-const unreached = (forest: string, hosts: readonly string[]): string =>
-  `${forest}: no channel reaches ${hosts.join(", ")}, so whether an agent is there is not known, and the tenant's settings wait for none. ewb changes writes out what people do there.`;
+const unreached = (hosts: readonly string[]): string =>
+  `No channel reaches ${hosts.join(", ")}, so whether an agent is there is not known, and the tenant's settings wait for none. ewb changes writes out what people do there.`;
 
 /** By host: what was seen, or that nothing was. */
 function agentsSeen(fleet: AgentFleet, agents: ProvisioningAgents | undefined): pulumi.Output<Record<string, string>> {

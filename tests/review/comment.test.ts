@@ -1,24 +1,26 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import type { Exempted } from "../../policies/exemptions.ts";
+import { evaluate } from "../../policies/evaluate.ts";
 import type { Finding } from "../../policies/finding.ts";
 import { comment, nothingMore } from "../../review/comment.ts";
 import { marker } from "../../review/marker.ts";
 import { hasErrors } from "../../review/review.ts";
-import { dangerous, dangerousHosts, finding, fleet, kit, machine, replacedHost, review, step, subscription, tenantId, unchanged } from "./fixture.ts"; // prettier-ignore
+import { dangerous, dangerousHosts, finding, fleet, kit, machine, replacedHost, review, step, subscription, tenantId, today, unchanged, urnOf } from "./fixture.ts"; // prettier-ignore
 import { hostileTexts } from "./hostileTexts.ts";
 
 const first = marker("pr", "0123456789abcdef", 7);
-const age = finding("minimum-password-age", fleet, {
-  message: `The minimum password age declared for ${fleet} is 1 day, but must be 0.`,
-  fix: "Set accountPolicy.minimumPasswordAge to 0.",
-});
+/** What the rule itself says of a resource. */
+function said(id: string, kind: string, name: string, properties: object, line: number): Finding {
+  const type = kit(kind);
+  const views = [{ type, name, urn: urnOf(type, name), properties: { ...properties } }];
+  const found = evaluate(views, { today }).findings.find(({ rule }) => rule.id === id) ?? assert.fail(id);
+  return { ...found, place: { file: "Pulumi.prod.yaml", line, column: 9 } };
+}
+const age = said("minimum-password-age", "GroupPolicyObject", fleet, { domain: fleet, accountPolicy: { minimumPasswordAge: 1 } }, 12); // prettier-ignore
 const [known, fixed] = [finding("agent-count", fleet), finding("account-policy-link", fleet)];
-const threshold = (deletions: number) =>
-  finding("deletion-threshold", fleet, {
-    message: `Synchronization stops at ${deletions} deletions only.`,
-    fix: "Set cloudSync.deletionThreshold.count to 500 or less.",
-  });
+const history = (passwordHistorySize: number) =>
+  said("gpo-password-history", "PasswordSettingsObject", "pilot", { name: "Pilot", settings: { minimumPasswordAge: 0, passwordHistorySize } }, 31); // prettier-ignore
 const exemption = { rule: "agent-count", reason: "CHG0012345", approvedBy: "Jo Doe", expires: "2026-12-11" };
 
 /** UPDATE_GOLDEN=1 writes them; whoever does reads the difference. One that is not there fails. */
@@ -87,7 +89,7 @@ describe("the comment at a pull request", () => {
     const alone = comment(review([], { judged })) ?? "";
     assert.match(alone, /🔻 \*\*Exempted\*\* corp\\\.contoso\\\.com: newly exempted from minimum/);
     const rights = Array.from({ length: 150 }, (_, index) => {
-      const after = { domain: `d${index}.contoso.com`, account: "svc$", rights: ["ResetPassword"] };
+      const after = { domain: `d${index}.contoso.com`, account: "svcWriteback$", rights: ["ResetPassword"] };
       return step({ op: "create", type: kit("DomainRootDelegation"), name: `d${index}`, after });
     });
     const text = comment(review([...rights, ...dangerous()], { judged })) ?? "";
@@ -107,11 +109,11 @@ describe("the comment at a pull request", () => {
   it("findings: new, known, fixed, exempted, open, with place and fix; dangers by name", () => {
     const told = review(dangerous(), {
       judged: {
-        findings: [known, age, threshold(100_000)],
+        findings: [known, age, history(5)],
         exempted: [{ ...finding("agent-version", fleet), exemption }],
         notEvaluated: [{ ...finding("agent-exposure", fleet), reason: "the subnet is not known yet" }],
       },
-      base: { findings: [known, fixed, threshold(5000)], exempted: [] },
+      base: { findings: [known, fixed, history(12)], exempted: [] },
     });
     assert.equal(hasErrors(told), true);
     const text = comment(told, { marker: first }) ?? "";

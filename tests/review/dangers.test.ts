@@ -31,6 +31,7 @@ describe("what a reviewer checks first", () => {
       `age: ${now}`,
       `age: sets the minimum password age of ${fleet} to 0`,
       `account: ${now}`,
+      "account: lets Tier0-Hosts read the password of gmsa$",
       `host: ${now}`,
       "host: an agent is managed on this host from now on",
     ]);

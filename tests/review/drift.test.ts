@@ -14,6 +14,12 @@ const seen = (type: string, before: object, after: object): EngineEvent => {
 };
 
 describe("what drifted", () => {
+  it("is not told of a stack that holds nothing: there was nothing to look at", () => {
+    assert.deepEqual(drifted([]).problems, []);
+    assert.match(drifted([], { events: [] }).problems.join(), /^The stack holds no resource, so .* Deploy it first/);
+    assert.deepEqual(drifted([], { events: [], problems: ["no access"] }).problems, ["no access"]);
+  });
+
   it("is nothing where all is as it was left", () => {
     assert.equal(driftText(drifted(unchanged())), undefined);
   });

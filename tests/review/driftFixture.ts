@@ -2,10 +2,19 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { driftOf, type Drift, type DriftInput } from "../../review/drift.ts";
 import { fleet, kit, machine, step } from "./fixture.ts";
 
-/** What a refresh with these events found. */
+const unchanged: EngineEvent = step({ op: "same", type: kit("TenantSettings"), name: "tenant", before: {}, after: {} });
+
+/** What a refresh of a stack that is deployed, with these events, found. */
 export const drifted = (events: readonly EngineEvent[], more: Partial<DriftInput> = {}): Drift =>
   driftOf({
-    ...{ events, stack: "prod", file: "Pulumi.prod.yaml", engine: "3.274.1", today: "2026-11-29", problems: [] },
+    ...{
+      events: [unchanged, ...events],
+      stack: "prod",
+      file: "Pulumi.prod.yaml",
+      engine: "3.274.1",
+      today: "2026-11-29",
+      problems: [],
+    },
     ...{ hideHostNames: false, source: { version: "0.1.0", commit: "fedcba987654" } },
     ...more,
   });

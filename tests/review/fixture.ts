@@ -101,7 +101,7 @@ export function dangerous(): EngineEvent[] {
     step({ op: "update", type: kit("TenantSettings"), name: "tenant", before: { tenantId, cloudSyncWriteback: true }, after: { tenantId, cloudSyncWriteback: false }, diff: ["cloudSyncWriteback"] }), // prettier-ignore
     step({ op: "update", type: kit("GroupPolicyObject"), name: fleet, before: { ...before, link: { order: 1 } }, after: { ...after, link: { order: 3 } }, diff: ["accountPolicy.minimumPasswordAge", "link.order"] }), // prettier-ignore
     step({ op: "update", type: kit("DomainRootDelegation"), name: fleet, before: { ...delegation, rights: ["ResetPassword", "WriteLockoutTime"] }, after: { ...delegation, rights: ["ResetPassword", "ChangePassword"] }, diff: ["rights[1]"] }), // prettier-ignore
-    step({ op: "update", type: kit("GroupManagedServiceAccount"), name: fleet, before: { account: "svc$", passwordReaders: ["Tier0-Hosts"] }, after: { account: "svc$", passwordReaders: ["Domain Users"] }, diff: ["passwordReaders[0]"] }), // prettier-ignore
+    step({ op: "update", type: kit("GroupManagedServiceAccount"), name: fleet, before: { account: "svcWriteback$", passwordReaders: ["Tier0-Hosts"] }, after: { account: "svcWriteback$", passwordReaders: ["Domain Users"] }, diff: ["passwordReaders[0]"] }), // prettier-ignore
     ...replacedHost(),
   ];
 }
