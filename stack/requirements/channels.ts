@@ -1,5 +1,6 @@
 import type { Credential, Forest } from "../config/model.ts";
 import type { Requirement } from "./requirement.ts";
+import { sdkSignIn } from "./signIn.ts";
 
 /** What the channels of a forest take: its directory's, and those of the hosts that agents are installed on. */
 export function channelRequirements(forest: Forest): Requirement[] {
@@ -44,12 +45,7 @@ export function ofChannel(channel: string, why: string): Requirement[] {
   ];
 }
 
-const signIn: Requirement = {
-  kind: "tool",
-  what: "@azure/identity, and a sign-in by az login, a managed identity or AZURE_CLIENT_ID and what belongs to it",
-  at: "this machine",
-  why: "run commands; azure-native's own settings are not read for them",
-};
+const signIn = sdkSignIn("run commands; azure-native's own settings are not read for them");
 
 /** The identity of the host reads it where the scripts run. */
 export function secretReader({ password }: Credential, host: string, why: string): Requirement[] {

@@ -3,6 +3,7 @@ import { channelRequirements } from "./channels.ts";
 import { directoryRequirements } from "./directory.ts";
 import { hostRequirements } from "./hosts.ts";
 import { merged, type Requirement } from "./requirement.ts";
+import { providerSignIns } from "./signIn.ts";
 import { tenantRequirements } from "./tenant.ts";
 
 /**
@@ -12,6 +13,7 @@ import { tenantRequirements } from "./tenant.ts";
 export function requirementsOf(model: Model): Requirement[] {
   return merged([
     ...tools,
+    ...providerSignIns(model),
     ...model.forests.flatMap(channelRequirements),
     ...model.forests.flatMap(directoryRequirements),
     ...model.forests.flatMap(hostRequirements),

@@ -1,6 +1,7 @@
 import type { Model } from "../config/model.ts";
 import { ofChannel, secretReader } from "./channels.ts";
 import type { Requirement } from "./requirement.ts";
+import { sdkSignIn } from "./signIn.ts";
 
 /** What the tenant's part takes. docs/tenant.md, docs/cloud-sync.md */
 export function tenantRequirements({ tenant, forests }: Model): Requirement[] {
@@ -32,6 +33,7 @@ export function tenantRequirements({ tenant, forests }: Model): Requirement[] {
       at,
       why: "assigns Hybrid Identity Administrator to those who are listed",
     },
+    tenant.readAuditLog === true && sdkSignIn("reads the audit log by Microsoft Graph (tenant.readAuditLog)"),
     tenant.readAuditLog === true && {
       kind: "graphPermission",
       what: "AuditLog.Read.All",

@@ -6,7 +6,7 @@ import { requirementsOf } from "../../stack/requirements/requirementsOf.ts";
 import { requirementsText } from "../../stack/requirements/text.ts";
 import { Ewb } from "../cli/ewb.ts";
 import { kit } from "../engine/engine.ts";
-import { agents, agentsInNewNetwork, forest, tenant } from "../support/models.ts";
+import { agents, agentsInNewNetwork, arcServer, forest, tenant } from "../support/models.ts";
 
 const vault = {
   vaultId: "/subscriptions/s/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
@@ -90,7 +90,7 @@ describe("what a deployment takes", () => {
       ["create group managed service accounts", model({ serviceAccount: readers }), model({ serviceAccount: readers, ...observe })],
       ["Domain Admin or Enterprise Admin @ corp.contoso.com, the person", model({ serviceAccount: installer }), model({ serviceAccount: readers })],
       [`link them at ${ou}`, model({ agentHostPolicy }), model({ agentHostPolicy, ...observe })],
-      ["sign-in by az login", model({ agents: { ...agents(), installation } }), model({ agents: agents() })],
+      ["@azure/identity", model({ agents: { ...agents(), installation } }), model({ agents: agents() })],
       [`Create Computer objects, and reset the password of those that are there @ ${ou}, join@corp.contoso.com`, model({ agents: agents({ domainJoin }) }), model({})],
       [`Resource Policy Contributor @ ${scope}`, aligned("exemption"), aligned("parameter")],
     ]; // prettier-ignore
@@ -113,6 +113,26 @@ describe("what a deployment takes", () => {
       assert.ok(has(of, permission), permission);
       assert.ok(!has(model({}), permission), `not ${permission}`);
     }
+  });
+
+  it("names the sign-in of each provider that makes something, and the package of what asks Microsoft Graph itself", () => {
+    const none = model({ agents: { arcServers: [arcServer], existing: [], version: "1.1.2505.0" } });
+    const providers = "a sign-in by az login, or ARM_CLIENT_ID";
+    assert.ok(!lines(none).some((line) => /az login|@azure\/identity/.test(line)), lines(none).join("\n"));
+    const cases: [what: string, why: RegExp, of: Model][] = [
+      [providers, /azure-native makes the hosts of corp\.contoso\.com, in the subscription/, model({ agents: agents() })],
+      [providers, /azure-native makes policyAlignment/, { ...none, policyAlignment: [{ assignment: "/subscriptions/s/a", by: "parameter" }] }],
+      [providers, /azuread makes selfServicePasswordReset\.createGroup/, { ...none, tenant: tenant({ selfServicePasswordReset: { scope: "group", createGroup: "SSPR" } }) }],
+      [providers, /azuread makes hybridIdentityAdministrators/, { ...none, tenant: tenant({ hybridIdentityAdministrators: ["a"] }) }],
+      ["@azure/identity", /reads the audit log by Microsoft Graph/, { ...none, tenant: tenant({ readAuditLog: true }) }],
+    ]; // prettier-ignore
+    for (const [what, why, of] of cases) {
+      const told = requirementsOf(of).filter((one) => one.kind === "tool" && one.what.startsWith(what));
+      assert.equal(told.length, 1, what);
+      assert.match(told[0]?.why ?? "", why);
+    }
+    const both = requirementsOf(example("hardened")).find(({ what }) => what.startsWith(providers));
+    assert.match(both?.why ?? "", /azure-native makes the hosts of .*; azuread makes .*cloudSync of /);
   });
 
   it("is text for people, and forges no line", () => {
