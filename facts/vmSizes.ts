@@ -6,7 +6,7 @@
  */
 
 interface UnfitSizes {
-  /** Of the name behind Standard_, in lower case. */
+  /** Of the name behind Standard_ or Basic_, in lower case. */
   readonly pattern: RegExp;
   /** A whole sentence behind the name of the size. */
   readonly reason: string;
@@ -23,8 +23,9 @@ const unfit: readonly UnfitSizes[] = [
     reason: "has an Arm processor, but the image and the agent are x64.",
   },
   {
-    // A, Av2, D, Dv2, Dv3, Ev3, F, G, H, NC and NV of the first version: none of them has the s of Premium storage either.
-    pattern: /^(a\d+m?|a\d+m?_v2|d\d+|d\d+_v[23]|e\d+i?_v3|f\d+|g\d+|h\d+m?r?|nc\d+r?|nv\d+)$/,
+    // A (Basic_A too), Av2, D, Dv2, Dv3, Ev3, F, G, H, NC and NV of the first version: none of them has the s of Premium storage either. NP
+    // has it: https://learn.microsoft.com/azure/virtual-machines/np-series
+    pattern: /^(a\d+m?|a\d+m?_v2|d\d+|d\d+_v[23]|e\d+i?_v3|f\d+|g\d+|h\d+m?r?|nc\d+r?|nv\d+|np\d+s)$/,
     reason: "starts no image of generation 2, which Trusted Launch needs.",
   },
   {
@@ -36,6 +37,6 @@ const unfit: readonly UnfitSizes[] = [
 
 /** Why hosts cannot have a size; undefined: nothing is known against it. */
 export function whySizeUnfit(size: string): string | undefined {
-  const name = size.toLowerCase().replace(/^standard_/, "");
+  const name = size.toLowerCase().replace(/^(standard|basic)_/, "");
   return unfit.find(({ pattern }) => pattern.test(name))?.reason;
 }

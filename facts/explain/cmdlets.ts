@@ -18,8 +18,9 @@ const ofAgent = (topic: string, title: string, text: string, line: string, sourc
   source,
 });
 
-const ofTools = (topic: string, title: string, text = ""): Explanation => ({
+const ofTools = (topic: string, title: string, text = "", also: readonly string[] = []): Explanation => ({
   topic,
+  also,
   group: "cmdlet",
   title,
   text: `${text === "" ? "" : `${text} `}Module AADCloudSyncTools, below Utility in the agent's folder; first Connect-AADCloudSyncTools.`,
@@ -92,9 +93,18 @@ export const cmdlets: readonly Explanation[] = [
   ofTools(
     "Get-AADCloudSyncToolsJob",
     "Tells the jobs; …JobSchedule, …JobSchema, …JobScope, …JobSettings and …JobStatus more of one",
+    "",
+    ["Schedule", "Schema", "Scope", "Settings", "Status"].map((part) => `Get-AADCloudSyncToolsJob${part}`),
   ),
   ofTools("Get-AADCloudSyncToolsServicePrincipal", "Tells the service principals of the configurations"),
-  ofTools("Suspend-AADCloudSyncToolsJob", "Pauses a job; Resume-… and Restart-AADCloudSyncToolsJob let it go on"),
+  ofTools(
+    "Suspend-AADCloudSyncToolsJob",
+    "Pauses a job; Resume-… and Restart-AADCloudSyncToolsJob let it go on",
+    "ewb explain quarantine tells when a job needs that.",
+    ["Resume-AADCloudSyncToolsJob", "Restart-AADCloudSyncToolsJob"],
+  ),
+  ofTools("Install-AADCloudSyncToolsPrerequisites", "Installs the modules that the tools need"),
+  ofTools("Invoke-AADCloudSyncToolsGraphQuery", "Asks Microsoft Graph as whoever is signed in to the tools"),
   ofTools(
     "Disable-AADCloudSyncToolsDirSyncAccidentalDeletionPrevention",
     "Switches the tenant's protection against accidental deletions off",

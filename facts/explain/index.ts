@@ -5,6 +5,7 @@ import { events } from "./events.ts";
 import type { Explanation } from "./explanation.ts";
 import { operations } from "./operations.ts";
 import { scenarios } from "./scenarios.ts";
+import { signInTroubles } from "./signInTroubles.ts";
 import { tenantTroubles } from "./tenantTroubles.ts";
 
 /** Everything that docs/operations.md and `ewb explain` tell. */
@@ -14,16 +15,24 @@ export const explanations: readonly Explanation[] = [
   ...directoryTroubles,
   ...agentTroubles,
   ...tenantTroubles,
+  ...signInTroubles,
   ...events,
   ...cmdlets,
   ...nonexistent,
 ];
 
-/** The explanations that go by a name, whatever its case, blanks and marks; 33008 is among those of an event. */
+/**
+ * The explanations that go by a name, whatever its case, blanks and marks: 33008 is among those of an event, and so is "event
+ * 33008". Of a text with a code of Microsoft Entra, those of the code, or of all that are told alike.
+ */
 export function explained(name: string): Explanation[] {
-  const wanted = bare(name);
-  const called = explanations.filter(({ topic, also = [] }) => [topic, ...also].some((one) => bare(one) === wanted));
-  return called.length > 0 || wanted === "" ? called : explanations.filter((one) => mentions(one, wanted));
+  const wanted = bare(name).replace(/^event(id)?(?=\d+$)/, "");
+  const [code] = /aadsts\d+/.exec(wanted) ?? [];
+  for (const one of code === undefined ? [wanted] : [code, "aadsts"]) {
+    const called = explanations.filter(({ topic, also = [] }) => [topic, ...also].some((text) => bare(text) === one));
+    if (called.length > 0) return called;
+  }
+  return wanted === "" ? [] : explanations.filter((one) => mentions(one, wanted));
 }
 
 /** A part of a name or title is enough where nothing goes by the whole: "admin center". */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { agentCmdlets } from "../../facts/agentHost.ts";
 import { explained, explanations } from "../../facts/explain/index.ts";
 import type { Group } from "../../facts/explain/explanation.ts";
@@ -6,6 +7,24 @@ import { nearest } from "../../formats/nearest.ts";
 
 const of = (group: Group) => explanations.filter((one) => one.group === group);
 const topics = (name: string) => explained(name).map(({ topic }) => topic);
+
+/** https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-powershell, by what follows AADCloudSyncTools. */
+const ofTools: Readonly<Record<string, readonly string[]>> = {
+  "": ["Connect"],
+  Logs: ["Export"],
+  VerboseLogs: ["Start", "Stop"],
+  Info: ["Get"],
+  Job: ["Get", "Restart", "Resume", "Suspend"],
+  JobSchedule: ["Get"],
+  JobSchema: ["Get"],
+  JobScope: ["Get"],
+  JobSettings: ["Get"],
+  JobStatus: ["Get"],
+  ServicePrincipal: ["Get"],
+  Prerequisites: ["Install"],
+  GraphQuery: ["Invoke"],
+  DirSyncAccidentalDeletionPrevention: ["Disable"],
+};
 
 const explainedNames = explanations.flatMap(({ topic, also = [] }) => [topic, ...also]);
 
@@ -39,6 +58,29 @@ describe("what is explained", () => {
       assert.match(text, /An event of Entra Connect Sync, in the Application log/, topic);
   });
 
+  it("is every documented cmdlet of the agent's tools, the ones without a chapter of their own at another's", () => {
+    for (const [rest, verbs] of Object.entries(ofTools))
+      for (const verb of verbs) {
+        const cmdlet = `${verb}-AADCloudSyncTools${rest}`;
+        const found = explained(cmdlet).filter(({ also = [], topic }) => [topic, ...also].includes(cmdlet));
+        assert.equal(found.length, 1, cmdlet);
+      }
+  });
+
+  it("is every code of Microsoft Entra: what demands a second factor by itself, the others together, and in a whole text", () => {
+    const script = readFileSync(new URL("../../scripts/lib/AgentModule.ps1", import.meta.url), "utf8");
+    const [demands = [], ...others] = [...script.matchAll(/'AADSTS\(([\d|]+)\)/g)].map(([, all = ""]) =>
+      all.split("|"),
+    );
+    assert.ok(demands.includes("50076") && others.flat().includes("50126"));
+    for (const code of demands) assert.deepEqual(topics(`AADSTS${code}`), ["conditional-access"], code);
+    for (const code of [...others.flat(), "50053", "7000112"])
+      assert.deepEqual(topics(`AADSTS${code}`), ["sign-in-refused"], code);
+    assert.deepEqual(topics("AADSTS50076: Due to a configuration change you must use"), ["conditional-access"]);
+    assert.deepEqual(topics("mfa"), ["conditional-access"]);
+    assert.deepEqual(topics("Conditional Access"), ["conditional-access"]);
+  });
+
   it("tells of every trouble what to do, where to look or where it is documented", () => {
     for (const { topic, steps = [], commands, source } of of("trouble"))
       assert.ok(steps.length > 0 || commands || source, topic);
@@ -50,6 +92,8 @@ describe("what is explained", () => {
     assert.deepEqual(topics("adminCount"), ["SSPR_0029"]);
     assert.deepEqual(topics("admin center"), ["entra-admin-center", "microsoft-365-admin-center"]);
     assert.deepEqual(topics("Update-MgPolicySelfServicePasswordResetPolicy"), ["selfServicePasswordResetPolicy"]);
+    for (const name of ["4724", "event 4724", "Event ID 4724", "event-id: 4724"])
+      assert.deepEqual(topics(name), ["4724"]);
     assert.deepEqual(topics("xyzzy"), []);
     assert.deepEqual(topics("--"), []);
   });
