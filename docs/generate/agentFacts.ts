@@ -1,4 +1,4 @@
-import { endpointIssuers } from "../../facts/agentEndpoints.ts";
+import { endpointIssuers, untriedEndpoints } from "../../facts/agentEndpoints.ts";
 import {
   agentCmdlets,
   agentFiles,
@@ -50,6 +50,8 @@ $InstallerArguments = ${table(Object.entries(installerArguments).map(([cloud, wo
 $FirstWithoutDomainAdministrator = ${quoted(agentVersions.firstWithoutDomainAdministrator)}
 # Who signs the certificates of Microsoft's endpoints.
 $EndpointIssuers = ${list(endpointIssuers)}
+# Patterns of names, by cloud, that no connection can be tried with.
+$UntriedEndpoints = ${table((["public", "usGovernment"] as const).map((cloud) => [cloud, list(untriedEndpoints(cloud))]))}
 `;
 }
 

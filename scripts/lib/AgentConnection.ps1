@@ -2,7 +2,7 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# For each endpoint {Host, Port, Use, Error, Issuer, Trust, Date}; Error '': it answers. All are called at once, since each that a
+# For each endpoint {Host, Port, Use, Error, Issuer, Trust, Date}; Error '': it answers; Trust '': Windows trusts its certificate. All are called at once, since each that a
 # firewall drops takes the whole of its time.
 function Test-Endpoint([object[]]$Endpoints, [string]$Proxy) {
     $started = @(foreach ($endpoint in $Endpoints) {
@@ -39,18 +39,30 @@ function Get-EndpointAnswer($Started, [string]$Proxy, [datetime]$Until) {
 # Whoever opens the connection on the way signs its certificate. No data goes to whom it is not trusted with: what is asked for is
 # the time.
 function Read-Certificate($Stream, $Seen) {
-    $trust = @{ Errors = '' }
-    $take = { param($Source, $Certificate, $Chain, $Errors) $trust.Errors = "$Errors"; $true }.GetNewClosure()
+    $trust = @{ Errors = ''; Chain = '' }
+    $take = {
+        param($Source, $Certificate, $Chain, $Errors)
+        $trust.Errors = "$Errors"
+        if ($null -ne $Chain) { $trust.Chain = @($Chain.ChainStatus | ForEach-Object { "$($_.Status)" } | Where-Object { $_ -ne 'NoError' } | Select-Object -Unique) -join ', ' }
+        $true
+    }.GetNewClosure()
     $secure = [System.Net.Security.SslStream]::new($Stream, $true, [System.Net.Security.RemoteCertificateValidationCallback]$take)
     try {
         $secure.AuthenticateAsClient($Seen.Host, $null, [System.Security.Authentication.SslProtocols]::Tls12, $false)
         $Seen.Issuer = $secure.RemoteCertificate.Issuer
-        $Seen.Trust = if ($trust.Errors -in 'None', '') { '' } else { $trust.Errors }
+        $Seen.Trust = if ($trust.Errors -in 'None', '') { '' } elseif ($trust.Chain) { "$($trust.Errors): $($trust.Chain)" } else { $trust.Errors }
         try { $Seen.Date = Get-WebDate $secure $Seen.Host '/' }
         # Not every service answers without a request of its own; what was to be seen has been.
         catch [System.IO.IOException] { $Seen.Date = $null }
     }
     finally { $secure.Dispose() }
+}
+
+# What to do about a certificate that is signed by whom it should be, by name at least, and is not trusted. Anybody can take a name.
+function Get-TrustFix($Seen) {
+    if ($Seen.Trust -match 'NameMismatch') { return "What answers as $($Seen.Host) is another server: see where DNS, the hosts file and the proxy lead." }
+    if ($Seen.Trust -match 'NotTimeValid') { return "A certificate of $($Seen.Host) is not valid today by the clock of this host: see that the time is right, then who answers." }
+    'Windows does not trust who signed it. On a host without the automatic update of root certificates import the roots of https://learn.microsoft.com/azure/security/fundamentals/azure-ca-details; if they are there, a device opens the connection under that name: take the names of the agent out of TLS inspection.'
 }
 
 # The time by a web server.

@@ -51,3 +51,8 @@ $InstallerArguments = [ordered]@{
 $FirstWithoutDomainAdministrator = '1.1.2505.0'
 # Who signs the certificates of Microsoft's endpoints.
 $EndpointIssuers = 'Microsoft Corporation', 'DigiCert Inc', 'DigiCert, Inc.', 'GlobalSign nv-sa', 'Entrust, Inc.', 'D-Trust GmbH'
+# Patterns of names, by cloud, that no connection can be tried with.
+$UntriedEndpoints = [ordered]@{
+    public       = '*.msappproxy.com', '*.servicebus.windows.net', '*.windowsazure.com'
+    usGovernment = '*.servicebus.usgovcloudapi.net'
+}

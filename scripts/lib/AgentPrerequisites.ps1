@@ -30,10 +30,11 @@ function Get-Prerequisite($Given, [string]$MemberOf, [string]$ConfiguredProxy) {
         proxy                   = { Test-Proxy $proxy $ConfiguredProxy }
         tlsInspection           = { Test-TlsInspection $seen }
         pendingRestart          = { Test-PendingRestart }
+        untriedEndpoints        = { Get-UntriedFinding "$(Get-Property $Given 'cloud')" }
     }
     foreach ($name in $checks.Keys) {
         try { $finding = & $checks[$name] }
-        catch { $finding = New-Finding 'unknown' "cannot be read: $($_.Exception.GetBaseException().Message)" 'Look at it on the host, as an administrator.' ($name -notin 'serverUpdate', 'proxy', 'pendingRestart') }
+        catch { $finding = New-Finding 'unknown' "cannot be read: $($_.Exception.GetBaseException().Message)" 'Look at it on the host, as an administrator.' ($name -notin 'serverUpdate', 'proxy', 'pendingRestart', 'untriedEndpoints') }
         ConvertTo-Prerequisite $name $finding
     }
     foreach ($one in $seen) { ConvertTo-Prerequisite "connection $($one.Host):$($one.Port)" (Get-ConnectionFinding $one $proxy) }
@@ -146,10 +147,20 @@ function Test-TlsInspection([object[]]$Seen) {
     $answers = @($Seen | Where-Object { $_.Issuer -ne '' })
     $fix = 'Take the names of the agent out of TLS inspection: it does not work through a device that opens its connections.'
     if ($answers.Count -eq 0) { return New-Finding 'unknown' 'no endpoint showed a certificate' $fix }
-    $strange = @($answers | Where-Object { $EndpointIssuers -notcontains (Get-Organisation $_.Issuer) })
-    if ($strange.Count -eq 0) { return New-Finding 'met' "certificates of $((@($answers | ForEach-Object { Get-Organisation $_.Issuer }) | Sort-Object -Unique) -join ', ')" }
-    $by = @($strange | ForEach-Object { "$($_.Host) shows a certificate issued by `"$($_.Issuer)`"$(if ($_.Trust) { " ($($_.Trust))" })" })
-    New-Finding 'unmet' ($by -join '; ') $fix
+    $wrong = @($answers | Where-Object { $_.Trust -or (Test-Inspected $_) })
+    if ($wrong.Count -eq 0) { return New-Finding 'met' "certificates of $((@($answers | ForEach-Object { Get-Organisation $_.Issuer }) | Sort-Object -Unique) -join ', ')" }
+    $by = @($wrong | ForEach-Object { "$($_.Host) shows a certificate issued by `"$($_.Issuer)`"$(if ($_.Trust) { " ($($_.Trust))" })" })
+    $fixes = @($wrong | ForEach-Object { if (Test-Inspected $_) { $fix } else { Get-TrustFix $_ } }) | Select-Object -Unique
+    New-Finding 'unmet' ($by -join '; ') ($fixes -join ' ')
+}
+
+# Whether another signed than who signs for Microsoft. A device whose authority the host trusts is one all the same.
+function Test-Inspected($Seen) { $EndpointIssuers -notcontains (Get-Organisation $Seen.Issuer) }
+
+# Names that no connection can stand for: nothing tells that the firewall lets the agent to them.
+function Get-UntriedFinding([string]$Cloud) {
+    $names = $UntriedEndpoints[$Cloud] -join ', '
+    New-Finding 'unknown' "no name is published behind $names (443), so no connection to them was tried" 'See that the firewall lets the host to them: the agent gets the resets through them.' $false
 }
 
 # https://learn.microsoft.com/windows/win32/api/winbase/nf-winbase-movefileexa, and what Windows' servicing keeps.
@@ -165,6 +176,7 @@ function Test-PendingRestart {
 # The agent speaks over TLS; port 80 is for revocation, without which it works until a certificate must be checked anew.
 function Get-ConnectionFinding($Seen, [string]$Proxy) {
     $through = if ($Proxy) { " through $Proxy" } else { '' }
+    if ($Seen.Error -eq '' -and $Seen.Trust) { return New-Finding 'unmet' "answers$through with a certificate that is not trusted ($($Seen.Trust))" (Get-TrustFix $Seen) }
     if ($Seen.Error -eq '') { return New-Finding 'met' "answers$through ($($Seen.Use))" '' ($Seen.Port -ne 80) }
     $fix = "Open outbound TCP $($Seen.Port) to $($Seen.Host)$through ($($Seen.Use))$(if (-not $Proxy) { ', or declare the proxy as agents.installation.proxy' })."
     New-Finding 'unmet' "$($Seen.Error)$through" $fix ($Seen.Port -ne 80)

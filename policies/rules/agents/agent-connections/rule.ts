@@ -11,4 +11,4 @@ export default rule;
 
 /** The names that scripts/lib/AgentPrerequisites.ps1 gives. */
 export const isOnTheWay = (name: string): boolean =>
-  name.startsWith("connection ") || name === "tlsInspection" || name === "proxy";
+  name.startsWith("connection ") || ["tlsInspection", "proxy", "untriedEndpoints"].includes(name);
