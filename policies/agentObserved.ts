@@ -46,15 +46,23 @@ export function observedPrerequisite(agent: ResourceView, name: string): Observe
 }
 
 /** Judges those prerequisites that a rule is about, all at once, as a look at the host found them; remarks are no finding. */
-export function judgeObserved(agent: ResourceView, isAbout: (name: string) => boolean): Outcome {
-  return restingOn("observed", outcomeOf(agent, isAbout));
+export function judgeObserved(
+  agent: ResourceView,
+  isAbout: (name: string) => boolean,
+  more: readonly ObservedPrerequisite[] = [],
+): Outcome {
+  return restingOn("observed", outcomeOf(agent, isAbout, more));
 }
 
-function outcomeOf(agent: ResourceView, isAbout: (name: string) => boolean): Outcome {
+function outcomeOf(
+  agent: ResourceView,
+  isAbout: (name: string) => boolean,
+  more: readonly ObservedPrerequisite[],
+): Outcome {
   const host = textAt(agent.properties, "host", agent.name);
   const all = observedPrerequisites(agent);
   if (all === UNKNOWN) return notEvaluated(`what ${host} has is not known`, "prerequisites");
-  const about = all.filter(({ name, isRequired }) => isRequired && isAbout(name));
+  const about = [...all.filter(({ name, isRequired }) => isRequired && isAbout(name)), ...more];
   if (about.length === 0) return notApplicable;
   const unmet = about.filter(({ state }) => state === "unmet");
   const violations = unmet.map(({ name, found, fix }) => ({ message: `${host} (observed): ${name}: ${found}.`, fix }));
