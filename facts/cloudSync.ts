@@ -29,17 +29,30 @@ export interface Contradiction {
 export function cloudSyncContradictions(told: Told): Contradiction[] {
   const there = told.servicePrincipalId !== undefined;
   const jobs = [
-    { propertyPath: "provisioningJobId" as const, wanted: true },
-    { propertyPath: "passwordHashJobId" as const, wanted: told.passwordHashSync },
-  ].flatMap(({ propertyPath, wanted }) => {
+    { propertyPath: "provisioningJobId" as const, wanted: true, template: CLOUD_SYNC_JOBS.provisioning },
+    {
+      propertyPath: "passwordHashJobId" as const,
+      wanted: told.passwordHashSync,
+      template: CLOUD_SYNC_JOBS.passwordHash,
+    },
+  ].flatMap(({ propertyPath, wanted, template }) => {
     const written = told[propertyPath] !== undefined;
     if (!there) return written ? [{ propertyPath, reason: OF_NO_CONFIGURATION }] : [];
+    if (written && wanted)
+      return ofOtherTemplate(told[propertyPath], template).map((reason) => ({ propertyPath, reason }));
     if (written === wanted) return [];
     return [{ propertyPath, reason: wanted ? JOB_MISSING : NO_HASHES }];
   });
   const lacking = (["deletionThreshold", "notifications"] as const).filter((key) => told[key] === undefined);
   if (!there || lacking.length !== 1) return jobs;
   return [...jobs, ...lacking.map((propertyPath) => ({ propertyPath, reason: HALF_A_SECRET }))];
+}
+
+/** The id of a job begins with its template. */
+function ofOtherTemplate(id: unknown, template: string): string[] {
+  const [own = ""] = typeof id === "string" ? id.split(".") : [template];
+  if (own.toLowerCase() === template.toLowerCase()) return [];
+  return [`is a job of ${own}, but the one of ${template} is meant. Write the id that begins with ${template}.`];
 }
 
 const OF_NO_CONFIGURATION =

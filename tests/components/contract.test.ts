@@ -186,6 +186,17 @@ describe("components in a program of somebody's own", () => {
         }),
       paths: ["provisioningJobId"],
     },
+    "the ids of the two jobs, mixed up": {
+      make: () =>
+        new CloudSyncConfiguration("corp", {
+          domain,
+          passwordHashSync: true,
+          servicePrincipalId: "00000000-0000-0000-0000-0000000000aa",
+          provisioningJobId: "AD2AADPasswordHash.1",
+          passwordHashJobId: "AD2AADProvisioning.1",
+        }),
+      paths: ["provisioningJobId", "passwordHashJobId"],
+    },
     "half of what is taken over": {
       make: () =>
         new CloudSyncConfiguration("corp", {

@@ -3,7 +3,7 @@ import { distinguishedName } from "../../../facts/domainNames.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
-import { hostsTwice, localTwice } from "./existingHosts.ts";
+import { hostsTwice, localTwice, misnamed } from "./existingHosts.ts";
 import { checkInstallation } from "./installation.ts";
 import { checkHosts } from "./hosts.ts";
 import { hostsThere, virtualMachineCount } from "./hostCount.ts";
@@ -18,6 +18,7 @@ export function checkAgents(forests: readonly DeclaredForest[]): Defect[] {
     ...forests.flatMap(foreignOu),
     ...hostsTwice(forests),
     ...localTwice(forests),
+    ...misnamed(forests),
     ...forests.flatMap(checkInstallation),
     ...registeredTwice(forests),
     ...groupsTwice(forests),

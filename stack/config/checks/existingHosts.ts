@@ -1,4 +1,4 @@
-import { computerName } from "../../../facts/computerNames.ts";
+import { computerName, isComputerName } from "../../../facts/computerNames.ts";
 import { targetOf } from "../../../resources/ports/target.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { ExistingHost } from "../model.ts";
@@ -41,6 +41,26 @@ export function hostsTwice(forests: readonly DeclaredForest[]): Defect[] {
       const message = `the host is listed at ${formatPath(earlier)} already, but a host runs one agent. Remove one of the two.`;
       return [{ path, message }];
     });
+  });
+}
+
+/** A resource is taken for a computer of its name, which it cannot be of every name. */
+export function misnamed(forests: readonly DeclaredForest[]): Defect[] {
+  return forests.flatMap(({ values, path }) => {
+    const { arcServers = [], existing = [], installation } = values.agents ?? {};
+    const place = [...path, "agents"];
+    const ofId = (id: unknown, at: Path, instead: string): Defect[] => {
+      if (typeof id !== "string" || !targetOf(id) || isComputerName(nameIn(id))) return [];
+      const message = `a computer cannot be called ${nameIn(id)}, as the resource is: it has at most 15 letters, digits and hyphens. ${instead} {name: <what hostname says on it>, channel: ${id}}.`;
+      return [{ path: at, message }];
+    };
+    return [
+      // Without agents on them nothing is asked of Arc servers by their name.
+      ...(installation === undefined ? [] : arcServers).flatMap((id, index) =>
+        ofId(id, [...place, "arcServers", index], "Take it out of arcServers, and write in existing"),
+      ),
+      ...existing.flatMap((written, index) => ofId(written, [...place, "existing", index], "Write")),
+    ];
   });
 }
 
