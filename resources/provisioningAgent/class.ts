@@ -58,7 +58,9 @@ export interface AgentDomainArgs {
   /** DNS name. */
   name: pulumi.Input<string>;
   /**
-   * Host names of the domain controllers it asks first, in this order.
+   * Host names of the domain controllers it asks first, in this order. It is given them with the domain; of one
+   * that it serves a person changes them in its wizard, on whose word they are taken for changed: no command tells
+   * them.
    * @default []
    */
   preferredDomainControllers?: pulumi.Input<pulumi.Input<string>[]>;

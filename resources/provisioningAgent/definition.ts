@@ -54,7 +54,8 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install-pshe
           preferredDomainControllers: {
             kind: "list",
             default: [],
-            description: "Host names of the domain controllers it asks first, in this order.",
+            description:
+              "Host names of the domain controllers it asks first, in this order. It is given them with the domain; of one that it serves a person changes them in its wizard, on whose word they are taken for changed: no command tells them.",
             items: { kind: "string", refuse: refuseUnlessServer },
           },
         },

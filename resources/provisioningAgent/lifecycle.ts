@@ -9,10 +9,9 @@ import { stepsOn } from "./steps.ts";
 import { elsewhere, lacking, leaving, notInEffect, notUpgraded } from "./words.ts";
 import { factsOf, titleOf } from "./facts.ts";
 
-/** A look, and what the agent was configured with since. */
-export interface Seen {
+/** A look, and what is to be remembered since. */
+export interface Seen extends Partial<AgentMemory> {
   readonly result: ProvisioningAgentResult;
-  readonly configured?: string;
 }
 
 /** The provisioning agent on one host. */
@@ -62,9 +61,14 @@ export const provisioningAgent: Resource<ProvisioningAgentInputs, Seen, AgentMem
 
   unmet: ({ inputs }, { result }) => notInEffect(inputs, result),
 
-  describe({ inputs, memory: known }, { result, configured = known.configured }) {
+  describe({ inputs, memory: known }, { result, ...since }) {
+    const remembered = { ...known, ...since };
     const whole = isImport(inputs) ? { ...inputs, tenantId: result.registeredTenantId } : inputs;
-    return { inputs: inputsSeen(whole, result), outputs: outputsSeen(whole, result), memory: { configured } };
+    return {
+      inputs: inputsSeen(whole, result, remembered),
+      outputs: outputsSeen(whole, result),
+      memory: remembered,
+    };
   },
 };
 

@@ -2,7 +2,9 @@ import { mayBeCalled } from "../../facts/accountNames.ts";
 import { compareVersions, isAgentVersion } from "../../facts/agentVersions.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import type { ProvisioningAgentResult } from "./call.ts";
+import { ofDomain } from "./controllers.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
+import type { AgentMemory } from "./memory.ts";
 
 /** What a look at a host means, beside what is declared. */
 
@@ -58,7 +60,7 @@ export const unmetPrerequisites = ({ prerequisites }: Result) =>
   prerequisites.filter(({ state, required }) => required && state === "unmet");
 
 /** What is there in the words of the inputs: null where there is nothing. */
-export function inputsSeen(inputs: Inputs, result: Result): PropertyMap {
+export function inputsSeen(inputs: Inputs, result: Result, memory: AgentMemory): PropertyMap {
   const imported = inputs.domains.length === 0;
   if (!isInstalled(result)) return { version: null };
   const { registeredTenantId, registeredDomains, installedVersion } = result;
@@ -69,7 +71,7 @@ export function inputsSeen(inputs: Inputs, result: Result): PropertyMap {
     tenantId:
       isElsewhere(inputs, result) || imported ? registeredTenantId : registeredTenantId === "" ? null : inputs.tenantId,
     ...(registeredTenantId !== "" && imported && told && { domains: told }),
-    ...(registeredTenantId !== "" && !imported && { domains: domainsServed(inputs, result) }),
+    ...(registeredTenantId !== "" && !imported && { domains: domainsServed(inputs, result, memory) }),
     ...(hasOtherAccount(inputs, result) && { serviceAccount: account }),
     ...(imported && account.endsWith("$") && { serviceAccount: account }),
     // Before its registration the service has nothing to do.
@@ -77,9 +79,14 @@ export function inputsSeen(inputs: Inputs, result: Result): PropertyMap {
   };
 }
 
-function domainsServed(inputs: Inputs, result: Result) {
+/** Its controllers as it was given them: no look tells. Where nobody gave or was told any, nothing is known of them. */
+function domainsServed(inputs: Inputs, result: Result, { controllers, told }: AgentMemory) {
   const missing = new Set(missingDomains(inputs, result));
-  return inputs.domains.filter(({ name }) => !missing.has(name));
+  const served = inputs.domains.filter(({ name }) => !missing.has(name));
+  return served.map((domain) => {
+    const given = ofDomain(controllers, domain.name) ?? (ofDomain(told, domain.name) && []);
+    return given === undefined ? domain : { ...domain, preferredDomainControllers: given };
+  });
 }
 
 export function outputsSeen(inputs: Inputs, result: Result): PropertyMap {

@@ -7,6 +7,7 @@ import {
   serviceOf,
   unmetPrerequisites,
 } from "./observed.ts";
+import { ofDomain, type Controllers } from "./controllers.ts";
 import { enumerated } from "../shared/nameList.ts";
 import type { AgentStep, Prerequisite, ProvisioningAgentResult } from "./call.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
@@ -87,19 +88,34 @@ const accountChoice = ({ serviceAccount }: Registration): string =>
     ? "Create gMSA, with a domain administrator."
     : `Use custom gMSA, and write ${serviceAccount}.`;
 
-function controllers({ domains }: Registration): string {
+function controllers({ domains }: Pick<Registration, "domains">): string {
   const preferred = domains.flatMap(({ name, preferredDomainControllers: servers }) =>
     servers.length > 0 ? [`for ${name} ${servers.join(", ")}`] : [],
   );
   return preferred.length > 0 ? `, with the preferred domain controllers ${preferred.join("; ")}` : "";
 }
 
+/** Of domains that it serves. */
+export function controllersByHand({ host }: Inputs, domains: Inputs["domains"], given: Controllers): string {
+  const lines = domains.map(({ name, preferredDomainControllers: declared }) => {
+    const before = ofDomain(given, name);
+    const had = before === undefined ? "which it has is not known" : `it was given ${serversText(before)}`;
+    return `for ${name} ${serversText(declared)} (${had})`;
+  });
+  return `The preferred domain controllers of the agent on ${host} are a person's to change, for no documented command does of a domain that it serves: ${lines.join("; ")}. On ${host}, start ${wizard}, and change them on the page Connect Active Directory. Then run pulumi up again, which takes them for changed: no command tells which an agent has.`;
+}
+
+export const controllersOnYourWord = ({ host }: Inputs, domains: Inputs["domains"]): string =>
+  `${host}: its preferred domain controllers are taken for changed, on the word of whoever was told to, for no command tells them: ${domains.map(({ name, preferredDomainControllers }) => `for ${name} ${serversText(preferredDomainControllers)}`).join("; ")}.`;
+
+const serversText = (servers: readonly string[]): string => (servers.length > 0 ? servers.join(", ") : "none");
+
 export function configureByHand(inputs: Inputs, result: Result): string {
   const { host, serviceAccount } = inputs;
   const missing = missingDomains(inputs, result);
   const lines = [
     missing.length > 0 &&
-      `it does not serve ${enumerated(missing)}: add ${missing.length > 1 ? "them" : "it"} on the page Connect Active Directory`,
+      `it does not serve ${enumerated(missing)}: add ${missing.length > 1 ? "them" : "it"} on the page Connect Active Directory${controllers({ domains: inputs.domains.filter(({ name }) => missing.includes(name)) })}`,
     hasOtherAccount(inputs, result) &&
       `it runs as ${accountOf(result)}, declared is ${serviceAccount}: choose Use custom gMSA on the page Configure Service Account`,
   ].filter(Boolean);

@@ -1,7 +1,7 @@
 import type { DirectoryState } from "../directory/state.ts";
 import type { StateFile } from "../directory/stateFile.ts";
 import { SandboxError, upFirst } from "../failure.ts";
-import { accountFor, start, VIRTUAL_ACCOUNT, type HostState } from "./state.ts";
+import { accountFor, serve, start, VIRTUAL_ACCOUNT, type HostState } from "./state.ts";
 
 /** What other people do on agent hosts, each told in a sentence. Without a host it befalls the first that it can, by name. */
 export class HostDrift {
@@ -95,7 +95,7 @@ export class HostDrift {
   /** Somebody adds in the wizard what the agent was to serve. */
   addDomains(name: string): Promise<string> {
     return this.#change(name, isInstalled, (host) => {
-      host.domains = (host.asked?.domains ?? []).map((domain) => domain.name);
+      serve(host, host.asked?.domains ?? []);
       return `the agent serves ${host.domains.join(", ")} now.`;
     });
   }
@@ -158,7 +158,8 @@ function registerByHand(host: HostState): void {
   if (!asked) return;
   if (host.installedVersion === "") host.installedVersion = asked.version;
   host.tenantId = asked.tenantId;
-  host.domains = asked.domains.map(({ name }) => name);
+  host.domains = [];
+  serve(host, asked.domains);
   host.account = accountFor(asked.serviceAccount);
   start(host);
 }

@@ -7,7 +7,7 @@ import type {
   ProvisioningAgentParameters,
   ProvisioningAgentResult,
 } from "../../resources/provisioningAgent/call.ts";
-import { accountFor, hostOf, start, VIRTUAL_ACCOUNT, type HostState } from "./state.ts";
+import { accountFor, hostOf, serve, start, VIRTUAL_ACCOUNT, type HostState } from "./state.ts";
 
 /** What ProvisioningAgent.ps1 does, on simulated hosts: the same parameters, answers and refusals. */
 export function provisioningAgent(
@@ -62,14 +62,11 @@ const take: Readonly<Record<AgentStep, Take>> = {
     // Account and domains take a sign-in, which by hand is a person's.
     if (host.tenantId === "" || registration === "manual") return;
     const known = new Set(host.domains.map((name) => name.toLowerCase()));
-    const missing = domains.map(({ name }) => name).filter((name) => !known.has(name.toLowerCase()));
+    const missing = domains.filter(({ name }) => !known.has(name.toLowerCase()));
     const isOther = serviceAccount !== undefined && host.account !== serviceAccount;
     if (isOther || missing.length > 0) refuseWithoutAdministrator(host, serviceAccount, credential);
     host.account = accountFor(serviceAccount);
-    host.domains.push(...missing);
-    host.preferredDomainControllers = Object.fromEntries(
-      domains.map(({ name, preferredDomainControllers }) => [name, preferredDomainControllers]),
-    );
+    serve(host, missing);
   },
 
   start(host) {

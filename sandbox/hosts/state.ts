@@ -43,6 +43,14 @@ export function hostOf(hosts: Record<string, HostState>, name: string): HostStat
 /** Which account a declared one is: without one, the agent's set-up makes its own. */
 export const accountFor = (serviceAccount: string | undefined): string => serviceAccount ?? "pGMSA_5a4d0b01$";
 
+/** A domain is added with its preferred domain controllers; no command changes those of one that is served. */
+export function serve(host: HostState, domains: ProvisioningAgentParameters["domains"]): void {
+  for (const { name, preferredDomainControllers } of domains) {
+    if (!host.domains.includes(name)) host.domains.push(name);
+    host.preferredDomainControllers = { ...host.preferredDomainControllers, [name]: preferredDomainControllers };
+  }
+}
+
 /** A running agent writes traces. */
 export function start(host: HostState): void {
   host.running = true;

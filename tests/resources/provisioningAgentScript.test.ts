@@ -161,6 +161,21 @@ describe("a ProvisioningAgent by its script", () => {
     assert.deepEqual([renamed?.outputs["state"], renamed?.outputs["account"]], ["active", "CORP\\svc-writeback$"]);
   });
 
+  it("calls no cmdlet where other domain controllers are preferred for a domain that it serves, and tells a person", async () => {
+    const prefer = (server: string) =>
+      checked(
+        agent({ ...byCredential, domains: [{ name: "corp.contoso.com", preferredDomainControllers: [server] }] }),
+      );
+    const made = await plugin.create(urn, await prefer("dc1"));
+    const { calls } = world.module();
+    assert.ok(calls.includes("Add-AADCloudSyncADDomain corp.contoso.com by dc1"), calls.join("\n"));
+    await assert.rejects(
+      plugin.update(urn, made, await prefer("dc9")),
+      /for corp\.contoso\.com dc9 \(it was given dc1\)/,
+    );
+    assert.deepEqual(world.module().calls, calls);
+  });
+
   it("runs, and is not called active, where it does not tell its domains", async () => {
     const inputs = await checked(agent(byCredential));
     await plugin.create(urn, inputs);
