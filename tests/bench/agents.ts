@@ -120,7 +120,19 @@ export async function agentsSideBySide(): Promise<Result[] | string> {
     endpoint.requests.length = 0;
     await Promise.all(all.map(read));
     const sessions = endpoint.requests.filter(({ method }) => method === "PUT").length;
-    return [installed, { ...refreshed, note: `${sessions} run commands for ${all.length} resources` }];
+    // Each agent's host serves one domain, and each domain has one host for its directory's part.
+    const most = agentNames.length + domains.length;
+    const asked: Result = {
+      what: "run commands of that refresh",
+      against: "one for each host and domain",
+      a: sessions,
+      b: most,
+      ratio: sessions / most,
+      goal: 1,
+      unit: "run commands",
+      note: `${all.length} resources`,
+    };
+    return [installed, refreshed, asked];
   } finally {
     await plugin.stop();
     await endpoint.stop();

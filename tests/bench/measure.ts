@@ -10,7 +10,7 @@ export interface Result {
   /** Median of the ratios of neighbouring runs, which a machine that slows down does not disturb. */
   readonly ratio: number;
   readonly goal: number;
-  readonly unit?: "MB";
+  readonly unit?: "MB" | "run commands";
   readonly note?: string;
 }
 

@@ -87,7 +87,7 @@ if (values.write) {
   );
 }
 
-function shown(value: number, unit?: "MB"): string {
+function shown(value: number, unit?: Result["unit"]): string {
   if (unit !== undefined) return `${Math.round(value)} ${unit}`;
   if (value < 10) return `${value.toFixed(1)} ms`;
   return value < 1000 ? `${Math.round(value)} ms` : `${(value / 1000).toFixed(1)} s`;
