@@ -12,7 +12,7 @@ export const agentTroubles: readonly Explanation[] = [
     {
       steps: [
         "See which policy sets the right: gpresult /h on the host. Add both accounts there; the rule gpo-service-logon-list finds it in backups.",
-        "A service account of one's own: Test-ADServiceAccount <name> on the host must say True. A host that was put into the readers' group has to restart first.",
+        "A service account of one's own: Test-ADServiceAccount <name> on the host must say True (Install-WindowsFeature RSAT-AD-PowerShell brings the cmdlet). A host that was put into the readers' group has to restart first.",
       ],
       commands: {
         where: "on the agent host",
