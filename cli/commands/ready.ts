@@ -9,7 +9,12 @@ import type { ResourceView } from "../../policies/rule.ts";
 import { printable } from "../../policies/reports/text.ts";
 import type { Graph } from "../../provider/graph/graph.ts";
 import { agents } from "../../provider/graph/readiness/agentChecks.ts";
-import { checkReadiness, type CheckedReadiness, type DeclaredTenant } from "../../provider/graph/readiness/check.ts";
+import {
+  checkReadiness,
+  type CheckedReadiness,
+  type DeclaredHost,
+  type DeclaredTenant,
+} from "../../provider/graph/readiness/check.ts";
 import { cloud, licence, role } from "../../provider/graph/readiness/tenantChecks.ts";
 import { cloudSync } from "../../provider/graph/readiness/cloudSyncChecks.ts";
 import { engines, registration } from "../../provider/graph/readiness/userChecks.ts";
@@ -59,9 +64,7 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
   const settings = views.find(({ type }) => type === TENANT_SETTINGS)?.properties;
   if (settings === undefined) return undefined;
   const { tenantId, cloud: declared, selfServicePasswordResetScope: scope, connectSyncDomains } = settings;
-  const agentHosts = views.flatMap(({ type, properties: { host } }) =>
-    type === PROVISIONING_AGENT && typeof host === "string" ? [host] : [],
-  );
+  const agentHosts = views.flatMap(({ type, properties }) => (type === PROVISIONING_AGENT ? hostOf(properties) : []));
   const made = views.flatMap(({ type, properties: { templateId, displayName } }) =>
     type === APPLICATION_FROM_TEMPLATE && templateId === CLOUD_SYNC_APPLICATION_TEMPLATE ? [String(displayName)] : [],
   );
@@ -75,6 +78,13 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
     ...(agentHosts.length > 0 && { agentHosts }),
     ...(made.length > 0 && { madeConfigurations: made }),
   };
+}
+
+function hostOf({ host, forest, domains }: ResourceView["properties"]): DeclaredHost[] {
+  if (typeof host !== "string") return [];
+  const served = (Array.isArray(domains) ? domains : []).map((one: { name?: unknown } | undefined) => one?.name);
+  const names = [forest, ...served].flatMap((name) => (typeof name === "string" ? [name.toLowerCase()] : []));
+  return [{ host, domains: [...new Set(names)] }];
 }
 
 const marks = { met: "met", unmet: "unmet", told: "told", notChecked: "not checked" };

@@ -94,7 +94,11 @@ describe("ewb ready", () => {
     const file = join(folder, "Pulumi.agents.yaml");
     writeFileSync(file, stackFile.replace("{existing: [AGENT1, AGENT2, AGENT3]}", declared));
     const { text } = await run(file, { format: "text" });
-    assert.deepEqual(asked?.agentHosts, ["AGENT1", "AGENT2", "AGENT3"]);
+    const domains = ["corp.contoso.com"];
+    assert.deepEqual(
+      asked?.agentHosts,
+      ["AGENT1", "AGENT2", "AGENT3"].map((host) => ({ host, domains })),
+    );
     assert.match(text, /^not checked: agents: .* It needs OnPremisesPublishingProfiles\.ReadWrite\.All/m);
   });
 

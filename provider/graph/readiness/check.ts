@@ -11,8 +11,15 @@ export interface DeclaredTenant {
   readonly connectSyncDomains: readonly string[];
   /** Domains for which the stack makes a cloud sync configuration; absent: none. */
   readonly madeConfigurations?: readonly string[];
-  /** Computer names of hosts with declared agents; absent: none. */
-  readonly agentHosts?: readonly string[];
+  /** Hosts with declared agents; absent: none. */
+  readonly agentHosts?: readonly DeclaredHost[];
+}
+
+export interface DeclaredHost {
+  /** Computer name. */
+  readonly host: string;
+  /** In lower case: its forest, and the domains that its agent serves. */
+  readonly domains: readonly string[];
 }
 
 /** `told`: a number that a person has to judge. */

@@ -1,6 +1,14 @@
 import { quarantineSteps, TOO_MANY_DELETES } from "../../../facts/explain/quarantine.ts";
 import type { Outcome, ReadinessCheck } from "./check.ts";
-import { configurationsIn, jobIdOf, objectIn, type Configuration, type Job } from "./configurations.ts";
+import {
+  configurationsIn,
+  isNamedOtherwise,
+  jobIdOf,
+  objectIn,
+  whereItsDomainIs,
+  type Configuration,
+  type Job,
+} from "./configurations.ts";
 
 /** Jobs in quarantine, and configurations beside which the stack would make a second. */
 export const cloudSync: ReadinessCheck = {
@@ -8,13 +16,59 @@ export const cloudSync: ReadinessCheck = {
   permission: "Application.Read.All and Synchronization.Read.All",
   async run(graph, { cloudSyncDomains, madeConfigurations = [] }, signal): Promise<readonly Outcome[]> {
     const all = await configurationsIn(graph, signal);
-    const ours = new Set([...cloudSyncDomains, ...madeConfigurations].map((name) => name.toLowerCase()));
+    const made = madeConfigurations.map((name) => name.toLowerCase());
+    const ours = new Set([...cloudSyncDomains.map((name) => name.toLowerCase()), ...made]);
+    const jobs = all.flatMap((configuration) => configuration.jobs.map((job) => ({ configuration, job })));
     const held = all.flatMap((configuration) => inQuarantine(configuration, ours.has(configuration.domain)));
-    const jobs = all.reduce((sum, configuration) => sum + configuration.jobs.length, 0);
-    const none: Outcome = { state: "met", found: `${jobs} jobs are listed, and none is in quarantine` };
-    return [...(held.length > 0 ? held : [none]), ...madeConfigurations.map((domain) => ofMade(domain, all))];
+    const silent = jobs.filter(({ job }) => job.code === undefined);
+    const idle = jobs.filter(({ configuration, job }) => ours.has(configuration.domain) && isIdle(job));
+    const unlisted = cloudSyncDomains.filter((name) => !made.includes(name.toLowerCase()) && !isListed(name, all));
+    return [
+      ...(held.length + silent.length === 0 ? [noneHeld(jobs.length, ours.size > 0)] : held),
+      ...silent.map(({ configuration, job }) => ofSilent(configuration, job)),
+      ...idle.map(({ configuration, job }) => ofIdle(configuration, job)),
+      ...unlisted.map((domain) => ofUnlisted(domain, all)),
+      ...madeConfigurations.map((domain) => ofMade(domain, all)),
+    ];
   },
 };
+
+function noneHeld(jobs: number, areDeclared: boolean): Outcome {
+  if (jobs === 0 && areDeclared) return { state: "told", found: "no job is listed, so that none can be in quarantine" };
+  return { state: "met", found: `${jobs} jobs are listed, and none is in quarantine` };
+}
+
+/** A job that waits for somebody: nothing that it is for happens. */
+const isIdle = ({ code }: Job): boolean => code === "NotConfigured" || code === "NotRun" || code === "Paused";
+
+function ofIdle({ domain, servicePrincipalId }: Configuration, { id, code }: Job): Outcome {
+  const path = `https://graph.microsoft.com/v1.0/servicePrincipals/${servicePrincipalId}/synchronization/jobs/${id}`;
+  return {
+    state: "told",
+    found: `the job ${id} of ${domain} (service principal ${servicePrincipalId}) is ${String(code)}: it synchronises nothing`,
+    next: `If that is not meant: finish the configuration of ${domain} and enable it in the portal, write started: true below its cloudSync, or POST ${path}/start.`,
+  };
+}
+
+function ofSilent({ name, servicePrincipalId }: Configuration, { id }: Job): Outcome {
+  const found = `the job ${id} of ${name} (service principal ${servicePrincipalId}) has no status that Microsoft documents, so whether it is in quarantine is not known`;
+  return { state: "notChecked", found };
+}
+
+const isListed = (domain: string, all: readonly Configuration[]): boolean =>
+  all.some((configuration) => configuration.domain === domain.toLowerCase());
+
+/** Users come to the tenant by a configuration; without one nobody of the domain can reset a password. */
+function ofUnlisted(domain: string, all: readonly Configuration[]): Outcome {
+  const found = `no configuration is listed by the name of ${domain}, which the stack file declares as cloud sync's`;
+  const others = all.filter(isNamedOtherwise);
+  const perhaps = others.map((one) => `If it is "${one.name}": ${whereItsDomainIs(one)}.`);
+  const next = [
+    `Unless its cloudSync names one by servicePrincipalId: make one in the portal, or write cloudSync below ${domain}.`,
+    ...perhaps,
+  ].join(" ");
+  return { state: "told", found, next };
+}
 
 function inQuarantine({ domain, servicePrincipalId, jobs }: Configuration, isOurs: boolean): Outcome[] {
   return jobs
@@ -45,7 +99,7 @@ function ofMade(domain: string, all: readonly Configuration[]): Outcome {
     return { state: "met", found: `none is listed for ${domain}, for which the stack makes one (by its name)` };
   const ids = there.map(
     (one) =>
-      `${one.servicePrincipalId} with the jobs ${one.jobs.map(({ id, code }) => `${id} (${code})`).join(" and ") || "none"}`,
+      `${one.servicePrincipalId} with the jobs ${one.jobs.map(({ id, code }) => `${id} (${code ?? "without a status"})`).join(" and ") || "none"}`,
   );
   const found = `for ${domain}, for which the stack file declares one without ids, there ${there.length === 1 ? "is one" : `are ${there.length}`}: ${ids.join("; ")}`;
   return { state: "told", found, next: nextOf(domain, there) };

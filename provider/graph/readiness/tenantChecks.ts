@@ -28,11 +28,13 @@ export const licence: ReadinessCheck = {
     for (const sku of await graph.list("/v1.0/subscribedSkus", signal)) {
       const { capabilityStatus, prepaidUnits, servicePlans } = sku;
       const units = (prepaidUnits as { enabled?: unknown } | undefined)?.enabled;
-      if (!Array.isArray(servicePlans) || typeof units !== "number")
-        throw new GraphError(200, "shape", "a subscription has no plans or units");
-      if (!["Enabled", "Warning"].includes(String(capabilityStatus)) || units <= 0) continue;
+      if (!Array.isArray(servicePlans) || typeof units !== "number" || typeof capabilityStatus !== "string")
+        throw new GraphError(200, "shape", "a subscription has no plans, units or capabilityStatus");
+      if (!["Enabled", "Warning"].includes(capabilityStatus) || units <= 0) continue;
       for (const { servicePlanId, provisioningStatus } of servicePlans as Record<string, unknown>[]) {
-        const plan = writebackPlans[String(servicePlanId).toLowerCase()];
+        if (typeof servicePlanId !== "string" || typeof provisioningStatus !== "string")
+          throw new GraphError(200, "shape", "a plan of a subscription has no servicePlanId or provisioningStatus");
+        const plan = writebackPlans[servicePlanId.toLowerCase()];
         if (plan !== undefined && provisioningStatus === "Success") counted.set(plan, (counted.get(plan) ?? 0) + units);
       }
     }
@@ -58,8 +60,10 @@ export const role: ReadinessCheck = {
       throw error;
     });
     if (roles === undefined) return { state: "notChecked", found: "an application is signed in, and no person" };
+    if (roles.some(({ roleTemplateId }) => typeof roleTemplateId !== "string"))
+      throw new GraphError(200, "shape", "a role has no roleTemplateId");
     const held = roles.map((one) => String(one["roleTemplateId"]).toLowerCase());
-    const names = roles.map((one) => String(one["displayName"])).sort();
+    const names = roles.map(({ displayName, roleTemplateId }) => String(displayName ?? roleTemplateId)).sort();
     const has = [HYBRID_IDENTITY_ADMINISTRATOR, GLOBAL_ADMINISTRATOR].some((id) => held.includes(id));
     const active = names.length > 0 ? names.join(", ") : "none";
     if (has) return { state: "met", found: `active roles: ${active}` };

@@ -2,7 +2,7 @@ import { PHONE_METHODS_END } from "../../../facts/licences.ts";
 import type { GraphObject } from "../graph.ts";
 import { GraphError } from "../graphError.ts";
 import type { DeclaredTenant, Outcome, ReadinessCheck } from "./check.ts";
-import { configurationsIn } from "./configurations.ts";
+import { configurationsIn, isNamedOtherwise, whereItsDomainIs, type Configuration } from "./configurations.ts";
 
 const phones = ["mobilePhone", "alternateMobilePhone", "officePhone"];
 
@@ -12,8 +12,13 @@ export const registration: ReadinessCheck = {
   permission: "AuditLog.Read.All, and as a person the role Reports Reader or another that reads reports",
   async run(graph, tenant, signal): Promise<Outcome[]> {
     const all = await graph.list("/v1.0/reports/authenticationMethods/userRegistrationDetails", signal);
-    if (all.some((user) => typeof user["isSsprEnabled"] !== "boolean" || !Array.isArray(user["methodsRegistered"])))
-      throw new GraphError(200, "shape", "a user has no isSsprEnabled or methodsRegistered");
+    const told = ["isSsprEnabled", "isSsprRegistered", "isSsprCapable"];
+    if (
+      all.some(
+        (user) => told.some((key) => typeof user[key] !== "boolean") || !Array.isArray(user["methodsRegistered"]),
+      )
+    )
+      throw new GraphError(200, "shape", `a user has no ${told.join(", ")} or methodsRegistered`);
     const members = all.filter(({ userType }) => String(userType).toLowerCase() !== "guest");
     const enabled = members.filter(({ isSsprEnabled }) => isSsprEnabled === true);
     const registered = enabled.filter(({ isSsprRegistered }) => isSsprRegistered === true);
@@ -79,25 +84,51 @@ export const engines: ReadinessCheck = {
     const [ours, theirs] = [tenant.cloudSyncDomains, tenant.connectSyncDomains].map((names) =>
       names.map((name) => name.toLowerCase()),
     ) as [string[], string[]];
-    const elsewhere = users.length - of([...ours, ...theirs]);
-    const found = `${users.length} users are synchronised: ${of(ours)} from domains of cloud sync, ${of(theirs)} from domains of Entra Connect Sync, ${elsewhere} from domains that the stack file does not name`;
-    const both = (await configurationsIn(graph, signal))
-      .filter(({ jobs }) => jobs.some(({ code }) => code === "Active" || code === "Quarantine"))
-      .map(({ domain }) => domain)
-      .filter((domain) => theirs.includes(domain));
-    return [{ state: elsewhere > 0 ? "told" : "met", found }, ofBoth(both, of(both))];
+    const unnamed = users.filter(({ onPremisesDomainName: name }) => typeof name !== "string" || name === "").length;
+    const elsewhere = users.length - of([...ours, ...theirs]) - unnamed;
+    const open = unnamed > 0 ? `, and of ${unnamed} Microsoft Graph tells no domain` : "";
+    const found = `${users.length} users are synchronised: ${of(ours)} from domains of cloud sync, ${of(theirs)} from domains of Entra Connect Sync, ${elsewhere} from domains that the stack file does not name${open}`;
+    const counted: Outcome = { state: elsewhere + unnamed > 0 ? "told" : "met", found };
+    const all = await configurationsIn(graph, signal);
+    return [
+      users.length > 0 && unnamed === users.length ? { state: "notChecked", found } : counted,
+      ofBoth(theirs, all, (domains) => of(domains)),
+    ];
   },
 };
 
-function ofBoth(domains: readonly string[], users: number): Outcome {
-  if (domains.length === 0) {
-    const found =
-      "no domain that is declared as Entra Connect Sync's has a cloud sync that runs; whether Entra Connect Sync has users of the others in scope only its own server says";
-    return { state: "met", found };
+/** Active, or held up for a while. */
+const mayRun = ({ jobs }: Configuration): boolean =>
+  jobs.some(({ code }) => code === "Active" || code === "Quarantine");
+const isSilent = ({ jobs }: Configuration): boolean => jobs.some(({ code }) => code === undefined);
+
+function ofBoth(
+  theirs: readonly string[],
+  all: readonly Configuration[],
+  usersOf: (domains: readonly string[]) => number,
+): Outcome {
+  const among = all.filter(({ domain }) => theirs.includes(domain));
+  const both = [...new Set(among.filter(mayRun).map(({ domain }) => domain))];
+  if (both.length > 0)
+    return {
+      state: "unmet",
+      found: `cloud sync is started for ${both.join(", ")}, declared as Entra Connect Sync's: ${usersOf(both)} users may be in scope of both`,
+      next: "Take each user out of the scope of one of the two.",
+    };
+  const silent = among.filter(isSilent).map(({ domain }) => domain);
+  if (silent.length > 0) {
+    const found = `cloud sync has a configuration for ${silent.join(", ")}, declared as Entra Connect Sync's, and whether its jobs run Microsoft Graph does not tell`;
+    return { state: "notChecked", found };
   }
-  return {
-    state: "unmet",
-    found: `cloud sync is started for ${domains.join(", ")}, declared as Entra Connect Sync's: ${users} users may be in scope of both`,
-    next: "Take each user out of the scope of one of the two.",
-  };
+  const perhaps =
+    theirs.length === 0 ? [] : all.filter((one) => isNamedOtherwise(one) && (mayRun(one) || isSilent(one)));
+  if (perhaps.length > 0)
+    return {
+      state: "told",
+      found: `cloud sync has configurations whose names are no domain's: ${perhaps.map(({ name }) => name).join(", ")}. Whether one is for ${theirs.join(", ")}, declared as Entra Connect Sync's, is not known`,
+      next: `See which domain each is of: ${perhaps.map(whereItsDomainIs).join("; ")}.`,
+    };
+  const found =
+    "no domain that is declared as Entra Connect Sync's has a cloud sync that runs; whether Entra Connect Sync has users of the others in scope only its own server says";
+  return { state: "met", found };
 }

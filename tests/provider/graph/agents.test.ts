@@ -12,7 +12,7 @@ const tenant: DeclaredTenant = {
   selfServicePasswordReset: "all",
   cloudSyncDomains: [],
   connectSyncDomains: [],
-  agentHosts: ["AGENT1", "AGENT2", "AGENT3"],
+  agentHosts: ["AGENT1", "AGENT2", "AGENT3"].map((host) => ({ host, domains: ["contoso.com", "fabrikam.com"] })),
 };
 
 describe("agents as Microsoft Graph lists them, over a loopback port", () => {
@@ -37,7 +37,7 @@ describe("agents as Microsoft Graph lists them, over a loopback port", () => {
       value: [agent("agent1.corp.contoso.com", "active"), agent("AGENT2", "inactive"), agent("OTHER", "active")],
     };
     const [all, ...each] = await ask({ body });
-    assert.deepEqual(all, ["told", "AGENT1 active, AGENT2 inactive, OTHER active"]);
+    assert.deepEqual(all, ["told", "AGENT2 inactive, OTHER active, agent1.corp.contoso.com active"]);
     assert.deepEqual(
       each.map(([state]) => state),
       ["met", "unmet", "notChecked"],
@@ -47,6 +47,31 @@ describe("agents as Microsoft Graph lists them, over a loopback port", () => {
     assert.ok(
       endpoint.requests.some(({ path }) => path.startsWith("/beta/onPremisesPublishingProfiles/provisioning/agents")),
     );
+  });
+
+  it("are active where one of two entries is, in whichever order, and the former one is told", async () => {
+    const both = [agent("AGENT1", "active"), agent("agent1.fabrikam.com", "inactive")];
+    for (const value of [both, both.toReversed()]) {
+      const [all, first] = await ask({ body: { value } });
+      assert.deepEqual(all, ["told", "AGENT1 active, agent1.fabrikam.com inactive"]);
+      assert.deepEqual(first, ["met", "AGENT1 is active; a former entry of it is inactive"]);
+    }
+    const former = [agent("AGENT1", "inactive"), agent("AGENT1", "inactive")];
+    const [, first] = await ask({ body: { value: [...former, agent("AGENT1", "active")] } });
+    assert.deepEqual(first, ["met", "AGENT1 is active; 2 former entries of it are inactive"]);
+    assert.equal((await ask({ body: { value: former } }))[1]?.[0], "unmet");
+  });
+
+  it("are those of the declared forest, and not of a namesake elsewhere", async () => {
+    const value = [agent("AGENT1.other.example", "active"), agent("AGENT2.notcontoso.com", "inactive")];
+    const [, first, second] = await ask({ body: { value } });
+    assert.deepEqual(first, [
+      "notChecked",
+      "AGENT1 is not listed, so nothing is known of its agent: its name is listed in another domain only (AGENT1.other.example)",
+    ]);
+    assert.equal(second?.[0], "notChecked");
+    const own = [...value, agent("AGENT1.EMEA.contoso.com", "inactive")];
+    assert.equal((await ask({ body: { value: own } }))[1]?.[0], "unmet");
   });
 
   it("are not known where the answer has another form, and nothing is false", async () => {

@@ -81,6 +81,15 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
     }
   });
 
+  it("of licences: nothing where a subscription or a plan is in another form", async () => {
+    for (const other of [
+      sku({ capabilityStatus: null }),
+      sku({}, { servicePlanId: 7 }),
+      sku({}, { provisioningStatus: null }),
+    ])
+      assert.deepEqual(states(await ask(licence, list(other))), ["notChecked"]);
+  });
+
   it("of the caller's roles: what is active, and nothing of an application", async () => {
     const held = {
       displayName: "Hybrid Identity Administrator",
@@ -92,6 +101,13 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
       [unmet?.state, unmet?.found],
       ["unmet", "active roles: Reports Reader; Hybrid Identity Administrator is not among them"],
     );
+    for (const shapeless of [{ displayName: "Hybrid Identity Administrator" }, { ...held, roleTemplateId: null }]) {
+      const [unknown] = await ask(role, list(shapeless));
+      assert.deepEqual(
+        [unknown?.state, unknown?.found],
+        ["notChecked", "Microsoft Graph answered in another form than it documents: a role has no roleTemplateId."],
+      );
+    }
     const [application] = await ask(role, { status: 400, body: { error: { code: "BadRequest", message: "/me" } } });
     assert.deepEqual(
       [application?.state, application?.found],
@@ -124,6 +140,8 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
       "of 4 users 3 may reset a password, 2 of these have registered enough methods, 1 can do it now",
     );
     assert.deepEqual([phone?.state, phone?.names], ["told", ["bob@contoso.com"]]);
+    for (const key of ["isSsprEnabled", "isSsprRegistered", "isSsprCapable"])
+      assert.deepEqual(states(await ask(registration, list(user({ [key]: null })))), ["notChecked"]);
     assert.match(phone?.found ?? "", /^1 of those who may have registered a phone only; .* until 2027-02-01$/);
     const government = await ask(registration, pages, { ...tenant, cloud: "usGovernment" });
     assert.equal(government[1]?.state, "met");
@@ -198,13 +216,67 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
     assert.match(refused?.found ?? "", /It needs Application\.Read\.All and Synchronization\.Read\.All\.$/);
   });
 
+  it("of jobs: one without a known status is not known to be well, and one that waits is told", async () => {
+    for (const status of [undefined, {}, { code: "Resting" }]) {
+      const results = await ask(cloudSync, configurations([{ id: "j1", status }]));
+      assert.deepEqual(
+        results.map(({ state, found }) => [state, found]),
+        [
+          [
+            "notChecked",
+            "the job j1 of CORP.contoso.com (service principal s1) has no status that Microsoft documents, so whether it is in quarantine is not known",
+          ],
+        ],
+      );
+    }
+    for (const code of ["NotConfigured", "NotRun", "Paused"]) {
+      const results = await ask(cloudSync, configurations([{ id: "j1", status: { code } }]));
+      assert.deepEqual(states(results), ["met", "told"]);
+      assert.equal(
+        results[1]?.found,
+        `the job j1 of corp.contoso.com (service principal s1) is ${code}: it synchronises nothing`,
+      );
+      assert.match(results[1]?.next ?? "", /started: true .*, or POST .*\/s1\/synchronization\/jobs\/j1\/start\.$/);
+    }
+    const elsewhere = await ask(cloudSync, configurations([{ id: "j1", status: { code: "Paused" } }], "elsewhere.com"));
+    assert.doesNotMatch(elsewhere.map(({ found }) => found).join(), /is Paused/, "of a domain of nobody's here");
+    const [shapeless] = await ask(cloudSync, configurations([{ status: { code: "Active" } }]));
+    assert.deepEqual(
+      [shapeless?.state, shapeless?.found],
+      ["notChecked", "Microsoft Graph answered in another form than it documents: a job has no id."],
+    );
+  });
+
+  it("of jobs: a declared domain without a configuration by its name is told, and no job is no met", async () => {
+    const none = await ask(cloudSync, list());
+    assert.deepEqual(
+      none.map(({ state, found }) => [state, found]),
+      [
+        ["told", "no job is listed, so that none can be in quarantine"],
+        [
+          "told",
+          "no configuration is listed by the name of corp.contoso.com, which the stack file declares as cloud sync's",
+        ],
+      ],
+    );
+    const pilot = await ask(cloudSync, configurations([{ id: "j1", status: { code: "Active" } }], "Fabrikam pilot"));
+    assert.match(
+      pilot[1]?.next ?? "",
+      /If it is "Fabrikam pilot": GET .*\/servicePrincipals\/s1\/synchronization\/secrets tells it, in the key Domain\.$/,
+    );
+    const made = await ask(cloudSync, list(), { ...tenant, madeConfigurations: ["CORP.contoso.com"] });
+    assert.deepEqual(states(made), ["told", "met"]);
+    assert.deepEqual(states(await ask(cloudSync, list(), { ...tenant, cloudSyncDomains: [] })), ["met"]);
+  });
+
   it("of a configuration that is there beside one that the stack would make: the ids to write", async () => {
     const about = { ...tenant, madeConfigurations: ["corp.contoso.com"] };
     const jobs = [
       { id: "AD2AADProvisioning.1", status: { code: "Active" } },
       { id: "AD2AADPasswordHash.2", status: { code: "Paused" } },
     ];
-    const [, there] = await ask(cloudSync, configurations(jobs), about);
+    const [, idle, there] = await ask(cloudSync, configurations(jobs), about);
+    assert.match(idle?.found ?? "", /^the job AD2AADPasswordHash\.2 of corp\.contoso\.com .* is Paused/);
     assert.deepEqual(
       [there?.state, there?.found, there?.next],
       [
@@ -224,9 +296,13 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
       (status: string) =>
       (path: string): Answer => {
         if (path.includes("/users")) {
-          return list({ onPremisesDomainName: "CORP.contoso.com" }, { onPremisesDomainName: "emea.contoso.com" }, {});
+          return list(
+            { onPremisesDomainName: "CORP.contoso.com" },
+            { onPremisesDomainName: "emea.contoso.com" },
+            { onPremisesDomainName: "fabrikam.com" },
+          );
         }
-        if (path.includes("/jobs")) return list({ status: { code: status } }, {});
+        if (path.includes("/jobs")) return list({ id: "j1", status: { code: status } });
         return list({ id: "s1", displayName: "EMEA.contoso.com" });
       };
     const [counted, both] = await ask(engines, answers("Active"));
@@ -242,6 +318,47 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
     const [, paused] = await ask(engines, answers("Paused"));
     assert.equal(paused?.state, "met");
     assert.match(paused?.found ?? "", /only its own server says/);
+    const [, silent] = await ask(engines, answers("Resting"));
+    assert.equal(silent?.state, "notChecked");
+    assert.match(silent?.found ?? "", /for emea\.contoso\.com, .*whether its jobs run Microsoft Graph does not tell$/);
+  });
+
+  it("of both engines: users whose domain is not told are of no known domain", async () => {
+    const users =
+      (...all: object[]) =>
+      (path: string) =>
+        path.includes("/users") ? list(...all) : list();
+    const ours = { onPremisesDomainName: "corp.contoso.com" };
+    const [some] = await ask(engines, users(ours, { onPremisesDomainName: null }, {}));
+    assert.deepEqual(
+      [some?.state, some?.found],
+      [
+        "told",
+        "3 users are synchronised: 1 from domains of cloud sync, 0 from domains of Entra Connect Sync, 0 from domains that the stack file does not name, and of 2 Microsoft Graph tells no domain",
+      ],
+    );
+    const [none] = await ask(engines, users({ onPremisesDomainName: null }));
+    assert.equal(none?.state, "notChecked");
+    assert.equal((await ask(engines, users(ours)))[0]?.state, "met");
+  });
+
+  it("of both engines: a configuration that runs under a name that is no domain's may be for a domain of the other engine", async () => {
+    const pilot = (code: string | undefined) => (path: string) => {
+      if (path.includes("/users")) return list();
+      return path.includes("/jobs") ? list({ id: "j1", status: { code } }) : list({ id: "s1", displayName: "Fabrikam pilot" }); // prettier-ignore
+    };
+    const [, told] = await ask(engines, pilot("Active"));
+    assert.deepEqual(
+      [told?.state, told?.found, told?.next],
+      [
+        "told",
+        "cloud sync has configurations whose names are no domain's: Fabrikam pilot. Whether one is for emea.contoso.com, declared as Entra Connect Sync's, is not known",
+        "See which domain each is of: GET https://graph.microsoft.com/v1.0/servicePrincipals/s1/synchronization/secrets tells it, in the key Domain.",
+      ],
+    );
+    assert.equal((await ask(engines, pilot(undefined)))[1]?.state, "told");
+    assert.equal((await ask(engines, pilot("Paused")))[1]?.state, "met");
+    assert.equal((await ask(engines, pilot("Active"), { ...tenant, connectSyncDomains: [] }))[1]?.state, "met");
   });
 
   const troubles: [name: string, answer: Answer, said: RegExp][] = [
