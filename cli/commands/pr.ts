@@ -77,7 +77,7 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
     ...{ file, repository, ...common(runner, options) },
     wantsPreview: options.preview === true && !isFork,
     notes: [
-      ...(base === undefined && names.length > 0 ? [`${missing}: fetch two commits or more.`] : []),
+      ...(base !== undefined ? [] : [names.length > 0 ? `${missing}: fetch two commits or more.` : noBase]),
       ...(isFork && options.preview === true ? ["A pull request from a fork is not previewed."] : []),
     ],
     ...(options.chosen && { chosen: options.chosen }),
@@ -87,6 +87,8 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
   const told = { ...reviewTold(review), quiet: nothingIn(review, options) };
   return publish(told, exitCode(review, options), runner, options);
 }
+
+const noBase = "What it is to be held against is not named: --base takes a commit or a branch.";
 
 /** A deleted file destroys nothing, and whether the stack is destroyed nobody looks at: a warning. */
 async function reviewGone({ file }: StackNamed, runner: Runner, options: Options): Promise<number> {

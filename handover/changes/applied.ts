@@ -57,7 +57,8 @@ const whenceOf = ({ state, at, by, on }: AppliedReport): string => `${at}: ${sta
 
 /** Reports, or why one cannot be read, by the names of their changes, without numbers. */
 function reportsIn(pack: string): Map<string, AppliedReport | string> {
-  if (!existsSync(join(pack, "changes")))
+  const has = (name: string) => existsSync(join(pack, name));
+  if (!has("changes") || !(has("scripts") || has("applied")))
     throw new AppliedError(`${pack} is no folder that ewb changes wrote. Name the one that came back.`);
   const folder = join(pack, "applied");
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];

@@ -127,6 +127,11 @@ describe("ewb changes --applied", function () {
     const none = program.run("changes", "--applied", "nothing");
     assert.deepEqual([none.status, none.stdout], [2, ""]);
     assert.match(none.stderr, /^nothing is no folder that ewb changes wrote\./);
+    // One too high: it has a folder of the name in it.
+    mkdirSync(join(program.folder, "above", "changes", "changes"), { recursive: true });
+    const above = program.run("changes", "--applied", "above");
+    assert.deepEqual([above.status, above.stdout], [2, ""]);
+    assert.match(above.stderr, /^above is no folder that ewb changes wrote\./);
     for (const text of ["", "{", "null", '{"state":"made"}']) {
       const [first = "", second = ""] = files();
       report(second);

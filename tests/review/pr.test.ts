@@ -203,6 +203,12 @@ describe("ewb pr without an engine", () => {
     assert.match(stdout, /The program is not the base's \(index\\\.js\)|The program is not the base\\'s/);
   });
 
+  it("says that it was not compared where nobody says with what, and how to", async () => {
+    const { stdout } = await repository.ewb({}, "pr");
+    assert.match(stdout, /^### Entra writeback, prod: not compared$/m);
+    assert.match(stdout, /held against is not named\\: \\-\\-base takes a commit or a branch/);
+  });
+
   it("asks no repository that a pull request brings as files", async () => {
     const bare = join(repository.folder, "infra");
     repository.git("clone", "--quiet", "--bare", ".", "infra");
