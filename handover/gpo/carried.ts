@@ -1,5 +1,6 @@
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { isYesNo } from "../../facts/settings.ts";
+import { isUserRight } from "../../facts/userRights.ts";
 import { flatten, gather, pathOf, type FlatSetting } from "../../formats/gpo/flatSettings.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { evaluate, type Evaluation } from "../../policies/evaluate.ts";
@@ -20,11 +21,11 @@ export interface Left {
   readonly reason: string;
 }
 
-/** By what an update would refuse, and by the rules' errors: what is printed as a key passes `ewb check`. */
+/** By what a check or an update would refuse, and by the rules' errors: what is printed as a key passes `ewb check`. */
 export function carriedOf(settings: SecuritySettings, domain: string): Carried {
   let kept = flatten(settings).filter((setting) => pathOf(setting) !== "accountPolicy.minimumPasswordAge");
   const left: Left[] = [];
-  for (const judge of [refused, blocking]) {
+  for (const judge of [unknownRights, refused, blocking]) {
     for (let gone = judge(kept, domain); gone.length > 0; gone = judge(kept, domain)) {
       left.push(...gone);
       const settingsGone = new Set(gone.map(({ setting }) => setting));
@@ -32,6 +33,13 @@ export function carriedOf(settings: SecuritySettings, domain: string): Carried {
     }
   }
   return { settings: gather(kept), left, open: undecided(kept, domain) };
+}
+
+/** A right of a program's own, or misspelt: the stack file takes those of Windows. */
+function unknownRights(kept: readonly FlatSetting[]): Left[] {
+  return kept
+    .filter(({ group, name }) => group === "userRights" && !isUserRight(name))
+    .map((setting) => ({ setting, reason: `${setting.name} is no user right of Windows.` }));
 }
 
 const declared = (kept: readonly FlatSetting[], domain: string) => {

@@ -7,7 +7,7 @@ import { forms } from "../../formats/gpo/templateForms.ts";
 import { printable } from "../../policies/reports/text.ts";
 import { carriedOf, withYesNo, type Left } from "./carried.ts";
 import { inTheWordsOfTheStack } from "./importedNames.ts";
-import { accountNameOf, originOf } from "./origin.ts";
+import { accountNameOf, originOf, withNamesOfSids } from "./origin.ts";
 
 /**
  * What a backup sets, as keys of a forest or domain in the stack file. The minimum password age becomes 0, and what the
@@ -65,7 +65,7 @@ export function declarationOf(backup: Backup, rest: BackupRest): string {
       ),
     ),
   ];
-  if (after.length > 0) document.comment = comment(after);
+  if (after.length > 0) document.comment = comment(after.map((line) => withNamesOfSids(backup, line)));
   return document.toString({ lineWidth: 0 });
 }
 
@@ -91,7 +91,7 @@ function nameSids(document: Document, backup: Backup): void {
   visit(document, {
     Scalar(_, node) {
       const name =
-        typeof node.value === "string" && /^S-1-5-21-/i.test(node.value) && accountNameOf(backup, node.value);
+        typeof node.value === "string" && /^S-1-5-(21|80)-/i.test(node.value) && accountNameOf(backup, node.value);
       if (name) node.comment = ` ${printable(name)}`;
     },
   });

@@ -1,5 +1,6 @@
 import type { Backup, BackupRest } from "../../formats/gpo/backup.ts";
 import type { Half } from "../../formats/gpo/backupCore.ts";
+import { serviceAccount, sidOfServiceAccount } from "./importedNames.ts";
 import { wellKnownSids, AUTHENTICATED_USERS } from "../../facts/wellKnownSids.ts";
 
 /** What a policy was, beside its settings: for whom, where and whether it counted. None of it is a key. */
@@ -68,9 +69,23 @@ export function nameOf(backup: Backup, sid: string): string {
   return name === undefined ? sid : `${name} (${sid})`;
 }
 
-/** What the backup calls a SID. */
-export function accountNameOf({ accounts }: Backup, sid: string): string | undefined {
+/** The same line, with what the backup calls its SIDs beside each that it has a name for, once. */
+export function withNamesOfSids(backup: Backup, line: string): string {
+  const told = new Set<string>();
+  return line.replace(/\bS-1-5-(?:21|80)-[\d-]*\d(?:__\w+)?/gi, (text) => {
+    const sid = text.replace(/__\w+$/, "").toUpperCase();
+    const name = told.has(sid) ? undefined : accountNameOf(backup, sid);
+    told.add(sid);
+    return name === undefined ? text : `${text} (${name})`;
+  });
+}
+
+/** What the backup calls a SID, in its list of accounts or, of a service's account, in a user right. */
+export function accountNameOf({ accounts, template }: Backup, sid: string): string | undefined {
   const account = accounts.find((one) => one.sid === sid.toUpperCase());
-  if (account === undefined || account.name === "") return undefined;
+  if (account === undefined || account.name === "") {
+    const listed = (template?.settings.userRights ?? []).flatMap(({ principals }) => principals);
+    return listed.find((name) => serviceAccount.test(name) && sidOfServiceAccount(name) === sid.toUpperCase());
+  }
   return account.netBiosDomain === "" ? account.name : `${account.netBiosDomain}\\${account.name}`;
 }

@@ -86,13 +86,48 @@ describe("an import of a backup", () => {
       "[Privilege Rights] SeRemoteInteractiveLogonRight, which is given to no one",
       "[System Access] ResetLockoutCount = 0: is 0, but must be a whole number of minutes from 1 to 99999",
       "[Kerberos Policy] MaxRenewAge = 0: is 0, but must be a whole number of days from 1 to 99999",
-      '[Privilege Rights] SeServiceLogonRight = CONTOSO\\svc-sql,*S-1-5-80-0,*svc-backup: principals[0] is "CONTOSO\\\\svc-sql". Write a SID, or a sAMAccountName without its domain. principals[2] is "*svc-backup". Write a SID, or a sAMAccountName without its domain.',
+      '[Privilege Rights] SeServiceLogonRight = CONTOSO\\svc-sql,*S-1-5-80-0 (NT SERVICE\\ALL SERVICES),*svc-backup: principals[0] is "CONTOSO\\\\svc-sql". Write a SID, or a sAMAccountName without its domain. principals[2] is "*svc-backup". Write a SID, or a sAMAccountName without its domain.',
       '[Service General Setting] "Bonjour Service",4,"": service is "Bonjour Service". Write the short name of a service, such as VaultSvc.',
       '[Registry Values] MACHINE\\Software\\Contoso\\Quoted=1,"say "friend"": is "say \\"friend\\"". Write a text without double quotes, which a template puts around it.'.replace(
         ": is ",
         ": value is ",
       ),
     ]);
+  });
+
+  it("leaves out a user right that Windows does not know, which a check refuses", () => {
+    const template = "[Privilege Rights]\r\nSeCustomPrivilege = *S-1-5-32-544\r\nSeBatchLogonRight = *S-1-5-32-544";
+    const { keys, left } = parts(imported({ template }));
+    assert.deepEqual(left, [
+      "[Privilege Rights] SeCustomPrivilege = *S-1-5-32-544: SeCustomPrivilege is no user right of Windows.",
+    ]);
+    assert.match(keys, /^ {4}- right: SeBatchLogonRight$/m);
+  });
+
+  it("computes the SID of a service's account, and says the name of a SID wherever it tells one", () => {
+    const sid = "S-1-5-21-1-2-3-1104";
+    const declaration = imported({
+      template: [
+        "[Privilege Rights]",
+        `SeServiceLogonRight = *${sid},*S-1-5-80-0,NT SERVICE\\AADConnectProvisioningAgent,nt service\\Network`,
+        `SeOwnPrivilege = *${sid}`,
+        "[Group Membership]",
+        `*${sid}__Members =`,
+      ].join("\r\n"),
+      core: [namedAccount(sid, "SQL Agents", "GlobalGroup")],
+    });
+    const agent = "S-1-5-80-3359673805-1136148338-3750979468-2874330783-1417224616";
+    assert.match(declaration, new RegExp(`^ +- ${agent} # NT SERVICE\\\\AADConnectProvisioningAgent$`, "m"));
+    assert.match(declaration, /^ +- S-1-5-80-(\d+-){4}\d+ # nt service\\Network$/m, "a service, and no group NETWORK");
+    const { left } = parts(declaration);
+    assert.deepEqual(
+      left.map((line) => line.replace(/(,\*S-1-5-80-\d+-|: ).*/, "")),
+      [
+        `[Privilege Rights] SeOwnPrivilege = *${sid} (CORP\\SQL Agents)`,
+        "[Group Membership] 1 line",
+        `[Privilege Rights] SeServiceLogonRight = *${sid} (CORP\\SQL Agents),*S-1-5-80-0`,
+      ],
+    );
   });
 
   it("leaves out what would block writeback, as it does with the age", () => {
@@ -210,7 +245,10 @@ describe("an import of a backup", () => {
         .tuple(fc.constantFrom(...kerberosPolicySettings), number)
         .map(([name, value]) => ["Kerberos Policy", `${settings[name].template.key} = ${value}`]),
       fc
-        .tuple(fc.constantFrom(...Object.keys(userRights), "SeOdd", "x"), fc.array(odd, { maxLength: 4 }))
+        .tuple(
+          fc.constantFrom(...Object.keys(userRights), "SeOdd", "SeOddPrivilege", "SeOddRight", "x"),
+          fc.array(odd, { maxLength: 4 }),
+        )
         .map(([right, list]) => ["Privilege Rights", `${right} = ${list.join(",")}`]),
       fc
         .tuple(
