@@ -2,6 +2,7 @@ import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { BackupInfo } from "./backupInfo.ts";
 import { backupXml, bkupInfoXml } from "./backupXml.ts";
 import { GpoError } from "./failure.ts";
+import { isXmlText } from "../../facts/xmlText.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { reportXml } from "./reportXml.ts";
 import { SecurityTemplate } from "./securityTemplate.ts";
@@ -36,7 +37,7 @@ export function backupFiles(policy: PolicyToWrite, time: string): Map<string, Ui
 /** Both GUIDs follow from the name and the domain, so that a later export takes the place of an earlier one. */
 export function infoOf({ displayName, domain, domainController = domain }: PolicyToWrite, time: string): BackupInfo {
   const name = `${domain.toLowerCase()}|${displayName}`;
-  if (/[\x00-\x1f\ufffe\uffff]/.test(displayName)) {
+  if (/\p{Cc}/u.test(displayName) || !isXmlText(displayName)) {
     throw new GpoError(
       "",
       `The display name "${displayName}" holds a control character, which XML cannot hold. Choose another name.`,

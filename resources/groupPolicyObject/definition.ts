@@ -3,7 +3,14 @@ import { defineKind, type InputsOf } from "../definition/definition.ts";
 import { whole } from "../definition/fields.ts";
 import { directoryFields } from "../shared/directoryFields.ts";
 import { appliesTo } from "./appliesTo.ts";
-import { accountPolicyFields, kerberosPolicyFields, registryValues, services, userRights } from "./settingFields.ts";
+import {
+  accountPolicyFields,
+  kerberosPolicyFields,
+  noXml,
+  registryValues,
+  services,
+  userRights,
+} from "./settingFields.ts";
 
 const linkFields = {
   order: whole(1, 999, "places", {
@@ -33,7 +40,7 @@ export const definition = defineKind({
           ? "must have 1 to 255 characters, none of them a control character"
           : looksLikeDate(value)
             ? dateReason(value)
-            : undefined,
+            : noXml(value),
     },
     accountPolicy: {
       kind: "object",

@@ -1,4 +1,5 @@
 import { accountPolicySettings, kerberosPolicySettings } from "../../facts/settings.ts";
+import { isXmlText } from "../../facts/xmlText.ts";
 import type { Enumeration, ListField, Refusal } from "../definition/field.ts";
 import { someNames } from "../definition/fields.ts";
 import { settingFields } from "../shared/settingFields.ts";
@@ -10,7 +11,13 @@ export const kerberosPolicyFields = settingFields(kerberosPolicySettings, "polic
 const unless =
   (form: RegExp, write: string): Refusal<string> =>
   (value) =>
-    form.test(value) ? undefined : `is ${shown(value)}. Write ${write}.`;
+    form.test(value) ? noXml(value) : `is ${shown(value)}. Write ${write}.`;
+
+/** A policy that an update makes can be backed up and exported too: a backup's report holds every value. */
+export const noXml: Refusal<string> = (value) =>
+  isXmlText(value)
+    ? undefined
+    : `is ${shown(value)}, which has a character that the XML of a backup cannot hold. Write it without.`;
 
 /** A text of a page would hide what is wrong with it. */
 const mostShown = 80;
@@ -84,7 +91,7 @@ export const userRights = {
         empty: "is empty, which would leave the right to no one and stop what needs it. Name who holds it.",
         refuse: (name) =>
           principal.test(name)
-            ? undefined
+            ? noXml(name)
             : `is ${JSON.stringify(name)}. Write a SID, or a sAMAccountName without its domain.`,
       }),
     },

@@ -101,5 +101,32 @@ describe("a GroupPolicyObject", () => {
       ];
       for (const [change, refusal] of table) assert.deepEqual(await refusals(change), [refusal]);
     });
+
+    it("with a character that the XML of a backup cannot hold, in any of its texts", async () => {
+      const c0 = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code));
+      for (const character of [...c0.filter((one) => one !== "\t"), "\ufffe", "\uffff"]) {
+        const text = `a${character}b`;
+        const changes: PropertyMap[] = [
+          { displayName: text },
+          { registryValues: [{ name: `MACHINE\\Software\\${text}`, type: "string", value: "x" }] },
+          { registryValues: [{ name: "MACHINE\\Software\\X", type: "string", value: text }] },
+          { userRights: [{ right: "SeServiceLogonRight", principals: [text] }] },
+          { services: [{ service: text, startup: "manual" }] },
+        ];
+        for (const change of changes) {
+          const said = await refusals(change);
+          assert.equal(said.length, 1, `${JSON.stringify(change)}: ${said.join()}`);
+        }
+      }
+      const registryValues = [{ name: "MACHINE\\Software\\X", type: "string", value: "a\u0001b" }];
+      assert.deepEqual(await refusals({ registryValues }), [
+        'registryValues[0].value is "a\\u0001b", which has a character that the XML of a backup cannot hold. Write it without.',
+      ]);
+      for (const value of ["a\tb", "\u{1f511}", "ä\u0085"])
+        assert.deepEqual(
+          await refusals({ registryValues: [{ name: "MACHINE\\Software\\X", type: "string", value }] }),
+          [],
+        );
+    });
   });
 });
