@@ -14,22 +14,23 @@ export function reportIn(
   reports: readonly Report[],
   problems: readonly UnusableInput[],
   inputs: readonly string[],
+  notes: readonly string[] = [],
 ): string {
   const given = { reports, problems, provenance: provenanceOf(inputs) };
   const told = besideAChange.has(format) ? fromRepository(given) : given;
   switch (format) {
     case "json":
-      return jsonReport(told.reports, told.problems, told.provenance);
+      return jsonReport(told.reports, told.problems, told.provenance, notes);
     case "sarif":
-      return sarifReport(told.reports, told.problems, told.provenance);
+      return sarifReport(told.reports, told.problems, told.provenance, notes);
     case "junit":
-      return junitReport(told.reports, told.problems, told.provenance);
+      return junitReport(told.reports, told.problems, told.provenance, notes);
     case "markdown":
-      return markdownReport(told.reports, told.problems, told.provenance);
+      return markdownReport(told.reports, told.problems, told.provenance, notes);
     case "github":
-      return gitHubReport(told.reports, told.problems, told.provenance);
+      return gitHubReport(told.reports, told.problems, told.provenance, notes);
     case "azure-devops":
-      return azureDevOpsReport(told.reports, told.problems, told.provenance);
+      return azureDevOpsReport(told.reports, told.problems, told.provenance, notes);
   }
 }
 

@@ -62,13 +62,26 @@ export function* checkBackups(path: string, options: BackupsOptions = {}): Itera
   yield { ...step, notes: twice.map(twiceNote), done: folders.length };
 }
 
-/** Of one policy's backups the last is what it was like most recently. */
+/** Of one policy's backups the last is what it was like most recently, where all their times tell it. */
 function twiceNote(infos: readonly BackupInfo[]): string {
-  const byTime = [...infos].sort((a, b) => (a.time < b.time ? -1 : 1));
-  const list = byTime.map(({ id, time, displayName }) => `${id} of ${time} ("${displayName}")`).join(", ");
+  const key = ({ time }: BackupInfo) => (hasTime.test(time) ? time : "");
+  const byTime = [...infos].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  const list = byTime.map(({ id, time, displayName }) => {
+    const of = hasTime.test(time) ? `of ${time}` : `of a time that cannot be read`;
+    return `${id} ${of}${displayName === "" ? "" : ` ("${displayName}")`}`;
+  });
   const [{ displayName, domain, policyId } = infos[0] as BackupInfo] = byTime.slice(-1);
-  return `The group policy "${displayName}" ${policyId} of ${domain} is backed up ${infos.length} times: ${list}. The last is the newest.`;
+  const [before, last] = byTime.slice(-2).map(({ time }) => time);
+  const newest = byTime.every(({ time }) => hasTime.test(time))
+    ? before === last
+      ? "The last two are of the same time, so which is the newest is not known."
+      : "The last is the newest."
+    : "Which is the newest is not known.";
+  return `The group policy "${displayName}" ${policyId}${domain === "" ? "" : ` of ${domain}`} is backed up ${infos.length} times: ${list.join(", ")}. ${newest}`;
 }
+
+/** As GPMC writes it; texts of this form sort as what they mean. */
+const hasTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
 
 /** With what tells two backups of one policy apart, and what decides for whom its settings count. */
 function nameOf(backup: Backup): string {

@@ -107,7 +107,7 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const inputs = [...files, ...backups];
   if (format !== "text") {
     const { reportIn } = await import("../reviewers.ts");
-    console.log(reportIn(format, reports, problems, inputs));
+    console.log(reportIn(format, reports, problems, inputs, notes));
   } else if (reports.length > 0) console.log(textReport(reports, provenanceOf(inputs), notes));
   if (problems.length > 0) return ExitCode.unusableInput;
   const fails = reports.some((report) =>

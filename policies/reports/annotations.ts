@@ -28,12 +28,20 @@ const azureDevOps: Annotate = (severity, { file, line, column }, title, text) =>
   return severity === "note" ? printable(text) : `##vso[task.logissue ${words.join(";")}]${azureEscaped(text, false)}`;
 };
 
-type Annotations = (reports: readonly Report[], problems: readonly UnusableInput[], provenance: Provenance) => string;
+type Annotations = (
+  reports: readonly Report[],
+  problems: readonly UnusableInput[],
+  provenance: Provenance,
+  notes?: readonly string[],
+) => string;
 
 export const gitHubReport: Annotations = (...told) => annotations(gitHub, ...told);
 export const azureDevOpsReport: Annotations = (...told) => annotations(azureDevOps, ...told);
 
-function annotations(annotate: Annotate, ...[reports, problems, provenance]: Parameters<Annotations>): string {
+function annotations(
+  annotate: Annotate,
+  ...[reports, problems, provenance, notes = []]: Parameters<Annotations>
+): string {
   const lines = [
     ...problems.map((problem) => annotate("error", problem, "ewb", unusableText(problem))),
     ...reports.flatMap((report) => [
@@ -56,6 +64,7 @@ function annotations(annotate: Annotate, ...[reports, problems, provenance]: Par
         annotate("note", { file: report.file }, "ewb", `Attestation: ${printable(attestationText(one))}`),
       ),
     ]),
+    ...notes.map((note) => annotate("note", {}, "ewb", printable(note))),
     annotate("note", {}, "ewb", printable(`Judged: ${provenanceText(provenance)}`)),
   ];
   return lines.join("\n");

@@ -19,6 +19,7 @@ export function jsonReport(
   reports: readonly Report[],
   problems: readonly UnusableInput[] = [],
   provenance?: Provenance,
+  notes: readonly string[] = [],
 ): string {
   const findings = reports.flatMap((report) =>
     report.findings.map((finding) => {
@@ -59,6 +60,7 @@ export function jsonReport(
     formatVersion: 1,
     ...document,
     ...(unknown.length > 0 && { unknown }),
+    ...(notes.length > 0 && { notes }),
     ...(judged && { judged }),
   });
 }

@@ -12,8 +12,10 @@ export function junitReport(
   reports: readonly Report[],
   problems: readonly UnusableInput[],
   provenance: Provenance,
+  notes: readonly string[] = [],
 ): string {
   const suites = [...reports.map(suiteOf), ...(problems.length > 0 ? [unusable(problems)] : [])];
+  const ofAll = [["judged", provenanceText(provenance)] as const, ...notes.map((note) => ["note", note] as const)];
   const total = (key: "tests" | "failures" | "errors" | "skipped") => sum(suites.map((suite) => suite[key]));
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
@@ -21,7 +23,7 @@ export function junitReport(
     ...suites.flatMap(({ name, tests, failures, errors, skipped, properties, lines }) => [
       `  <testsuite name="${escaped(name)}" tests="${tests}" failures="${failures}" errors="${errors}" skipped="${skipped}">`,
       `    <properties>`,
-      ...[...properties, ["judged", provenanceText(provenance)] as const].map(
+      ...[...properties, ...ofAll].map(
         ([key, value]) => `      <property name="${key}" value="${escaped(printable(value))}"/>`,
       ),
       `    </properties>`,

@@ -17,13 +17,14 @@ export function markdownReport(
   reports: readonly Report[],
   problems: readonly UnusableInput[],
   provenance: Provenance,
+  notes: readonly string[] = [],
   longest = MARKDOWN_LENGTH,
 ): string {
   const head = [`### Entra writeback: ${resultOf(reports, problems)}`, ""];
   const passed = reports.reduce((sum, report) => sum + report.passed, 0);
   const foot = ["", `<sub>${passed} passed · ${provenanceText(provenance, inMarkdown)}</sub>`, ""];
   const room = longest - [...head, ...foot].join("\n").length - 100;
-  const { kept, omitted } = fitting(blocksOf(reports, problems), room);
+  const { kept, omitted } = fitting(blocksOf(reports, problems, notes), room);
   const rest = omitted > 0 ? ["", `**${omitted} more omitted**: this report has no room for them.`] : [];
   return [...head, ...kept, ...rest, ...foot].join("\n");
 }
@@ -48,7 +49,7 @@ function resultOf(reports: readonly Report[], problems: readonly UnusableInput[]
 }
 
 /** Lines that stand or fall together. */
-function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]): string[] {
+function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[], notes: readonly string[]): string[] {
   const each = <T>(pick: (report: Report) => readonly T[], line: (item: T, report: Report) => string): string[] =>
     reports.flatMap((report) => pick(report).map((item) => line(item, report)));
   const errors = each((report) => newFindings(report).filter(isError), findingText);
@@ -87,6 +88,7 @@ function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[]
     ...errors,
     ...warnings,
     ...unknown,
+    ...notes.map((note) => `- ${inMarkdown(note)}`),
     ...folded(`${known.length} known before`, known),
     ...folded(`${fixed.length} fixed`, fixed),
     ...folded(`${open.length} not evaluated`, open),

@@ -21,6 +21,7 @@ export function sarifReport(
   reports: readonly Report[],
   problems: readonly UnusableInput[],
   provenance: Provenance,
+  notes: readonly string[] = [],
 ): string {
   const rules = rulesOf(reports);
   const indexes = new Map(rules.map(({ id }, index) => [id, index]));
@@ -55,6 +56,7 @@ export function sarifReport(
         toolExecutionNotifications: [
           ...problems.map((problem) => notification("error", unusableText(problem), problem)),
           ...reports.flatMap(notificationsOf),
+          ...notes.map((note) => ({ level: "note", message: { text: printable(note) } })),
         ],
         properties: {
           day: provenance.day,

@@ -132,7 +132,7 @@ describe("reports for reviewers", () => {
       ...(one ?? assert.fail()),
       findings: Array.from({ length: 500 }, () => one?.findings[0] ?? assert.fail()),
     };
-    const text = markdownReport([many, other ?? assert.fail()], [], provenance, 5000);
+    const text = markdownReport([many, other ?? assert.fail()], [], provenance, [], 5000);
     assert.ok(text.length <= 5000, String(text.length));
     const shown = text.match(/^- 🛑/gm)?.length ?? 0;
     assert.ok(shown > 3);
@@ -153,6 +153,29 @@ describe("reports for reviewers", () => {
     assert.ok(markdown.includes(`<sub>${passed} passed · ${line}</sub>`), markdown);
     const { runs } = JSON.parse(sarifReport(listed, [], provenance)) as Sarif;
     assert.equal(runs[0]?.properties.passed, passed);
+  });
+
+  it("all tell what there is to say of everything that was judged, and take no command from it", () => {
+    const notes = [`The policy "##vso[task.complete]<b>" is backed up twice.\n::error::x`];
+    const listed = reports();
+    const plain = printable(notes[0] ?? "");
+    assert.notEqual(plain, notes[0]);
+    assert.ok(stripVTControlCharacters(textReport(listed, provenance, notes)).includes(`\n\n${plain}\n\n`));
+    const json = jsonReport(listed, [], provenance, notes);
+    assert.deepEqual((JSON.parse(json) as { notes: string[] }).notes, notes);
+    const { runs } = JSON.parse(sarifReport(listed, [], provenance, notes)) as Sarif;
+    const notifications = runs[0]?.invocations[0]?.toolExecutionNotifications ?? [];
+    assert.deepEqual(notifications.at(-1), { level: "note", message: { text: plain } });
+    const { root } = parseXml(junitReport(listed, [], provenance, notes));
+    const suites = root?.children.filter((child) => child instanceof XmlElement) ?? [];
+    assert.equal(suites.length, listed.length);
+    assert.ok(JSON.stringify(suites[0]).includes(JSON.stringify(plain).slice(1, -1)));
+    const markdown = markdownReport(listed, [], provenance, notes);
+    assert.ok(markdown.includes(`\n- ${inMarkdown(plain)}\n`), markdown);
+    assert.ok(gitHubReport(listed, [], provenance, notes).includes(`\n::notice title=ewb::${plain}\n`));
+    assert.ok(azureDevOpsReport(listed, [], provenance, notes).includes(`\n${plain}\n`));
+    for (const text of [json, azureDevOpsReport(listed, [], provenance, notes)])
+      assert.doesNotMatch(text.replaceAll("##vso[task.logissue ", ""), /##vso\[/);
   });
 
   it("all tell who attested what on which day, until when, with which licence", () => {

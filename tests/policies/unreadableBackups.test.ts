@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { checkBackups } from "../../policies/backups.ts";
 import { writeAnyBackup, type AnyBackup } from "../formats/gpo/anyBackup.ts";
@@ -69,4 +69,40 @@ describe("what cannot be read of a folder of backups", () => {
       'The group policy "Renamed" {3C7F1491-1330-8E3D-A267-7019DFD2D782} of CORP.contoso.com is backed up 2 times: {F0D5F91A-1754-8612-8863-F8EBF43524AC} of 2024-01-01T00:00:00 ("Account policy"), {1AAEBB4E-0A5C-843B-A819-991FD73A88C2} of 2026-11-25T08:30:00 ("Renamed"). The last is the newest.',
     ]);
   });
+
+  it("names no newest where a time cannot be read, or two are the same", () => {
+    const other = "{1AAEBB4E-0A5C-843B-A819-991FD73A88C2}";
+    const noteWith = (info: string | undefined) => {
+      const folder = dirname(writeAnyBackup({}));
+      const core = join(folder, other, "Backup.xml");
+      writeFileSync(
+        core,
+        readFileSync(core, "utf8").replaceAll(policyOf(core), "{3C7F1491-1330-8E3D-A267-7019DFD2D782}"),
+      );
+      const file = join(folder, other, "bkupInfo.xml");
+      if (info === undefined) rmSync(file);
+      else writeFileSync(file, info);
+      return [...checkBackups(folder)].flatMap((step) => step.notes);
+    };
+    const infoOf = (time: string) =>
+      `<BackupInst><GPOGuid>{3C7F1491-1330-8E3D-A267-7019DFD2D782}</GPOGuid><GPODomain>corp.contoso.com</GPODomain><ID>${other}</ID><BackupTime>${time}</BackupTime><GPODisplayName>Account policy</GPODisplayName></BackupInst>`;
+    const first = '{F0D5F91A-1754-8612-8863-F8EBF43524AC} of 2026-11-24T08:30:00 ("Account policy")';
+    const head =
+      'The group policy "Account policy" {3C7F1491-1330-8E3D-A267-7019DFD2D782} of corp.contoso.com is backed up 2 times: ';
+    const [same = ""] = noteWith(infoOf("2026-11-24T08:30:00"));
+    assert.ok(same.startsWith(`${head}`), same);
+    assert.match(same, /\. The last two are of the same time, so which is the newest is not known\.$/);
+    for (const time of ["", "24.11.2026 08:30"])
+      assert.deepEqual(noteWith(infoOf(time)), [
+        `${head}${other} of a time that cannot be read ("Account policy"), ${first}. Which is the newest is not known.`,
+      ]);
+    const [unread = "", ...more] = noteWith(undefined);
+    assert.deepEqual(more, []);
+    assert.ok(unread.includes(`${other} of a time that cannot be read`), unread);
+    assert.doesNotMatch(unread, / of {2}| of [,.(]/);
+  });
 });
+
+/** The GUID of the policy that a Backup.xml is of. */
+const policyOf = (core: string): string =>
+  /<ID><!\[CDATA\[(\{[^}]+\})/.exec(readFileSync(core, "utf8"))?.[1] ?? assert.fail(`${core} names no policy`);
