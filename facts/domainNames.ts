@@ -1,3 +1,5 @@
+import { rdnsOf } from "./distinguishedNames.ts";
+
 /** NetBIOS names have at most 15 characters, the sixteenth tells the service. [MS-NBTE] 2.2.1 */
 const NETBIOS_LENGTH = 15;
 
@@ -36,14 +38,11 @@ export function distinguishedName(dnsName: string): string {
   return domainRootOf(canonicalName(dnsName));
 }
 
-/** The part of a DN that is its domain root. */
-function domainRootIn(dn: string): string {
-  return /DC=.*$/i.exec(dn)?.[0].replace(/,\s+/g, ",") ?? "";
-}
-
 /** Whether a DN lies in the domain of that name. */
 export function isInDomain(dn: string, dnsName: string): boolean {
-  return domainRootIn(dn).toLowerCase() === distinguishedName(dnsName).toLowerCase();
+  const rdns = rdnsOf(dn);
+  const root = rdns.slice(rdns.findLastIndex((rdn) => !rdn.startsWith("dc=")) + 1);
+  return root.join() === rdnsOf(distinguishedName(dnsName)).join();
 }
 
 /** The NetBIOS name that a new domain is offered: the first label, upper case, cut. */

@@ -66,11 +66,6 @@ export const containerOf = ({ container, domain }: Asked): string =>
 export const parentOf = (distinguishedName: string): string =>
   /^(?:\\.|[^\\,])*,(.*)$/.exec(distinguishedName)?.[1] ?? "";
 
-/** Whether two DNs name one object: neither case nor blanks behind commas matter. */
-export const isSameDn = (one: string, other: string): boolean => plainDn(one) === plainDn(other);
-
-const plainDn = (text: string) => text.toLowerCase().replace(/,\s+/g, ",");
-
 const resultShape: Shape<GroupManagedServiceAccountResult> = {
   exists: "boolean",
   distinguishedName: "string",

@@ -1,17 +1,10 @@
+import { isSameDn } from "../../facts/distinguishedNames.ts";
 import type { Resource } from "../ports/resource.ts";
 import { afterLook, claimNamed, isOwnOrAdopted, rememberNamed, removeOwn } from "../shared/adoption.ts";
 import { splitId } from "../shared/directory.ts";
 import { refuseDirectory } from "../shared/directoryFields.ts";
 import { inDeclaredOrder } from "../shared/nameList.ts";
-import {
-  callOf,
-  containerOf,
-  hostNameOf,
-  isSameDn,
-  parentOf,
-  run,
-  type GroupManagedServiceAccountResult,
-} from "./call.ts";
+import { callOf, containerOf, hostNameOf, parentOf, run, type GroupManagedServiceAccountResult } from "./call.ts";
 import { definition, type GroupManagedServiceAccountInputs } from "./definition.ts";
 import { giveBackAccount, memory, remembered, type AccountMemory } from "./memory.ts";
 import { factsOf, titleOf, wordsOf } from "./words.ts";

@@ -1,3 +1,4 @@
+import { isSameDn } from "../../facts/distinguishedNames.ts";
 import { wideGroupOf } from "../../facts/wellKnownSids.ts";
 import type { UnusableName } from "../../scripts/contract.ts";
 import type { Context, Subject } from "../ports/resource.ts";
@@ -6,7 +7,6 @@ import { giveBack, restorable, untouched } from "../shared/giveBack.ts";
 import {
   accountValues,
   hostNameOf,
-  isSameDn,
   parentOf,
   run,
   type AccountValues,

@@ -1,5 +1,6 @@
 import { contradictionsIn } from "../../../facts/contradictions.ts";
 import { ADOPT, AGENT_HOST_POLICY_NAME, POLICY_NAME } from "../defaults.ts";
+import { rdnsOf } from "../../../facts/distinguishedNames.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import type { Defect, Path } from "../path.ts";
 import type { GroupPolicyValues } from "../values.ts";
@@ -32,7 +33,9 @@ function policiesOf({ values, path, domains }: DeclaredForest): WrittenPolicy[] 
 /** What is denied to an agent host would be denied to the domain. */
 function onDomainControllers({ values, path }: DeclaredForest): Defect[] {
   const ou = values.agentHostPolicy?.ou;
-  if (ou === undefined || !/(^|,)\s*OU=Domain Controllers\s*,\s*DC=/i.test(ou)) return [];
+  if (ou === undefined) return [];
+  const above = rdnsOf(ou).filter((rdn) => !rdn.startsWith("dc="));
+  if (above.at(-1) !== "ou=domain controllers") return [];
   const message = `${ou} holds the domain controllers, and the agent hosts' policy takes NTLM and log on as a service from everything in its OU. Write an OU of the agent hosts' own.`;
   return [{ path: [...path, "agentHostPolicy", "ou"], message }];
 }

@@ -1,3 +1,4 @@
+import { isAtOrBelow } from "../../../../facts/distinguishedNames.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck, type Stack } from "../../../rule.ts";
 import { AGENT_HOST_BASELINE, GROUP_POLICY_OBJECT } from "../../../types.ts";
@@ -14,7 +15,7 @@ const rule: RuleCheck = {
     if (places.length === 0) return notApplicable;
     if (typeof target !== "string" || places.includes(UNKNOWN))
       return notEvaluated("the OU of the agent hosts is not known", "linkTarget");
-    const outside = [...new Set(places)].filter((place) => typeof place !== "string" || !isBelow(place, target));
+    const outside = [...new Set(places)].filter((place) => typeof place !== "string" || !isAtOrBelow(place, target));
     if (outside.length === 0) return pass;
     const where = outside.map((place) => (typeof place === "string" ? place : "the domain's default container"));
     return fail(
@@ -35,12 +36,3 @@ function joinedPlaces(stack: Stack, domain: unknown): unknown[] {
 
 const isDomain = (joined: unknown, domain: string): boolean =>
   typeof joined === "string" && joined.toLowerCase() === domain.toLowerCase();
-
-const isBelow = (dn: string, target: string): boolean => `,${normal(dn)}`.endsWith(`,${normal(target)}`);
-
-/** A DN without what says nothing. */
-const normal = (dn: string): string =>
-  dn
-    .toLowerCase()
-    .replace(/\s*([,=])\s*/g, "$1")
-    .trim();

@@ -1,3 +1,4 @@
+import { isSameDn } from "../../../../facts/distinguishedNames.ts";
 import { domainRootOf } from "../../../../facts/domainNames.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
@@ -22,7 +23,7 @@ const rule: RuleCheck = {
         "link.enabled",
       );
     }
-    if (typeof target === "string" && typeof domain === "string" && !sameDn(target, domainRootOf(domain))) {
+    if (typeof target === "string" && typeof domain === "string" && !isSameDn(target, domainRootOf(domain))) {
       return fail(
         `The group policy of ${domain} is linked to ${target}, where its account policy reaches only local accounts of computers, not domain users.`,
         `Leave linkTarget out, or set it to the domain root ${domainRootOf(domain)}.`,
@@ -38,9 +39,3 @@ const rule: RuleCheck = {
   },
 };
 export default rule;
-
-/** Distinguished names ignore case, and spaces beside their separators [RFC 4514 2, RFC 4517 4.2.15]. */
-function sameDn(left: string, right: string): boolean {
-  const normalized = (dn: string) => dn.replace(/\s*([,=])\s*/g, "$1").toLowerCase();
-  return normalized(left.trim()) === normalized(right.trim());
-}
