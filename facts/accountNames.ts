@@ -10,6 +10,10 @@ export const gmsaName = new RegExp(`^[^\\s"/\\\\[\\]:;|=,+*?<>@$]{1,${GMSA_NAME_
 /** What Microsoft's pages call the account that the agent's installer makes. It is the object's cn, and not its sAMAccountName. */
 export const INSTALLER_ACCOUNT = "provAgentgMSA$";
 
+/** The reference as what it is looked up by, for people: `CN=provAgentgMSA`, or the sAMAccountName. */
+export const lookedUpAs = (reference: string): string =>
+  reference.toLowerCase() === INSTALLER_ACCOUNT.toLowerCase() ? `CN=${reference.replace(/\$$/, "")}` : reference;
+
 /** The sAMAccountName that the installer gives it: seen in public records of agents from 2025 on, and documented nowhere. */
 export const INSTALLER_PREFIX = "pGMSA_";
 const installerForm = new RegExp(`^${INSTALLER_PREFIX}[0-9a-f]{8}\\$$`, "i");

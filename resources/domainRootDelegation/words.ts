@@ -1,3 +1,4 @@
+import { lookedUpAs } from "../../facts/accountNames.ts";
 import { rightText, type WritebackRight } from "../../facts/writebackRights.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { literal } from "../../scripts/powerShellText.ts";
@@ -46,11 +47,18 @@ const removalText = (entry: string) =>
     : `the entries of Microsoft's permission set ${entry}, by hand: a script takes only entries that are named in SDDL`;
 
 /** What a reader of a deployment looks for. */
-export const factsOf: Facts = ({ account, rights, target }) => [
-  text(account),
+export const factsOf: Facts = ({ account, accountName, rights, target }) => [
+  seenAccount(text(account), text(accountName)),
   listed("may", rights),
   labelled("on", target),
 ];
+
+/** By the sAMAccountName that the directory told where it is another; of what was looked up by its cn, that. */
+function seenAccount(account: string | undefined, accountName: string | undefined): string | undefined {
+  if (account === undefined) return undefined;
+  const isSame = accountName === undefined || accountName.toLowerCase() === account.toLowerCase();
+  return isSame || accountName === "" ? lookedUpAs(account) : `${accountName} (${lookedUpAs(account)})`;
+}
 
 /** Rights that an entry before those of the account takes away again. */
 export function denial(

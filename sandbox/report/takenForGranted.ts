@@ -1,3 +1,4 @@
+import { lookedUpAs } from "../../facts/accountNames.ts";
 import { planOf } from "../../resources/plan.ts";
 import { isKind, kindOfType } from "../../resources/registry.ts";
 import type { PlanWords } from "../../resources/ports/resource.ts";
@@ -10,7 +11,10 @@ export function takenForGranted(resources: readonly DeployedResource[]): string[
   const accounts = needs
     .flatMap((words) => words.accounts)
     .filter(({ name }) => !made.has(name.toLowerCase()))
-    .map(({ domain, name, purpose }) => `${name} in ${domain} (${purpose})`);
+    .map(({ domain, name, purpose }) => {
+      const known = lookedUpAs(name);
+      return `${known} in ${domain} (${purpose}${known === name ? "" : ", by its cn"})`;
+    });
   const jobs = resources.filter(isTakenOver).map(({ id = "" }) => `${id.split("/").at(-1)} in the tenant (running)`);
   const names = [...new Set([...accounts, ...needs.flatMap(({ places }) => places), ...jobs])].sort();
   if (names.length === 0) return [];

@@ -52,6 +52,8 @@ describe("what the simulated directory takes to be there", () => {
   it("is the service account too where the stack does not make it, and nothing where nothing is named", () => {
     const [, , line] = takenForGranted([deployed(DomainRootDelegation.type, rights)]);
     assert.match(line ?? "", /^ {2}writeback\$ in corp\.contoso\.com \(/);
+    const installers = takenForGranted([deployed(DomainRootDelegation.type, { ...rights, account: "provAgentgMSA$" })]);
+    assert.deepEqual(installers.slice(2), ["  CN=provAgentgMSA in corp.contoso.com (service account, by its cn)"]);
     assert.deepEqual(takenForGranted([]), []);
   });
 });

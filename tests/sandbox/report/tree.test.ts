@@ -29,6 +29,17 @@ describe("tree of what is deployed", () => {
     ]);
   });
 
+  it("names an account as the directory has it, and one that is looked up by its cn by that", () => {
+    const type = "entra-writeback:index:DomainRootDelegation";
+    const line = (outputs: object) =>
+      deployedTree([resource(type, "corp", { outputs: { rights: [], ...outputs } })])[0];
+    const account = "provAgentgMSA$";
+    assert.match(line({ account }) ?? "", /^└─ DomainRootDelegation corp {2}CN=provAgentgMSA\b/);
+    assert.match(line({ account, accountName: account }) ?? "", / {2}CN=provAgentgMSA\b/);
+    assert.match(line({ account, accountName: "pGMSA_1a2b3c4d$" }) ?? "", / {2}pGMSA_1a2b3c4d\$ \(CN=provAgentgMSA\)/);
+    assert.match(line({ account: "svc$", accountName: "SVC$" }) ?? "", / {2}svc\$/);
+  });
+
   it("says of agents what was seen, where they are declared", () => {
     const agents = "entra-writeback:index:ProvisioningAgents";
     const agent = (state: string, installedVersion: string) => ({
