@@ -1,7 +1,7 @@
 import { credentialManager, disabledStartup, startupValueOf } from "../../../../facts/agentHost.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
-import { registryValues } from "../../../groupPolicy/registry.ts";
+import { judgeData, registryValues } from "../../../groupPolicy/registry.ts";
 import { at } from "../../../value.ts";
 
 const { service, forbidden } = credentialManager;
@@ -13,20 +13,20 @@ const rule: RuleCheck = judgePolicy((policy) => {
   const { found, unknown } = policy.items("services", "service", service);
   const startups = found.map((setting) => ({ ...setting, startup: at(setting.value, "startup") }));
   const value = registryValues(policy, startupValueOf(service));
+  const ofValue = judgeData(value.settings, `HKLM\\${startupValueOf(service)}`, "dword", (setting, title) => {
+    if (Number(setting.value) !== disabledStartup) return undefined;
+    const fact = `The service ${service} is disabled: ${title} is ${setting.value}`;
+    return policy.violation(fact, why, "Set it to 3 (manual), or do not define it for the agent hosts.", setting);
+  });
   return policy.outcome({
     isSet: found.length > 0 || value.isSet,
     violations: [
       ...startups
         .filter(({ startup }) => startup === forbidden)
         .map((setting) => policy.violation(`The service ${service} is disabled`, why, fix, setting)),
-      ...value.settings
-        .filter((setting) => setting.value !== "" && Number(setting.value) === disabledStartup)
-        .map((setting) => {
-          const fact = `The service ${service} is disabled: HKLM\\${startupValueOf(service)} is ${setting.value}`;
-          return policy.violation(fact, why, "Set it to 3 (manual), or do not define it for the agent hosts.", setting);
-        }),
+      ...ofValue.flatMap(({ violations }) => violations),
     ],
-    reasons: [],
+    reasons: ofValue.flatMap(({ reasons }) => reasons),
     unknown: [
       ...unknown,
       ...startups.filter(({ startup }) => startup === UNKNOWN).map(({ property }) => property),
