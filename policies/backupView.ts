@@ -1,6 +1,7 @@
 import type { RegistryValueSetting, ServiceSetting, UserRightSetting } from "../facts/securitySettings.ts";
 import type { Backup } from "../formats/gpo/backup.ts";
 import type { Unread } from "../formats/gpo/backupParts.ts";
+import type { PreferredGroup } from "../formats/gpo/preferences.ts";
 import { valuesOf } from "../formats/gpo/registryPolValues.ts";
 import type { RestrictedGroup } from "../formats/gpo/restrictedGroups.ts";
 import type { SecurityTemplate } from "../formats/gpo/securityTemplate.ts";
@@ -29,6 +30,7 @@ export function backupView(backup: Backup): ResourceView {
       file: template?.file ?? folder,
       line,
     })),
+    groupPreferences: groupsOf(backup),
     unread: new PlacedList<UnreadSetting>().add(unread.map(unreadSetting), (_, index) => placeOfError(unread[index])),
   };
   return {
@@ -112,7 +114,17 @@ const lineOf = (item: { readonly line: number } | undefined) => (item ? { line: 
 /** The user half writes values of the computer too; for the computer the current user is nobody who signs in. */
 function rootOf(hive: string, half: "computer" | "user"): string | undefined {
   if (hive === "HKEY_LOCAL_MACHINE") return "MACHINE";
+  if (hive === "HKEY_USERS") return "USERS";
   return hive === "HKEY_CURRENT_USER" && half === "user" ? "USER" : undefined;
+}
+
+function groupsOf({ groupPreferences }: Backup): PlacedList<PreferredGroup> {
+  const list = new PlacedList<PreferredGroup>();
+  for (const half of halves) {
+    const { file = "", items = [] } = groupPreferences[half] ?? {};
+    list.add(items, ({ line }) => ({ file, line }));
+  }
+  return list;
 }
 
 const startups: Readonly<Record<string, ServiceSetting["startup"]>> = {

@@ -4,8 +4,10 @@ import { extensions, type Extension } from "./extensions.ts";
 import { attempt, GpoError } from "./failure.ts";
 import { readBounded, type Folder } from "./folder.ts";
 import {
+  readGroupPreferences,
   readRegistryPreferences,
   readServicePreferences,
+  type PreferredGroup,
   type PreferredService,
   type PreferredValue,
   type Preferences,
@@ -23,6 +25,10 @@ export interface BackupParts {
     readonly user?: Preferences<PreferredValue>;
   };
   readonly servicePreferences?: Preferences<PreferredService>;
+  readonly groupPreferences: {
+    readonly computer?: Preferences<PreferredGroup>;
+    readonly user?: Preferences<PreferredGroup>;
+  };
   /** A security template that the policy does not apply, as it names no extension for it. */
   readonly leftOver?: string;
   /** What may set something and cannot be read. */
@@ -93,6 +99,14 @@ export function readParts(
     return { ...(pol && { pol: { [half]: pol } }), ...(preferences && { preferences: { [half]: preferences } }) };
   };
 
+  const groupsOf = (half: keyof Halves, below: Folder | undefined) => {
+    const groups = read(["restrictedGroups"], () => {
+      const xml = below?.folder("Preferences", "Groups")?.file("Groups.xml");
+      return xml === undefined ? undefined : readGroupPreferences(xml);
+    });
+    return groups && { [half]: groups };
+  };
+
   const [machine, user] = [folderOf("computer"), folderOf("user")];
   const [ofComputer, ofUser] = [registryOf("computer", machine), registryOf("user", user)];
   const file = read(ofTemplate, () => machine?.folder("Microsoft", "Windows NT", "SecEdit")?.file("GptTmpl.inf"));
@@ -112,6 +126,7 @@ export function readParts(
     registryPol: { ...ofComputer.pol, ...ofUser.pol },
     registryPreferences: { ...ofComputer.preferences, ...ofUser.preferences },
     ...(services && { servicePreferences: services }),
+    groupPreferences: { ...groupsOf("computer", machine), ...groupsOf("user", user) },
     ...(isLeftOver && { leftOver: file }),
     unread,
     problems,

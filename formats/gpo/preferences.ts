@@ -25,37 +25,87 @@ export interface PreferredService extends Item {
   readonly startupType: string;
 }
 
+/** A group of Groups.xml that may lose members. [MS-GPPREF 2.2.1.11.1] */
+export interface PreferredGroup extends Item {
+  /** SID, or name where the item has none. */
+  readonly group: string;
+  /** SIDs, or names, that it loses; absent: all that are not added. */
+  readonly removed?: readonly string[];
+  readonly added: readonly string[];
+}
+
 /** Group policy preferences in a file, in the order in which they are carried out. */
 export interface Preferences<Kind extends Item> {
   readonly file: string;
   readonly items: readonly Kind[];
 }
 
-/** The values that are left when every item has been carried out: what is deleted, or written again by a later item, is not. */
+/**
+ * The values that are left when every item has been carried out: what is deleted, or written again by a later item, is not.
+ * To delete or replace a key empties it; to create a value changes none that is there.
+ */
 export function readRegistryPreferences(file: string): Preferences<PreferredValue> {
   const left = new Map<string, PreferredValue[]>();
   for (const { properties, ...item } of itemsOf(file, "RegistrySettings", "Registry")) {
-    const [key, name] = [property(properties, "key"), property(properties, "name")];
-    const isDelete = property(properties, "action").toUpperCase() === "D";
+    const [key, name] = [property(properties, "key").replace(/^\\+|\\+$/g, ""), property(properties, "name")];
+    const action = actionOf(properties);
     const hive = property(properties, "hive").toUpperCase();
-    const path = `${key.replace(/^\\+|\\+$/g, "")}\\${name}`;
+    const path = `${key}\\${name}`;
     const id = `${hive}\\${path}`.toLowerCase();
+    const isDefault = property(properties, "default") === "1";
+    if (name === "" && !isDefault) {
+      // With targeting the key stays as it was for others.
+      if ((action === "D" || action === "R") && !item.targeted) emptyKey(left, `${hive}\\${key}\\`.toLowerCase());
+      continue;
+    }
     const before = left.get(id) ?? [];
     // With targeting both may count, each for others.
     const kept = item.targeted ? before : [];
-    const isKey = property(properties, "type") === "" || name === "" || property(properties, "default") === "1";
-    if (isDelete) left.set(id, kept);
-    else if (!isKey) left.set(id, [...kept, { ...item, hive, name: path, ...dataOf(properties) }]);
+    if (action === "D") left.set(id, kept);
+    else if (property(properties, "type") === "" || isDefault) continue;
+    else if (action === "C" && before.some(({ targeted }) => !targeted)) continue;
+    else {
+      const value = { ...item, hive, name: path, ...dataOf(properties) };
+      left.set(id, [...(action === "C" ? before : kept), value]);
+    }
   }
   return { file, items: [...left.values()].flat() };
 }
 
+function emptyKey(left: Map<string, unknown>, above: string): void {
+  for (const id of left.keys()) if (id.startsWith(above)) left.delete(id);
+}
+
+/** Of one service the last item counts; one that changes nothing leaves what another sets. */
 export function readServicePreferences(file: string): Preferences<PreferredService> {
-  const items = itemsOf(file, "NTServices", "NTService").map(({ properties, ...item }) => ({
-    ...item,
-    service: property(properties, "serviceName"),
-    startupType: property(properties, "startupType").toUpperCase(),
-  }));
+  const left = new Map<string, PreferredService[]>();
+  for (const { properties, ...item } of itemsOf(file, "NTServices", "NTService")) {
+    const service = property(properties, "serviceName");
+    const startupType = property(properties, "startupType").toUpperCase();
+    const id = service.toLowerCase();
+    const before = left.get(id) ?? [];
+    const isKept = item.targeted || startupType === "NOCHANGE" || startupType === "";
+    left.set(id, [...(isKept ? before : []), { ...item, service, startupType }]);
+  }
+  return { file, items: [...left.values()].flat() };
+}
+
+/** Items of Groups.xml that take members from a group. */
+export function readGroupPreferences(file: string): Preferences<PreferredGroup> {
+  const items = itemsOf(file, "Groups", "Group").flatMap(({ properties, ...item }) => {
+    const members = (action: string) =>
+      elements(properties, "Members")
+        .flatMap((list) => elements(list, "Member"))
+        .filter((member) => property(member, "action").toUpperCase() === action)
+        .map((member) => property(member, "sid") || property(member, "name"));
+    const [added, removed] = [members("ADD"), members("REMOVE")];
+    const isEmptied =
+      ["D", "R"].includes(actionOf(properties)) ||
+      ["deleteAllUsers", "deleteAllGroups"].some((name) => property(properties, name) === "1");
+    if (!isEmptied && removed.length === 0) return [];
+    const group = property(properties, "groupSid") || property(properties, "groupName");
+    return [{ ...item, group, added, ...(!isEmptied && { removed }) }];
+  });
   return { file, items };
 }
 
@@ -102,5 +152,8 @@ function dataOf(properties: XmlElement): RegistryData {
   if (type !== "dword") return { type, value };
   return { type, value: /^(0x)?[0-9a-f]{1,16}$/i.test(value) ? String(BigInt(`0x${value.replace(/^0x/i, "")}`)) : "" };
 }
+
+/** C, R, U or D. [MS-GPPREF 2.2.1.17.1] */
+const actionOf = (properties: XmlElement): string => property(properties, "action").toUpperCase() || "U";
 
 const property = (properties: XmlElement, name: string): string => attribute(properties, name) ?? "";

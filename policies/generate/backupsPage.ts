@@ -22,8 +22,8 @@ the GUID in quotes.
 ## What a check sees
 
 Every way in which a policy sets something: the security template, the administrative templates (\`registry.pol\`) and the preferences for
-registry and services of both halves, the registry value behind the startup of a service, restricted groups. What a disabled half sets does
-not count, nor what is switched off in preferences, nor a security template that the policy names no extension for.
+registry, services and groups, the registry value behind the startup of a service, restricted groups. A value in a numbered control set, one of
+the system account, and a group that preferences take members from may count: they are "not evaluated". What a disabled half sets does not count, nor what is switched off in preferences, nor a security template that the policy names no extension for.
 
 A backup tells settings, not effect: which of them reach a computer depends on links, filters and other policies, so read a finding as
 "where this policy applies". A WMI filter, item-level targeting, and a half whose version or extensions keep computers from applying it are

@@ -1,3 +1,4 @@
+import { inCurrentControlSet } from "../../facts/controlSets.ts";
 import { failAll, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type Violation } from "../rule.ts";
 import { at, listAt, sameText, textAt } from "../value.ts";
@@ -97,14 +98,14 @@ export class Policy {
   }
 }
 
-/** Of a list, which several rules look into: the places of its items by one of their texts in lower case, or by UNKNOWN. */
+/** Of a list, which several rules look into: the places of its items by one of their texts in lower case, or by UNKNOWN. Numbered control sets count as the current one. */
 function indexOf(items: readonly unknown[], key: string): Map<unknown, number[]> {
   const known = indexes.get(items)?.get(key);
   if (known) return known;
   const index = new Map<unknown, number[]>();
   for (const [place, item] of items.entries()) {
     const text = at(item, key);
-    const name = typeof text === "string" ? text.toLowerCase() : text;
+    const name = typeof text === "string" ? inCurrentControlSet(text).toLowerCase() : text;
     const places = index.get(name);
     if (places) places.push(place);
     else index.set(name, [place]);

@@ -1,4 +1,5 @@
 import type { HostPrerequisite } from "../../facts/agentHost.ts";
+import { numberedControlSet } from "../../facts/controlSets.ts";
 import { UNKNOWN, type RuleCheck, type Violation } from "../rule.ts";
 import { at } from "../value.ts";
 import { judgePolicy } from "./judgePolicy.ts";
@@ -9,7 +10,7 @@ import { whyUnfit, type RegistryDatum } from "./registryData.ts";
 export function judgeRegistryValues(why: string, wanted: readonly HostPrerequisite[]): RuleCheck {
   const values = wanted.flatMap((prerequisite) => [
     { prerequisite, hive: "MACHINE" as const },
-    ...(prerequisite.ofUserToo ? [{ prerequisite, hive: "USER" as const }] : []),
+    ...(prerequisite.ofUserToo ? usersHives.map((hive) => ({ prerequisite, hive })) : []),
   ]);
   return judgePolicy((policy) => {
     const read = values.map((one) => ({ ...one, ...registryValues(policy, one.prerequisite.name, one.hive) }));
@@ -41,12 +42,26 @@ export function judgeData(
     if (unfit !== undefined)
       return { violations: [], reasons: [{ reason: `${title} ${unfit}`, property: setting.property }] };
     const fault = faultOf(setting, title);
+    if (fault && setting.doubt !== undefined)
+      return {
+        violations: [],
+        reasons: [{ reason: `${title} is ${setting.value}${setting.doubt}`, property: setting.property }],
+      };
     return { violations: fault ? [fault] : [], reasons: [] };
   });
 }
 
 /** As a policy's values begin, and as people write it. */
-const shortHives = { MACHINE: "HKLM", USER: "HKCU" } as const;
+const shortHives = {
+  MACHINE: "HKLM",
+  USER: "HKCU",
+  "USERS\\S-1-5-18": "HKU\\S-1-5-18",
+  "USERS\\.DEFAULT": "HKU\\.DEFAULT",
+} as const;
+
+/** The system account has its own, which is the default user's. */
+const usersHives = ["USER", "USERS\\S-1-5-18", "USERS\\.DEFAULT"] as const;
+const ofSystem = "; whether the system account sets up the agent, the policy does not tell";
 
 /** The data of every value of that name in a hive. */
 export function registryValues(
@@ -55,7 +70,12 @@ export function registryValues(
   hive: keyof typeof shortHives = "MACHINE",
 ): { isSet: boolean; settings: RegistryDatum[]; unknown: string[] } {
   const { found, unknown } = policy.items("registryValues", "name", `${hive}\\${name}`);
-  const values = found.map((setting) => ({ ...setting, ...typeOf(setting.value), value: at(setting.value, "value") }));
+  const values = found.map((setting) => ({
+    ...setting,
+    ...typeOf(setting.value),
+    ...doubtOf(setting.value, hive),
+    value: at(setting.value, "value"),
+  }));
   return {
     isSet: found.length > 0,
     settings: values.flatMap(({ value, ...setting }) => (typeof value === "string" ? [{ ...setting, value }] : [])),
@@ -66,4 +86,12 @@ export function registryValues(
 function typeOf(item: unknown): { type?: string } {
   const type = at(item, "type");
   return typeof type === "string" ? { type } : {};
+}
+
+function doubtOf(item: unknown, hive: string): { doubt?: string } {
+  if (hive.startsWith("USERS")) return { doubt: ofSystem };
+  const set = numberedControlSet(String(at(item, "name")));
+  return set === undefined
+    ? {}
+    : { doubt: ` in ${set}; whether that is the current control set, the policy does not tell` };
 }

@@ -5,6 +5,8 @@ import type { Setting } from "./policy.ts";
 export interface RegistryDatum extends Setting<string> {
   /** Such as dword; undefined: not told. */
   readonly type?: string;
+  /** What would have to be known for it to count. */
+  readonly doubt?: string;
 }
 
 /** Why data says nothing where data of that type is looked for; undefined: it can be judged. */

@@ -67,24 +67,6 @@ describe("every way in which a policy sets something", () => {
     );
   });
 
-  it("passes no data that is no number where a number is looked for", () => {
-    const value = (name: string, type: string, data: string) => ({
-      files: { [registryFile]: registryXml(hklm, tls, name, type, data) },
-    });
-    for (const backup of [
-      value("DisabledByDefault", "REG_DWORD", "xyz"),
-      value("DisabledByDefault", "REG_DWORD", ""),
-      value("Enabled", "REG_BINARY", "00000000"),
-      value("Enabled", "REG_SZ", "0"),
-      { template: `[Registry Values]\r\nMACHINE\\${tls}\\Enabled=3,00,00,00,00` },
-    ])
-      assert.deepEqual(of(backup), ["? gpo-tls-12"], JSON.stringify(backup));
-    const start = "MACHINE\\System\\CurrentControlSet\\Services\\VaultSvc\\Start=3,04,00,00,00";
-    assert.deepEqual(of({ template: `[Registry Values]\r\n${start}` }), ["? gpo-credential-manager"]);
-    const policy = `MACHINE\\${powerShell}\\ExecutionPolicy=4,1`;
-    assert.deepEqual(of({ template: `[Registry Values]\r\n${policy}` }), ["? gpo-execution-policy"]);
-  });
-
   it("says for whom an item counts", () => {
     const filters = '<Filters><FilterOs bool="AND" not="0" class="NT" version="WIN10"/></Filters>';
     const folder = writeAnyBackup({

@@ -86,6 +86,25 @@ describe("group policy preferences", () => {
     assert.equal(names(value("X", "1", {}, ["", forOne]), value("X", "2")).length, 1, "the last is for all");
   });
 
+  it("leave nothing of a key that is deleted or replaced, and what a value had before one is created", () => {
+    const key = (action: string, more: Record<string, string> = {}, around: [string?, string?] = []) =>
+      value("", "", { action, type: "", key: "SOFTWARE", ...more }, around);
+    const left = (...items: string[]) =>
+      registryItems(items.join("")).map((text) => text.split(" ").slice(1, 4).join(" "));
+    for (const action of ["D", "R"]) {
+      assert.deepEqual(left(value("X", "1"), key(action)), [], action);
+      assert.deepEqual(left(value("X", "1"), key(action, {}, ["", forOne])).length, 1, "for some");
+      assert.deepEqual(left(value("X", "1"), key(action, { key: "SOFTWARE\\Con" })).length, 1, "of another key");
+      assert.deepEqual(left(key(action), value("X", "1")).length, 1, "and set again");
+    }
+    for (const action of ["U", "C"]) assert.deepEqual(left(value("X", "1"), key(action)).length, 1, action);
+    assert.deepEqual(left(value("X", "1"), value("X", "0", { action: "C" })), ["SOFTWARE\\Contoso\\X dword 1"]);
+    assert.deepEqual(left(value("X", "1", {}, ["", forOne]), value("X", "0", { action: "C" })).length, 2);
+    assert.deepEqual(left(value("X", "1", { action: "D" }), value("X", "0", { action: "C" })), [
+      "SOFTWARE\\Contoso\\X dword 0",
+    ]);
+  });
+
   it("count only where they are not switched off, by themselves, a collection or the whole file", () => {
     const off = 'disabled="1"';
     const collection = (inside: string, attributes = "", more = "") =>
@@ -113,6 +132,15 @@ describe("group policy preferences", () => {
     assert.deepEqual(readServicePreferences(file).items, [
       { line: 1, targeted: false, service: "VaultSvc", startupType: "DISABLED" },
       { line: 1, targeted: false, service: "A", startupType: "NOCHANGE" },
+    ]);
+    const startups = (...items: string[]) => {
+      writeFileSync(file, `<NTServices>${items.join("")}</NTServices>`);
+      return readServicePreferences(file).items.map(({ startupType }) => startupType);
+    };
+    assert.deepEqual(startups(service("VaultSvc", "DISABLED"), service("vaultsvc", "MANUAL")), ["MANUAL"]);
+    assert.deepEqual(startups(service("VaultSvc", "DISABLED"), service("VaultSvc", "NOCHANGE")), [
+      "DISABLED",
+      "NOCHANGE",
     ]);
     writeFileSync(file, "<Services/>");
     assert.match(

@@ -4,7 +4,7 @@ import { listText, type Listed } from "../../../groupPolicy/accounts.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { mayBeAnyone, missingOf } from "../../../groupPolicy/someOfRight.ts";
 import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
-import { at, listAt } from "../../../value.ts";
+import { at, knownListAt, listAt } from "../../../value.ts";
 
 const needed = [{ label: "Authenticated Users", anyOf: [AUTHENTICATED_USERS] }];
 const why =
@@ -15,9 +15,10 @@ const rule: RuleCheck = judgePolicy((policy) => {
   const names = new AccountNames(policy.view);
   const { unknown } = policy.items("restrictedGroups", "group", COMPATIBLE_ACCESS);
   const restricted = membersIn(policy.view, names);
+  const emptied = emptiedIn(policy.view, names);
   const lacking = restricted.filter(({ list }) => missingOf(needed, list).length > 0);
   return policy.outcome({
-    isSet: restricted.length > 0,
+    isSet: restricted.length > 0 || emptied.length > 0,
     violations: lacking
       .filter(({ list, isOpen }) => !isOpen && !list.some(mayBeAnyone))
       .map(({ list, property }) => {
@@ -25,12 +26,19 @@ const rule: RuleCheck = judgePolicy((policy) => {
         const fact = `The members of Pre-Windows 2000 Compatible Access are ${members}, without Authenticated Users`;
         return policy.violation(fact, why, fix, { property });
       }),
-    reasons: lacking
-      .filter(({ list }) => list.some(mayBeAnyone))
-      .map(({ list, property }) => ({
-        reason: `the members of Pre-Windows 2000 Compatible Access are ${listText(list)}; whether Authenticated Users is among them, the policy does not tell`,
+    reasons: [
+      ...lacking
+        .filter(({ list }) => list.some(mayBeAnyone))
+        .map(({ list, property }) => ({
+          reason: `the members of Pre-Windows 2000 Compatible Access are ${listText(list)}; whether Authenticated Users is among them, the policy does not tell`,
+          property,
+        })),
+      ...emptied.map((property) => ({
+        reason:
+          "preferences for groups take members from Pre-Windows 2000 Compatible Access; whether Authenticated Users stay in it on domain controllers is not known",
         property,
       })),
+    ],
     unknown: [...unknown, ...lacking.filter(({ isOpen }) => isOpen).map(({ property }) => property)],
   });
 });
@@ -55,5 +63,18 @@ function membersIn({ properties }: ResourceView, names: AccountNames): Members[]
     const list = known.flatMap((member) => (typeof member === "string" ? [names.inUserRight(member)] : []));
     const isOpen = members === UNKNOWN || members.includes(UNKNOWN);
     return [{ list, isOpen, property: `restrictedGroups[${index}]` }];
+  });
+}
+
+/** Places of the preferences for the group that may take Authenticated Users from it. */
+function emptiedIn({ properties }: ResourceView, names: AccountNames): string[] {
+  const isUsers = (account: unknown) =>
+    typeof account === "string" && names.inUserRight(account).ids.includes(AUTHENTICATED_USERS);
+  return knownListAt(properties, "groupPreferences").flatMap((item, index) => {
+    const named = at(item, "group");
+    if (typeof named !== "string" || !names.inUserRight(named).ids.includes(COMPATIBLE_ACCESS)) return [];
+    if (knownListAt(item, "added").some(isUsers)) return [];
+    if (at(item, "removed") !== undefined && !knownListAt(item, "removed").some(isUsers)) return [];
+    return [`groupPreferences[${index}]`];
   });
 }

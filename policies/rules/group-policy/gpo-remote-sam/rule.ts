@@ -2,7 +2,7 @@ import { AccountNames } from "../../../groupPolicy/accountNames.ts";
 import type { Listed, ServiceAccount } from "../../../groupPolicy/accounts.ts";
 import { faultIn, whetherAmongThem } from "../../../groupPolicy/membershipFault.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
-import { type Setting } from "../../../groupPolicy/policy.ts";
+import { whyUnfit, type RegistryDatum } from "../../../groupPolicy/registryData.ts";
 import { registryValues } from "../../../groupPolicy/registry.ts";
 import type { RuleCheck } from "../../../rule.ts";
 import { serviceAccountsIn } from "../../../serviceAccounts.ts";
@@ -32,15 +32,18 @@ export default rule;
 
 /** What is wrong with the list, or why that cannot be decided; nothing where all is well. */
 function faultOf(
-  setting: Setting<string>,
+  setting: RegistryDatum,
   accounts: readonly ServiceAccount[],
   names: AccountNames,
-): { setting: Setting<string>; fact?: string; reason?: string }[] {
-  const { value } = setting;
+): { setting: RegistryDatum; fact?: string; reason?: string }[] {
+  const { value, doubt } = setting;
+  const unfit = whyUnfit(setting, "string");
+  if (unfit !== undefined) return [{ setting, reason: `RestrictRemoteSAM ${unfit}` }];
   const { allowed, denied } = accountsOf(value, names);
   const [leftOut, refused] = [faultIn(allowed, accounts, "lacks"), faultIn(denied, accounts, "holds")];
   if (leftOut === undefined && refused === undefined) return [];
   const isCertain = [leftOut, refused].some((fault) => fault !== undefined && fault.unknown === undefined);
+  if (isCertain && doubt !== undefined) return [{ setting, reason: `RestrictRemoteSAM is "${value}"${doubt}` }];
   if (isCertain) {
     return [{ setting, fact: `RestrictRemoteSAM is "${value}", which leaves the agents' service account out` }];
   }
