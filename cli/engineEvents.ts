@@ -40,22 +40,38 @@ function eventIn(line: string): EngineEvent | undefined {
 
 /** What was judged without an engine, and what its policies said: of values that only it knows, and of other packs. */
 export async function withEngineEvents(
-  { report, views, notes }: CheckedStackFile,
+  offline: CheckedStackFile,
   events: readonly EngineEvent[],
-  configuration: RuleConfiguration,
+  { configuration, file, problems }: EngineEventsOptions,
 ): Promise<CheckedStackFile> {
-  const { cameToItsEnd, withHeard } = await import("../review/engineView.ts");
+  const { cameToItsEnd, hadPack, otherRun, withHeard } = await import("../review/engineView.ts");
+  const { report, views, notes } = offline;
+  const other = otherRun(events, offline.run);
+  if (other !== undefined) {
+    problems.push({ file, path: "", message: `${other}: what its rules said is not of this stack as it is. ${HOW}` });
+    return offline;
+  }
   const isComplete = cameToItsEnd(events);
   const judged = withHeard(report, events, { views, isComplete, configuration });
   const said = new Set([...judged.findings, ...judged.exempted, ...judged.notEvaluated].map(pairOf));
   const passes = report.passes.filter((pass) => !said.has(pairOf(pass)));
-  const stopped = "The engine's run did not come to its end: a rule stopped it, or it failed, and not all was judged.";
   return {
+    ...offline,
     report: { ...report, ...judged, passes, passed: passes.length, ...(!isComplete && { isPartial: true as const }) },
-    views,
-    notes: isComplete ? notes : [...notes, stopped],
+    notes: [...notes, ...(isComplete ? [] : [stopped]), ...(hadPack(events) ? [] : [withoutPack])],
   };
 }
+
+export interface EngineEventsOptions {
+  readonly configuration: RuleConfiguration;
+  /** That the events are from. */
+  readonly file: string;
+  /** Where events of another run are told. */
+  readonly problems: UnusableInput[];
+}
+
+const stopped = "The engine's run did not come to its end: a rule stopped it, or it failed, and not all was judged.";
+const withoutPack = `The engine's run had no policy pack of the kit, so what only the engine knows is not judged. ${HOW}`;
 
 const pairOf = ({
   rule,

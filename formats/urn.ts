@@ -3,6 +3,9 @@
 /** Name of the stack; undefined: the text is no URN. */
 export const stackOf = (urn: string): string | undefined => /^urn:pulumi:(.+?)::/.exec(urn)?.[1];
 
+/** Name of the project; undefined: the text is no URN. */
+export const projectOf = (urn: string): string | undefined => /^urn:pulumi:.+?::(.+?)::/.exec(urn)?.[1];
+
 /** Logical name: the last part. */
 export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 

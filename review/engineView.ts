@@ -3,3 +3,5 @@ export { cameToItsEnd, withHeard } from "./heardFindings.ts";
 export { previewStack } from "./preview.ts";
 export { previewedChanges } from "./previewedChanges.ts";
 export { driftOf } from "./drift.ts";
+export { otherRun } from "./otherRun.ts";
+export { hadPack } from "./policiesInForce.ts";

@@ -10,6 +10,7 @@ import { heard } from "../policies/pack/said.ts";
 import { PACK } from "../policies/pack/session.ts";
 import type { ResourceView, RuleMetadata } from "../policies/rule.ts";
 import type { Judged } from "./compared.ts";
+import { whetherDecided } from "./policiesInForce.ts";
 import { keyOf } from "./seen.ts";
 
 type PolicyEvent = NonNullable<EngineEvent["policyEvent"]>;
@@ -68,11 +69,13 @@ export function withHeard(
   }
   /** An exemption may cover what only the engine sees. */
   const isTrue = ({ rule, message }: Finding): boolean =>
-    !isComplete || !isRemark(rule.id) || remarks.some((text) => text.includes(message));
+    !isComplete || !isDecided(rule.id) || !isRemark(rule.id) || remarks.some((text) => text.includes(message));
+  const isDecided = whetherDecided(events);
+  const undecided = offline.notEvaluated.filter((item) => !open.has(sameness(item)) && !isDecided(item.rule.id));
   return {
     findings: [...findings.values()].filter(isTrue),
     exempted: [...exempted.values()],
-    notEvaluated: isComplete ? [...open.values()] : offline.notEvaluated,
+    notEvaluated: isComplete ? [...undecided, ...open.values()] : offline.notEvaluated,
   };
 }
 

@@ -45,7 +45,9 @@ async function heard(
   if (eventLog === undefined) return offline;
   const { readEngineEvents, withEngineEvents } = await import("../engineEvents.ts");
   const events = readEngineEvents(eventLog, problems);
-  return events === undefined ? offline : withEngineEvents(offline, events, configuration);
+  return events === undefined
+    ? offline
+    : withEngineEvents(offline, events, { configuration, file: eventLog, problems });
 }
 
 /** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */

@@ -14,6 +14,8 @@ export interface Configuration {
   readonly values: Readonly<Record<string, unknown>>;
   /** Values that Pulumi writes otherwise than they are written, as soon as it writes the file: nothing is wrong yet. */
   readonly rewritten: readonly Problem[];
+  /** Names of the environments that may add to the values. */
+  readonly environments: readonly string[];
   /** Position of the deepest node that exists on a path such as forests[0].agents.count. */
   locate(path: string): Position | undefined;
 }
@@ -67,10 +69,11 @@ function inOrder<T>(file: string, source: StackSource, defects: readonly Defect[
   throw new ConfigError(toProblems(file, source, all));
 }
 
-function contentsOf(file: string, source: StackSource): Pick<Configuration, "values" | "rewritten" | "locate"> {
+function contentsOf(file: string, source: StackSource): Omit<Configuration, "model"> {
   const { config = {} } = source.values as { config?: Record<string, unknown> };
   const rewritten = toProblems(file, source, source.rewritten);
-  return { values: config, rewritten, locate: (path) => source.locate(parsePath(path)) };
+  const environments = environmentsOf(source.values);
+  return { values: config, rewritten, environments, locate: (path) => source.locate(parsePath(path)) };
 }
 
 /** What people name at first, and what no stack file can be. */

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { utcDay } from "../../facts/calendar.ts";
 import { unconfigured, type RuleConfiguration } from "../../policies/configuration.ts";
 import { attestationsIn } from "../../policies/attestations.ts";
@@ -8,7 +9,20 @@ import { count } from "../../policies/reports/count.ts";
 import { NotKnownOffline } from "../config/environments.ts";
 import type { Configuration } from "../config/load.ts";
 import { formatProblem } from "../config/problem.ts";
-import { configurationOf, declaredBy } from "./declared.ts";
+import { configurationOf, declaredBy, stackNameOf } from "./declared.ts";
+import { projectNameIn } from "./project.ts";
+
+/** What a run of the engine would be given, and what it would register: by which its events are known. */
+export interface DeclaredRun {
+  readonly stack: string;
+  readonly project: string;
+  /** Values by full key, as far as the file and the project give them. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Whether no environment adds to them. */
+  readonly isWhole: boolean;
+  /** Of every resource; undefined: not known offline. */
+  readonly urns?: readonly string[];
+}
 
 /** What a stack file declares, and what the rules say of it. */
 export interface CheckedStackFile {
@@ -16,6 +30,7 @@ export interface CheckedStackFile {
   readonly views: readonly ResourceView[];
   /** What is worth knowing of the file, and no finding. */
   readonly notes: readonly string[];
+  readonly run: DeclaredRun;
 }
 
 /** The rules over everything a stack file declares. Throws ConfigError for a file that cannot be used. */
@@ -50,6 +65,7 @@ export async function checkedStackFile(file: string, options: StackFileOptions =
       report: { ...nothing, file, judged: count(0, "resource"), isPartial: true, unknown: error.reason },
       views: [],
       notes: [],
+      run: { ...namesOf(file), config: {}, isWhole: false },
     };
   }
   const views = await declaredBy(stackFile, file);
@@ -63,5 +79,9 @@ export async function checkedStackFile(file: string, options: StackFileOptions =
     judged: count(views.length, "resource"),
     attestations: attestationsIn(views, today),
   };
-  return { report, views, notes: stackFile.rewritten.map(formatProblem) };
+  const { values: config, environments, rewritten } = stackFile;
+  const run = { ...namesOf(file), config, isWhole: environments.length === 0, urns: views.map(({ urn }) => urn) };
+  return { report, views, notes: rewritten.map(formatProblem), run };
 }
+
+const namesOf = (file: string) => ({ stack: stackNameOf(file), project: projectNameIn(dirname(file)) });

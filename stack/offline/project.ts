@@ -40,6 +40,12 @@ export function projectIn(folder: string): Project | undefined {
   return project.program === ownProject.program ? { ...ownProject, config: project.config } : project;
 }
 
+/** By which the engine knows the project of a folder. */
+export function projectNameIn(folder: string): string {
+  const file = projectFileIn(folder);
+  return file === undefined ? ownProject.name : String(contentsOf(file)["name"]);
+}
+
 function projectFileIn(folder: string): string | undefined {
   return projectFiles.map((name) => path.join(folder, name)).find((file) => existsSync(file));
 }

@@ -43,7 +43,7 @@ describe("ewb check", () => {
     assert.match(missing.stderr, /^nowhere\.json: cannot be read: there is no such file\. Name a file/m);
     const two = ewb("check", "Pulumi.logged.yaml", "Pulumi.logged.yaml", "--event-log", "no-events.json");
     assert.match(two.stderr, /--event-log is of a run of one stack, and 2 are given\. Name the stack/);
-    write("stopped.json", '{"sequence":1,"timestamp":1,"preludeEvent":{"config":{}}}\n');
+    write("stopped.json", '{"sequence":1,"timestamp":1,"policyLoadEvent":{}}\n');
     const stopped = ewb("check", "Pulumi.logged.yaml", "--event-log", "stopped.json");
     assert.match(stopped.stdout, /did not come to its end/);
     assert.doesNotMatch(stopped.stdout, /: clean; /);
