@@ -63,6 +63,11 @@ function withoutEffect(exemption: Exemption): Finding {
 
 function unknownRule(exemption: Exemption, rules: readonly Named[]): Finding {
   const { rule, approvedBy, expires } = exemption;
+  const other = Object.values(exemptionRules).find(({ id, code }) => id === rule || code === rule);
+  if (other !== undefined) {
+    const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, names the rule "${rule}", which takes no exemption: it is about exemptions and levels, not about resources.`;
+    return findingAt(withoutEffectRule, exemption, message, `Remove it, and mend what ${other.id} tells.`);
+  }
   const { isCode, fix } = noRule(rule, rules);
   const what = isCode ? "the code of a rule, and not its id" : "which does not exist";
   const message = `The exemption approved by ${approvedBy}, expiring on ${expires}, names the rule "${rule}", ${what}.`;

@@ -34,7 +34,10 @@ export function addExplainCommand(program: Command): void {
     .action(async (topic: string[], { format }: { format: Format }) => {
       const { namedRules, ruleNamed, rules } = await import("./rules.ts");
       const name = topic.join("-");
-      process.exitCode = ruleNamed(name) ? rules(name, { format }) : explain(topic, format, namedRules);
+      // A trouble may go by the name of the rule that keeps it away.
+      const found = explanations.filter((one) => one.topic === ruleNamed(name)?.id);
+      const namesakes = found.length > 0 ? { namesakes: { explanations: found, text: pages(found) } } : {};
+      process.exitCode = ruleNamed(name) ? rules(name, { format, ...namesakes }) : explain(topic, format, namedRules);
     });
 }
 

@@ -15,6 +15,8 @@ export interface RulesOptions {
   readonly area?: string;
   readonly tag?: string;
   readonly search?: string;
+  /** What goes by the same name and is no rule, for programs and in full. */
+  readonly namesakes?: { readonly explanations: readonly object[]; readonly text: string };
 }
 
 /** `ewb rules`: the catalogue, or the page of one rule by its id or code; answers the exit code. */
@@ -23,7 +25,11 @@ export function rules(name: string | undefined, options: RulesOptions): number {
   const rule = ruleNamed(name);
   if (rule === undefined) return unknown(name);
   const text = pageTexts[rule.id] ?? "";
-  console.log(options.format === "json" ? JSON.stringify({ ...rule, text }, undefined, 2) : pageOf(rule, text));
+  const { namesakes: others } = options;
+  if (options.format === "json") {
+    const more = others && { explanations: others.explanations };
+    console.log(JSON.stringify({ ...rule, text, ...more }, undefined, 2));
+  } else console.log([pageOf(rule, text), ...(others ? [others.text] : [])].join("\n\n"));
   return ExitCode.clean;
 }
 

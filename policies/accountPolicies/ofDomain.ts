@@ -59,7 +59,7 @@ function lowLink(policy: ResourceView): Violation[] {
   return [
     {
       message: `The ${titleOf(policy)} is declared at link order ${order}: another link comes before it at the domain root, and wins wherever both set the same.`,
-      fix: "Set link.order to 1, or leave it out; once the domain was looked at, what is in effect decides.",
+      fix: "Set groupPolicy.order (of a GroupPolicyObject link.order) to 1, or leave it out; once the domain was looked at, what is in effect decides.",
       property: "link.order",
     },
   ];

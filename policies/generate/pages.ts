@@ -99,7 +99,9 @@ $ npx ewb check prod --event-log events.json --format sarif > rules.sarif
 \`\`\`
 
 The log of \`pulumi up\` does as well. A finding that both have keeps its place in the stack file; what the engine could decide is open no more; a run
-that a rule stopped is said to be one.
+that a rule stopped is said to be one. Of a run without the kit's policy pack, or without a rule, what was open stays open. The log of another
+project or stack is refused, and so is one from before the file's last change: by the configuration that the run was given and by what it declared. Of a program of your own that
+has its values in its code, only what it declares tells: there, run the preview anew.
 
 ## A rule of your own
 

@@ -11,14 +11,15 @@ export interface Compensation {
   readonly title: string;
   readonly least: number;
   readonly why: string;
-  readonly fix: string;
+  /** By the name of the setting where it is to be set. */
+  readonly fixOf: (setting: string) => string;
 }
 
 /** Whether a policy whose age is 0 has enough of it. */
 export function compensates(
   policy: Policy,
   value: number | typeof UNKNOWN,
-  { setting, title, least, why, fix }: Compensation,
+  { setting, title, least, why, fixOf }: Compensation,
 ): Outcome {
   const property = `accountPolicy.${setting}`;
   if (value === UNKNOWN) return policy.notKnown(property);
@@ -26,6 +27,7 @@ export function compensates(
   const age = policy.account("minimumPasswordAge");
   if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
   if (age !== 0) return pass;
+  const fix = fixOf(policy.isBackup ? title : property);
   return failAll([policy.violation(`${title} is ${value} and MinimumPasswordAge 0`, why, fix, { property })]);
 }
 

@@ -38,6 +38,11 @@ export class Policy {
     return typeof domain === "string" ? `${title} of ${domain}` : title;
   }
 
+  /** Whether it is known from a backup, in the words of Windows, and not declared in those of a stack file. */
+  get isBackup(): boolean {
+    return this.view.origin === "backup";
+  }
+
   /** A setting of the account policy; switches are 1 or 0. Undefined: not set. */
   account(name: string): number | typeof UNKNOWN | undefined {
     const value = at(this.view.properties, "accountPolicy", name);

@@ -41,7 +41,11 @@ function writtenInside(value: unknown): string {
   return typeof value === "string" && value.length > LONGEST ? "…" : written(value);
 }
 
+/** A day or a number that `pulumi config set` of another key would turn into something else. */
+const rewrittenByPulumi = (text: string): boolean => /^\d{4}-\d\d-\d\d$|^\d+(\.\d*)?$/.test(text);
+
 /** Whether YAML takes the text without quotes, as a text. */
 function isPlain(text: string): boolean {
+  if (rewrittenByPulumi(text)) return false;
   return /^[A-Za-z/\\][A-Za-z0-9 ./\\$@:=,_-]*$/.test(text) || /^[0-9A-Fa-f.]+[./-][0-9A-Za-z./-]*$/.test(text);
 }

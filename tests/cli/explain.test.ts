@@ -58,4 +58,13 @@ describe("ewb explain", () => {
       assert.match(stderr, near);
     }
   });
+
+  it("tells of a rule's name the trouble too that goes by it", () => {
+    const { status, stdout } = ewb.run("explain", "minimum-password-age");
+    assert.equal(status, 0);
+    assert.match(stdout, /^EWB-014 {2}minimum-password-age$/m);
+    assert.match(stdout, /^minimum-password-age {2}A second reset on the same day is refused$/m);
+    const told = JSON.parse(ewb.run("explain", "EWB-014", "--format", "json").stdout) as { id: string; explanations: { topic: string }[] }; // prettier-ignore
+    assert.deepEqual([told.id, told.explanations.map(({ topic }) => topic)], ["minimum-password-age", ["minimum-password-age"]]); // prettier-ignore
+  });
 });

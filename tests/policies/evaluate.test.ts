@@ -223,6 +223,16 @@ describe("evaluate", () => {
     assert.equal(far[0]?.fix, "Remove it, or name a rule that ewb rules lists.");
   });
 
+  it("tells of a rule about exemptions or levels that it takes none, and not that there is no such rule", () => {
+    for (const rule of Object.values(exemptionRules)) {
+      for (const name of [rule.id, rule.code]) {
+        const [finding] = evaluate(goodStack(), { exemptions: [{ ...exemption, rule: name }], today }).findings;
+        assert.match(finding?.message ?? "", new RegExp(`names the rule "${name}", which takes no exemption`));
+        assert.equal(finding?.fix, `Remove it, and mend what ${rule.id} tells.`);
+      }
+    }
+  });
+
   it("does not warn of an exemption while its rule cannot decide yet", () => {
     const unknown = change(goodStack(), "corp-agents", "agentCount", UNKNOWN);
     assert.deepEqual(evaluate(unknown, { exemptions: [exemption], today }).findings, []);

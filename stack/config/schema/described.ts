@@ -6,6 +6,9 @@ export interface Described {
   readonly examples?: readonly unknown[];
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
+  readonly type?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly properties?: Readonly<Record<string, Described & { readonly $ref?: string }>>;
   readonly required?: readonly string[];
 }

@@ -4,26 +4,52 @@ import { nearest } from "../../../formats/nearest.ts";
 import { written } from "../shown.ts";
 import type { Described } from "./described.ts";
 
-const { tenant, accountName, principal, samAccountName, yesNo } = schema.$defs;
+const { tenant, accountName, principal, samAccountName, yesNo, objectId, resetScope, noAccountPolicy } = schema.$defs;
+
+/** One that the kit may make too: the example of the schema is the installer's own. */
+const OWN_ACCOUNT = "svcWriteback$";
 
 /** What to write instead of a value that does not fit: the closest thing to it that would. */
 export function instead(value: unknown, described: Described): string {
+  if (isInQuotes(value, described)) return `Write \`${value}\`, without quotes.`;
+  if (described === noAccountPolicy && !isNearNone(value)) return "Write `{minimumPasswordAge: 0}`, or remove the key.";
+  if (described === resetScope && nearest(String(value), resetScope.enum) === undefined) return insteadOfScope(value);
   const choices = described.enum && [...new Set(described.enum.map(String))];
   if (choices) return insteadOfChoice(value, described, choices);
   if (described === yesNo && typeof value === "string") {
     if (/^(yes|on|true)$/i.test(value)) return "Write `true`.";
     if (/^(no|off|false)$/i.test(value)) return "Write `false`.";
   }
-  if (described === accountName && typeof value === "string" && /^[A-Za-z0-9_.-]{1,19}$/.test(value)) {
+  if (described === accountName && typeof value === "string" && /^[A-Za-z0-9_.-]{1,15}$/.test(value)) {
     return `Write \`${value}$\`.`;
   }
+  const ofGmsa = described === accountName && typeof value === "string" ? gmsaMeant(value) : undefined;
+  if (ofGmsa !== undefined) return `Write \`${ofGmsa}\`, without its domain.`;
   const isOfMany = described === principal || described === samAccountName;
   if (typeof value === "string" && (isOfMany || (described === accountName && value.includes("\\"))))
     return insteadOfAccount(value, described);
-  const example = described.examples?.[0];
+  const example = described === accountName ? OWN_ACCOUNT : described.examples?.[0];
   return example === undefined
     ? `Write ${described.title ?? "another value"}.`
     : `Write for example \`${written(example)}\`.`;
+}
+
+/** A number, true or false that would fit if it did not stand in quotes. */
+export function isInQuotes(value: unknown, { type, minimum, maximum }: Described): value is string {
+  if (typeof value !== "string") return false;
+  if (type === "boolean") return value === "true" || value === "false";
+  if (type !== "integer" || !/^(0|[1-9]\d*)$/.test(value)) return false;
+  return Number(value) >= (minimum ?? 0) && Number(value) <= (maximum ?? Infinity);
+}
+
+/** To drop the age policy is no small slip: only a word that is nearly none means it. */
+const isNearNone = (value: unknown): boolean => typeof value === "string" && nearest(value, ["none"]) !== undefined;
+
+/** Never `all` for whoever meant one group: that is everyone. */
+export function insteadOfScope(value: unknown, key = ""): string {
+  if (typeof value === "string" && new RegExp(objectId.pattern).test(value))
+    return `Write \`${key}{group: ${value}}\`.`;
+  return `Write \`${key}{group: …}\` with the object id of a group for some users, \`all\` for all, or \`none\`.`;
 }
 
 function insteadOfChoice(value: unknown, described: Described, choices: readonly string[]): string {
@@ -34,6 +60,13 @@ function insteadOfChoice(value: unknown, described: Described, choices: readonly
     nearest(String(value), choices) ??
     choices.find((choice) => String(value).length > 4 && choice.startsWith(String(value)));
   return near === undefined ? `Write ${choices.map(quoted).join(" or ")}.` : `Write ${quoted(near)}.`;
+}
+
+/** svcWb$ of CORP\\svcWb and svcWb@corp.contoso.com; undefined: the name has no domain, or would not do without it either. */
+function gmsaMeant(value: string): string | undefined {
+  const name = /^[^\\@]+\\([^\\@]+)$/.exec(value)?.[1] ?? /^([^\\@]+)@[^\\@]+$/.exec(value)?.[1];
+  const whole = name?.replace(/\$?$/, "$");
+  return whole !== undefined && new RegExp(accountName.pattern, "u").test(whole) ? whole : undefined;
 }
 
 /** No account of somebody else's: whoever follows it hands out a right. */

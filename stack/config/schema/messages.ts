@@ -6,7 +6,7 @@ import { howToGivePassword, howToSetSecret, isSecretKey, mayBeSecret } from "../
 import { enumerated } from "../../../resources/shared/nameList.ts";
 import { isEncrypted, shown, written } from "../shown.ts";
 import type { Described } from "./described.ts";
-import { instead } from "./instead.ts";
+import { instead, insteadOfScope, isInQuotes } from "./instead.ts";
 import { homeOf, meantBy } from "./otherNames.ts";
 
 export function missing(error: ErrorObject, key: string, path: Path): string {
@@ -17,7 +17,9 @@ export function missing(error: ErrorObject, key: string, path: Path): string {
       ? howToGivePassword(path)
       : isSecretKey(key)
         ? howToGivePassword([...path, key])
-        : `Write \`${key}: ${written(example)}\`.`;
+        : key === "selfServicePasswordReset"
+          ? insteadOfScope(undefined, "selfServicePasswordReset: ")
+          : `Write \`${key}: ${written(example)}\`.`;
   return `missing, but required: ${what(described)} ${write}`;
 }
 
@@ -53,7 +55,10 @@ export function misplaced(error: ErrorObject, wrong: string): string | undefined
   // The namespace is the same in all, so it must not count as likeness.
   const names = knownKeys(error).map((key) => key.replace(namespace, ""));
   const name = wrong.replace(namespace, "");
-  const index = names.indexOf(meantBy(name, names) ?? nearest(name, names) ?? "");
+  const near = nearest(name, names);
+  // What is a key elsewhere, letter by letter, is no slip of several letters here.
+  const isSlip = near !== undefined && (homeOf(name) === undefined || near.length - name.length === 1);
+  const index = names.indexOf(meantBy(name, names) ?? (isSlip ? near : ""));
   return knownKeys(error)[index];
 }
 
@@ -92,7 +97,8 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
   const because = described["$comment"];
   const hidden = isScalar && (mayBeSecret(path) || !mayShow(path, value));
   const display = hidden ? "the value (not shown here)" : shown(value);
-  const problem = lengthProblem(error, path) ?? `${display} is not ${title}${because ? `: ${because}` : ""}.`;
+  const why = isInQuotes(value, described) ? "it stands in quotes, and so is a text" : because;
+  const problem = lengthProblem(error, path) ?? `${display} is not ${title}${why ? `: ${why}` : ""}.`;
   if (isEncrypted(value)) {
     return `${problem} Only passwords are secrets: write the plain value.`;
   }

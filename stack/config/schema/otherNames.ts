@@ -37,6 +37,7 @@ export function meantBy(name: string, known: readonly string[]): string | undefi
 /** What a name that is known nowhere else stands for. */
 const otherName = (name: string): string | undefined => {
   const plain = name.toLowerCase();
+  if (plain === "configuration") return "config"; // of the file itself
   return Object.hasOwn(otherNames, plain) ? otherNames[plain] : undefined;
 };
 
@@ -46,12 +47,33 @@ const mappings = {
   forest: "a forest",
   domain: "a domain",
   agents: "`agents`",
+  serviceAccount: "`serviceAccount`",
+  accountPolicy: "`accountPolicy`",
+  passwordSettings: "a fine-grained password policy of `passwordSettings`",
+  groupPolicy: "`groupPolicy`",
+  agentHostPolicy: "`agentHostPolicy`",
+  cloudSync: "a domain's `cloudSync`",
+  network: "`network`",
+  installation: "`installation`",
+  installer: "`installer`",
+  writeback: "`writeback`",
+  attestation: "`attestation`",
+  resetGroup: "`selfServicePasswordReset`",
+  exemption: "an exemption",
 } as const;
+
+/** A key that so many have says nothing of what was meant. */
+const MOST_HOMES = 3;
 
 /** The key, by its usual name, and the mappings that have it; undefined: none has. */
 export function homeOf(name: string): { readonly key: string; readonly mappings: readonly string[] } | undefined {
   const key = otherName(name) ?? name;
+  const ofConfiguration = `entra-writeback:${key}`;
+  if (Object.hasOwn(schema.$defs.config.properties, ofConfiguration))
+    return { key: ofConfiguration, mappings: ["`config:`"] };
   const defs: Readonly<Record<string, Described>> = schema.$defs;
   const found = Object.entries(mappings).filter(([def]) => Object.hasOwn(defs[def]?.properties ?? {}, key));
-  return found.length === 0 ? undefined : { key, mappings: found.map(([, words]) => words) };
+  return found.length === 0 || found.length > MOST_HOMES
+    ? undefined
+    : { key, mappings: found.map(([, words]) => words) };
 }

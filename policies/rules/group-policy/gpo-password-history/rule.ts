@@ -9,7 +9,7 @@ const why =
   "With a minimum password age of 0 a user can cycle through a short history at once and keep the old password.";
 const unsaid =
   "accountPolicy.passwordHistorySize is not declared, so whether the domain's password history compensates for an age of 0 is not known";
-const fix = `Set PasswordHistorySize to ${longest}, the most there is.`;
+const fixOf = (setting: string) => `Set ${setting} to ${longest}, the most there is.`;
 
 const ofPolicies = judgePolicy((policy) => {
   const property = "accountPolicy.passwordHistorySize";
@@ -20,7 +20,7 @@ const ofPolicies = judgePolicy((policy) => {
     return policy.account("minimumPasswordAge") === 0 && policy.view.origin !== "backup"
       ? notEvaluated(unsaid, property)
       : notApplicable;
-  return compensates(policy, size, { setting: "passwordHistorySize", title: "PasswordHistorySize", least: longest, why, fix }); // prettier-ignore
+  return compensates(policy, size, { setting: "passwordHistorySize", title: "PasswordHistorySize", least: longest, why, fixOf }); // prettier-ignore
 });
 
 export default andPasswordSettings(ofPolicies, checkSettings);
@@ -36,7 +36,11 @@ function checkSettings({ properties, name }: ResourceView): Outcome {
   if (age === undefined) return notEvaluated(`the ${title} declares no minimum password age, so the domain's counts`, "settings.minimumPasswordAge"); // prettier-ignore
   if (age !== 0) return pass;
   if (typeof size === "number")
-    return fail(`The ${title} keeps ${size} passwords and has the minimum password age 0. ${why}`, fix, property);
+    return fail(
+      `The ${title} keeps ${size} passwords and has the minimum password age 0. ${why}`,
+      fixOf("passwordHistorySize"),
+      property,
+    );
   const reason = size === UNKNOWN ? "it is not known" : `${property} is not declared, so the domain's counts`;
   return notEvaluated(
     `whether the history of the ${title} compensates for an age of 0 is not known: ${reason}`,

@@ -8,12 +8,12 @@ import { UNKNOWN, type Outcome, type ResourceView } from "../../../rule.ts";
 const least = 14;
 const why =
   "With a minimum password age of 0, history and length are what compensates, and benchmarks want at least 14 characters.";
-const fix = `Set MinimumPasswordLength to ${least} or more.`;
+const fixOf = (setting: string) => `Set ${setting} to ${least} or more.`;
 
 const ofPolicies = judgePolicy((policy) => {
   const length = policy.account("minimumPasswordLength");
   if (length === undefined) return notApplicable;
-  return compensates(policy, length, { setting: "minimumPasswordLength", title: "MinimumPasswordLength", least, why, fix }); // prettier-ignore
+  return compensates(policy, length, { setting: "minimumPasswordLength", title: "MinimumPasswordLength", least, why, fixOf }); // prettier-ignore
 });
 
 export default andPasswordSettings(ofPolicies, checkSettings);
@@ -30,5 +30,9 @@ function checkSettings({ properties, name }: ResourceView): Outcome {
   if (age === UNKNOWN || age === undefined)
     return notEvaluated(`the minimum password age of the ${title} is not known, or the domain's`, "settings.minimumPasswordAge"); // prettier-ignore
   if (age !== 0) return pass;
-  return fail(`The ${title} wants ${length} characters and has the minimum password age 0. ${why}`, fix, property);
+  return fail(
+    `The ${title} wants ${length} characters and has the minimum password age 0. ${why}`,
+    fixOf("minimumPasswordLength"),
+    property,
+  );
 }

@@ -10,6 +10,7 @@ const rule: RuleCheck = judgePolicy((policy) => {
   if (on === undefined) return notApplicable;
   if (on === UNKNOWN) return policy.notKnown(property);
   if (on === 0) return pass;
-  return failAll([policy.violation(`ClearTextPassword is ${on}`, why, "Set ClearTextPassword to 0.", { property })]);
+  const fix = policy.isBackup ? "Set ClearTextPassword to 0." : `Set ${property} to false, or leave it out.`;
+  return failAll([policy.violation(`ClearTextPassword is ${on}`, why, fix, { property })]);
 });
 export default rule;
