@@ -2,13 +2,18 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { entriesOf } from "../../facts/permissionSets.ts";
 import { SecretValue } from "../../formats/wire/codec.ts";
 import { openSimulatedDirectory } from "../../sandbox/directory.ts";
-import type { DirectoryState } from "../../sandbox/directory/state.ts";
+import { emptyDirectory, sidOf, type DirectoryState } from "../../sandbox/directory/state.ts";
+import { StateFile } from "../../sandbox/directory/stateFile.ts";
 import { PluginClient } from "../support/pluginClient.ts";
 import { fuzz, players, type World } from "../support/statefulFuzz.ts";
 
 const domain = "corp.contoso.com";
+const unit = "OU=Fuzz,DC=corp,DC=contoso,DC=com";
+/** A permission set that somebody grants the account, and that a declaration names for removal. */
+const granted = entriesOf("KeyCredentialLink", sidOf(domain, "writeback$"));
 const canary = "Canary-Passw0rd.4711";
 
 describe("random operations with faults, on the simulated directory", () => {
@@ -32,12 +37,22 @@ describe("random operations with faults, on the simulated directory", () => {
         readers: ["Agent-Hosts", "More-Hosts"],
         subjects: ["Pilot", "jdoe"],
         effectTimeout: 0,
+        unit,
       }),
       drifts: [
         maybe(() => drift.raiseMinimumPasswordAge(domain)),
         maybe(() => drift.disableLink(domain)),
         maybe(() => drift.removeAce(domain)),
         maybe(() => drift.addOverGrant(domain)),
+        () =>
+          new StateFile(file, emptyDirectory).update(({ domains }) => {
+            const state = domains[domain];
+            if (state === undefined) return;
+            const own = (state.unitDacls ??= {});
+            const added = (list: readonly string[]) => [...new Set([...list, ...granted])];
+            state.dacl = added(state.dacl);
+            own[unit.toLowerCase()] = added(own[unit.toLowerCase()] ?? []);
+          }),
       ],
       snapshot: async () => {
         // Asking makes the domain come into being.
@@ -58,12 +73,15 @@ describe("random operations with faults, on the simulated directory", () => {
 
 /** The directory without what drift befalls of others: their policies, and the entry that somebody adds for the account. */
 function whatTheKitMade({ domains }: DirectoryState): string {
-  const { policies, links, dacl, passwordSettings, serviceAccounts } = domains[domain] ?? assert.fail();
+  const { policies, links, dacl, unitDacls = {}, passwordSettings, serviceAccounts } = domains[domain] ?? assert.fail();
   const theirs = ["{31B2F340-016D-11D2-945F-00C04FB984F9}"];
   return JSON.stringify({
     policies: Object.keys(policies).filter((id) => !theirs.includes(id)),
     links: Object.values(links).flatMap((list) => list.filter(({ policy }) => !theirs.includes(policy))),
-    dacl: dacl.filter((ace) => !ace.startsWith("(OA;CI;CR;")),
+    dacl: dacl.filter((ace) => !ace.startsWith("(OA;CI;CR;") && !granted.includes(ace)),
+    unitDacls: Object.values(unitDacls)
+      .flat()
+      .filter((ace) => !granted.includes(ace)),
     passwordSettings,
     serviceAccounts,
   });

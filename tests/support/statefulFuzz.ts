@@ -35,11 +35,13 @@ export interface PlayersOf {
   /** How the domain is reached. */
   readonly target?: PropertyMap;
   readonly effectTimeout: number;
+  /** DN of an OU, for the account's container, a delegation of the OU's own, and entries that are named for removal; absent: none of them. */
+  readonly unit?: string;
 }
 
-/** One resource of each kind in one domain. */
+/** One resource of each kind in one domain, and a delegation of an OU. */
 export function players(of: PlayersOf): Player[] {
-  const { domain, credential, readers, subjects, target = {}, effectTimeout } = of;
+  const { domain, credential, readers, subjects, target = {}, effectTimeout, unit } = of;
   const here: PropertyMap = { domain, credential, ...target };
   const four = ["ResetPassword", "WriteLockoutTime", "WritePwdLastSet", "UnexpirePassword"];
   const inetOrgPerson = ["InetOrgPersonResetPassword", "InetOrgPersonWriteLockoutTime", "InetOrgPersonWritePwdLastSet"];
@@ -55,18 +57,35 @@ export function players(of: PlayersOf): Player[] {
       account,
       { ...account, passwordReaders: readers },
       { ...account, enabled: false },
+      ...(unit === undefined ? [] : [{ ...account, container: unit }]),
     ]),
     player("DomainRootDelegation", [
       { ...delegation, rights: four },
       { ...delegation, rights: [...four, ...inetOrgPerson] },
       { ...delegation, rights: four.slice(1) },
+      ...(unit === undefined ? [] : [{ ...delegation, rights: four, removedEntries: ["KeyCredentialLink"] }]),
     ]),
+    ...(unit === undefined
+      ? []
+      : [
+          player(
+            "DomainRootDelegation",
+            [
+              { ...delegation, target: unit, rights: four.slice(0, 3) },
+              { ...delegation, target: unit, rights: [...four.slice(0, 2), ...inetOrgPerson] },
+              { ...delegation, target: unit, rights: four.slice(1, 2), removedEntries: ["KeyCredentialLink"] },
+            ],
+            "DomainRootDelegation of an OU",
+          ),
+        ]),
     player("GroupPolicyObject", [
       policy,
       { ...policy, accountPolicy: { ...age, passwordHistorySize: 24, lockoutThreshold: 10 } },
       { ...policy, displayName: "Fuzz, renamed", link: { order: 1, enforced: true } },
       { ...policy, registryValues, services: [{ service: "VaultSvc", startup: "manual" }] },
       { ...policy, link: { order: 2 } },
+      { ...policy, appliesTo: "domainControllers" },
+      { ...policy, appliesTo: "everyComputer", link: { order: 1, enabled: false } },
     ]),
     player("PasswordSettingsObject", [
       { ...pso, appliesTo: subjects.slice(0, 1) },
@@ -76,9 +95,9 @@ export function players(of: PlayersOf): Player[] {
   ];
 }
 
-function player(kind: string, variants: readonly PropertyMap[]): Player {
+function player(kind: string, variants: readonly PropertyMap[], name = kind): Player {
   const inputs = (variant: number) => variants[variant] ?? assert.fail(`${kind} has no variant ${variant}`);
-  return { type: `entra-writeback:index:${kind}`, name: kind, variants: variants.length, inputs };
+  return { type: `entra-writeback:index:${kind}`, name, variants: variants.length, inputs };
 }
 
 /** Random numbers that a seed repeats. [Mulberry32] */
