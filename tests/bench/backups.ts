@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FormerVersion } from "./formerVersion.ts";
 import { writeManyBackups } from "./manyBackups.ts";
-import { pair, peakMegabytes, type Result } from "./measure.ts";
+import { node, pair, peakMegabytes, type Result } from "./measure.ts";
 
 /** As users have it: compiled. */
 const main = join(import.meta.dirname, "../../dist/cli/main.js");
@@ -39,6 +39,28 @@ export async function backupsAgainstBaseline({ commit, main: formerMain }: Forme
     rmSync(folder, { recursive: true });
   }
 }
+
+/** The same folder against a start of Node that reads every file of it and does nothing with them. */
+export async function backupsAgainstReading(): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "ewb-bench-"));
+  try {
+    writeManyBackups(folder, many);
+    const result = await pair(
+      { what: `check of ${many} group policy backups`, against: "reading their files in Node", goal: 10 },
+      3,
+      () => check(main, folder),
+      () => node("-e", reading, folder),
+    );
+    const peak = Math.round(peakMegabytes([main, "check", "--gpo-backup", folder]));
+    return { ...result, note: `peak memory ${peak} MB (goal < 300 MB)` };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const reading = `const { readdirSync, readFileSync } = require("node:fs");
+for (const file of readdirSync(process.argv[1], { recursive: true, withFileTypes: true }))
+  if (file.isFile()) readFileSync(file.parentPath + "/" + file.name);`;
 
 function check(program: string, folder: string): void {
   const words = [program, "check", "--gpo-backup", folder];

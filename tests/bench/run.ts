@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { agentsSideBySide } from "./agents.ts";
-import { backupsAgainstBaseline } from "./backups.ts";
+import { backupsAgainstBaseline, backupsAgainstReading } from "./backups.ts";
 import { checkAgainstBaseline, checkAgainstImport, checkAtScale } from "./check.ts";
 import { directoryAgainstRawLdap } from "./directory.ts";
 import { previewAgainstBareProgram } from "./engine.ts";
@@ -40,6 +40,7 @@ const measurements: Readonly<Record<string, () => Promise<Measured | Measured[]>
   preview: previewAgainstBareProgram,
   pr: prAgainstItsPreview,
   scale: checkAtScale,
+  backups: backupsAgainstReading,
   former: () => (former === undefined ? "no --against COMMIT: a former version" : checkAgainstBaseline(former)),
   formerBackups: () =>
     former === undefined ? "no --against COMMIT: backups of a former version" : backupsAgainstBaseline(former),
