@@ -69,7 +69,7 @@ const table: readonly Row[] = [
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("delete", ({ before }) => [`${said(before, "account")} is deleted`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("replace", ({ before }) => [`${said(before, "account")} is replaced`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", value("enabled", "whether the account can be used")],
-  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", list("passwordReaders", "who may read it")],
+  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", list("passwordReaders", "its password's readers")],
   [types.TENANT_SETTINGS, "tenant", on("delete", ({ before }) => [`the tenant's settings are no longer declared${refusedWhileOn(before)}`])], // prettier-ignore
   [types.TENANT_SETTINGS, "tenant", on("replace", ({ before }) => [`the settings of another tenant are declared${refusedWhileOn(before)}`])], // prettier-ignore
   [types.TENANT_SETTINGS, "tenant", switchedBoxes],
