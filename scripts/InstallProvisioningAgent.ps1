@@ -89,7 +89,10 @@ function Get-InstallerPath {
 # What is not yet as declared, as lines for people.
 function Get-Waiting($Declared, $State) {
     $given = $Declared.parameters
-    foreach ($one in $State.prerequisites) { if ($one.required -and $one.state -eq 'unmet') { "$($one.name): $($one.found). $($one.fix)" } }
+    # What could not be looked at is not met.
+    foreach ($one in $State.prerequisites) { if ($one.required -and $one.state -ne 'met') { "$($one.name)$(if ($one.state -eq 'unknown') { ' is not known' }): $($one.found). $($one.fix)" } }
+    $account = "$(Get-Property $given 'serviceAccount')"
+    if ($State.serviceAccountReady -eq 'no') { "This host cannot use the service account $(if ($account -ne '') { $account } else { Get-AgentAccount }): it gets no password for it. Let the host retrieve it (PrincipalsAllowedToRetrieveManagedPassword, or the group that is named there), then restart the host: a new group counts from the next start." }
     if ($State.installedVersion -eq '') { return "The agent is not installed. $($Declared.words.install)" }
     if ([version]$State.installedVersion -lt [version]$given.version) { "The agent is $($State.installedVersion), declared is $($given.version). $($Declared.words.install)" }
     if ($State.registeredTenantId -eq '') { return @('The agent waits for a person to register it:') + @($Declared.words.register) + @('Then run this script again.') }
@@ -99,14 +102,14 @@ function Get-Waiting($Declared, $State) {
         $missing = @($given.domains | ForEach-Object { $_.name } | Where-Object { $State.registeredDomains -notcontains $_ })
         if ($missing.Count -gt 0) { "The agent does not serve $($missing -join ', '): add them in the wizard, on the page Connect Active Directory." }
     }
-    $service = @($State.services | Where-Object { $_.name -eq (Get-AgentServiceName) })[0]
-    $account = "$(Get-Property $given 'serviceAccount')"
+    $service = $State.services | Where-Object { $_.name -eq $State.serviceName } | Select-Object -First 1
+    if ($null -eq $service) { return "The agent has no service $($State.serviceName), so it serves nobody. Repair the agent in Windows' list of programs; or uninstall it there, and run this script with -Action Apply." }
     if ($account -ne '' -and ($service.account -split '\\')[-1] -ne $account) { "The agent runs as $($service.account), declared is ${account}: choose Use custom gMSA in the wizard, on the page Configure Service Account." }
     if ($service.state -ne 'Running') { "The service $($service.name) is $($service.state): run this script with -Action Apply." }
 }
 
 function Show-State($State) {
-    $service = @($State.services | Where-Object { $_.name -eq (Get-AgentServiceName) } | ForEach-Object { "service $($_.state) as $($_.account)" })
+    $service = @($State.services | Where-Object { $_.name -eq $State.serviceName } | ForEach-Object { "service $($_.state) as $($_.account)" })
     "$($State.computerName): $(if ($State.installedVersion) { "agent $($State.installedVersion)" } else { 'no agent' }), $(if ($State.registeredTenantId) { "registered with $($State.registeredTenantId)" } else { 'not registered' })$(if ($service) { ", $service" })"
     foreach ($one in $State.prerequisites) { "  {0,-8}{1}: {2}{3}" -f $one.state, $one.name, $one.found, $(if ($one.fix) { ". $($one.fix)" }) }
     foreach ($problem in $State.problems) { "  note    $problem" }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { agentHandovers, type AgentHandover } from "../../handover/agents/handover.ts";
 import { reportedAgents } from "../../handover/agents/reported.ts";
@@ -49,9 +49,18 @@ function handover(sha256: string, proxy?: string): AgentHandover {
   } as unknown as Model;
   const [only, ...others] = agentHandovers(model);
   assert.deepEqual(others, []);
-  // Nothing is connected to from a test.
-  return { ...(only ?? assert.fail()), parameters: { ...(only?.parameters ?? assert.fail()), endpoints: [] } };
+  return { ...(only ?? assert.fail()), parameters: { ...(only?.parameters ?? assert.fail()), endpoints } };
 }
+
+/** In place of connections: what Microsoft's endpoints show of themselves, or with none in the declaration nothing. */
+const answering = `
+function Test-Endpoint([object[]]$Endpoints, [string]$Proxy) {
+    foreach ($one in $Endpoints) {
+        [pscustomobject]@{ Host = $one.host; Port = $one.port; Use = $one.use; Error = ''; Issuer = 'CN=x, O=Microsoft Corporation'; Trust = ''; Date = [datetime]::UtcNow }
+    }
+}
+`;
+const endpoints = [{ host: "login.microsoftonline.com", port: 443, use: "sign-in" }];
 
 describe("agents that people install", () => {
   let world: AgentWorld;
@@ -63,6 +72,7 @@ describe("agents that people install", () => {
     if (process.platform === "win32") skipFor(this, "the stand-in of the installer is a program for /bin/sh");
     executable = found;
     world = new AgentWorld();
+    appendFileSync(join(world.scripts, "lib", "AgentConnection.ps1"), answering);
     pack = join(world.folder, "pack");
   });
   beforeEach(() => {
@@ -188,6 +198,55 @@ describe("agents that people install", () => {
       run(handover("ab")).stdout,
       /^The agent is 1\.1\.977\.0, declared is 1\.1\.2505\.0\.[^]*^The agent is registered with the tenant 9{8}-/m,
     );
+  });
+
+  const active = () => {
+    world.installAgent(version, { TenantID: tenantId });
+    world.registerByHand(["corp.contoso.com"], "CORP\\svc-writeback$");
+  };
+
+  it("are not as declared where the host cannot use their account, and where that is so it says whose", () => {
+    active();
+    assert.equal(run(handover("ab")).status, 0);
+    world.setWorld({ serviceAccountReady: "no" });
+    const { status, stdout } = run(handover("ab"), "-Action", "Apply");
+    assert.equal(status, 1);
+    assert.match(stdout, /^NOT YET:\nThis host cannot use the service account svc-writeback\$: it gets no password/m);
+    assert.doesNotMatch(stdout, /as declared\./);
+    assert.equal(reportedAgents(pack, [handover("ab")])[0]?.state, "not yet");
+    const { serviceAccount: _, ...parameters } = handover("ab").parameters;
+    world.registerByHand(["corp.contoso.com"], "CORP\\pGMSA_1a2b3c4d$");
+    const installers = run({ ...handover("ab"), parameters });
+    assert.match(installers.stdout, /^This host cannot use the service account pGMSA_1a2b3c4d\$: /m);
+  });
+
+  it("are not as declared without their service, whatever the updater does, and that is reported", () => {
+    active();
+    world.setServices(world.services().filter(({ name }) => name !== "AADConnectProvisioningAgent"));
+    const { status, stdout } = run(handover("ab"));
+    assert.equal(status, 1);
+    assert.match(
+      stdout,
+      /^NOT YET:\nThe agent has no service AADConnectProvisioningAgent, so it serves nobody\. Repair the agent in Windows' list of programs; or uninstall it there, and run this script with -Action Apply\.\nWritten to /m,
+    );
+    const [reported] = reportedAgents(pack, [handover("ab")]);
+    assert.equal(reported?.state, "not yet");
+    assert.match(reported.details[1] ?? "", /^The agent has no service/);
+    assert.match(
+      run(handover("ab"), "-Action", "Apply").stdout,
+      /^NOT YET:\nThere is no service AADConnect.*repair it there/m,
+    );
+  });
+
+  it("are not as declared where what they need could not be looked at, by its name", () => {
+    active();
+    const unseen = { ...handover("ab"), parameters: { ...handover("ab").parameters, endpoints: [] } };
+    const { status, stdout } = run(unseen);
+    assert.equal(status, 1);
+    assert.match(stdout, /^NOT YET:\nclock is not known: no endpoint told the time\. Set the time/m);
+    assert.match(stdout, /^tlsInspection is not known: no endpoint showed a certificate\. /m);
+    const [reported] = reportedAgents(pack, [unseen]);
+    assert.deepEqual([reported?.state, reported?.details.length], ["not yet", 3]);
   });
 
   it("run nothing that is not the declared and signed installer", () => {
