@@ -68,8 +68,8 @@ export interface GroupPolicyBaselineArgs extends DomainArgs {
    */
   appliesTo?: pulumi.Input<AppliesTo>;
   /**
-   * Whether an update puts the link back to its order after somebody else has linked above it; false: a refresh only tells what is in
-   * effect then, and by which policy.
+   * Whether an update puts the link back to its order after somebody else has linked above it; false: a link that is there stays in
+   * its place, a refresh only tells what is in effect then, and by which policy, and the order counts only where there is no link yet.
    * @default true
    */
   restoreOrder?: boolean;
@@ -125,11 +125,7 @@ export class GroupPolicyBaseline extends pulumi.ComponentResource {
 
     const policy =
       (args.createGroupPolicy ?? true)
-        ? new GroupPolicyObject(
-            name,
-            { ...directory, ...policyArgs(args) },
-            { ...own, ignoreChanges: (args.restoreOrder ?? RESTORE_ORDER) ? [] : ["link.order"] },
-          )
+        ? new GroupPolicyObject(name, { ...directory, ...policyArgs(args) }, own)
         : undefined;
     for (const settings of args.passwordSettings ?? []) {
       const pilot = { ...passwordSettingsArgs(settings), adopt: args.adopt ?? ADOPT };
@@ -150,6 +146,8 @@ function policyArgs(args: GroupPolicyBaselineArgs): PolicyArgs {
     displayName: args.displayName ?? POLICY_NAME,
     accountPolicy: withAge(args.accountPolicy),
     link: withDefaults(args.link, { order: LINK_ORDER, enforced: LINK_ENFORCED }),
+    // Absent where it is the default, as a state of a former version has it.
+    restoreOrder: (args.restoreOrder ?? RESTORE_ORDER) ? undefined : false,
     appliesTo: args.appliesTo ?? leastReach(args),
     kerberosPolicy,
     registryValues,

@@ -10,11 +10,20 @@ import {
 } from "../formats/wire/codec.ts";
 import { check, holdsSecret } from "../resources/check.ts";
 import { inputsIn } from "../resources/definition/definition.ts";
-import { diffFields, type PropertyChange } from "../resources/definition/diffFields.ts";
+import type { PropertyChange } from "../resources/definition/diffFields.ts";
 import type { Field } from "../resources/definition/field.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
 import { RefusedError, type Context, type Resource, type Subject } from "../resources/ports/resource.ts";
-import { absence, difference, differences, foundByAnyone, isObserved, lookAhead, staying } from "./observeMode.ts";
+import {
+  absence,
+  changesDue,
+  difference,
+  differences,
+  foundByAnyone,
+  isObserved,
+  lookAhead,
+  staying,
+} from "./observeMode.ts";
 
 export { check };
 
@@ -40,7 +49,7 @@ export async function diff<Inputs extends PropertyMap, Observed, Memory>(
   news: PropertyMap,
   context: Context,
 ): Promise<Difference> {
-  const changes = diffFields(resource.definition.inputs, olds, news);
+  const changes = changesDue(resource, olds, news);
   if (changes.length > 0 || containsUnknown(news) || !isObserved(news)) return { changes, isDeclared: true };
   const now = subjectOf(resource, subject.urn, subject.id, news, memoryIn(resource, subject.state));
   return { changes: await differences(resource, now, holdsSecret(news), context), isDeclared: false };

@@ -8,6 +8,16 @@ export function isObserved({ mode = null }: PropertyMap): boolean {
   return reveal(mode) === "observe";
 }
 
+/** What an update to the declared inputs would change. */
+export function changesDue(
+  { definition, leaves }: Pick<Resource<PropertyMap, unknown, unknown>, "definition" | "leaves">,
+  there: PropertyMap,
+  declared: PropertyMap,
+): PropertyChange[] {
+  const left = leaves?.(declared) ?? [];
+  return diffFields(definition.inputs, there, declared).filter(({ path }) => !left.includes(path));
+}
+
 /** Where the directory is not as declared, and how that is told. */
 export interface Difference {
   readonly changes: readonly PropertyChange[];
@@ -23,7 +33,7 @@ export function difference<Inputs extends PropertyMap, Observed, Memory>(
 ): Difference | undefined {
   const declared: PropertyMap = subject.inputs;
   const there = { ...declared, ...resource.describe(subject, observed).inputs };
-  const changes = diffFields(resource.definition.inputs, there, declared);
+  const changes = changesDue(resource, there, declared);
   const paths = [...new Set(changes.map(({ path }) => listOfTexts(there, declared, path) ?? path))];
   const lines = paths.map((path) => (secret ? `${path} differs` : lineOf(path, there, declared)));
   const unmet = secret ? undefined : resource.unmet?.(subject, observed);

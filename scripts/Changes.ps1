@@ -160,7 +160,10 @@ function Get-Difference($Change, $Result) {
         if ($property.Name -in 'domain', 'server', 'sysvolPath', 'id', 'mark', 'unset', 'unlink') { continue }
         $there = $Result.PSObject.Properties[$property.Name]
         if ($null -eq $there -and $property.Name -ne 'link') { continue }
-        Compare-Value $property.Name $property.Value $(if ($null -ne $there) { $there.Value })
+        $declared = $property.Value
+        # A link that is to stay in its place has any order.
+        if ($property.Name -eq 'link' -and $null -ne $there -and (Get-Optional $Change.parameters 'restoreOrder') -eq $false) { $declared = $declared | Select-Object -Property * -ExcludeProperty order }
+        Compare-Value $property.Name $declared $(if ($null -ne $there) { $there.Value })
     }
     $there = @(Get-Optional $Result 'overGrants') + @(Get-Optional $Result 'otherAces')
     foreach ($entry in @(Get-Optional $Change.parameters 'unwanted')) { if ($entry -and $there -ccontains $entry) { "to be taken away: $entry" } }

@@ -65,6 +65,7 @@ function New-Policy($Directory, $Given) {
         Settings    = Get-Property $Given 'settings'
         Unset       = [string[]]@(Get-Property $Given 'unset')
         Link        = Get-Property $Given 'link'
+        InPlace     = (Get-Property $Given 'restoreOrder') -eq $false
         # No one is a filter too, and not the same as none declared.
         AppliesTo   = $(if ($null -ne $Given.PSObject.Properties['appliesTo']) { , @(Get-Property $Given 'appliesTo') })
         # Which part of the packed template is asked for.

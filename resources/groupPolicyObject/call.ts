@@ -18,6 +18,8 @@ export type GroupPolicyObjectParameters = DomainTarget & {
   unset?: string[];
   /** Ensure: absent leaves the links as they are. Observe: the declared link, for an order beyond the number of links. */
   link?: PolicyLink;
+  /** Ensure: false leaves a link that is there in its place, and places only one that is made; absent: true. */
+  restoreOrder?: false;
   /** Ensure: takes the link away. */
   unlink?: boolean;
   /** Ensure: absent leaves it as it is. */
@@ -152,13 +154,14 @@ export function callWith(
   changes: CallChanges,
   settings: Values | undefined,
 ): ScriptCall {
-  const { displayName, link, linkTarget } = inputs;
+  const { displayName, link, linkTarget, restoreOrder } = inputs;
   const { keepLink, settings: _, appliesTo, ...others } = { appliesTo: inputs.appliesTo, ...changes };
   const parameters: Omit<GroupPolicyObjectParameters, "domain"> = {
     id: splitId(id).object,
     displayName,
     ...(settings && { settings }),
     ...(changes.unlink || keepLink ? {} : { link }),
+    ...(action === "Ensure" && restoreOrder === false && { restoreOrder }),
     ...(linkTarget && { linkTarget }),
     ...(appliesTo && { appliesTo }),
     ...others,

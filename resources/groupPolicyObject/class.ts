@@ -205,6 +205,12 @@ export interface GroupPolicyObjectArgs extends DirectoryArgs {
    */
   link?: pulumi.Input<PolicyLinkArgs>;
   /**
+   * Whether an update puts the link back to its order; false: a link that is there stays in its place, whoever
+   * linked above it, and the order counts only where the policy is not linked yet.
+   * @default true
+   */
+  restoreOrder?: pulumi.Input<boolean>;
+  /**
    * Whom the policy is for: `domainControllers`, all that an account policy at the domain root needs, or
    * `everyComputer`, whose local accounts then get that account policy too.
    * @default left as it is; Windows makes a policy for every computer
@@ -250,6 +256,7 @@ export class GroupPolicyObject extends pulumi.CustomResource {
   declare readonly services: pulumi.Output<pulumi.Unwrap<ServiceArgs>[] | undefined>;
   declare readonly linkTarget: pulumi.Output<string | undefined>;
   declare readonly link: pulumi.Output<pulumi.Unwrap<PolicyLinkArgs>>;
+  declare readonly restoreOrder: pulumi.Output<boolean | undefined>;
   declare readonly appliesTo: pulumi.Output<AppliesTo | undefined>;
   declare readonly adopt: pulumi.Output<boolean>;
   declare readonly replicationTimeout: pulumi.Output<number | undefined>;
@@ -305,6 +312,7 @@ const properties = {
   services: undefined,
   linkTarget: undefined,
   link: undefined,
+  restoreOrder: undefined,
   appliesTo: undefined,
   adopt: undefined,
   replicationTimeout: undefined,

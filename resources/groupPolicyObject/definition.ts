@@ -70,6 +70,12 @@ export const definition = defineKind({
       description: "How the policy is linked there.",
       fields: linkFields,
     },
+    restoreOrder: {
+      kind: "boolean",
+      description:
+        "Whether an update puts the link back to its order; false: a link that is there stays in its place, whoever linked above it, and the order counts only where the policy is not linked yet.",
+      defaultText: "true",
+    },
     appliesTo: {
       kind: "string",
       values: appliesTo,

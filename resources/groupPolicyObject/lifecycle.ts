@@ -1,4 +1,4 @@
-import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { reveal, type PropertyMap } from "../../formats/wire/codec.ts";
 import { guidOf } from "../../facts/nameBasedGuid.ts";
 import { neededBeside } from "../../facts/settingText.ts";
 import { RefusedError, type Context, type Resource, type Subject } from "../ports/resource.ts";
@@ -45,6 +45,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
   inputsOf: (id) => ({ domain: splitId(id).domain, displayName: "" }),
   title: titleOf,
   facts: factsOf,
+  leaves: ({ restoreOrder = null }) => (reveal(restoreOrder) === false ? ["link.order"] : []),
 
   async claim(subject, context) {
     const declared = declaredOf(subject.inputs);

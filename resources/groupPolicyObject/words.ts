@@ -23,7 +23,7 @@ export const factsOf: Facts = ({ accountPolicy, linkTarget, effectiveMinimumPass
 
 /** What there is to do, in the words of a directory administrator. */
 export function sentences({ id, inputs }: { readonly id: string; readonly inputs: GroupPolicyObjectInputs }): string[] {
-  const { domain, displayName, adopt, link, linkTarget, appliesTo } = inputs;
+  const { domain, displayName, adopt, link, linkTarget, restoreOrder, appliesTo } = inputs;
   const change = adopt
     ? `change the existing group policy "${displayName}" (or create it where there is none); only the settings below change.`
     : `create the group policy "${displayName}" ${splitId(id).object} with these security settings.`;
@@ -33,6 +33,7 @@ export function sentences({ id, inputs }: { readonly id: string; readonly inputs
     ...neededBeside(inputs),
     ...(appliesTo === undefined ? [] : [filters[appliesTo]]),
     `Link it to ${linkTarget ?? domainRootOf(domain)} with link order ${link.order}${linkText(link)}.`,
+    ...(restoreOrder === false ? ["Where it is linked there already, the link stays in its place."] : []),
   ];
 }
 

@@ -30,6 +30,9 @@ export interface Resource<Inputs extends PropertyMap, Observed, Memory> {
    */
   readonly waitsForPeople?: true;
 
+  /** Paths of inputs at which an update leaves what is there as it is, so that a difference there makes none due. */
+  leaves?(inputs: PropertyMap): readonly string[];
+
   /** Finds the object, or the one to adopt; throws where it belongs to someone else. Changes nothing. */
   claim(subject: Subject<Inputs, Memory>, context: Context): Promise<Claim<Memory>>;
   /** What is there now; undefined: nothing. Changes nothing. */

@@ -49,7 +49,8 @@ interface Subject {
   readonly parameters: GroupPolicyObjectParameters;
 }
 
-function ensure(domain: DomainState, { id, target, root, parameters }: Subject): Replication | undefined {
+function ensure(domain: DomainState, subject: Subject): Replication | undefined {
+  const { id, target, root, parameters } = subject;
   const { displayName, link, unlink } = parameters;
   if (link && !targetExists(domain, target, root)) {
     throw new ChannelError("not-found", `The link target "${parameters.linkTarget ?? ""}" does not exist.`);
@@ -76,7 +77,7 @@ function ensure(domain: DomainState, { id, target, root, parameters }: Subject):
   if (!link) return undefined;
   const isNew = link.enabled && !linkOf(domain, target, id, link)?.enabled;
   const others = isNew ? lookAtOthers(domain, "its SYSVOL has no file of the policy, not version 1 yet") : undefined;
-  if (others === undefined || others.lacking.length === 0) domain.links[target] = placed(domain, target, id, link);
+  if (others === undefined || others.lacking.length === 0) domain.links[target] = placed(domain, subject, link);
   return others;
 }
 
@@ -101,10 +102,13 @@ function changed(present: Values, { settings = {}, unset = [] }: GroupPolicyObje
   return { ...new Paths(Object.keys(settings)).spell(kept), ...settings };
 }
 
-/** An order beyond the number of links is the last one. */
-function placed(domain: DomainState, target: string, id: string, link: PolicyLink) {
-  const links = (domain.links[target] ?? []).filter((other) => other.policy !== id);
-  links.splice(Math.max(1, link.order) - 1, 0, { policy: id, enabled: link.enabled, enforced: link.enforced });
+/** An order beyond the number of links is the last one. One that is there may be told to stay in its place. */
+function placed(domain: DomainState, { id, target, parameters }: Subject, { order, enabled, enforced }: PolicyLink) {
+  const there = domain.links[target] ?? [];
+  const place = there.findIndex((other) => other.policy === id);
+  const stays = parameters.restoreOrder === false && place >= 0;
+  const links = there.filter((other) => other.policy !== id);
+  links.splice(stays ? place : Math.max(1, order) - 1, 0, { policy: id, enabled, enforced });
   return links;
 }
 

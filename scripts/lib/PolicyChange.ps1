@@ -15,7 +15,7 @@ function Set-Policy($Directory, $Policy) {
         $Policy.Replication = Get-WrittenReplication $Directory $Policy
         if ($Policy.Replication.lacking.Count -gt 0) { return }
     }
-    Write-Link $Directory $Policy.LinkTarget $links (Set-PolicyLink $links.Items $Policy.Container $Policy.Link)
+    Write-Link $Directory $Policy.LinkTarget $links (Set-PolicyLink $links.Items $Policy.Container $Policy.Link $Policy.InPlace)
 }
 
 # Whether the link would send computers to the policy that do not go there yet.

@@ -29,16 +29,25 @@ function Get-PolicyLink([object[]]$Links, [string]$Policy) {
     }
 }
 
-# The attribute's new text, all other links as they are. An order beyond the number of links is the last one.
-function Set-PolicyLink([object[]]$Links, [string]$Policy, $Link) {
+# The attribute's new text, all other links as they are. An order beyond the number of links is the last one. InPlace: a link that is
+# there stays where it is, and only one that is made has the order.
+function Set-PolicyLink([object[]]$Links, [string]$Policy, $Link, [bool]$InPlace) {
     $own = @($Links | Where-Object { $_.Policy -eq $Policy })
     $others = @($Links | Where-Object { $_.Policy -ne $Policy } | ForEach-Object { $_.Text })
     $options = $(if ($Link.enabled) { 0 } else { $LinkDisabled }) + $(if ($Link.enforced) { $LinkEnforced } else { 0 })
     $text = if ($own.Count -gt 0 -and $own[0].Options -eq $options) { $own[0].Text } else { "[LDAP://$Policy;$options]" }
-    $place = [Math]::Max(0, $others.Count + 1 - [Math]::Max(1, $Link.order))
+    $place = if ($InPlace -and $own.Count -gt 0) { Get-PolicyPlace $Links $Policy } else { [Math]::Max(0, $others.Count + 1 - [Math]::Max(1, $Link.order)) }
     $texts = [System.Collections.Generic.List[string]]::new([string[]]$others)
     $texts.Insert($place, $text)
     $texts -join ''
+}
+
+# How many links of others stand before the one that counts of a policy.
+function Get-PolicyPlace([object[]]$Links, [string]$Policy) {
+    $last = $Links.Count - (Get-PolicyLink $Links $Policy).order
+    $place = 0
+    for ($index = 0; $index -lt $last; $index++) { if ($Links[$index].Policy -ne $Policy) { $place++ } }
+    $place
 }
 
 function Remove-PolicyLink([object[]]$Links, [string]$Policy) {

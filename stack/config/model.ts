@@ -173,7 +173,7 @@ export interface GroupPolicy {
   /** Place among the links, 1 the highest precedence. */
   readonly order: number;
   readonly enforced: boolean;
-  /** Whether an update takes the order back where somebody else's link came above. */
+  /** Whether an update takes the order back where somebody else's link came above; false: a link that is there stays in its place. */
   readonly restoreOrder: boolean;
   /** Whom it is for; absent: the domain controllers, where it sets account and Kerberos policies alone and is not adopted. */
   readonly appliesTo?: "domainControllers" | "everyComputer";

@@ -46,6 +46,7 @@ const stackKeys: Readonly<Record<string, Readonly<Record<string, Keys>>>> = {
       appliesTo: "groupPolicy.appliesTo",
       "link.order": "groupPolicy.order",
       "link.enforced": "groupPolicy.enforced",
+      restoreOrder: "groupPolicy.restoreOrder",
       kerberosPolicy: "groupPolicy.kerberosPolicy",
       registryValues: "groupPolicy.registryValues",
       userRights: "groupPolicy.userRights",

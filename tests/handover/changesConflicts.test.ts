@@ -158,3 +158,38 @@ describe("what Changes.ps1 says of conflicts after a write", () => {
     }
   });
 });
+
+describe("what Changes.ps1 says of a link", () => {
+  it("takes another order for a difference, unless the link is to stay in its place", async function () {
+    const link = { order: 1, enabled: true, enforced: false };
+    const change = (there: object, more: object = {}) => ({
+      script: "GroupPolicyObject",
+      parameters: { link, ...more },
+      answers: [
+        { exists: true, ...there, containerVersion: 1, fileVersion: 1, appliesToComputers: true, conflicts: [] },
+      ],
+    });
+    const left = { restoreOrder: false };
+    const [below, disabled] = [{ link: { ...link, order: 2 } }, { link: { ...link, order: 2, enabled: false } }];
+    const pack = new StandInPack([change(below), change(below, left), change(disabled, left), change({}, left)]);
+    try {
+      const { told } = await pack.run(this);
+      assert.deepEqual(
+        told.map((line) => line.split("\n").map((part) => part.trim())),
+        [
+          ["1  NOT YET  change 001", "link.order: 2, instead of 1"],
+          ["2  as is    change 002"],
+          ["3  NOT YET  change 003", "link.enabled: False, instead of True"],
+          [
+            "4  NOT YET  change 004",
+            "link.order: not set, instead of 1",
+            "link.enabled: not set, instead of True",
+            "link.enforced: not set, instead of False",
+          ],
+        ],
+      );
+    } finally {
+      pack.remove();
+    }
+  });
+});

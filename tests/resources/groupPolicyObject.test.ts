@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { JsonObject, ScriptCall } from "../../resources/ports/channel.ts";
 import { GroupPolicyObject } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
-import { everything, GroupPolicyWorld, lsa, policy, urn } from "../support/groupPolicyWorld.ts";
+import { everything, first, GroupPolicyWorld, lsa, policy, urn } from "../support/groupPolicyWorld.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
 import { PluginClient, type Recorded } from "../support/pluginClient.ts";
 
@@ -84,6 +84,62 @@ describe("a GroupPolicyObject, on the simulated directory", () => {
       },
       () => world.plugin,
     );
+  });
+
+  describe("that leaves the order of its link to others", () => {
+    // What comes above keeps the age from being in effect, so nobody waits for it.
+    const left = { restoreOrder: false, effectTimeout: 0 };
+    const longer = { effectTimeout: 0, accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } };
+    const linkOf = async (made: Recorded) => (await world.byHand("Observe", { id: idOf(made) })).link;
+
+    it("leaves it in every update, and takes it back in any where it is not told to", async () => {
+      const made = await world.create(left);
+      await world.directory.drift.linkOtherPolicy();
+      const same = await world.update(made, { ...left, ...longer });
+      assert.deepEqual(await linkOf(made), { ...first, order: 2 });
+      // Only the order is left.
+      await world.byHand("Ensure", { id: idOf(made), settings: {}, link: { ...first, order: 2, enabled: false } });
+      await world.update(same, { ...left, ...longer });
+      assert.deepEqual(await linkOf(made), { ...first, order: 2 });
+      assert.deepEqual((await world.plugin.diff(urn, same, await world.checked(longer))).paths, ["restoreOrder"]);
+      await world.update(same, longer);
+      assert.deepEqual(await linkOf(made), first);
+    });
+
+    it("tells another order at a refresh, and has nothing to do for it", async () => {
+      const made = await world.create(left);
+      await world.directory.drift.linkOtherPolicy();
+      const seen = (await world.plugin.read(urn, made)) ?? assert.fail();
+      assert.deepEqual(seen.inputs["link"], { ...first, order: 2 });
+      const refreshed = { ...made, ...seen };
+      assert.deepEqual((await world.plugin.diff(urn, refreshed, await world.checked(left))).paths, []);
+      const disabled = await world.checked({ ...left, link: { enabled: false } });
+      assert.deepEqual((await world.plugin.diff(urn, refreshed, disabled)).paths, ["link.enabled"]);
+    });
+
+    it("where it only looks takes no order for a difference", async () => {
+      const made = await world.create();
+      await world.directory.drift.linkOtherPolicy(undefined, 0);
+      const observe = { mode: "observe", effectTimeout: 0 };
+      await assert.rejects(world.update(made, observe), /order/);
+      await world.update(made, { ...observe, ...left });
+    });
+
+    it("places a link that is missing", async () => {
+      const made = await world.create(left);
+      await world.directory.drift.linkOtherPolicy();
+      await world.byHand("Ensure", { id: idOf(made), unlink: true });
+      await world.update(made, left);
+      assert.deepEqual(await linkOf(made), first);
+    });
+
+    it("leaves it where it gives back the rest of a policy that it adopted", async () => {
+      await world.byHand("Ensure", { settings: {}, link: { ...first, enforced: true } });
+      const adopted = await world.create({ ...left, adopt: true });
+      await world.directory.drift.linkOtherPolicy();
+      await world.plugin.delete(urn, adopted);
+      assert.deepEqual((await world.byHand("Observe")).link, { ...first, order: 2, enforced: true });
+    });
   });
 
   it("takes no order for a change where none is meant", async () => {

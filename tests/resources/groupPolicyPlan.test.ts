@@ -40,6 +40,13 @@ describe("the plan of a GroupPolicyObject", () => {
     );
   });
 
+  it("says that a link which is there stays where it is, where its order is not taken back", () => {
+    assert.deepEqual(says({ restoreOrder: false }).slice(-2), [
+      "Link it to DC=corp,DC=contoso,DC=com with link order 1.",
+      "Where it is linked there already, the link stays in its place.",
+    ]);
+  });
+
   it("of one that is adopted says that an existing policy is changed, and nothing that contradicts it", () => {
     assert.deepEqual(says({ adopt: true }), [
       'In corp.contoso.com, change the existing group policy "Writeback" (or create it where there is none); only the settings below change.',

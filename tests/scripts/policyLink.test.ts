@@ -14,6 +14,7 @@ interface Result {
   again: string;
   after: Link;
   removed: string;
+  inPlace: string;
 }
 
 const policy = "CN={6F3A5C1E-0B7D-4E6A-9C55-3D2B8A7F1E04},CN=Policies,CN=System,DC=corp,DC=test";
@@ -27,6 +28,7 @@ const program = `foreach ($case in $cases) {
     again = Set-PolicyLink $changedLinks '${policy}' $case.link
     after = Get-PolicyLink $changedLinks '${policy}'
     removed = Remove-PolicyLink $changedLinks '${policy}'
+    inPlace = Set-PolicyLink $links '${policy}' $case.link $true
   }
 }`;
 const run = (cases: { text: string; link: Link }[]) =>
@@ -50,6 +52,28 @@ describe("gPLink", function () {
       assert.equal(result.changed.length, others.join("").length + `[LDAP://${policy};0]`.length, told);
       assert.equal(result.observed === null, own === undefined, told);
     }
+  });
+
+  it("where it is told to stay in place moves no link, and places only one that is missing", async () => {
+    const cases = fc.sample(anyCase, { numRuns: 300 });
+    const results = await run(cases);
+    for (const [index, { text, own, link }] of cases.entries()) {
+      const { inPlace, changed } = results[index] as Result;
+      const told = JSON.stringify({ text, own, link, inPlace });
+      if (own === undefined) assert.equal(inPlace, changed, told);
+      else {
+        const options = (link.enabled ? 0 : 1) + (link.enforced ? 2 : 0);
+        const kept = own.endsWith(`;${options}]`) ? own : `[LDAP://${policy};${options}]`;
+        assert.equal(inPlace, text.replace(own, kept), told);
+      }
+    }
+  });
+
+  it("of two links of its own keeps the place of the one that counts", async () => {
+    const other = (id: number) => `[LDAP://CN={0F7C3D5E-1A2B-4C3D-8E9F-00112233445${id}},CN=Policies;0]`;
+    const text = `[LDAP://${policy};0]${other(1)}[LDAP://${policy};0]${other(2)}`;
+    const [result] = await run([{ text, link: { order: 1, enabled: true, enforced: false } }]);
+    assert.equal(result?.inPlace, `${other(1)}[LDAP://${policy};0]${other(2)}`);
   });
 
   it("knows its own link with a server before the DN and spaces in it, and keeps it as it is written", async () => {
