@@ -8,3 +8,6 @@ export const looksLikeDate = (text: string): boolean =>
 /** What to say of one; follows the name of the property. */
 export const dateReason = (text: string): string =>
   `is ${JSON.stringify(text)}, which PowerShell reads as a date and time and not as a text. Write it in another form.`;
+
+/** The reason not to take it, where it is one. */
+export const refuseDate = (text: string): string | undefined => (looksLikeDate(text) ? dateReason(text) : undefined);

@@ -15,7 +15,15 @@ export const DOMAIN_NAME_LENGTH = 64;
  */
 export function isHostName(text: string): boolean {
   const labels = text.split(".");
-  return text.length <= 253 && labels.every((label) => hostLabel.test(label)) && /[a-z]/i.test(labels.at(-1) ?? "");
+  return text.length <= 253 && labels.every((label) => hostLabel.test(label)) && /[a-z]/i.test(labels.at(-1) ?? "") && !isAddress(text); // prettier-ignore
+}
+
+/**
+ * Whether Windows takes the name of a host for an address: what ends in a number, decimal or hexadecimal, is IPv4; of IPv6 there is a
+ * form without colons. https://learn.microsoft.com/windows/win32/api/winsock2/nf-winsock2-inet_addr
+ */
+export function isAddress(host: string): boolean {
+  return /(^|\.)(\d+|0x[\da-f]*)\.?$/i.test(host) || /^\[|\.ipv6-literal\.net\.?$/i.test(host);
 }
 
 const hostLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i;

@@ -79,9 +79,11 @@ export const wideGroups: Readonly<Record<string, string>> = {
 /** Every authenticated account is one of these, whatever its groups. [MS-DTYP 2.4.2.4] */
 export const everyonesSids = [AUTHENTICATED_USERS, EVERYONE] as const;
 
-/** The group of everyone or nearly that a name means; in its usual spelling. */
+/** The group of everyone or nearly that a name or a SID means; in its usual spelling. */
 export function wideGroupOf(name: string): string | undefined {
-  return Object.values(wideGroups).find((wide) => wide.toLowerCase() === name.toLowerCase());
+  const own = /^S-1-5-21-\d+-\d+-\d+-(\d+)$/i.exec(name)?.[1];
+  const bySid = wideGroups[own ?? (/^S-1-/i.test(name) ? name.toUpperCase() : "")];
+  return bySid ?? Object.values(wideGroups).find((wide) => wide.toLowerCase() === name.toLowerCase());
 }
 
 const sidsByAlias = new Map(Object.entries(wellKnownSids).flatMap(([sid, { sddl }]) => (sddl ? [[sddl, sid]] : [])));

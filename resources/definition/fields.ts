@@ -1,3 +1,4 @@
+import { refuseDate } from "../../facts/dateText.ts";
 import type { NumberField } from "./field.ts";
 
 /** A whole number within a range. */
@@ -35,7 +36,7 @@ function list({ empty, most = 50, refuse }: Partial<NameListOptions>) {
     unordered: true,
     items: {
       kind: "string",
-      refuse: (name: string) => (name.trim() === "" ? "is an empty name" : refuse?.(name)),
+      refuse: (name: string) => (name.trim() === "" ? "is an empty name" : (refuseDate(name) ?? refuse?.(name))),
     },
     refuse: (values: readonly string[]) => {
       if (values.length === 0) return empty;

@@ -1,3 +1,4 @@
+import { refuseDate } from "../../facts/dateText.ts";
 import { distinguishedName, isInDomain } from "../../facts/domainNames.ts";
 import {
   isPermissionSet,
@@ -9,7 +10,7 @@ import { isWritebackRight, knownRights, rightText, type WritebackRight } from ".
 import type { CheckFailure } from "../definition/checkFields.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import type { Enumeration } from "../definition/field.ts";
-import { directoryFields, refuseUnlessDnsName } from "../shared/directoryFields.ts";
+import { directoryFields, refuseUnlessDnsName, refuseUnlessServer } from "../shared/directoryFields.ts";
 
 const writebackRight = {
   name: "WritebackRight",
@@ -45,6 +46,7 @@ export const definition = defineKind({
       required: true,
       replaces: true,
       description: "The agents' service account: its sAMAccountName, or of a group managed one its cn and a $.",
+      refuse: refuseDate,
     },
     accountDomain: {
       kind: "string",
@@ -57,6 +59,7 @@ export const definition = defineKind({
       kind: "string",
       description: "Domain controller of that domain.",
       defaultText: "its PDC emulator, or `server` where both domains are one",
+      refuse: refuseUnlessServer,
     },
     target: {
       kind: "string",

@@ -1,3 +1,4 @@
+import { refuseDate } from "../../facts/dateText.ts";
 import { accountPolicySettings, kerberosPolicySettings } from "../../facts/settings.ts";
 import { isXmlText } from "../../facts/xmlText.ts";
 import type { Enumeration, ListField, Refusal } from "../definition/field.ts";
@@ -117,7 +118,8 @@ export const services = {
         kind: "string",
         required: true,
         description: "Short name, such as VaultSvc.",
-        refuse: unless(/^[^",\s/\\]{1,256}$/, "the short name of a service, such as VaultSvc"),
+        refuse: (name) =>
+          refuseDate(name) ?? unless(/^[^",\s/\\]{1,256}$/, "the short name of a service, such as VaultSvc")(name),
       },
       startup: { kind: "string", required: true, values: startup, description: "How it starts." },
     },

@@ -1,3 +1,4 @@
+import { refuseDate } from "../../facts/dateText.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import { names, someNames, whole } from "../definition/fields.ts";
 import { directoryFields } from "../shared/directoryFields.ts";
@@ -14,7 +15,8 @@ export const definition = defineKind({
       required: true,
       replaces: true,
       description: "Its cn, 1 to 64 characters.",
-      refuse: (value) => (value.trim() === "" || value.length > 64 ? "must have 1 to 64 characters" : undefined),
+      refuse: (value) =>
+        value.trim() === "" || value.length > 64 ? "must have 1 to 64 characters" : refuseDate(value),
     },
     precedence: whole(1, 2_147_483_646, "places", {
       required: true,

@@ -1,6 +1,7 @@
 import type { CheckFailure } from "../definition/checkFields.ts";
 import type { Enumeration, Fields, ValuesOf } from "../definition/field.ts";
-import { DOMAIN_NAME_LENGTH, isHostName } from "../../facts/domainNames.ts";
+import { refuseDate } from "../../facts/dateText.ts";
+import { DOMAIN_NAME_LENGTH, isAddress, isHostName } from "../../facts/domainNames.ts";
 import { targetOf } from "../ports/target.ts";
 
 const isDomainName = (value: string): boolean => isHostName(value) && value.includes(".");
@@ -20,7 +21,7 @@ export function refuseUnlessServer(value: string): string | undefined {
 }
 
 function refuseAddressOfShare(value: string): string | undefined {
-  return /^\\\\([\d.]+|0x[\da-f]+|\[[^\\]*|[^\\]*\.ipv6-literal\.net)\\/i.test(value)
+  return isAddress(/^\\\\([^\\]*)\\/.exec(value)?.[1] ?? "")
     ? `"${value}" names its server by address: Windows opens a share by Kerberos, which knows names only. Write one such as \\\\dc1.corp.contoso.com\\SYSVOL\\corp.contoso.com.`
     : undefined;
 }
@@ -71,8 +72,13 @@ export const directoryFields = {
     description: "Account the script binds as.",
     defaultText: "the account that runs it",
     fields: {
-      user: { kind: "string", required: true, description: "User principal name." },
-      password: { kind: "string", secret: true, description: "Its password, a secret; if `secretUrl` is absent." },
+      user: { kind: "string", required: true, description: "User principal name.", refuse: refuseDate },
+      password: {
+        kind: "string",
+        secret: true,
+        description: "Its password, a secret; if `secretUrl` is absent.",
+        refuse: refuseDate,
+      },
       secretUrl: {
         kind: "string",
         description:

@@ -211,7 +211,14 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
 
   it("refuses wide readers, weak encryption and names that no gMSA can have", async () => {
     const failures = async (change: PropertyMap) => (await world.plugin.check(urn, gmsa(change))).failures;
-    for (const name of ["Everyone", "Authenticated Users", "domain computers", "Domain Users"]) {
+    for (const name of [
+      "Everyone",
+      "Authenticated Users",
+      "domain computers",
+      "Domain Users",
+      "S-1-5-11",
+      "S-1-5-21-1-2-3-515",
+    ]) {
       assert.deepEqual(await failures({ passwordReaders: ["Agent hosts", name] }), [
         {
           property: "passwordReaders[1]",

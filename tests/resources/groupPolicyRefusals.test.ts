@@ -20,11 +20,27 @@ describe("a GroupPolicyObject", () => {
         (await refusals({ server: "10.0.0.4" })).join(),
         /^server "10\.0\.0\.4" is not a host name: Kerberos /,
       );
+      for (const server of ["0x0a000004", "fe80--1.ipv6-literal.net", "10.0.4", "dc1.0xa"])
+        assert.match((await refusals({ server })).join(), /^server "\S+" is not a host name: /);
+      assert.deepEqual(await refusals({ server: "0xdc1.corp.contoso.com" }), []);
       for (const host of ["10.0.0.4", "0x0a000001", "[fe80::1]", "FE80--1.IPV6-LITERAL.NET"]) {
         const said = await refusals({ sysvolPath: `\\\\${host}\\SYSVOL\\corp.contoso.com` });
         assert.match(said.join(), /^sysvolPath "\\\\\S+" names its server by address: .* Write one such as \\\\dc1\./);
       }
       assert.deepEqual(await refusals({ sysvolPath: "\\\\dc1.corp.contoso.com\\SYSVOL\\corp.contoso.com" }), []);
+    });
+
+    it("with a text that PowerShell reads as a date, wherever a script takes one", async () => {
+      const date = "2026-11-28T00:00:00";
+      const reason =
+        'is "2026-11-28T00:00:00", which PowerShell reads as a date and time and not as a text. Write it in another form.';
+      assert.deepEqual(
+        await refusals({
+          services: [{ service: date, startup: "manual" }],
+          credential: { user: date, secretUrl: "https://vault.vault.azure.net/secrets/x" },
+        }),
+        [`credential.user ${reason}`, `services[0].service ${reason}`],
+      );
     });
 
     it("with values that no template can hold", async () => {

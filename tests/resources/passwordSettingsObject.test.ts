@@ -213,6 +213,18 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
     assert.equal((await byHand("Observe"))["precedence"], 7);
   });
 
+  it("refuses names that PowerShell reads as a date, which would reach no script", async () => {
+    const date = "2026-11-28T00:00:00";
+    const dated = pilot({ name: date, appliesTo: [date], reportUsers: ["/Date(0)/"] });
+    const { failures } = await world.plugin.check(urn, dated);
+    assert.deepEqual(
+      failures.map(({ property }) => property),
+      ["name", "appliesTo[0]", "reportUsers[0]"],
+    );
+    for (const { reason } of failures)
+      assert.match(reason, /which PowerShell reads as a date and time and not as a text/);
+  });
+
   it("refuses what no directory takes, all of it at once", async () => {
     const settings = {
       minimumPasswordAge: 42,

@@ -12,7 +12,8 @@ const rule: RuleCheck = {
     if (stack.parentOf(policy)?.type !== AGENT_HOST_BASELINE) return notApplicable;
     const target = at(policy.properties, "linkTarget");
     const places = joinedPlaces(stack, at(policy.properties, "domain"));
-    if (places.length === 0) return notApplicable;
+    if (places.length === 0)
+      return notEvaluated("where the computer accounts of the agent hosts are is not known: the stack joins none of them to the domain", "linkTarget"); // prettier-ignore
     if (typeof target !== "string" || places.includes(UNKNOWN))
       return notEvaluated("the OU of the agent hosts is not known", "linkTarget");
     const outside = [...new Set(places)].filter((place) => typeof place !== "string" || !isAtOrBelow(place, target));

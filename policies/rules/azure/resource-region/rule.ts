@@ -22,7 +22,8 @@ const rule: RuleCheck = {
     if (azureRegions.includes(region)) return pass;
     // A letter or two: what is further away may be a region that is newer than this list.
     const near = nearest(region, azureRegions);
-    if (near === undefined || /\d$/.test(near) !== /\d$/.test(region) || isNumbered(near, region)) return pass;
+    if (near === undefined || /\d$/.test(near) !== /\d$/.test(region) || isNumbered(near, region))
+      return notEvaluated(`${location}, the region of the resource group ${name}, is none that this version knows`, "location"); // prettier-ignore
     return fail(
       `The resource group ${name} is to be in ${location}, which is no known region of Azure.`,
       `Write ${near}, if that is meant; a region that is new is an exemption.`,

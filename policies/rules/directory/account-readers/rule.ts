@@ -1,4 +1,4 @@
-import { wideGroupOf, wideGroups } from "../../../../facts/wellKnownSids.ts";
+import { wideGroupOf } from "../../../../facts/wellKnownSids.ts";
 import { failAll, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { GROUP_MANAGED_SERVICE_ACCOUNT } from "../../../types.ts";
@@ -41,11 +41,10 @@ const ofControllers = (account: string, others: readonly string[]) => ({
   property: "passwordControllers",
 });
 
-/** A group of nearly everyone, by its name or by the SID of what has none. */
+/** A group of nearly everyone, by its name, with or without a domain, or by its SID. */
 function wideOf(reader: unknown): string | undefined {
   if (typeof reader !== "string") return undefined;
-  const own = /^S-1-5-21-\d+-\d+-\d+-(\d+)$/i.exec(reader)?.[1] ?? reader;
-  return wideGroupOf(own.slice(own.indexOf("\\") + 1)) ?? wideGroups[own.toUpperCase()];
+  return wideGroupOf(reader.slice(reader.indexOf("\\") + 1));
 }
 
 /** Windows gives this group full control of every new account: it says something only where it has members. */
