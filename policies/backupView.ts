@@ -19,7 +19,7 @@ interface Targeted {
 /** A policy of a backup as the GroupPolicyObject that would set the same; its places are lines of its files. */
 export function backupView(backup: Backup): ResourceView {
   const { displayName, domain, policyId, folder, template, accounts, unread } = backup;
-  const settings = template?.settings ?? {};
+  const settings = template?.certainSettings ?? {};
   const lists: Readonly<Record<string, PlacedList<unknown>>> = {
     registryValues: registryValuesOf(backup),
     userRights: new PlacedList<UserRightSetting>().add(settings.userRights ?? [], ({ right }) =>
@@ -66,12 +66,14 @@ interface UnreadSetting {
   readonly group: string;
   readonly name?: string;
   readonly why: string;
+  readonly isTwice?: true;
 }
 
-const unreadSetting = ({ group, name, error }: Unread): UnreadSetting => ({
+const unreadSetting = ({ group, name, error, isTwice }: Unread): UnreadSetting => ({
   group,
   ...(name !== undefined && { name }),
-  why: `${error.file}${error.line === undefined ? "" : `:${error.line}`} cannot be read`,
+  why: `${error.file}${error.line === undefined ? "" : `:${error.line}`} ${isTwice ? error.message : "cannot be read"}`,
+  ...(isTwice && { isTwice }),
 });
 
 const placeOfError = (unread: Unread | undefined): Place => {
@@ -85,7 +87,7 @@ const halves = ["computer", "user"] as const;
 /** Of the security template, the administrative templates and the preferences of both halves. */
 function registryValuesOf({ template, registryPol, registryPreferences }: Backup): PlacedList<Value> {
   const list = new PlacedList<Value>();
-  list.add(template?.settings.registryValues ?? [], ({ name }) => placeIn(template, `registryValues.${name}`));
+  list.add(template?.certainSettings.registryValues ?? [], ({ name }) => placeIn(template, `registryValues.${name}`));
   for (const half of halves) {
     const pol = registryPol[half];
     const values = pol ? valuesOf(pol) : [];
@@ -140,7 +142,7 @@ function servicesOf({ template, servicePreferences }: Backup): PlacedList<Servic
     return startup === undefined ? [] : [{ ...item, startup }];
   });
   return new PlacedList<ServiceSetting & Partial<Targeted>>()
-    .add(template?.settings.services ?? [], ({ service }) => placeIn(template, `services.${service}`))
+    .add(template?.certainSettings.services ?? [], ({ service }) => placeIn(template, `services.${service}`))
     .add(
       known.map(({ service, startup, targeted }) => ({ service, startup, ...(targeted && { targeted }) })),
       (_, index) => ({ file, ...lineOf(known[index]) }),

@@ -48,6 +48,8 @@ export interface Unread {
   readonly group: keyof SecuritySettings | "restrictedGroups";
   /** Absent: any of the group. */
   readonly name?: string;
+  /** It can be read, and is given two values. */
+  readonly isTwice?: true;
 }
 
 const mostBytes = 16 * 1024 * 1024;
@@ -116,6 +118,10 @@ export function readParts(
     problems.push(error);
     const groups = group === undefined ? ofTemplate : [group];
     if (!isIdle) unread.push(...groups.map((one) => ({ error, group: one, ...(name !== undefined && { name }) })));
+  }
+  for (const { group, name, line, firstLine } of template?.repeated ?? []) {
+    const what = `sets ${name} to something else than line ${firstLine}, and which counts is not specified`;
+    unread.push({ error: new GpoError(template?.file ?? "", what, line), group, name, isTwice: true });
   }
   const services = read(["services"], () => {
     const xml = machine?.folder("Preferences", "Services")?.file("Services.xml");

@@ -1,5 +1,3 @@
-import { isContent, sameSection, type TemplateLine } from "./templateText.ts";
-
 /** A group of [Group Membership]. [MS-GPSB 2.2.4] */
 export interface RestrictedGroup {
   /** SID, or name. */
@@ -12,21 +10,26 @@ export interface RestrictedGroup {
   readonly line: number;
 }
 
+export const membershipSection = "Group Membership";
+
 /** group__Members = accounts, and group__Memberof = groups; a SID has an asterisk before it. */
-export function restrictedGroupsIn(lines: readonly TemplateLine[]): RestrictedGroup[] {
-  return lines.flatMap((line, index) => {
-    if (!sameSection(line.section, "Group Membership") || !isContent(line)) return [];
-    const equals = line.text.indexOf("=");
-    const [, named = "", kind] = /^(.*)__(members|memberof)$/i.exec(bare(line.text.slice(0, equals))) ?? [];
-    if (equals < 0 || kind === undefined) return [];
-    const accounts = line.text
-      .slice(equals + 1)
-      .split(",")
-      .map(bare)
-      .filter((account) => account !== "");
-    const what = kind.toLowerCase() === "members" ? { members: accounts } : { memberOf: accounts };
-    return [{ group: bare(named), ...what, line: index + 1 }];
-  });
+export function readRestrictedGroup(
+  text: string,
+): Omit<RestrictedGroup, "line"> | { readonly why: string; readonly name?: string } {
+  const equals = text.indexOf("=");
+  const [, named = "", kind] =
+    /^(.*)__(members|memberof)$/i.exec(bare(equals < 0 ? text : text.slice(0, equals))) ?? [];
+  const group = bare(named);
+  if (equals < 0 || kind === undefined) {
+    const isSid = /^S-1-[\d-]+$/i.test(group);
+    return { why: "is no restricted group of the form group__Members = accounts", ...(isSid && { name: group }) };
+  }
+  const accounts = text
+    .slice(equals + 1)
+    .split(",")
+    .map(bare)
+    .filter((account) => account !== "");
+  return kind.toLowerCase() === "members" ? { group, members: accounts } : { group, memberOf: accounts };
 }
 
 const bare = (text: string): string =>

@@ -1,7 +1,8 @@
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { GpoError } from "./failure.ts";
 import { flatten, gather, pathOf, type FlatSetting } from "./flatSettings.ts";
-import { restrictedGroupsIn, type RestrictedGroup } from "./restrictedGroups.ts";
+import { leftBehind, repeatedIn, withoutRepeated, type Repeated } from "./repeatedSettings.ts";
+import type { RestrictedGroup } from "./restrictedGroups.ts";
 import { forms, type Form } from "./templateForms.ts";
 import { readLines, type Placed, type Uncarried, type Unreadable } from "./templateLines.ts";
 import { decodeTemplate, encodeTemplate, sameSection, splitTemplate, type TemplateLine } from "./templateText.ts";
@@ -18,6 +19,10 @@ export class SecurityTemplate {
   readonly #lines: readonly TemplateLine[];
   readonly #placed: readonly Placed[];
   readonly uncarried: readonly Uncarried[];
+  /** Settings that have two values. */
+  readonly repeated: readonly Repeated[];
+  /** [Group Membership]: groups whose members, or memberships, the policy prescribes. */
+  readonly restrictedGroups: readonly RestrictedGroup[];
   /** Lines that cannot be read; the others count all the same. */
   readonly unreadable: readonly Unreadable[];
 
@@ -25,9 +30,11 @@ export class SecurityTemplate {
     this.file = file;
     this.#lines = lines;
     this.#bytes = bytes;
-    const { placed, uncarried, unreadable } = readLines(lines, odd, file);
+    const { placed, restricted, uncarried, unreadable } = readLines(lines, odd, file);
     this.#placed = placed;
-    this.uncarried = uncarried;
+    this.repeated = repeatedIn(placed);
+    this.uncarried = [...uncarried, ...this.repeated.map(leftBehind)];
+    this.restrictedGroups = restricted;
     this.unreadable = unreadable;
   }
 
@@ -49,15 +56,15 @@ export class SecurityTemplate {
     return this.#bytes ?? encodeTemplate(this.#lines);
   }
 
-  /** What is set. As in other .inf files, the first of two equal keys counts. */
+  /** What is set with one value only. */
+  get certainSettings(): SecuritySettings {
+    return withoutRepeated(this.settings, this.repeated);
+  }
+
+  /** What is set; of a setting with two values the first. */
   get settings(): SecuritySettings {
     const seen = new Set<string>();
     return gather(this.#placed.filter((setting) => !seen.has(identity(setting)) && seen.add(identity(setting))));
-  }
-
-  /** [Group Membership]: groups whose members, or memberships, the policy prescribes. */
-  get restrictedGroups(): RestrictedGroup[] {
-    return restrictedGroupsIn(this.#lines);
   }
 
   /** SDDL by name of a service whose permissions are set too. */

@@ -142,6 +142,9 @@ const rightText = (principals: readonly string[]): string =>
 
 const startups: Readonly<Record<string, ServiceSetting["startup"]>> = { 2: "automatic", 3: "manual", 4: "disabled" };
 
+/** What reads like key = value may be about any service. */
+const isName = (text: string): boolean => text !== "" && !text.includes("=");
+
 /** "name",startup,"SDDL"; names have blanks, and the descriptor stays as it is. [MS-GPSB 2.2.8] */
 const services: Form = {
   section: "Service General Setting",
@@ -150,7 +153,7 @@ const services: Form = {
     const name = (quoted ?? bare).trim();
     const [all, comma = "", code = ""] = /^(\s*,\s*"?)(\d+)(?="?\s*(?:,|;|$))/.exec(line.slice(named.length)) ?? [];
     if (name === "" || all === undefined) {
-      return { why: 'is no service of the form "name",startup,"permissions"', ...(name !== "" && { name }) };
+      return { why: 'is no service of the form "name",startup,"permissions"', ...(isName(name) && { name }) };
     }
     const [before, after] = [named + comma, line.slice(named.length + all.length)];
     const startup = startups[code];

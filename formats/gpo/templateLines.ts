@@ -1,6 +1,7 @@
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import type { GpoError } from "./failure.ts";
 import type { FlatSetting } from "./flatSettings.ts";
+import { membershipSection, readRestrictedGroup, type RestrictedGroup } from "./restrictedGroups.ts";
 import { forms, type Entry } from "./templateForms.ts";
 import { isContent, lineError, moreLinesError, sameSection, type OddLine, type TemplateLine } from "./templateText.ts";
 
@@ -24,7 +25,7 @@ export interface Uncarried {
 export interface Unreadable {
   readonly error: GpoError;
   /** What it may set; absent: anything. */
-  readonly group?: keyof SecuritySettings;
+  readonly group?: keyof SecuritySettings | "restrictedGroups";
   readonly name?: string;
   /** Nobody applies it, so nothing is missed. */
   readonly isIdle?: true;
@@ -37,6 +38,7 @@ const groups = Object.keys(forms) as (keyof SecuritySettings)[];
 
 export function readLines(lines: readonly TemplateLine[], odd: readonly OddLine[], file: string) {
   const placed: Placed[] = [];
+  const restricted: RestrictedGroup[] = [];
   const others = new Map<string, { section: string; keys: string[]; lines: number }>();
   const unread: (OddLine & Omit<Unreadable, "error">)[] = odd.map((one) => ({ ...one, ...groupOf(lines[one.index]) }));
   const isOdd = new Set(odd.map(({ index }) => index));
@@ -44,26 +46,31 @@ export function readLines(lines: readonly TemplateLine[], odd: readonly OddLine[
     const { section } = line;
     if (section === undefined || !isContent(line) || isOdd.has(index) || isHead(section)) return;
     const { group } = groupOf(line);
-    const { text, span } = group === undefined ? { text: line.text, span: 1 } : whole(lines, index);
+    const { text, span } = whole(lines, index);
     if (span === 0) return;
-    const entry = group && forms[group].read(text);
-    if (group === undefined || entry === undefined) {
+    const membership = group === "restrictedGroups" ? readRestrictedGroup(text) : undefined;
+    if (membership && "why" in membership) return void unread.push({ index, group: "restrictedGroups", ...membership });
+    if (membership) restricted.push({ ...membership, line: index + 1 });
+    const isCarried = group !== undefined && group !== "restrictedGroups";
+    const entry = isCarried ? forms[group].read(text) : undefined;
+    if (!isCarried || entry === undefined) {
       const other = others.get(section.toLowerCase()) ?? { section, keys: [], lines: 0 };
       others.set(section.toLowerCase(), other);
       other.lines += 1;
-      if (group) other.keys.push(keyOf(text));
+      if (isCarried) other.keys.push(keyOf(text));
     } else if ("why" in entry) {
       unread.push({ index, group, ...entry });
     } else {
       placed.push({ group, name: entry.name, value: entry.value, index, span, entry });
     }
   });
-  return { placed, uncarried: [...others.values()], unreadable: told(unread, lines, file) };
+  return { placed, restricted, uncarried: [...others.values()], unreadable: told(unread, lines, file) };
 }
 
 const isHead = (section: string): boolean => ["unicode", "version"].includes(section.toLowerCase());
 
-function groupOf(line: TemplateLine | undefined): { group?: keyof SecuritySettings } {
+function groupOf(line: TemplateLine | undefined): Pick<Unreadable, "group"> {
+  if (sameSection(line?.section, membershipSection)) return { group: "restrictedGroups" };
   const group = groups.find((one) => sameSection(line?.section, forms[one].section));
   return group ? { group } : {};
 }
@@ -71,12 +78,14 @@ function groupOf(line: TemplateLine | undefined): { group?: keyof SecuritySettin
 /** Name of a setting that has no place in the stack file: what stands before the equals sign, or the first comma. */
 const keyOf = (text: string): string => (text.split(/[=,]/, 1)[0] ?? "").trim().replace(/^"(.*)"$/, "$1");
 
+const listSections = ["Privilege Rights", membershipSection];
+
 const continues = ({ text }: TemplateLine): boolean => text.trimEnd().endsWith("\\");
 
 /** A line with those that go on where it ends in a backslash, as setup information files do; a span of 0: it is one of these. */
 function whole(lines: readonly TemplateLine[], index: number): { text: string; span: number } {
   const isOfList = (line: TemplateLine | undefined) =>
-    line !== undefined && sameSection(line.section, "Privilege Rights") && isContent(line);
+    line !== undefined && listSections.some((section) => sameSection(line.section, section)) && isContent(line);
   const [line, before] = [lines[index], lines[index - 1]];
   if (line === undefined || !isOfList(line)) return { text: line?.text ?? "", span: 1 };
   if (before && isOfList(before) && continues(before)) return { text: line.text, span: 0 };

@@ -92,8 +92,10 @@ export class Policy {
     const [, group = "", name = ""] = /^(\w+)\.(\w+)$/.exec(property) ?? [];
     const open = property.startsWith("unread[") ? property : this.unread(group, name)[0];
     const items = listAt(this.view.properties, "unread");
-    const why = open === undefined || items === UNKNOWN ? undefined : at(items[Number(/\d+/.exec(open)?.[0])], "why");
-    if (typeof why === "string") return notEvaluated(`the ${this.title}: ${why}, and may set more`, open);
+    const item = open === undefined || items === UNKNOWN ? undefined : items[Number(/\d+/.exec(open)?.[0])];
+    const why = at(item, "why");
+    const more = at(item, "isTwice") === true ? "" : ", and may set more";
+    if (typeof why === "string") return notEvaluated(`the ${this.title}: ${why}${more}`, open);
     return notEvaluated(`${property} of the ${this.title} is not known`, property);
   }
 

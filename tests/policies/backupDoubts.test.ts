@@ -31,6 +31,33 @@ describe("what a backup leaves in doubt", () => {
     assert.deepEqual(of({ template: `[Registry Values]\r\n${policy}` }), ["? gpo-execution-policy"]);
   });
 
+  it("passes no restricted group that cannot be read, and reads one over several lines", () => {
+    const groups = (lines: string) => of({ template: `[Group Membership]\r\n${lines}` });
+    const unread = ["? gpo-pre-windows-2000-access", "! GptTmpl.inf:7"];
+    assert.deepEqual(groups("*S-1-5-32-554__Members"), unread);
+    assert.deepEqual(groups("noise"), unread);
+    assert.deepEqual(groups("*S-1-5-32-544__Members"), ["! GptTmpl.inf:7"]);
+    assert.deepEqual(groups("*S-1-5-32-554__Members = *S-1-5-32-544, \\\r\n *S-1-5-11"), []);
+  });
+
+  it("does not choose between two values of one setting", () => {
+    const access = (...lines: string[]) => of({ template: lines.join("\r\n") });
+    const ages = ["MinimumPasswordAge = 0", "MinimumPasswordAge = 1"];
+    assert.deepEqual(access("[System Access]", ...ages), ["? gpo-minimum-password-age"]);
+    assert.deepEqual(access("[System Access]", ages[1] ?? "", "[System Access]", ages[0] ?? ""), [
+      "? gpo-minimum-password-age",
+    ]);
+    assert.deepEqual(access("[System Access]", ages[0] ?? "", ages[0] ?? ""), [], "the same twice");
+    const vault = (startup: number) => `"vaultSvc",${startup},""`;
+    assert.deepEqual(access("[Service General Setting]", vault(3), vault(4)), ["? gpo-credential-manager"]);
+    const value = (data: number) => `MACHINE\\${tls}\\Enabled=4,${data}`;
+    assert.deepEqual(access("[Registry Values]", value(1), value(0)), ["? gpo-tls-12"]);
+    assert.deepEqual(access("[Service General Setting]", 'VaultSvc=4,""'), [
+      "? gpo-credential-manager",
+      "! GptTmpl.inf:7",
+    ]);
+  });
+
   it("knows numbered control sets, the system account's own values and preferences for groups, and that they may not count", () => {
     const numbered = (key: string) => key.replace(/CurrentControlSet/i, "ControlSet001");
     const tlsOf = (data: string) => registryXml(hklm, numbered(tls), "Enabled", "REG_DWORD", data);

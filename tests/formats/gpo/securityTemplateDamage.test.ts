@@ -133,10 +133,38 @@ describe("security template that is damaged", () => {
 
   it("tells which groups are restricted", () => {
     const text =
-      '[Group Membership]\r\n*S-1-5-32-554__Memberof =\r\n"*S-1-5-32-544"__MEMBERS = *S-1-5-11, CORP\\Tier 0 \r\nnoise\r\n';
-    assert.deepEqual(parse(text).restrictedGroups, [
+      '[Group Membership]\r\n*S-1-5-32-554__Memberof =\r\n"*S-1-5-32-544"__MEMBERS = *S-1-5-11, CORP\\Tier 0 \r\nnoise\r\n*S-1-5-32-554__Members\r\n*S-1-5-32-555__Members = *S-1-5-32-544, \\\r\n  *S-1-5-11\r\n';
+    const template = parse(text);
+    assert.deepEqual(template.restrictedGroups, [
       { group: "S-1-5-32-554", memberOf: [], line: 2 },
       { group: "S-1-5-32-544", members: ["S-1-5-11", "CORP\\Tier 0"], line: 3 },
+      { group: "S-1-5-32-555", members: ["S-1-5-32-544", "S-1-5-11"], line: 6 },
+    ]);
+    assert.deepEqual(
+      template.unreadable.map(({ error, group, name }) => [error.line, group, name]),
+      [
+        [4, "restrictedGroups", undefined],
+        [5, "restrictedGroups", "S-1-5-32-554"],
+      ],
+    );
+  });
+
+  it("tells a setting with two values, with the lines", () => {
+    const text =
+      '[Service General Setting]\r\n"spooler",2,""\r\n"Spooler",4,""\r\n[Registry Values]\r\nA\\G=4,5\r\nA\\g=4,5\r\n';
+    const template = parse(text);
+    assert.deepEqual(template.settings.services, [{ service: "spooler", startup: "automatic" }]);
+    assert.deepEqual(template.certainSettings, {
+      registryValues: [{ name: "A\\G", type: "dword", value: "5" }],
+      userRights: [],
+      services: [],
+    });
+    assert.deepEqual(template.uncarried, [
+      {
+        section: "Service General Setting",
+        keys: ['"Spooler",4,"" (line 3: line 2 sets it to something else, and which counts is not specified)'],
+        lines: 1,
+      },
     ]);
   });
 

@@ -33,6 +33,10 @@ const rule: RuleCheck = judgePolicy((policy) => {
           reason: `the members of Pre-Windows 2000 Compatible Access are ${listText(list)}; whether Authenticated Users is among them, the policy does not tell`,
           property,
         })),
+      ...unnamedIn(policy.view, names).map(({ named, property }) => ({
+        reason: `it prescribes the members of "${named}" without Authenticated Users; whether that is Pre-Windows 2000 Compatible Access in another language, the policy does not tell`,
+        property,
+      })),
       ...emptied.map((property) => ({
         reason:
           "preferences for groups take members from Pre-Windows 2000 Compatible Access; whether Authenticated Users stay in it on domain controllers is not known",
@@ -45,6 +49,7 @@ const rule: RuleCheck = judgePolicy((policy) => {
 export default rule;
 
 interface Members {
+  readonly group: Listed;
   readonly list: Listed[];
   /** Whether some of them are not known. */
   readonly isOpen: boolean;
@@ -52,17 +57,26 @@ interface Members {
 }
 
 /** The members that the policy prescribes for the group, each time that it does. */
-function membersIn({ properties }: ResourceView, names: AccountNames): Members[] {
-  const groups = listAt(properties, "restrictedGroups");
-  return (groups === UNKNOWN ? [] : groups).flatMap((item, index) => {
+const membersIn = (view: ResourceView, names: AccountNames): Members[] =>
+  restrictedIn(view, names).filter(({ group }) => group.ids.includes(COMPATIBLE_ACCESS));
+
+/** Groups by a name that may be its name in the language of a domain controller. */
+function unnamedIn(view: ResourceView, names: AccountNames): { named: string; property: string }[] {
+  return restrictedIn(view, names)
+    .filter(({ group, list, isOpen }) => mayBeAnyone(group) && (isOpen || missingOf(needed, list).length > 0))
+    .map(({ group, property }) => ({ named: group.text, property }));
+}
+
+function restrictedIn({ properties }: ResourceView, names: AccountNames): Members[] {
+  return knownListAt(properties, "restrictedGroups").flatMap((item, index) => {
     const named = at(item, "group");
     const members = listAt(item, "members");
-    const isIt = typeof named === "string" && names.inUserRight(named).ids.includes(COMPATIBLE_ACCESS);
-    if (!isIt || at(item, "members") === undefined) return [];
-    const known = members === UNKNOWN ? [] : members;
-    const list = known.flatMap((member) => (typeof member === "string" ? [names.inUserRight(member)] : []));
+    if (typeof named !== "string" || at(item, "members") === undefined) return [];
+    const list = (members === UNKNOWN ? [] : members).flatMap((member) =>
+      typeof member === "string" ? [names.inUserRight(member)] : [],
+    );
     const isOpen = members === UNKNOWN || members.includes(UNKNOWN);
-    return [{ list, isOpen, property: `restrictedGroups[${index}]` }];
+    return [{ group: names.inUserRight(named), list, isOpen, property: `restrictedGroups[${index}]` }];
   });
 }
 

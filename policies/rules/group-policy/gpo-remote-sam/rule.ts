@@ -39,8 +39,13 @@ function faultOf(
   const { value, doubt } = setting;
   const unfit = whyUnfit(setting, "string");
   if (unfit !== undefined) return [{ setting, reason: `RestrictRemoteSAM ${unfit}` }];
-  const { allowed, denied } = accountsOf(value, names);
+  const { allowed, denied, otherRights } = accountsOf(value, names);
   const [leftOut, refused] = [faultIn(allowed, accounts, "lacks"), faultIn(denied, accounts, "holds")];
+  if (otherRights.length > 0 && (leftOut !== undefined || otherRights.some(({ isDenied }) => isDenied))) {
+    const rights = [...new Set(otherRights.map(({ rights }) => rights))].join(", ");
+    const reason = `RestrictRemoteSAM is "${value}"; what it means with the rights ${rights} in place of RC is not known`;
+    return [{ setting, reason }];
+  }
   if (leftOut === undefined && refused === undefined) return [];
   const isCertain = [leftOut, refused].some((fault) => fault !== undefined && fault.unknown === undefined);
   if (isCertain && doubt !== undefined) return [{ setting, reason: `RestrictRemoteSAM is "${value}"${doubt}` }];
@@ -52,11 +57,28 @@ function faultOf(
 }
 
 /** Accounts of the entries of an SDDL: type;flags;rights;object;inherited object;account. [MS-DTYP 2.5.1.1] */
-function accountsOf(sddl: string, names: AccountNames): { allowed: Listed[]; denied: Listed[] } {
-  const entries = [...sddl.matchAll(/\(([^()]*)\)/g)].map(([, entry = ""]) =>
-    entry.split(";").map((part) => part.trim()),
-  );
+function accountsOf(
+  sddl: string,
+  names: AccountNames,
+): { allowed: Listed[]; denied: Listed[]; otherRights: { rights: string; isDenied: boolean }[] } {
+  const entries = [...sddl.matchAll(/\(([^()]*)\)/g)].map(([, entry = ""]) => {
+    const [type = "", , rights = "", , , account = ""] = entry.split(";").map((part) => part.trim());
+    return { type: type.toUpperCase(), rights, account };
+  });
   const accounts = (type: string) =>
-    entries.filter(([first]) => first?.toUpperCase() === type).map((fields) => names.inSddl(fields[5] ?? ""));
-  return { allowed: accounts("A"), denied: accounts("D") };
+    entries
+      .filter((entry) => entry.type === type && isRemoteAccess(entry.rights))
+      .map(({ account }) => names.inSddl(account));
+  const others = entries.filter(({ type, rights }) => ["A", "D"].includes(type) && !isRemoteAccess(rights));
+  return {
+    allowed: accounts("A"),
+    denied: accounts("D"),
+    otherRights: others.map(({ type, rights }) => ({ rights: rights || "none", isDenied: type === "D" })),
+  };
+}
+
+/** Remote Access is the right RC, 0x20000; GA holds every right. */
+function isRemoteAccess(rights: string): boolean {
+  if (/^0x[0-9a-f]{1,8}$/i.test(rights)) return (Number(rights) & 0x1002_0000) !== 0;
+  return (rights.match(/../g) ?? []).some((right) => ["RC", "GA"].includes(right.toUpperCase()));
 }
