@@ -201,7 +201,8 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
     }
     const both = [known, account("second$")];
     const two = (right: string, list: string) =>
-      judged(backupOf(`[Privilege Rights]\n${right} = ${list},*S-1-5-80-0`), both).length;
+      judged(backupOf(`[Privilege Rights]\n${right} = ${list},*S-1-5-${right.includes("Deny") ? 7 : "80-0"}`), both)
+        .length;
     assert.deepEqual(
       [two("SeServiceLogonRight", "svcWriteback$"), two("SeServiceLogonRight", "second$,svcwriteback$")],
       [1, 0],

@@ -27,6 +27,8 @@ const given = judgeSomeOfRight({
 
 const denial = "SeDenyServiceLogonRight";
 const denied = judgeListOfRight(denial, ({ list, setting, policy }) => {
+  // Where everyone is denied it, gpo-service-logon-denied says so.
+  if (list.some(({ kind }) => kind === "everyone")) return {};
   if (missingOf(needed, list).length === 0) {
     const why = `A denied right takes precedence over one that is given: ${effect}`;
     const fix = "Take that account out of the list, or do not apply the policy to agent hosts.";
