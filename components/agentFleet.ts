@@ -132,9 +132,9 @@ export class AgentFleet extends pulumi.ComponentResource {
   readonly agentCount: pulumi.Output<number>;
 
   constructor(name: string, args: AgentFleetArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseProblems("AgentFleet", name, args, problemsOf);
     const { forest = args.domain, arcServers = [], existing = [], agentVersion = AGENT_VERSION } = args;
-    const { count = Math.max(0, AGENT_HOSTS - arcServers.length - existing.length) } = args;
-    refuseProblems("AgentFleet", name, problemsOf(args, count));
+    const count = countOf(args);
     const agentCount = count + arcServers.length + existing.length;
     super(AgentFleet.type, name, { forest, agentCount, agentVersion }, options);
 
@@ -150,10 +150,12 @@ export class AgentFleet extends pulumi.ComponentResource {
   }
 }
 
-function problemsOf(args: AgentFleetArgs, count: number): ArgumentProblem[] {
-  if (!Number.isInteger(count) || count < 0) {
-    return [{ propertyPath: "count", reason: `is ${count}, but must be a whole number of VMs, 0 or more.` }];
-  }
+function countOf({ arcServers = [], existing = [], count }: AgentFleetArgs): number {
+  return count ?? Math.max(0, AGENT_HOSTS - arcServers.length - existing.length);
+}
+
+function problemsOf(args: AgentFleetArgs): ArgumentProblem[] {
+  const count = countOf(args);
   if (count === 0) return [];
   const { replacing } = args;
   if (replacing !== undefined && !(Number.isInteger(replacing) && replacing >= 1 && replacing <= count)) {

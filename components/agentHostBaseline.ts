@@ -8,7 +8,7 @@ import {
 } from "../facts/agentHost.ts";
 import { ALL_SERVICES } from "../facts/wellKnownSids.ts";
 import { GroupPolicyObject, type RegistryValueArgs } from "../resources/index.ts";
-import { mapped } from "./args.ts";
+import { mapped, refuseProblems } from "./args.ts";
 import { ADOPT, AGENT_HOST_POLICY_NAME, NTLM, SERVICE_ACCOUNT } from "./defaults.ts";
 import { directoryArgs, type DomainArgs } from "./directory.ts";
 
@@ -61,6 +61,7 @@ export class AgentHostBaseline extends pulumi.ComponentResource {
   readonly policyId: pulumi.Output<string>;
 
   constructor(name: string, args: AgentHostBaselineArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseProblems("AgentHostBaseline", name, args);
     super(AgentHostBaseline.type, name, { forest: args.forest ?? args.domain }, options);
     const policy = new GroupPolicyObject(
       `${name}-agent-hosts`,

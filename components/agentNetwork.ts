@@ -80,7 +80,7 @@ export class AgentNetwork extends pulumi.ComponentResource {
   readonly networkSecurityGroupId: pulumi.Output<string>;
 
   constructor(name: string, args: AgentNetworkArgs, options?: pulumi.ComponentResourceOptions) {
-    refuseProblems("AgentNetwork", name, subnetProblems(args));
+    refuseProblems("AgentNetwork", name, args, subnetProblems);
     super(AgentNetwork.type, name, {}, options);
     const { location, tags, network, egress, administration } = args;
     const place: Place = { resourceGroupName: args.resourceGroupName, ...given({ location, tags }) };

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import { checkArguments } from "../resources/definition/checkArguments.ts";
+import { argumentFields } from "./argumentFields.ts";
 
 /** Values without those that are undefined: an optional argument that is not given is not passed on either. */
 export function given<T extends object>(values: { [Key in keyof T]: T[Key] | undefined }): T {
@@ -35,8 +37,20 @@ export interface ArgumentProblem {
   readonly reason: string;
 }
 
-/** Refuses a component's arguments, with all problems at once. */
-export function refuseProblems(component: string, name: string, problems: ArgumentProblem[]): void {
+/**
+ * Refuses a component's arguments, with all problems at once: names that it does not have, values of another kind or form, and what
+ * `problemsOf` finds between them, which is asked only where each by itself is right. A program in JavaScript has no compiler for it.
+ */
+export function refuseProblems<Args extends object>(
+  component: string,
+  name: string,
+  args: Args,
+  problemsOf: (args: Args) => ArgumentProblem[] = () => [],
+): void {
+  // Nothing at all is what a program in JavaScript may give.
+  const own = checkArguments(argumentFields[component] ?? {}, (args as Args | undefined) ?? {});
+  const problems =
+    own.length > 0 ? own.map(({ property: propertyPath, reason }) => ({ propertyPath, reason })) : problemsOf(args);
   if (problems.length === 0) return;
   const reasons = problems.map(({ propertyPath, reason }) => `${propertyPath}: ${reason}`);
   const message = `${component} "${name}":\n${reasons.map((reason) => `  ${reason}`).join("\n")}`;

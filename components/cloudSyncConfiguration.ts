@@ -58,7 +58,7 @@ export class CloudSyncConfiguration extends pulumi.ComponentResource {
   readonly provisioningJobId: pulumi.Output<string>;
 
   constructor(name: string, args: CloudSyncConfigurationArgs, options?: pulumi.ComponentResourceOptions) {
-    refuseProblems("CloudSyncConfiguration", name, cloudSyncContradictions(args));
+    refuseProblems("CloudSyncConfiguration", name, args, cloudSyncContradictions);
     super(CloudSyncConfiguration.type, name, { domain: args.domain }, options);
     const application = args.servicePrincipalId === undefined ? makeApplication(name, args, this) : undefined;
     this.servicePrincipalId = application?.servicePrincipalObjectId ?? pulumi.output(args.servicePrincipalId ?? "");

@@ -13,7 +13,7 @@ import {
   type ServiceArgs,
   type UserRightArgs,
 } from "../resources/index.ts";
-import { given, withDefaults } from "./args.ts";
+import { given, refuseProblems, withDefaults } from "./args.ts";
 import { ADOPT, LINK_ENFORCED, LINK_ORDER, MINIMUM_PASSWORD_AGE, POLICY_NAME, RESTORE_ORDER } from "./defaults.ts";
 import { directoryArgs, type DomainArgs } from "./directory.ts";
 
@@ -119,6 +119,7 @@ export class GroupPolicyBaseline extends pulumi.ComponentResource {
   readonly policyId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: GroupPolicyBaselineArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseProblems("GroupPolicyBaseline", name, args);
     super(GroupPolicyBaseline.type, name, { forest: args.forest ?? args.domain }, options);
     const own = { parent: this };
     const directory = directoryArgs(args);

@@ -87,13 +87,17 @@ export class PolicyAlignment extends pulumi.ComponentResource {
   readonly policyId: pulumi.Output<string>;
 
   constructor(name: string, args: PolicyAlignmentArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseProblems("PolicyAlignment", name, args, problemsOf);
     const assignment = assignmentParts(args.assignment);
-    refuseProblems("PolicyAlignment", name, assignment ? policyAlignmentMisfits(args) : [NO_ASSIGNMENT]);
     super(PolicyAlignment.type, name, { assignment: args.assignment, by: args.by }, options);
     const made = args.by === "exemption" ? exempt(name, args, this) : assign(name, args, assignment, this);
     this.policyId = made.id;
     this.registerOutputs({ policyId: this.policyId });
   }
+}
+
+function problemsOf(args: PolicyAlignmentArgs) {
+  return assignmentParts(args.assignment) ? policyAlignmentMisfits(args) : [NO_ASSIGNMENT];
 }
 
 const NO_ASSIGNMENT = {

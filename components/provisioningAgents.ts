@@ -101,7 +101,7 @@ export class ProvisioningAgents extends pulumi.ComponentResource {
   readonly agents: pulumi.Output<Record<string, string>>;
 
   constructor(name: string, args: ProvisioningAgentsArgs, options?: pulumi.ComponentResourceOptions) {
-    refuseProblems("ProvisioningAgents", name, problemsOf(args));
+    refuseProblems("ProvisioningAgents", name, args, problemsOf);
     super(ProvisioningAgents.type, name, { forest: args.forest }, options);
     const seen = args.hosts.map((host) => {
       const agent = new ProvisioningAgent(`${name}-${host.name}`, agentArgs(args, host), { parent: this });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { GroupManagedServiceAccount } from "../resources/index.ts";
-import { given } from "./args.ts";
+import { given, refuseProblems } from "./args.ts";
 import { ADOPT, DELETE_PROTECTION, SERVICE_ACCOUNT } from "./defaults.ts";
 import { directoryArgs, type DomainArgs } from "./directory.ts";
 
@@ -47,6 +47,7 @@ export class SyncServiceAccount extends pulumi.ComponentResource {
   readonly distinguishedName: pulumi.Output<string>;
 
   constructor(name: string, args: SyncServiceAccountArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseProblems("SyncServiceAccount", name, args);
     super(SyncServiceAccount.type, name, { forest: args.forest ?? args.domain }, options);
     const account = new GroupManagedServiceAccount(
       name,

@@ -107,7 +107,7 @@ export class TenantWriteback extends pulumi.ComponentResource {
   readonly groupId: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: TenantWritebackArgs, options?: pulumi.ComponentResourceOptions) {
-    refuseProblems("TenantWriteback", name, problemsOf(args));
+    refuseProblems("TenantWriteback", name, args, problemsOf);
     super(TenantWriteback.type, name, { tenantId: args.tenantId }, options);
     const groupId = args.groupId ?? createGroup(name, args.createGroup, this);
     // Who sets the boxes has the role before, and on destroy until they are cleared.

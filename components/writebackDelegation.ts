@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { inetOrgPersonRights, rightForms, writebackRights } from "../facts/writebackRights.ts";
 import { DomainRootDelegation, type PermissionSet, type WritebackRight } from "../resources/index.ts";
-import { given, mapped } from "./args.ts";
+import { given, mapped, refuseProblems } from "./args.ts";
 import { INET_ORG_PERSON, SERVICE_ACCOUNT } from "./defaults.ts";
 import { directoryArgs, type DomainArgs } from "./directory.ts";
 
@@ -63,6 +63,7 @@ export class WritebackDelegation extends pulumi.ComponentResource {
   readonly accountName: pulumi.Output<string>;
 
   constructor(name: string, args: WritebackDelegationArgs, options?: pulumi.ComponentResourceOptions) {
+    refuseProblems("WritebackDelegation", name, args);
     const { forest = args.domain, scopes } = args;
     super(WritebackDelegation.type, name, { forest }, options);
     const rights = rightsFor(args.inetOrgPerson ?? INET_ORG_PERSON, scopes !== undefined);

@@ -68,14 +68,20 @@ function checkValue(field: Field, given: PropertyValue, at: string): Checked {
     return fail("must be a secret, so that it is encrypted in the state. Wrap it with pulumi.secret().");
   if (kindOf(given) !== field.kind) return fail(`is a ${kindOf(given)}, but a ${field.kind} is needed`);
   if (isMap(given)) {
-    const fields = field.kind === "object" && field.fields;
-    if (!fields) return { value: given, failures: [] };
+    const { fields, each } = field.kind === "object" ? field : {};
+    if (!fields) return each ? checkEach(each, given, at) : { value: given, failures: [] };
     const result = checkFields(fields, given, `${at}.`);
     return { value: result.inputs, failures: result.failures };
   }
   if (isList(given) && field.kind === "list") return checkList(field, given, at);
   const reason = refusal(field, given);
   return reason === undefined ? { value: given, failures: [] } : fail(reason);
+}
+
+function checkEach(each: Field, given: PropertyMap, at: string): Checked {
+  const checked = Object.entries(given).map(([key, value]) => [key, checkValue(each, value, `${at}.${key}`)] as const);
+  const value = Object.fromEntries(checked.map(([key, item]) => [key, item.value]));
+  return { value, failures: checked.flatMap(([, item]) => item.failures) };
 }
 
 function checkList({ items, refuse }: ListField, given: readonly PropertyValue[], at: string): Checked {

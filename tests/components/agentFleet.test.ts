@@ -123,8 +123,9 @@ describe("AgentFleet", () => {
   });
 
   const vault = {
-    vaultId: "/subscriptions/s/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
-    secretUrl: "https://v.vault.azure.net/secrets/join/0123456789abcdef0123456789abcdef",
+    vaultId:
+      "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/tier0",
+    secretUrl: "https://tier0.vault.azure.net/secrets/join/0123456789abcdef0123456789abcdef",
   };
   const joinedFromVault = (grantVaultAccess: boolean) => {
     const domainJoin = {
@@ -147,7 +148,7 @@ describe("AgentFleet", () => {
     assert.equal(access.inputs["principalType"], "ServicePrincipal");
     assert.match(
       String(access.inputs["roleDefinitionId"]),
-      /^\/subscriptions\/s\/.*4633458b-17de-408a-b874-0445c86b69e6$/,
+      /^\/subscriptions\/0{8}-.*4633458b-17de-408a-b874-0445c86b69e6$/,
     );
     const join = find(registrations, runCommand(2));
     assert.ok(join.dependsOn.includes(access.resource));

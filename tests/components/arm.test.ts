@@ -19,8 +19,9 @@ interface ArmFinding {
 
 const checker = pathToFileURL(outside("tools/arm-check/arm-check.mjs"));
 const vault = {
-  vaultId: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
-  secretUrl: "https://v.vault.azure.net/secrets/join",
+  vaultId:
+    "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/tier0",
+  secretUrl: "https://tier0.vault.azure.net/secrets/join",
 };
 const fleets = {
   "in an existing subnet": agents(),

@@ -21,6 +21,8 @@ const room = join(import.meta.dirname, "..", "..", "components");
 const sources = globSync("*.ts", { cwd: room }).map((file) => ({ file, text: readFileSync(join(room, file), "utf8") }));
 const components = sources.filter(({ text }) => text.includes("extends pulumi.ComponentResource"));
 const domain = "corp.contoso.com";
+const subnetId =
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0";
 const network = { addressSpace: "10.20.0.0/24", subnet: "10.20.0.0/27", domainControllers: ["10.1.0.4"] };
 
 /** docs/decisions/0006-components.md; that Pulumi's analyzer takes them all is held by tests/languages/schema.test.ts. */
@@ -119,7 +121,7 @@ describe("components in a program of somebody's own", () => {
     assert.ok(policy?.secrets.some((path) => path.startsWith("credential")));
     assert.doesNotMatch(JSON.stringify(component?.inputs), /canary/);
 
-    const domainJoin = { user: "join", password: "canary-4711" };
+    const domainJoin = { user: "join@corp.contoso.com", password: "canary-4711" };
     const made = await registrationsOf(() => new AgentFleet("corp", { domain, network, count: 1, domainJoin }));
     const joined = made.filter(({ inputs }) => JSON.stringify(inputs).includes("canary"));
     assert.deepEqual(
@@ -159,8 +161,9 @@ describe("components in a program of somebody's own", () => {
   });
 
   it("declares two tenants without a name in common", async () => {
+    const guid = "00000000-0000-0000-0000-0000000000aa";
     const tenant = (name: string) =>
-      new TenantWriteback(name, { tenantId: name, createGroup: "Users", hybridIdentityAdministrators: ["a"] });
+      new TenantWriteback(name, { tenantId: name, createGroup: "Users", hybridIdentityAdministrators: [guid] });
     const made = await registrationsOf(() => [tenant("one"), tenant("two")]);
     const names = made.map(({ resource }) => resource);
     assert.equal(new Set(names).size, names.length);
@@ -170,11 +173,11 @@ describe("components in a program of somebody's own", () => {
     "agents without a subnet": { make: () => new AgentFleet("corp", { domain }), paths: ["subnetId"] },
     "a part of a VM": { make: () => new AgentFleet("corp", { domain, network, count: 1.5 }), paths: ["count"] },
     "a join without a password": {
-      make: () => new AgentFleet("corp", { domain, subnetId: "/s", network, domainJoin: { user: "join" } }),
+      make: () => new AgentFleet("corp", { domain, subnetId, network, domainJoin: { user: "join@corp.contoso.com" } }),
       paths: ["subnetId", "domainJoin.password"],
     },
     "a network twice": {
-      make: () => new AgentNetwork("corp", { resourceGroupName: "r", subnetId: "/s", network }),
+      make: () => new AgentNetwork("corp", { resourceGroupName: "r", subnetId, network }),
       paths: ["subnetId"],
     },
     "jobs of no configuration": {

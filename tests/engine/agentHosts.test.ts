@@ -10,7 +10,7 @@ import { AgentFleet } from "${pathToFileURL(join(kit, "components", "index.ts"))
 
 new AgentFleet("corp", {
   domain: "corp.contoso.com",
-  subnetId: "/s",
+  subnetId: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0",
   location: "westeurope",
   count: 3,
   domainJoin: {

@@ -8,7 +8,7 @@ import { FailingRunCommands, storeName } from "./failingRunCommands.ts";
 const program = (size: string) => `
 import { AgentFleet } from "${pathToFileURL(join(kit, "components", "index.ts")).href}";
 
-new AgentFleet("corp", { domain: "corp.contoso.com", subnetId: "/s", location: "westeurope", count: 3, size: "${size}" });
+new AgentFleet("corp", { domain: "corp.contoso.com", subnetId: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0", location: "westeurope", count: 3, size: "${size}" });
 `;
 const [smaller, larger] = ["Standard_D2s_v5", "Standard_D4s_v5"];
 const gone = "The agent on CORP-AGENT2 did not come back in 600 seconds: its service is Stopped.";

@@ -11,7 +11,7 @@ const tagged = ({ type, props, opts }) =>
   type === "azure-native:network:NetworkSecurityGroup"
     ? { props: { ...props, tags: { tier: "0" } }, opts: { ...opts, protect: true } }
     : undefined;
-new AgentNetwork("corp", { resourceGroupName: "tier0", subnetId: "/s", location: "westeurope" }, { transforms: [tagged] });
+new AgentNetwork("corp", { resourceGroupName: "tier0", subnetId: "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0", location: "westeurope" }, { transforms: [tagged] });
 `;
 
 describe("what no argument of a component is for", () => {

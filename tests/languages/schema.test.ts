@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
+import { argumentFields } from "../../package/schema/argumentFields.ts";
 import { makePackageSchema } from "../../package/schema/makePackageSchema.ts";
 import { packageSchema, type PackageSchema, type PropertySpec } from "../../provider/schema/packageSchema.ts";
 import { checkFields } from "../../resources/definition/checkFields.ts";
@@ -17,6 +18,11 @@ const run = promisify(execFile);
 describe("the package schema", () => {
   it("is as definitions and components have it: node package/schema/generate.ts changes nothing", () => {
     assert.deepEqual(packageSchema(), makePackageSchema());
+  });
+
+  it("is what components check their arguments by: node package/schema/generate.ts changes nothing", async () => {
+    const file = new URL("../../components/argumentFields.ts", import.meta.url);
+    assert.equal(readFileSync(file, "utf8"), await argumentFields(packageSchema()));
   });
 
   it("has every input of every kind, and demands what the plugin demands", () => {
