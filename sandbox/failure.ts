@@ -10,7 +10,8 @@ export class SandboxError extends Error {
 }
 
 /** What to do where there is nothing that could drift. */
-export const upFirst = "Run ewb sandbox up first; where that has been done, the stack declares nothing that drifts so.";
+export const upFirst =
+  "Run ewb sandbox up first. Where that has been done, the stack declares nothing that drifts so, or what gives it has drifted already: ewb sandbox up mends that.";
 
 const diskFull: Meaning = [
   /no space left on device|ENOSPC/i,
@@ -41,10 +42,19 @@ type Meaning = readonly [RegExp, string];
 /** The engine's last word after the errors that tell why. */
 const epilogue = /^(preview|update|refresh|destroy) failed$/;
 
+/**
+ * What the SDK's runner makes of an output of a resource that failed, in an update that goes on after errors: why it failed is told
+ * beside it.
+ */
+const consequence =
+  /failed with an unhandled exception:\s[^]*error serializing property "outputs": resource .* failed to register/;
+
 /** One message for whatever a run ended with. `reported` are the errors of program, providers and policies. */
 export function explain(error: unknown, reported: readonly string[] = []): SandboxError {
   if (error instanceof SandboxError) return error;
-  const causes = reported.filter((line) => !epilogue.test(line));
+  const told = reported.filter((line) => !epilogue.test(line));
+  const first = told.filter((line) => !consequence.test(line));
+  const causes = first.length > 0 ? first : told;
   // A provider may speak of refused connections and denied permissions as well, and then means its own.
   const meanings = causes.length > 0 ? [diskFull] : known;
   const text = causes.length > 0 ? inSandbox(causes.join("\n")) : textOf(error);
@@ -54,8 +64,21 @@ export function explain(error: unknown, reported: readonly string[] = []): Sandb
   return new SandboxError(`${meaning[1]}\n  ${evidence?.trim()}`, 2);
 }
 
-/** The engine's advice names a command that does not look into the sandbox. */
-function inSandbox(text: string): string {
+/** What other people do in production, and who does it in the sandbox. */
+const byOthers: readonly Meaning[] = [
+  [
+    /waits for a person to register it/,
+    "In the sandbox there is no such host: `ewb sandbox drift --kind agent-registered` does it on all that wait, then `ewb sandbox up` goes on.",
+  ],
+  [
+    /mode is observe, so/,
+    "In the sandbox there is no other team: write `mode: manage`, run `ewb sandbox up`, and what that has made is there when `mode: observe` is back.",
+  ],
+];
+
+/** The engine's advice names a command that does not look into the sandbox, and people who are not there. */
+function inSandbox(cause: string): string {
+  const text = [cause, ...byOthers.flatMap(([pattern, advice]) => (pattern.test(cause) ? [advice] : []))].join("\n");
   if (text.includes("pulumi state delete 'urn:"))
     return `${text}\nIn the sandbox: the same in the stack file, with \`ewb sandbox up\` and \`ewb sandbox destroy\`; nobody has to clear anything. \`ewb sandbox reset\` forgets it all.`;
   if (!text.includes("pulumi state unprotect")) return text;

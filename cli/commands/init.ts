@@ -36,23 +36,24 @@ export function init({ stack, example = examples[0] }: InitOptions): number {
   const text = readFileSync(path.join(kit, "examples", `Pulumi.${example}.yaml`), "utf8");
   folder.write(`Pulumi.${stack}.yaml`, stackFile(text, schema));
   folder.addLines(".gitignore", gitIgnored);
-  console.log([...folder.report, ...(isNew ? [] : ["", ...byHand(plugin)]), "", ...nextSteps(stack)].join("\n"));
+  console.log([...folder.report, ...(isNew ? [] : byHand(folder, plugin)), "", ...nextSteps(stack)].join("\n"));
   return ExitCode.clean;
 }
 
-/** A project of somebody's own is theirs to change. */
-function byHand(plugin: string): string[] {
-  return [
+/** A project of somebody's own is theirs to change: what it lacks. */
+function byHand(folder: ProjectFolder, plugin: string): string[] {
+  const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
+  const engine = [
     "Pulumi.yaml is yours. So that the engine finds the kit's resources, it needs",
-    ...pluginLines(plugin)
-      .split("\n")
-      .map((line) => `  ${line}`),
-    "and your program declares what the stack file says with",
-    ...program
-      .split("\n")
-      .slice(1, 3)
-      .map((line) => `  ${line}`),
+    ...indented(pluginLines(plugin).split("\n")),
   ];
+  const declares = [
+    "Your program declares what the stack file says with",
+    ...indented(program.split("\n").slice(1, 3)),
+  ];
+  const { hasPlugin, declaresStack } = folder.project();
+  const lacks = [...(hasPlugin ? [] : engine), ...(declaresStack ? [] : declares)];
+  return lacks.length > 0 ? ["", ...lacks] : [];
 }
 
 const nextSteps = (stack: string): string[] => [

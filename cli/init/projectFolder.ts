@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 
@@ -53,6 +53,20 @@ export class ProjectFolder {
     if (inside.startsWith("..")) return undefined; // another installation than the one that runs
     const from = path.relative(this.#folder, path.join(place, inside)).split(path.sep).join("/");
     return from.startsWith(".") ? from : `./${from}`;
+  }
+
+  /** What the project that is there has of the kit already: as `ewb init` writes it, or in other words. */
+  project(): { readonly hasPlugin: boolean; readonly declaresStack: boolean } {
+    const text = readFileSync(path.join(this.#folder, "Pulumi.yaml"), "utf8");
+    const main = /^main:\s*["']?([^\s"'#]+)/m.exec(text)?.[1];
+    const programs = [main, "index.ts", "index.js", "index.mjs"].filter((name) => name !== undefined);
+    const file = programs
+      .map((name) => path.join(this.#folder, name))
+      .find((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
+    return {
+      hasPlugin: /^\s+-?\s*name:\s*["']?entra-writeback["']?\s*(#.*)?$/m.test(text),
+      declaresStack: file !== undefined && readFileSync(file, "utf8").includes("declareStack"),
+    };
   }
 
   /** A project's name may have letters, digits, - _ and dots. */

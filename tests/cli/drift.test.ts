@@ -51,7 +51,7 @@ describe("what can drift in the sandbox", () => {
       );
       await assert.rejects(makeDrift("agent-stopped", settings), {
         message:
-          "No simulated host has an agent that could drift so. Run ewb sandbox up first; where that has been done, the stack declares nothing that drifts so.",
+          "No simulated host has an agent that could drift so. Run ewb sandbox up first. Where that has been done, the stack declares nothing that drifts so, or what gives it has drifted already: ewb sandbox up mends that.",
       });
       assert.deepEqual(await look("Observe"), { samServer: "notReadable", authenticatedUsers: "notMember" });
     } finally {

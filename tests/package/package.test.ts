@@ -149,7 +149,7 @@ describe("the package", function () {
     const again = ewb(user, "init", "--minimal");
     assert.equal(again.status, 0, again.stderr);
     assert.match(again.stdout, /there already +Pulumi\.yaml\n +there already +Pulumi\.prod\.yaml/);
-    assert.match(again.stdout, /Pulumi\.yaml is yours\..*entra-writeback\n.*declareStack\(\)/s);
+    assert.doesNotMatch(again.stdout, /is yours|declareStack/, "all of it is there");
     assert.deepEqual(files.map(textOf), before);
   });
 

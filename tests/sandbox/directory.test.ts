@@ -444,7 +444,7 @@ describe("the simulated directory", () => {
     it("says so where there is nothing to drift", async () => {
       const empty = openSimulatedDirectory(join(folder, "empty.json"));
       const expected =
-        "The simulated directory holds nothing of the kit that could drift so. Run ewb sandbox up first; where that has been done, the stack declares nothing that drifts so.";
+        "The simulated directory holds nothing of the kit that could drift so. Run ewb sandbox up first. Where that has been done, the stack declares nothing that drifts so, or what gives it has drifted already: ewb sandbox up mends that.";
       await assert.rejects(empty.drift.raiseMinimumPasswordAge(), { name: "SandboxError", message: expected });
       await assert.rejects(
         directory.drift.removeAce("fabrikam.com"),

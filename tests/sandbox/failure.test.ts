@@ -41,6 +41,25 @@ describe("what stopped a run", () => {
     assert.match(error.message, /^The disk is full.*\n {2}host: ENOSPC/);
   });
 
+  it("is what a resource failed of, and not what the SDK makes of its outputs then", () => {
+    const dump =
+      "Running program '/own/index.js' failed with an unhandled exception:\n<ref *1> Error: error serializing property \"outputs\": resource corp [entra-writeback:index:DomainRootDelegation] failed to register\n    at resource.js:619:32";
+    assert.equal(
+      explain(cli(""), ["corp: DC1 refused the connection", dump, "update failed"]).message,
+      "corp: DC1 refused the connection",
+    );
+    assert.ok(explain(cli(""), [dump]).message.includes("failed to register"), "where nothing else is told, it is");
+  });
+
+  it("is what other people do in production, with who does it here, once", () => {
+    const waits = (host: string) =>
+      `The agent 1.1.2505.0 on ${host} is installed and waits for a person to register it. On ${host}, …`;
+    const agents = explain(cli(""), [waits("A1"), waits("A2")]).message;
+    assert.equal(agents.match(/ewb sandbox drift --kind agent-registered/g)?.length, 1);
+    const observed = explain(cli(""), ["corp: does not exist, and mode is observe, so it was not created."]).message;
+    assert.match(observed, /In the sandbox there is no other team: write `mode: manage`/);
+  });
+
   it("is a protected resource, with a way that the sandbox has, once", () => {
     const cause = (name: string) => `${name}: it is protected. Use the command:\n\`pulumi state unprotect '${name}'\``;
     const { message } = explain(cli(""), [cause("one"), cause("two"), "update failed"]);
