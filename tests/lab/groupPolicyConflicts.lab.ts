@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ScriptAction } from "../../resources/ports/channel.ts";
 import type { GroupPolicyObjectParameters, GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
-import { addAce, call, createUser, daclOnly, read, replace, root, withClient, type Account } from "./lab.ts";
+import { acesOf, addAce, call, createUser, daclOnly, read, replace, root, withClient, type Account } from "./lab.ts";
 
 const id = "{6F3A5C1E-0B7D-4E6A-9C55-3D2B8A7F1E04}";
 const rivalId = "{0D9C6B1A-7777-4444-8888-123456789ABC}";
@@ -215,12 +215,8 @@ describe("what keeps a group policy from a real domain", () => {
 /** Without the entries of S-1-5-11 and S-1-1-0. [MS-DTYP 2.4.4, 2.4.5]; the list is the last part of a descriptor that has nothing but it. */
 function withoutAuthenticatedUsers(descriptor: Buffer): Buffer {
   const list = descriptor.readUInt32LE(16);
-  const aces: Buffer[] = [];
-  for (let at = list + 8; aces.length < descriptor.readUInt16LE(list + 4); at += descriptor.readUInt16LE(at + 2)) {
-    aces.push(descriptor.subarray(at, at + descriptor.readUInt16LE(at + 2)));
-  }
   const wellKnown = ["010100000000000509000000", "01010000000000050b000000", "010100000000000100000000"];
-  const kept = aces.filter((ace) => !wellKnown.some((sid) => ace.toString("hex").endsWith(sid)));
+  const kept = acesOf(descriptor).filter((ace) => !wellKnown.some((sid) => ace.toString("hex").endsWith(sid)));
   const changed = Buffer.concat([descriptor.subarray(0, list + 8), ...kept]);
   changed.writeUInt16LE(changed.length - list, list + 2);
   changed.writeUInt16LE(kept.length, list + 4);

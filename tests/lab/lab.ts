@@ -142,14 +142,20 @@ export async function protectDacl(dn: string): Promise<void> {
   });
 }
 
-/** [MS-DTYP 2.4.6, 2.4.5 and 2.4.4.1]; the list is the last part of a descriptor that has nothing but it. */
-function withoutInheritance(descriptor: Buffer): Buffer {
+/** The entries of a descriptor's DACL, as bytes. [MS-DTYP 2.4.6, 2.4.5 and 2.4.4.1] */
+export function acesOf(descriptor: Buffer): Buffer[] {
   const list = descriptor.readUInt32LE(16);
   const aces: Buffer[] = [];
   for (let at = list + 8; aces.length < descriptor.readUInt16LE(list + 4); at += descriptor.readUInt16LE(at + 2)) {
     aces.push(descriptor.subarray(at, at + descriptor.readUInt16LE(at + 2)));
   }
-  const explicit = aces.filter((ace) => (ace.readUInt8(1) & 0x10) === 0); // INHERITED_ACE
+  return aces;
+}
+
+/** The list is the last part of a descriptor that has nothing but it. */
+function withoutInheritance(descriptor: Buffer): Buffer {
+  const list = descriptor.readUInt32LE(16);
+  const explicit = acesOf(descriptor).filter((ace) => (ace.readUInt8(1) & 0x10) === 0); // INHERITED_ACE
   const changed = Buffer.concat([descriptor.subarray(0, list + 8), ...explicit]);
   changed.writeUInt16LE(changed.readUInt16LE(2) | 0x1000, 2); // SE_DACL_PROTECTED
   changed.writeUInt16LE(changed.length - list, list + 2);
