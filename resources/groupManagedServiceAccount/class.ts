@@ -111,7 +111,8 @@ export class GroupManagedServiceAccount extends pulumi.CustomResource {
   declare readonly adopted: pulumi.Output<boolean>;
   /**
    * Who, beside the domain's administrators, can make themselves a reader of the password, by permissions on the
-   * account or on its readers' groups: each is as much as the account is.
+   * account or on its readers' groups: each is as much as the account is. Hosts, groups in those groups, and the
+   * OUs of all of these are not looked at.
    */
   declare readonly passwordControllers: pulumi.Output<string[]>;
   /** The root key from which domain controllers make the passwords. */

@@ -88,7 +88,7 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-h
     passwordControllers: {
       kind: "list",
       description:
-        "Who, beside the domain's administrators, can make themselves a reader of the password, by permissions on the account or on its readers' groups: each is as much as the account is.",
+        "Who, beside the domain's administrators, can make themselves a reader of the password, by permissions on the account or on its readers' groups: each is as much as the account is. Hosts, groups in those groups, and the OUs of all of these are not looked at.",
       items: { kind: "string" },
     },
     kdsRootKey: {

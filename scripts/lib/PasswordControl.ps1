@@ -7,6 +7,8 @@ $ErrorActionPreference = 'Stop'
 # WRITE_DAC and WRITE_OWNER; WRITE_PROPERTY. [MS-ADTS 5.1.3.2]
 $ControlMask = 0x40000 -bor 0x80000 -bor $GenericAll
 $WriteMask = 0x20 -bor $GenericWrite
+# The validated write by which one adds oneself to a group; it has the GUID of member. [MS-ADTS 5.1.3.2]
+$AddsSelf = 0x8
 
 # The domain's own administrators, and what stands for nobody in particular.
 $Expected = '^(S-1-5-18|S-1-5-32-544|S-1-5-10|S-1-3-0|S-1-5-21-.*-(512|519))$'
@@ -24,12 +26,18 @@ function Get-Controller($Directory, [string]$DistinguishedName, [guid[]]$Propert
     $found = @(if ($null -ne $descriptor.Owner) { $descriptor.Owner.Value })
     foreach ($ace in $descriptor.DiscretionaryAcl) {
         if ($ace -isnot [System.Security.AccessControl.QualifiedAce] -or $ace.AceQualifier -ne 'AccessAllowed') { continue }
-        if (-not (Test-OnItself $ace)) { continue }
-        $type = Get-ObjectType $ace
-        $writes = ($ace.AccessMask -band $WriteMask) -ne 0 -and ($type -eq [guid]::Empty -or $Properties -contains $type)
-        if (($ace.AccessMask -band $ControlMask) -ne 0 -or $writes) { $found += $ace.SecurityIdentifier.Value }
+        if (Test-Control $ace $Properties) { $found += $ace.SecurityIdentifier.Value }
     }
     , @($found | Where-Object { $_ -notmatch $Expected } | Select-Object -Unique)
+}
+
+# Whether an entry that allows lets its trustee control the object that holds it, or write one of the properties.
+function Test-Control($Ace, [guid[]]$Properties) {
+    if (-not (Test-OnItself $Ace)) { return $false }
+    if (($Ace.AccessMask -band $ControlMask) -ne 0) { return $true }
+    $mask = if ($Properties -contains $Member) { $WriteMask -bor $AddsSelf } else { $WriteMask }
+    $type = Get-ObjectType $Ace
+    ($Ace.AccessMask -band $mask) -ne 0 -and ($type -eq [guid]::Empty -or $Properties -contains $type)
 }
 
 # "who: what", in order. Readers: accounts as Find-Account gives them.
