@@ -1,3 +1,5 @@
+import { settingText } from "../facts/settingText.ts";
+import { isWritebackRight, rightText } from "../facts/writebackRights.ts";
 import { isList, isMap, reveal, type PropertyMap, type PropertyValue } from "../formats/wire/codec.ts";
 import { ChannelError } from "../resources/ports/channel.ts";
 import { diffFields, type PropertyChange } from "../resources/definition/diffFields.ts";
@@ -134,14 +136,29 @@ function listOfTexts(there: PropertyMap, declared: PropertyMap, path: string): s
 
 function lineOf(path: string, there: PropertyMap, declared: PropertyMap): string {
   const [is, wanted] = [textsAt(there, path), textsAt(declared, path)];
+  const setting = settingLine(path, valueAt(there, path), valueAt(declared, path));
+  if (setting !== undefined) return setting;
   if (is === undefined || wanted === undefined)
     return `${path} is ${shown(there, path)}, declared is ${shown(declared, path)}`;
   const [missing, more] = [without(wanted, is), without(is, wanted)];
   const said = [
-    missing.length > 0 && `lacks ${missing.join(", ")}`,
-    more.length > 0 && `has ${more.join(", ")} besides`,
+    missing.length > 0 && `lacks ${enumerated(missing)}`,
+    more.length > 0 && `has ${enumerated(more)} besides`,
   ];
   return `${path} ${said.filter(Boolean).join(" and ")}`;
+}
+
+/** Rights as the console calls them, in whose names there are commas. */
+const enumerated = (texts: readonly string[]): string =>
+  texts.every(isWritebackRight) ? texts.map(rightText).join("; ") : texts.join(", ");
+
+/** A setting of an account, Kerberos or fine-grained policy, as the console calls it. */
+function settingLine(path: string, is: PropertyValue | undefined, wanted: PropertyValue | undefined) {
+  const name = /^(?:accountPolicy|kerberosPolicy|settings)\.(\w+)$/.exec(path)?.[1];
+  if (name === undefined || (typeof wanted !== "number" && typeof wanted !== "boolean")) return undefined;
+  const said = settingText(name, wanted);
+  const there = typeof is === "number" || typeof is === "boolean" ? settingText(name, is).slice(0, -1) : undefined;
+  return `${there ?? `${said.slice(0, said.lastIndexOf(": "))}: ${notSet}`}, declared is ${said.slice(said.lastIndexOf(": ") + 2, -1)}`;
 }
 
 const without = (texts: readonly string[], others: readonly string[]): string[] => {

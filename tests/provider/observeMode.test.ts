@@ -28,14 +28,14 @@ const resources: Record<
     title: 'The group policy "Theirs" of corp.contoso.com',
     inputs: { domain, displayName: "Theirs", accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } },
     other: { accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 12 } },
-    differs: /accountPolicy\.passwordHistorySize is 24, declared is 12/,
+    differs: / {2}Enforce password history .*: 24, declared is 12\n/,
   },
   DomainRootDelegation: {
     type: DomainRootDelegation.type,
     title: "The delegation of writeback$ on the root of corp.contoso.com",
     inputs: { domain, account: "writeback$", rights: ["ResetPassword", "UnexpirePassword"] },
     other: { rights: ["ResetPassword", "WriteLockoutTime", "UnexpirePassword"] },
-    differs: /rights lacks WriteLockoutTime\n/,
+    differs: /rights lacks Write lockoutTime, on descendant User objects\n/,
   },
   PasswordSettingsObject: {
     type: PasswordSettingsObject.type,
@@ -150,7 +150,7 @@ describe("mode: observe", () => {
         // Of a delegation the account is there, without its rights.
         const absent =
           type === DomainRootDelegation.type
-            ? "rights lacks ResetPassword, UnexpirePassword"
+            ? "rights lacks Reset Password, on descendant User objects; Unexpire Password, on this object only"
             : `${title} does not exist, and mode is observe, so it was not created.`;
         await assert.rejects(plugin.create(ours, declared), (error: Error) => error.message.includes(absent));
         assert.deepEqual(new Set(actions), new Set(["Observe"]));
