@@ -146,7 +146,8 @@ ewb · Pulumi.prod.yaml, SHA-256 (hash) · Pulumi.stage.yaml, SHA-256 (hash)
     const { status, stdout, stderr } = ewb("check", "--format", "json", "Pulumi.declared.yaml");
     assert.equal(status, 1, stderr);
     const { findings, notEvaluated } = JSON.parse(stdout) as Record<string, Record<string, string | number>[]>;
-    assert.deepEqual(notEvaluated, []);
+    // Nothing joins the hosts to the domain, so nobody knows which OU they are in.
+    assert.deepEqual(notEvaluated?.map(({ rule }) => rule), ["host-policy-reach"]); // prettier-ignore
     const lines = declared.split("\n");
     assert.deepEqual(
       findings?.map(({ rule, resource, line }) => [rule, resource, lines[Number(line) - 1]?.trim()]).sort(),
