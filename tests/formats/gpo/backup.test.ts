@@ -39,6 +39,7 @@ describe("backup of a group policy", () => {
       user: { version: 0, isEmpty: true, isDisabled: false, extensions: [] },
       accounts: [],
       registryPol: {},
+      groupPreferences: {},
       registryPreferences: {},
       unread: [],
       problems: [],
