@@ -41,7 +41,7 @@ describe("a change of a group policy that is cut off in a real domain", () => {
       $given = $cases[0].declared
       $policy = [pscustomobject]@{
         Id = '${id}'; Container = '${container}'; FileSysPath = '\\\\${domain}'; SysvolPath = '${sysvol}'; Folder = '${folder}'
-        LinkTarget = $directory.Root; DisplayName = 'Agents'; Settings = $given.settings; Unset = [string[]]$given.unset; Link = $given.link; Unlink = $false; AppliesTo = $given.appliesTo; Credential = $cases[0].credential; Replication = $null; Domain = '${domain}'
+        LinkTarget = $directory.Root; DisplayName = 'Agents'; Settings = $given.settings; Unset = [string[]]$given.unset; Link = $given.link; InPlace = $false; Unlink = $false; AppliesTo = $given.appliesTo; Credential = $cases[0].credential; Replication = $null; Domain = '${domain}'
       }
       try { Set-Policy $directory $policy; 'done' } catch { $_.Exception.Message }
       Close-Connection`;
