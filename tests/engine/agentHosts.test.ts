@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { kit, needsEngine, testStack, type EngineRun, type TestStack } from "./engine.ts";
 
 const vault =
-  "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v";
+  "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/r/providers/Microsoft.KeyVault/vaults/tier0";
 const program = (change: object) => `
 import { AgentFleet } from "${pathToFileURL(join(kit, "components", "index.ts")).href}";
 
@@ -15,7 +15,7 @@ new AgentFleet("corp", {
   count: 3,
   domainJoin: {
     user: "join@corp.contoso.com",
-    passwordInKeyVault: { vaultId: "${vault}", secretUrl: "https://v.vault.azure.net/secrets/join" },
+    passwordInKeyVault: { vaultId: "${vault}", secretUrl: "https://tier0.vault.azure.net/secrets/join" },
   },
   ...${JSON.stringify(change)},
 });
@@ -55,7 +55,7 @@ describe("hosts of agents that change", () => {
   });
 
   it("are not joined again by another secret or another account", async () => {
-    const secretUrl = "https://v.vault.azure.net/secrets/join/0123456789abcdef0123456789abcdef";
+    const secretUrl = "https://tier0.vault.azure.net/secrets/join/0123456789abcdef0123456789abcdef";
     const domainJoin = { user: "other@corp.contoso.com", passwordInKeyVault: { vaultId: vault, secretUrl } };
     assert.deepEqual(changes(await change({ size: "Standard_D4s_v5", domainJoin })), []);
   });
