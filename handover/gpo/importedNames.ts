@@ -1,6 +1,6 @@
 import type { SecuritySettings, UserRightSetting } from "../../facts/securitySettings.ts";
-import { sidOfService } from "../../facts/serviceSids.ts";
-import { ALL_SERVICES, sidOfName } from "../../facts/wellKnownSids.ts";
+import { sidOfServiceAccount } from "../../facts/serviceSids.ts";
+import { sidOfName } from "../../facts/wellKnownSids.ts";
 import type { Backup } from "../../formats/gpo/backup.ts";
 
 /** Settings as a stack file would name them, and what is none of the computer's, or given to no one. */
@@ -30,15 +30,6 @@ export function inTheWordsOfTheStack(backup: Backup): { settings: SecuritySettin
 /** Names of Windows know no case. */
 const ofComputer = /^MACHINE\\/i;
 
-/** Such as NT SERVICE\MSSQLSERVER. */
-export const serviceAccount = /^nt service\\(?=.)/i;
-
-/** The SID of a service's account follows from its name; the group of all of them is no service. */
-export function sidOfServiceAccount(account: string): string {
-  const name = account.replace(serviceAccount, "");
-  return name.toLowerCase() === "all services" ? ALL_SERVICES : sidOfService(name);
-}
-
 /** What Windows calls by a name with an authority is known by its SID; an account of the domain itself goes without it. */
 function withNames({ right, principals }: UserRightSetting, { accounts, domain }: Backup): UserRightSetting {
   const ownNames = new Set(
@@ -50,7 +41,8 @@ function withNames({ right, principals }: UserRightSetting, { accounts, domain }
   const stackName = (principal: string) => {
     const [authority = "", name] = principal.split("\\");
     if (name === undefined) return principal;
-    if (serviceAccount.test(principal)) return sidOfServiceAccount(principal);
+    const service = sidOfServiceAccount(principal);
+    if (service !== undefined) return service;
     if (["nt authority", "builtin"].includes(authority.toLowerCase())) return sidOfName(name) ?? principal;
     return ownNames.has(authority.toLowerCase()) ? name : principal;
   };

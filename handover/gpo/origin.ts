@@ -1,6 +1,6 @@
 import type { Backup, BackupRest } from "../../formats/gpo/backup.ts";
 import type { Half } from "../../formats/gpo/backupCore.ts";
-import { serviceAccount, sidOfServiceAccount } from "./importedNames.ts";
+import { sidOfServiceAccount } from "../../facts/serviceSids.ts";
 import { wellKnownSids, AUTHENTICATED_USERS } from "../../facts/wellKnownSids.ts";
 
 /** What a policy was, beside its settings: for whom, where and whether it counted. None of it is a key. */
@@ -85,7 +85,7 @@ export function accountNameOf({ accounts, template }: Backup, sid: string): stri
   const account = accounts.find((one) => one.sid === sid.toUpperCase());
   if (account === undefined || account.name === "") {
     const listed = (template?.settings.userRights ?? []).flatMap(({ principals }) => principals);
-    return listed.find((name) => serviceAccount.test(name) && sidOfServiceAccount(name) === sid.toUpperCase());
+    return listed.find((name) => sidOfServiceAccount(name) === sid.toUpperCase());
   }
   return account.netBiosDomain === "" ? account.name : `${account.netBiosDomain}\\${account.name}`;
 }

@@ -1,4 +1,4 @@
-import { sidOfService } from "../../facts/serviceSids.ts";
+import { sidOfServiceAccount } from "../../facts/serviceSids.ts";
 import { domainAliases, everyonesSids, sidOfAlias, sidOfName, wellKnownIds } from "../../facts/wellKnownSids.ts";
 import type { NamedAccount } from "../../formats/gpo/backupCore.ts";
 import type { ResourceView } from "../rule.ts";
@@ -20,10 +20,9 @@ export class AccountNames {
   /** As user rights name accounts: a SID, or a name with or without its domain. */
   inUserRight(text: string): Listed {
     if (/^s-1-\d+(-\d+)*$/i.test(text)) return this.sid(text, text.toUpperCase());
-    const sid = sidOfName(text) ?? sidOfName(text.replace(/^(NT AUTHORITY|NT SERVICE|BUILTIN)\\/i, ""));
+    const ofWindows = text.replace(/^(NT AUTHORITY|BUILTIN)\\/i, "");
+    const sid = sidOfServiceAccount(text) ?? sidOfName(text) ?? sidOfName(ofWindows);
     if (sid !== undefined) return { text, ids: [text, sid], kind: kindOfSid(sid) };
-    const [, service] = /^NT SERVICE\\(.+)$/i.exec(text) ?? [];
-    if (service !== undefined) return { text, ids: [text, sidOfService(service)], kind: "other" };
     const isWellKnown = Object.entries(wellKnownIds).some(([id, name]) => isClosed(id) && sameText(name, nameIn(text)));
     return { text, ids: this.namesOf(text), kind: isWellKnown ? "other" : "ofDomain" };
   }
