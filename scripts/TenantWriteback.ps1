@@ -40,8 +40,9 @@ function Get-Hindrance($Call, $State, [string[]]$Problems) {
     ''
 }
 
-# Why the setting was not made; '': the cmdlet took it. Right after a registration the service may not be ready, which is tried again;
-# a sign-in that was refused, for whatever reason, is not, so that the account is not locked.
+# Why the setting was not made; '': the cmdlet took it. What says that it passes is tried for as long as patience lasts, and a refused
+# sign-in is not tried again. Right after a registration the cmdlet fails for a moment, in words that nobody documents: what is in no
+# known words is tried a second time, and no more, as it may be a refusal.
 function Set-Writeback($Call, [bool]$Enable) {
     $step = New-ModuleStep 'writeback' $AgentCmdlets.writeback -Enable $Enable
     $until = [datetime]::UtcNow.AddSeconds($WritebackPatience)
@@ -51,7 +52,10 @@ function Set-Writeback($Call, [bool]$Enable) {
         $text = Get-FailureText $answer.failed
         $advice = Get-SignInAdvice $answer.failed.message
         if ($advice -ne '') { return "$advice ($text)" }
-        if ([datetime]::UtcNow -ge $until) { return "$text It was tried $try times in $WritebackPatience seconds. If the agent is active in the admin center, set the check box there." }
+        if (-not (Test-Passing $answer.failed)) {
+            if ($try -gt 1) { return "$text This says neither that it passes nor that the sign-in is refused, so it was tried $try times and no more. If the account's sign-in log shows a refusal, mend that; if the agent was registered just now, run again; else set the check box in the admin center." }
+        }
+        elseif ([datetime]::UtcNow -ge $until) { return "$text It was tried $try times in $WritebackPatience seconds. If the agent is active in the admin center, set the check box there." }
         Start-Sleep -Milliseconds ([int]($WritebackPause * 1000))
     }
 }

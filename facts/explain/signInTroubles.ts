@@ -26,7 +26,7 @@ export const signInTroubles: readonly Explanation[] = [
     "sign-in-refused",
     ["AADSTS", "invalid_grant", "wrong password"],
     "Microsoft Entra refuses the sign-in of the administrator",
-    "An error that begins with AADSTS and a number. It was tried once: each further try with a password counts towards the lock of the account.",
+    "An error that begins with AADSTS and a number. It was tried once: each further try with a password counts towards the lock of the account. A failure of the tenant's cmdlet in words that say neither this nor that it passes is tried twice.",
     {
       steps: [
         "https://login.microsoftonline.com/error?code=NUMBER says what the number means; the account's sign-in log, why it was refused.",

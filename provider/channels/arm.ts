@@ -98,8 +98,9 @@ export class Arm {
       ...(body && { body: JSON.stringify(body) }),
     });
     const response = await this.#pipeline.sendRequest(this.#client, request).catch((error: unknown) => {
+      // One with a status is an answer to the sign-in: an answer to the request is no error here.
       throw isRestError(error) && error.name !== "AbortError"
-        ? new ArmError(0, error.code ?? "", error.message)
+        ? new ArmError(error.statusCode ?? 0, error.code ?? "", error.message)
         : error;
     });
     const answer = {

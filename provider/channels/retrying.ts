@@ -5,6 +5,9 @@ import { ArmError } from "./arm.ts";
 const passing = [408, 409, 429, 500, 502, 503, 504];
 /** Codes of 409 that do not pass by themselves: a host that is switched off, a lock. */
 const lasting = ["OperationNotAllowed", "ScopeLocked"];
+/** Codes of Node and Azure's library for a network that may come back. What they do not name stays: a certificate nobody trusts. */
+const network =
+  /^(ECONN(RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|ESOCKETTIMEDOUT|EAI_AGAIN|ENOTFOUND|E(NET|HOST)(UNREACH|DOWN)|UND_ERR_(SOCKET|\w+_TIMEOUT)|PARSE_ERROR|ERR_STREAM_PREMATURE_CLOSE)$/;
 /** Without any answer, a few seconds tell a broken connection from a missing one. */
 const triesWithoutAnswer = 4;
 
@@ -30,7 +33,7 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
 }
 
 function mayPass({ status, code }: ArmError, attempt: number): boolean {
-  if (status === 0) return attempt < triesWithoutAnswer;
+  if (status === 0) return network.test(code) && attempt < triesWithoutAnswer;
   return passing.includes(status) && !lasting.includes(code);
 }
 

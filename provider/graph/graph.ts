@@ -1,6 +1,6 @@
 import { Arm, ArmError, type ArmOptions } from "../channels/arm.ts";
 import { retrying } from "../channels/retrying.ts";
-import { GraphError } from "./graphError.ts";
+import { GraphError, signInError } from "./graphError.ts";
 
 /** Origins of Microsoft Graph. https://learn.microsoft.com/en-us/graph/deployments */
 export const graphEndpoints = { public: "https://graph.microsoft.com", usGovernment: "https://graph.microsoft.us" };
@@ -33,8 +33,7 @@ export class Graph {
       signal.throwIfAborted();
       if (error instanceof ArmError) throw new GraphError(error.status, error.code, error.message);
       if (limit.aborted) throw new GraphError(0, "slow", `it did not answer within ${this.#patience / 1000} seconds`);
-      // Whoever is asked for a token says so in words of their own, of several lines.
-      throw new GraphError(401, "signIn", String((error as Error).message).split("\n")[0] ?? "");
+      throw signInError(error);
     });
     if (isObject(body)) return body;
     throw new GraphError(200, "shape", "the answer is no JSON object");

@@ -56,7 +56,16 @@ function Invoke-ModuleOrder {
             $answer.done += $step
         }
     }
-    catch { $answer.failed = [ordered]@{ step = $step; id = $_.FullyQualifiedErrorId; message = "$($_.Exception.GetBaseException().Message)" } }
+    catch {
+        # Types, statuses and numbers of the errors: they say the same in every language of Windows.
+        $causes = @(for ($one = $_.Exception; $null -ne $one; $one = $one.InnerException) {
+                $numbers = foreach ($of in $one, $(if ($one -is [System.Net.WebException]) { $one.Response })) {
+                    if ($null -ne $of) { 'Status', 'StatusCode', 'SocketErrorCode' | Where-Object { $null -ne $of.PSObject.Properties[$_] -and $null -ne $of.$_ } | ForEach-Object { $value = $of.$_; if ($value -is [System.Net.HttpStatusCode]) { [int]$value } else { "$value" } } }
+                }
+                "$($one.GetType().Name) $numbers".Trim()
+            })
+        $answer.failed = [ordered]@{ step = $step; id = $_.FullyQualifiedErrorId; message = "$($_.Exception.GetBaseException().Message)"; causes = $causes }
+    }
     [Console]::Out.WriteLine((ConvertTo-Json -Compress -Depth 4 -InputObject $answer))
 }
 
@@ -123,7 +132,7 @@ function Get-FailureText($Failed) {
     "$($Failed.step): $(if ($said.Length -gt 250) { $said.Substring(0, 250) + '...' } else { $said })."
 }
 
-# What a refusal of Microsoft Entra means and what to do; '': it is none, and may pass. A refusal whose code is not known here is one
+# What a refusal of Microsoft Entra means and what to do; '': it is not known as one. A refusal whose code is not known here is one
 # all the same: each further try with a password counts towards the lock of the account.
 # https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 function Get-SignInAdvice([string]$Message) {
@@ -140,8 +149,8 @@ function Get-SignInAdvice([string]$Message) {
         'Authorization_RequestDenied|Insufficient privileges|required role|Hybrid (Identity )?Administrator|not authorized' {
             return 'The account lacks the role: give it Hybrid Identity Administrator, activated now if it is eligible only, and let it be cloud-only and no guest.'
         }
-        'AADSTS(\d+)' {
-            return "Microsoft Entra refuses the sign-in, so it is not tried again. https://login.microsoftonline.com/error?code=$($Matches[1]) says what AADSTS$($Matches[1]) means, and the account's sign-in log why. If nothing unattended can meet it, register with registration: manual, or do this in the admin center."
+        'AADSTS(?!(90024|90033)\b)(\d+)' {
+            return "Microsoft Entra refuses the sign-in, so it is not tried again. https://login.microsoftonline.com/error?code=$($Matches[2]) says what AADSTS$($Matches[2]) means, and the account's sign-in log why. If nothing unattended can meet it, register with registration: manual, or do this in the admin center."
         }
         $SignInRefused { return 'The sign-in is refused, by Microsoft Entra or by a proxy on the way, so it is not tried again. The account''s sign-in log says whether it came to Microsoft Entra, and why it was refused: mend that before the next run.' }
         default { return '' }
@@ -150,3 +159,10 @@ function Get-SignInAdvice([string]$Message) {
 
 # A refusal without a code of Microsoft Entra: an error of OAuth, or a status of HTTP.
 $SignInRefused = 'invalid_(grant|client|request)|unauthorized_client|access_denied|(login|consent)_required|(?<![\w.:-])40[13](?![\w.-])|\b(Unauthorized|Forbidden)\b|authentication failed|failed to authenticate'
+
+# Whether a failure says that it passes: of the network, of a service that is busy or not ready yet, or of time. Everything else may be
+# a refusal in words that nobody documents. (AADSTS90024 and 90033 are documented as transient.)
+function Test-Passing($Failed) { "$($Failed.message)" -match $PassingWords -or @($Failed.causes) -match $PassingCauses }
+
+$PassingWords = 'AADSTS(90024|90033)\b|(?<![\w.:-])(429|50[0234])(?![\w.-])|too many requests|server_error|temporarily[_ ]unavailable|service (is )?(not ready|unavailable)|internal server error|bad gateway|gateway time-?out|transient|timed[ -]out|could not be resolved|no such host|unable to connect|connection (was|has been) (closed|reset|aborted)|forcibly closed|actively refused'
+$PassingCauses = '^(TimeoutException|(TaskCanceled|OperationCanceled)Exception)\b|^SocketException \w|^WebException (\w+ )*(429|50[0234]|NameResolutionFailure|ProxyNameResolutionFailure|ConnectFailure|ReceiveFailure|SendFailure|PipelineFailure|ConnectionClosed|KeepAliveFailure|Timeout)\b|^HttpRequestException (429|50[0234])\b'

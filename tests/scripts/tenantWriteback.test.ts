@@ -95,4 +95,42 @@ describe("the tenant's setting by the agent's cmdlet", () => {
     });
     assert.equal((await set())["applied"], true);
   });
+
+  const unknown = [
+    "Das angegebene Kennwort ist falsch.",
+    "The user name or password is incorrect. Try again.",
+    "Object reference not set to an instance of an object.",
+  ];
+  for (const said of unknown)
+    it(`is tried twice where nothing says that it passes: ${said}`, async () => {
+      host.world.setWorld({ transientFailures: 1000, patience: 20, writebackFails: said });
+      const { applied, reason } = await set();
+      assert.equal(applied, false);
+      assert.match(
+        String(reason),
+        /so it was tried 2 times and no more\. If the account's sign-in log shows a refusal/,
+      );
+      assert.equal(host.world.module().attempts, 2);
+    });
+
+  const passing: [said: string, kind?: string][] = [
+    ["AADSTS90033: A transient error has occurred. Please try again."],
+    ["The remote server returned an error: (503) Server Unavailable."],
+    ["The operation has timed out."],
+    ["The remote name could not be resolved: 'login.microsoftonline.com'"],
+    ["Unbekannter Fehler", "System.TimeoutException"],
+    ["Unbekannter Fehler", "System.Net.Sockets.SocketException"],
+    ["Unbekannter Fehler", "System.Net.WebException"],
+  ];
+  for (const [said, kind] of passing)
+    it(`is tried for longer where the failure says that it passes: ${kind ?? said}`, async () => {
+      host.world.setWorld({
+        transientFailures: 3,
+        patience: 20,
+        writebackFails: said,
+        ...(kind && { failsWith: kind }),
+      });
+      assert.equal((await set())["applied"], true);
+      assert.equal(host.world.module().attempts, 4);
+    });
 });

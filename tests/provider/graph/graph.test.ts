@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RestError } from "@azure/core-rest-pipeline";
 import { Graph } from "../../../provider/graph/graph.ts";
 import { hasOpenssl, noOpenssl } from "../../support/certificate.ts";
 import { skipFor } from "../../support/needs.ts";
@@ -104,6 +105,31 @@ describe("Microsoft Graph over a loopback port", () => {
       message: "Nobody is signed in whom Microsoft Graph knows: Please run az login.",
     });
   });
+
+  it("does not say that nobody is signed in where the sign-in could not be asked", async () => {
+    const cut = { getToken: () => Promise.reject(new Error("getaddrinfo ENOTFOUND login.microsoftonline.com")) };
+    await assert.rejects(graph({ credential: cut }).get("/v1.0/me", signal), {
+      message:
+        "Nobody could be asked for a sign-in to Microsoft Graph: getaddrinfo ENOTFOUND login.microsoftonline.com.",
+    });
+  });
+
+  const once: [name: string, error: RestError, message: RegExp][] = [
+    ["a refused sign-in", new RestError("bad request", { statusCode: 400 }), /answered 400: bad request\.$/],
+    [
+      "a certificate that nobody trusts",
+      new RestError("self-signed certificate", { code: "DEPTH_ZERO_SELF_SIGNED_CERT" }),
+      /cannot be reached: self-signed certificate\.$/,
+    ],
+  ];
+  for (const [name, error, message] of once) {
+    it(`tries ${name} once`, async () => {
+      let tries = 0;
+      const refused = { getToken: () => (tries++, Promise.reject(error)) };
+      await assert.rejects(graph({ credential: refused }).get("/v1.0/me", signal), { message });
+      assert.equal(tries, 1);
+    });
+  }
 
   it("stops when it is cancelled", async () => {
     inTurn({ after: 5000 });

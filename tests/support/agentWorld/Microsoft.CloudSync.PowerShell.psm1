@@ -19,6 +19,16 @@ function Get-Signed([pscredential]$Credential) {
     $account.Value
 }
 
+# An error of .NET's, as the module's own code lets it through; '': words alone.
+function New-Failure([string]$Kind, [string]$Words) {
+    switch ($Kind) {
+        '' { $Words }
+        'System.Net.Sockets.SocketException' { [System.InvalidOperationException]::new($Words, [System.Net.Sockets.SocketException]::new(10060)) }
+        'System.Net.WebException' { [System.Net.WebException]::new($Words, [System.Net.WebExceptionStatus]::NameResolutionFailure) }
+        default { New-Object -TypeName $Kind -ArgumentList $Words }
+    }
+}
+
 function Connect-AADCloudSyncAzureAD {
     [CmdletBinding(DefaultParameterSetName = 'Credential')]
     param(
@@ -76,7 +86,7 @@ function Set-AADCloudSyncPasswordWritebackConfiguration {
     $null = Get-Signed $Credential
     $kept = Read-Kept
     $kept.attempts++
-    if ($kept.attempts -le $World.transientFailures) { Save-Kept $kept; throw [string]$World.writebackFails }
+    if ($kept.attempts -le $World.transientFailures) { Save-Kept $kept; throw (New-Failure $World.failsWith $World.writebackFails) }
     $kept.writeback = $Enable
     Save-Kept $kept
 }

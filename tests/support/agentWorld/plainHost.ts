@@ -17,6 +17,8 @@ export interface World {
   transientFailures: number;
   /** What the refusal says. */
   writebackFails: string;
+  /** Type of the error that carries these words; "": a text alone. */
+  failsWith: string;
   /** Of the installer; the exit codes of a shell end at 255. */
   exitCode: number;
   /** Whether a sign-in waits for a person. */
@@ -65,6 +67,7 @@ export function plainWorld(): World {
     withoutCommands: [],
     transientFailures: 0,
     writebackFails: "The service is not ready. Try again later.",
+    failsWith: "",
     exitCode: 0,
     hangs: false,
     gmsaFails: "",
