@@ -1,4 +1,9 @@
-import type { RegistryValueSetting, ServiceSetting, UserRightSetting } from "../facts/securitySettings.ts";
+import type {
+  RegistryValueSetting,
+  SecuritySettings,
+  ServiceSetting,
+  UserRightSetting,
+} from "../facts/securitySettings.ts";
 import type { Backup } from "../formats/gpo/backup.ts";
 import type { Unread } from "../formats/gpo/backupParts.ts";
 import type { PreferredGroup } from "../formats/gpo/preferences.ts";
@@ -19,13 +24,13 @@ interface Targeted {
 /** A policy of a backup as the GroupPolicyObject that would set the same; its places are lines of its files. */
 export function backupView(backup: Backup): ResourceView {
   const { displayName, domain, policyId, folder, template, accounts, unread } = backup;
-  const settings = template?.certainSettings ?? {};
+  const settings: SecuritySettings = template?.certainSettings ?? {};
   const lists: Readonly<Record<string, PlacedList<unknown>>> = {
-    registryValues: registryValuesOf(backup),
+    registryValues: registryValuesOf(backup, settings),
     userRights: new PlacedList<UserRightSetting>().add(settings.userRights ?? [], ({ right }) =>
       placeIn(template, `userRights.${right}`),
     ),
-    services: servicesOf(backup),
+    services: servicesOf(backup, settings),
     restrictedGroups: new PlacedList<RestrictedGroup>().add(template?.restrictedGroups ?? [], ({ line }) => ({
       file: template?.file ?? folder,
       line,
@@ -85,9 +90,12 @@ const hives = { computer: "MACHINE", user: "USER" } as const;
 const halves = ["computer", "user"] as const;
 
 /** Of the security template, the administrative templates and the preferences of both halves. */
-function registryValuesOf({ template, registryPol, registryPreferences }: Backup): PlacedList<Value> {
+function registryValuesOf(
+  { template, registryPol, registryPreferences }: Backup,
+  settings: SecuritySettings,
+): PlacedList<Value> {
   const list = new PlacedList<Value>();
-  list.add(template?.certainSettings.registryValues ?? [], ({ name }) => placeIn(template, `registryValues.${name}`));
+  list.add(settings.registryValues ?? [], ({ name }) => placeIn(template, `registryValues.${name}`));
   for (const half of halves) {
     const pol = registryPol[half];
     const values = pol ? valuesOf(pol) : [];
@@ -135,14 +143,17 @@ const startups: Readonly<Record<string, ServiceSetting["startup"]>> = {
   DISABLED: "disabled",
 };
 
-function servicesOf({ template, servicePreferences }: Backup): PlacedList<ServiceSetting & Partial<Targeted>> {
+function servicesOf(
+  { template, servicePreferences }: Backup,
+  settings: SecuritySettings,
+): PlacedList<ServiceSetting & Partial<Targeted>> {
   const { file = "", items = [] } = servicePreferences ?? {};
   const known = items.flatMap(({ startupType, ...item }) => {
     const startup = startups[startupType];
     return startup === undefined ? [] : [{ ...item, startup }];
   });
   return new PlacedList<ServiceSetting & Partial<Targeted>>()
-    .add(template?.certainSettings.services ?? [], ({ service }) => placeIn(template, `services.${service}`))
+    .add(settings.services ?? [], ({ service }) => placeIn(template, `services.${service}`))
     .add(
       known.map(({ service, startup, targeted }) => ({ service, startup, ...(targeted && { targeted }) })),
       (_, index) => ({ file, ...lineOf(known[index]) }),

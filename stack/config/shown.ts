@@ -1,4 +1,5 @@
-const LONGEST = 60;
+import { mostShown, shownText } from "../../resources/definition/textForm.ts";
+import { otherForm } from "./source/otherForm.ts";
 
 /** A value of the stack file as a message shows it: what was passed, but no more of it than helps. */
 export function shown(value: unknown): string {
@@ -8,16 +9,7 @@ export function shown(value: unknown): string {
     if (isEncrypted(value)) return "an encrypted value";
     return Object.keys(value).length === 0 ? "an empty mapping" : "a mapping";
   }
-  if (typeof value !== "string") return String(value);
-  const safe = withoutSecretParts(value);
-  const text = safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
-  // Control characters as escapes; a backslash of the value as the reader wrote it.
-  return JSON.stringify(text).replaceAll("\\\\", "\\");
-}
-
-/** What stands before an @ or behind a question mark of an address may be a password or a key. */
-function withoutSecretParts(text: string): string {
-  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text.replace(/\/\/[^/]*@/, "//…@").replace(/\?.*/s, "?…") : text;
+  return typeof value === "string" ? shownText(value) : String(value);
 }
 
 /** How Pulumi writes a secret inside structured configuration. */
@@ -38,14 +30,11 @@ export function written(value: unknown): string {
 }
 
 function writtenInside(value: unknown): string {
-  return typeof value === "string" && value.length > LONGEST ? "…" : written(value);
+  return typeof value === "string" && value.length > mostShown ? "…" : written(value);
 }
 
-/** A day or a number that `pulumi config set` of another key would turn into something else. */
-const rewrittenByPulumi = (text: string): boolean => /^\d{4}-\d\d-\d\d$|^\d+(\.\d*)?$/.test(text);
-
-/** Whether YAML takes the text without quotes, as a text. */
+/** Whether YAML takes the text without quotes, as a text, and Pulumi leaves it so. */
 function isPlain(text: string): boolean {
-  if (rewrittenByPulumi(text)) return false;
+  if (!Number.isNaN(Number(text)) || otherForm(text, text) !== undefined) return false;
   return /^[A-Za-z/\\][A-Za-z0-9 ./\\$@:=,_-]*$/.test(text) || /^[0-9A-Fa-f.]+[./-][0-9A-Za-z./-]*$/.test(text);
 }

@@ -138,6 +138,21 @@ describe("arguments of a component", () => {
     });
   }
 
+  it("are shown as those of a stack file are: no password of an address, and no more than helps", async () => {
+    const join = (secretUrl: string) => ({
+      domain,
+      network,
+      domainJoin: { user: "join@corp.contoso.com", passwordInKeyVault: { vaultId: "v", secretUrl } },
+    });
+    const shownOf = async (url: string) => {
+      const refusals = await refusalsOf("AgentFleet", join(url));
+      return /secretUrl: is (".*?"), which is not/.exec(refusals.find((one) => one.includes("secretUrl")) ?? "")?.[1];
+    };
+    assert.equal(await shownOf("https://a:hunter2@vault.example/s?sig=hunter3"), '"https://…@vault.example/s?…"');
+    assert.equal(await shownOf("\\\\vault\\x"), '"\\\\vault\\x"');
+    assert.equal(await shownOf("x".repeat(100)), `"${"x".repeat(60)}…"`);
+  });
+
   it("are refused with all problems at once, and where there are none at all", async () => {
     assert.equal((await refusalsOf("AgentFleet", { domain: "corp contoso", subnetId: "tier0", cuont: 3 })).length, 3);
     await assert.rejects(

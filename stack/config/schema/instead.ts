@@ -1,6 +1,7 @@
 import schema from "../schema.json" with { type: "json" };
 import { sidOfName } from "../../../facts/wellKnownSids.ts";
 import { nearest } from "../../../formats/nearest.ts";
+import { writeA } from "../../../resources/definition/textForm.ts";
 import { written } from "../shown.ts";
 import type { Described } from "./described.ts";
 
@@ -29,9 +30,7 @@ export function instead(value: unknown, described: Described): string {
   if (typeof value === "string" && (isOfMany || (described === accountName && value.includes("\\"))))
     return insteadOfAccount(value, described);
   const example = described === accountName ? OWN_ACCOUNT : described.examples?.[0];
-  return example === undefined
-    ? `Write ${described.title ?? "another value"}.`
-    : `Write for example \`${written(example)}\`.`;
+  return writeA(described.title ?? "another value", example === undefined ? undefined : written(example));
 }
 
 /** A number, true or false that would fit if it did not stand in quotes. */

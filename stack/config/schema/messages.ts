@@ -4,13 +4,14 @@ import { nearest } from "../../../formats/nearest.ts";
 import type { Path } from "../path.ts";
 import { howToGivePassword, howToSetSecret, isSecretKey, mayBeSecret } from "../secret.ts";
 import { enumerated } from "../../../resources/shared/nameList.ts";
+import { notA } from "../../../resources/definition/textForm.ts";
 import { isEncrypted, shown, written } from "../shown.ts";
-import type { Described } from "./described.ts";
+import { resolved, type Described } from "./described.ts";
 import { instead, insteadOfScope, isInQuotes } from "./instead.ts";
 import { homeOf, meantBy } from "./otherNames.ts";
 
 export function missing(error: ErrorObject, key: string, path: Path): string {
-  const described = property(error, key);
+  const described = resolved((error.parentSchema as Described).properties?.[key]);
   const example = described.examples?.[0];
   const write =
     key === "secure"
@@ -98,7 +99,7 @@ export function unfit(error: ErrorObject, path: Path, mayShow: MayShow): string 
   const hidden = isScalar && (mayBeSecret(path) || !mayShow(path, value));
   const display = hidden ? "the value (not shown here)" : shown(value);
   const why = isInQuotes(value, described) ? "it stands in quotes, and so is a text" : because;
-  const problem = lengthProblem(error, path) ?? `${display} is not ${title}${why ? `: ${why}` : ""}.`;
+  const problem = lengthProblem(error, path) ?? `${display} is ${notA(title, why)}`;
   if (isEncrypted(value)) {
     return `${problem} Only passwords are secrets: write the plain value.`;
   }
@@ -119,12 +120,4 @@ function lengthProblem({ keyword, params, data, parentSchema }: ErrorObject, pat
 function passwordPath(path: Path): Path | undefined {
   if (isSecretKey(path.at(-1))) return path;
   return path.at(-1) === "secure" ? path.slice(0, -1) : undefined;
-}
-
-/** The schema of a property, with what it refers to. */
-function property(error: ErrorObject, key: string): Described {
-  const found = (error.parentSchema as Described).properties?.[key] ?? {};
-  const name = found.$ref?.replace("#/$defs/", "");
-  const target = Object.entries<Described>(schema.$defs).find(([definition]) => definition === name)?.[1];
-  return { ...target, ...found };
 }

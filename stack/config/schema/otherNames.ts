@@ -1,5 +1,5 @@
 import schema from "../schema.json" with { type: "json" };
-import type { Described } from "./described.ts";
+import { defs } from "./described.ts";
 
 /** What people write by habit from elsewhere, in lower case, and the key that it means. */
 export const otherNames: Readonly<Record<string, string>> = {
@@ -71,7 +71,6 @@ export function homeOf(name: string): { readonly key: string; readonly mappings:
   const ofConfiguration = `entra-writeback:${key}`;
   if (Object.hasOwn(schema.$defs.config.properties, ofConfiguration))
     return { key: ofConfiguration, mappings: ["`config:`"] };
-  const defs: Readonly<Record<string, Described>> = schema.$defs;
   const found = Object.entries(mappings).filter(([def]) => Object.hasOwn(defs[def]?.properties ?? {}, key));
   return found.length === 0 || found.length > MOST_HOMES
     ? undefined

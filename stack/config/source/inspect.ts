@@ -1,15 +1,12 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from "yaml";
-import { isCalendarDay } from "../../../facts/calendar.ts";
 import type { Defect, Path } from "../path.ts";
 import { isKitKey } from "./configKeys.ts";
+import { otherForm, type OtherForm } from "./otherForm.ts";
 import { position, type Parsed } from "./parse.ts";
 import { keyText } from "./values.ts";
 
 /** A value that Pulumi writes otherwise than it is written, as soon as it writes the file. */
-export interface Rewritten extends Defect {
-  /** Whether it is a number where its text may have been meant. */
-  readonly isNumber: boolean;
-}
+export type Rewritten = Defect & OtherForm;
 
 export interface Inspected {
   /** What YAML allows and a stack file should not hold: where two readers of one file could understand different things. */
@@ -86,16 +83,4 @@ function scalarFault(source: string, value: unknown): string | undefined {
     return `Pulumi reads ${source} as a number, YAML 1.2 as a text. Write ${source.replaceAll("_", "")}, or "${source}" for a text.`;
   }
   return undefined;
-}
-
-/** What `pulumi config set` of any key makes of a plain value of another. (3.274.1; a text in quotes stays as it is) */
-function otherForm(source: string, value: unknown): Omit<Rewritten, "path"> | undefined {
-  if (/^\d{4}-\d\d-\d\d$/.test(source) && isCalendarDay(source)) {
-    const message = `Without quotes \`pulumi config set\` of another key turns it into '${source} 00:00:00 +0000 UTC'. Write "${source}".`;
-    return { message, isNumber: false };
-  }
-  // What is larger Pulumi keeps, or writes in a way of its own.
-  if (typeof value !== "number" || String(value) === source || !(Math.abs(value) < 1e15)) return undefined;
-  const message = `Without quotes it is the number ${value}, and \`pulumi config set\` of another key writes it so. Write "${source}" for a text, else ${value}.`;
-  return { message, isNumber: true };
 }
