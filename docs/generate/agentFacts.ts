@@ -17,6 +17,7 @@ import {
   type HostPrerequisite,
 } from "../../facts/agentHost.ts";
 import { agentVersions } from "../../facts/agentVersions.ts";
+import { signInCodes } from "../../facts/signInCodes.ts";
 import { quoted, table } from "./powerShellText.ts";
 
 /** scripts/lib/AgentFacts.ps1: what the scripts of agent hosts have to know of facts/. */
@@ -48,6 +49,9 @@ $AgentFiles = ${table(Object.entries(agentFiles).map(([name, path]) => [name, qu
 $AgentCmdlets = ${table(Object.entries(agentCmdlets).map(([name, cmdlet]) => [name, quoted(cmdlet)]))}
 $InstallerArguments = ${table(Object.entries(installerArguments).map(([cloud, words]) => [cloud, quoted(words)]))}
 $FirstWithoutDomainAdministrator = ${quoted(agentVersions.firstWithoutDomainAdministrator)}
+# Why Microsoft Entra refuses a sign-in, as alternatives of a pattern of AADSTS codes.
+# https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
+$SignInCodes = ${table(Object.entries(signInCodes).map(([why, codes]) => [why, quoted(codes.join("|"))]))}
 # Who signs the certificates of Microsoft's endpoints.
 $EndpointIssuers = ${list(endpointIssuers)}
 # Patterns of names, by cloud, that no connection can be tried with.

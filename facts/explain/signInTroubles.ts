@@ -1,16 +1,17 @@
+import { signInCodes } from "../signInCodes.ts";
 import type { Explanation } from "./explanation.ts";
 import { trouble } from "./trouble.ts";
 
 const CODES = "https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes";
 
-/** Codes by which Microsoft Entra demands more of a sign-in than its password. */
-const demands = [50005, 50072, 50074, 50076, 50079, 50097, 50131, 50158, 53000, 53001, 53002, 53003, 53004, 530032];
+const { moreThanPassword, nameOrPassword, locked, otherTenant, token } = signInCodes;
+const listed = (codes: readonly number[]): string => codes.join(", ");
 
 /** What refuses the account that registers agents or sets the tenant's box. */
 export const signInTroubles: readonly Explanation[] = [
   trouble(
     "conditional-access",
-    ["MFA", "multifactor authentication", "second factor", ...demands.map((code) => `AADSTS${code}`)],
+    ["MFA", "multifactor authentication", "second factor", ...moreThanPassword.map((code) => `AADSTS${code}`)],
     "The registration or the tenant's cmdlet is refused, as a second factor is demanded",
     "What signs in with a name and a password, and no person beside it, can give no second factor, no compliant device and no consent. Where a policy demands one of them the sign-in is refused, and is not tried again.",
     {
@@ -30,9 +31,9 @@ export const signInTroubles: readonly Explanation[] = [
     {
       steps: [
         "https://login.microsoftonline.com/error?code=NUMBER says what the number means; the account's sign-in log, why it was refused.",
-        "Name or password (50126, 50034, 50055, 50056, 50057): a cloud-only account of the tenant, whose password is neither temporary nor expired.",
-        "Locked (50053): unlock it before the next run.",
-        "The account or the token of another tenant (50020, 90002, 700016), a token that has run out or is for another audience (500133, 500011): write one of the declared tenant, and a new one.",
+        `Name or password (${listed(nameOrPassword)}): a cloud-only account of the tenant, whose password is neither temporary nor expired.`,
+        `Locked (${listed(locked)}): unlock it before the next run.`,
+        `The account or the token of another tenant (${listed(otherTenant)}), a token that has run out or is for another audience (${listed(token)}): write one of the declared tenant, and a new one.`,
         "More than a password is demanded: see conditional-access.",
       ],
       source: CODES,

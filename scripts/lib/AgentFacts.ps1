@@ -49,6 +49,15 @@ $InstallerArguments = [ordered]@{
     usGovernment = '/quiet ENVIRONMENTNAME=AzureUSGovernment'
 }
 $FirstWithoutDomainAdministrator = '1.1.2505.0'
+# Why Microsoft Entra refuses a sign-in, as alternatives of a pattern of AADSTS codes.
+# https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
+$SignInCodes = [ordered]@{
+    moreThanPassword = '50005|50072|50074|50076|50079|50097|50131|50158|53000|53001|53002|53003|53004|530032'
+    nameOrPassword   = '50126|50034|50055|50056|50057|51004'
+    locked           = '50053'
+    otherTenant      = '90002|50020|50128|700016|500208'
+    token            = '500011|65001|65002|50105|500133|700082'
+}
 # Who signs the certificates of Microsoft's endpoints.
 $EndpointIssuers = 'Microsoft Corporation', 'DigiCert Inc', 'DigiCert, Inc.', 'GlobalSign nv-sa', 'Entrust, Inc.', 'D-Trust GmbH'
 # Patterns of names, by cloud, that no connection can be tried with.

@@ -137,13 +137,13 @@ function Get-FailureText($Failed) {
 # https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 function Get-SignInAdvice([string]$Message) {
     switch -Regex ($Message) {
-        'AADSTS(50005|50072|50074|50076|50079|50097|50131|50158|53000|53001|53002|53003|53004|530032)\b|multi-?factor|interaction_required' {
+        "AADSTS($($SignInCodes.moreThanPassword))\b|multi-?factor|interaction_required" {
             return 'Microsoft Entra demands more than a password of this account (multifactor authentication or Conditional Access), which nothing unattended can give. Register with registration: manual or token, or do this in the admin center.'
         }
-        'AADSTS(50126|50034|50055|50056|50057|51004)\b' { return 'Microsoft Entra does not take this name and password. Write those of a cloud-only account of the tenant; it was tried once, so as not to lock it.' }
-        'AADSTS50053\b' { return 'The account is locked, or the address of this host is blocked. Unblock it before the next run.' }
-        'AADSTS(90002|50020|50128|700016|500208)\b' { return 'The account is none of this tenant. Write one of the tenant that the agent is to be registered with.' }
-        'AADSTS(500011|65001|65002|50105|500133|700082)\b|InvalidAuthenticationToken|audience|token.{0,40}(expired|lifetime)' {
+        "AADSTS($($SignInCodes.nameOrPassword))\b" { return 'Microsoft Entra does not take this name and password. Write those of a cloud-only account of the tenant; it was tried once, so as not to lock it.' }
+        "AADSTS($($SignInCodes.locked))\b" { return 'The account is locked, or the address of this host is blocked. Unblock it before the next run.' }
+        "AADSTS($($SignInCodes.otherTenant))\b" { return 'The account is none of this tenant. Write one of the tenant that the agent is to be registered with.' }
+        "AADSTS($($SignInCodes.token))\b|InvalidAuthenticationToken|audience|token.{0,40}(expired|lifetime)" {
             return 'The access token does not fit: it is expired, or for another audience than the agent asks for. Which audience it asks for is not documented; get a new token, or register with registration: manual.'
         }
         'Authorization_RequestDenied|Insufficient privileges|required role|Hybrid (Identity )?Administrator|not authorized' {
