@@ -3,8 +3,8 @@
 Looks at this host and its provisioning agent, or installs the agent on it.
 
 .DESCRIPTION
-For the hosts of one forest that no channel of the kit reaches. Run it in Windows PowerShell 5.1 as an administrator of the host. It is
-whole in this one file, and README.md says what is declared.
+For the hosts of one forest that no channel of the kit reaches. Run it in Windows PowerShell 5.1 as a domain user who is an administrator
+of the host: the domains of the forest are read as that user. It is whole in this one file, and README.md says what is declared.
 
 Without -Action Apply nothing is changed: the prerequisites are looked at, real connections are made to what the agent has to reach, and
 what is not yet as declared is said.

@@ -20,7 +20,7 @@ export function agentsSection(handovers: readonly AgentHandover[]): string {
   if (handovers.length === 0) return "";
   return `## Agents on hosts that no channel reaches
 
-Copy \`agents\\FOREST\` to each host, and run it there in Windows PowerShell 5.1 as an administrator:
+Copy \`agents\\FOREST\` to each host, and run it there in Windows PowerShell 5.1 as a domain user who is an administrator of the host:
 
 1. \`.\\${scriptName}\` changes nothing. It looks at what the agent needs of the host, makes real connections to what it has to reach, and says what
    is not yet as declared.

@@ -123,8 +123,21 @@ function Test-DomainMembership($Given, [string]$MemberOf) {
     $fix = "The agent of $($wanted -join ', ') runs on a member of the same forest: declare the host with the forest it is in, or use another host."
     if ($wanted.Count -eq 0 -or $wanted -contains $MemberOf) { return New-Finding 'met' $found }
     try { $forest = @(Get-ForestDomain) }
-    catch { return New-Finding 'unknown' "$found; the domains of its forest cannot be read: $($_.Exception.GetBaseException().Message)" $fix }
+    catch {
+        if ((Test-LocalAccount) -or (Test-DirectoryDenial $_.Exception)) { $fix = "The account $([System.Environment]::UserName) cannot read the directory: run this as a domain user who is an administrator of this host." }
+        return New-Finding 'unknown' "$found; the domains of its forest cannot be read: $($_.Exception.GetBaseException().Message)" $fix
+    }
     New-Finding $(if (@($wanted | Where-Object { $forest -contains $_ }).Count -gt 0) { 'met' } else { 'unmet' }) "$found, in a forest of $($forest -join ', ')" $fix
+}
+
+# Access denied, logon failure, and what a domain controller says to somebody who is not signed in: by number, for the words are Windows'.
+# https://learn.microsoft.com/windows/win32/debug/system-error-codes
+function Test-DirectoryDenial($Exception) {
+    for ($one = $Exception; $null -ne $one; $one = $one.InnerException) {
+        if ($one -is [System.UnauthorizedAccessException] -or $one -is [System.Security.Authentication.AuthenticationException]) { return $true }
+        if (('{0:X8}' -f $one.HResult) -in '80070005', '8007052E', '80072020') { return $true }
+    }
+    $false
 }
 
 # Kerberos and certificates stop working beyond five minutes.

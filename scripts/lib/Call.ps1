@@ -139,3 +139,6 @@ function ConvertTo-ErrorDocument([System.Management.Automation.ErrorRecord]$Erro
     if ($message.Length -gt 600) { $message = $message.Substring(0, 600) + '...' }
     [ordered]@{ code = $code; message = $message }
 }
+
+# Whether this runs as an account of this computer's own, which is nobody to the domain. The system itself counts as the computer there.
+function Test-LocalAccount { [System.Environment]::UserDomainName -eq [System.Environment]::MachineName }

@@ -77,7 +77,7 @@ function Connect-Server([string]$Server, $Credential, [switch]$IsDomain) {
     }
     $place = if ($located) { "A domain controller of $Server" } else { "${Server}:$port" }
     try { $connection.Bind() }
-    catch { throw (ConvertTo-BindError $_.Exception.GetBaseException() $place $who $located) }
+    catch { throw (ConvertTo-BindError $_.Exception.GetBaseException() $place $who $located ($null -eq $Credential)) }
     [pscustomobject]@{ Connection = $connection; Server = $Server; Root = '' }
 }
 
@@ -116,16 +116,19 @@ function New-TcpClient {
     $client
 }
 
-function ConvertTo-BindError([System.Exception]$Exception, [string]$Place, [string]$Who, [bool]$Located) {
+function ConvertTo-BindError([System.Exception]$Exception, [string]$Place, [string]$Who, [bool]$Located, [bool]$IsOwn) {
     $number = if ($Exception -is [System.DirectoryServices.Protocols.LdapException]) { $Exception.ErrorCode } else { 0 }
     switch ($number) {
-        49 { New-ScriptError 'logon-refused' "$Place refuses the logon of `"$Who`": name or password is wrong, or the account is locked, disabled or expired." }
+        49 {
+            if ($IsOwn) { New-ScriptError 'logon-refused' "$Place refuses the logon of `"$Who`", $([System.Environment]::UserName)$(if (Test-LocalAccount) { ': it is one of this computer alone' }). Run this as a user of the domain." }
+            else { New-ScriptError 'logon-refused' "$Place refuses the logon of `"$Who`": name or password is wrong, or the account is locked, disabled or expired." }
+        }
         81 {
             if ($Located) { New-ScriptError 'unreachable' "$Place does not answer, or none is found. Name one as `"server`", or see that this machine resolves the domain and reaches its controllers." }
             else { New-ScriptError 'unreachable' "$Place answers, but no session came about. With LDAPS: the certificate must be trusted here and name the server." }
         }
         85 { New-ScriptError 'timeout' "$Place did not answer the logon of `"$Who`" in time." }
-        default { New-ScriptError 'refused' "$Place did not take the logon of `"$Who`": $($Exception.Message)" }
+        default { New-ScriptError 'refused' "$Place did not take the logon of `"$Who`": $($Exception.Message)$(if ($IsOwn -and (Test-LocalAccount)) { " The account $([System.Environment]::UserName) is one of this computer alone: run this as a user of the domain." })" }
     }
 }
 

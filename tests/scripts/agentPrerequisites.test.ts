@@ -196,6 +196,16 @@ describe("prerequisites of an agent's host", () => {
       short((await observe()).of("domainMembership")),
       /^unknown: member of fabrikam\.com; the domains of its forest cannot be read: /,
     );
+    assert.match((await observe()).of("domainMembership").fix, /^The agent of .* runs on a member of the same forest/);
+    const asUser =
+      /^The account .+ cannot read the directory: run this as a domain user who is an administrator of this/;
+    world.setWorld({ localAccount: true });
+    assert.match((await observe()).of("domainMembership").fix, asUser);
+    // Access denied, logon failure, not signed in.
+    for (const forestDenied of [0x80070005, 0x8007052e, 0x80072020]) {
+      world.setWorld({ localAccount: false, forestDenied: forestDenied | 0 });
+      assert.match((await observe()).of("domainMembership").fix, asUser);
+    }
     world.setSystem({ domain: "contoso.com" });
     world.setWorld({ forest: ["contoso.com", "corp.contoso.com"] });
     world.setRegistry({

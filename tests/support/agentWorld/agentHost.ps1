@@ -13,7 +13,7 @@ $ReturnPatience = 3 * $Patience
 $ReturnPause = 0.1
 function Get-HostName { (Get-World).computerName }
 function Get-FileVersion([string]$Path) { if ([System.IO.File]::Exists($Path)) { [System.IO.File]::ReadAllText($Path).Trim() } else { '' } }
-function Get-ForestDomain { $names = (Get-World).forest; if ($null -eq $names) { throw 'The domain does not exist or cannot be contacted.' }; $names }
+function Get-ForestDomain { $names = (Get-World).forest; if ($null -eq $names) { if ((Get-World).forestDenied) { throw [System.Runtime.InteropServices.COMException]::new('Fehler', [int](Get-World).forestDenied) }; throw 'The domain does not exist or cannot be contacted.' }; $names }
 function Get-SystemProxy([string]$Url) { (Get-World).systemProxy }
 function Get-ServiceAccountReadiness([string]$Account) { $world = Get-World; if ($world.lockedOutOf -contains $Account) { 'no' } else { $world.serviceAccountReady } }
 function New-ProtectedFolder { [System.IO.Directory]::CreateDirectory("$env:AGENT_WORLD/temp/$([guid]::NewGuid())").FullName }
@@ -23,4 +23,5 @@ function Get-ModulePath([string]$Folder) { "$Folder/Microsoft.CloudSync.PowerShe
 function Get-ToolsPath([string]$Folder) { "$Folder/AADCloudSyncTools.psm1" }
 function Get-ExitCode($Process) { if ((Get-World).exitCode -ne 0) { (Get-World).exitCode } else { $Process.ExitCode } }
 function Start-HostService([string]$Name) { if ((Get-World).serviceFails) { throw (Get-World).serviceFails }; Start-Service -Name $Name }
+function Test-LocalAccount { (Get-World).localAccount }
 function Test-Administrator { (Get-World).administrator }

@@ -6,6 +6,10 @@ export interface World {
   patience: number;
   /** Domains of the host's forest; null: they cannot be read. */
   forest: string[] | null;
+  /** HRESULT of the directory where its domains cannot be read; 0: there is none to be asked. */
+  forestDenied: number;
+  /** Whether the scripts run as an account of the host's own. */
+  localAccount: boolean;
   systemProxy: string;
   serviceAccountReady: "yes" | "no" | "unknown";
   /** Accounts whose password the host may not retrieve, whatever else it may. */
@@ -59,6 +63,8 @@ export function plainWorld(): World {
     administrator: true,
     patience: 1,
     forest: ["contoso.com", "corp.contoso.com"],
+    forestDenied: 0,
+    localAccount: false,
     systemProxy: "",
     serviceAccountReady: "yes",
     lockedOutOf: [],
