@@ -20,3 +20,11 @@ function Send-Request($Directory, $Request, [string]$Target, [string]$Right) {
 function Write-PolicyFile([string]$Path, [byte[]]$Bytes) {
     Invoke-DyingWrite { & $LabWritePolicyFile $Path $Bytes }
 }
+
+# A folder goes file by file: its death before leaves all, its death after one file.
+$LabRemovePolicyFolder = ${function:Remove-PolicyFolder}
+
+function Remove-PolicyFolder([string]$Folder) {
+    Invoke-DyingWrite { Get-ChildItem -LiteralPath $Folder -Recurse -File -ErrorAction Ignore | Select-Object -First 1 | Remove-Item -Force }
+    & $LabRemovePolicyFolder $Folder
+}

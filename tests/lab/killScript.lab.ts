@@ -1,13 +1,8 @@
 import assert from "node:assert/strict";
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { JsonObject, ScriptAction, ScriptCall } from "../../resources/ports/channel.ts";
-import { LocalPowerShell } from "../../provider/channels/localPowerShell.ts";
-import { findPowerShell, scriptsFolder } from "../scripts/powerShell.ts";
+import type { JsonObject, ScriptAction, ScriptCall, ScriptName } from "../../resources/ports/channel.ts";
+import { comparable, DyingScripts } from "./dyingScripts.ts";
 import * as lab from "./lab.ts";
 
-const executable = findPowerShell();
 const target = { domain: lab.domain, server: lab.host, sysvolPath: lab.sysvol };
 
 /** What each script is to bring about, and to take away again. */
@@ -45,27 +40,17 @@ const cases: Record<string, JsonObject> = {
  * die before a later write is to die after the one before it: what is in the directory is the same.
  */
 describe("kill -9 of a directory script at every write", () => {
-  let folder: string;
-  let dying: LocalPowerShell;
+  let scripts: DyingScripts;
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "dying-scripts-"));
-    cpSync(scriptsFolder, folder, { recursive: true });
-    cpSync(join(import.meta.dirname, "dyingAtAWrite.ps1"), join(folder, "lib", "DyingAtAWrite.ps1"));
-    for (const name of readdirSync(folder).filter((file) => Object.hasOwn(cases, file.replace(".ps1", "")))) {
-      const text = readFileSync(join(folder, name), "utf8");
-      const loads = [...text.matchAll(/^\. "\$PSScriptRoot\/lib\/\w+\.ps1"$/gm)].at(-1)?.[0] ?? assert.fail(name);
-      writeFileSync(join(folder, name), text.replace(loads, `${loads}\n. "$PSScriptRoot/lib/DyingAtAWrite.ps1"`));
-    }
-    // Not every script writes files.
-    appendFileSync(join(folder, "lib", "Call.ps1"), "\nfunction Write-PolicyFile { throw 'not loaded' }\n");
+    scripts = new DyingScripts(Object.keys(cases) as ScriptName[]);
     await lab.createUser("writeback$", "Service-Passw0rd.1");
     await lab.createUser("alice", "Alice-Passw0rd.1");
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => scripts.remove());
 
   const call = (script: string, action: ScriptAction): ScriptCall => ({
-    script: script as ScriptCall["script"],
+    script: script as ScriptName,
     action,
     parameters: { ...target, ...cases[script] },
     credential: lab.administrator,
@@ -73,21 +58,7 @@ describe("kill -9 of a directory script at every write", () => {
   const { signal } = new AbortController();
   const run = (script: string, action: ScriptAction) => lab.channel.run(call(script, action), signal);
 
-  /** Runs with a death after so many writes; answers whether it came to that. */
-  async function dies(script: string, action: ScriptAction, writes: number): Promise<boolean> {
-    process.env["LAB_DIE_AT"] = String(Math.max(writes, 1));
-    process.env["LAB_DIE_WHEN"] = writes === 0 ? "before" : "after";
-    dying = new LocalPowerShell({ scripts: folder, processes: 1, ...(executable && { executable }) });
-    try {
-      await dying.run(call(script, action), signal);
-      return false;
-    } catch (error) {
-      assert.match((error as Error).message, /PowerShell was ended by SIGKILL/);
-      return true;
-    } finally {
-      await dying.close();
-    }
-  }
+  const dies = (script: string, action: ScriptAction, writes: number) => scripts.dies(call(script, action), writes);
 
   for (const script of Object.keys(cases)) {
     it(`${script}`, async () => {
@@ -118,8 +89,3 @@ describe("kill -9 of a directory script at every write", () => {
     });
   }
 });
-
-/** What does not differ from run to run: SIDs of new accounts and version numbers do. */
-function comparable({ changed: _, accountSid: __, containerVersion, fileVersion, ...result }: JsonObject): JsonObject {
-  return { ...result, whole: containerVersion === fileVersion };
-}
