@@ -63,11 +63,21 @@ export const credentialManager = { service: "VaultSvc", startup: "manual", forbi
 export const startupValueOf = (service: string): string => `System\\CurrentControlSet\\Services\\${service}\\Start`;
 export const disabledStartup = 4;
 
+/**
+ * What Microsoft's pages and services.msc call the agent. Microsoft renamed it: folders, registry keys and file names kept the former name,
+ * and so does Windows' list of programs, where one of 1.1.2334.0 was seen.
+ */
+export const agentTitle = "Microsoft Entra Provisioning Agent";
+const formerTitle = "Microsoft Azure AD Connect Provisioning Agent";
+
 /** The agent's service; the installer starts it as its virtual account first. */
 export const agentService = "AADConnectProvisioningAgent";
 
 /** The service that updates the agent, by what services.msc calls it: its short name is not documented. */
 export const updaterServices = ["Microsoft Entra Connect Agent Updater", "Microsoft Azure AD Connect Agent Updater"];
+
+/** What of the agent is in Windows' list of programs. https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-automatic-upgrade#uninstall-the-agent */
+export const agentPrograms = `"${updaterServices[0]}", "${agentTitle}" (or, by its former name, "${formerTitle}") and "${agentTitle} Package"`;
 
 /** Release of .NET Framework 4.7.1. https://learn.microsoft.com/dotnet/framework/install/how-to-determine-which-versions-are-installed */
 export const dotNetRelease = 461308;
@@ -89,7 +99,7 @@ export const agentRegistryKey = "SOFTWARE\\Microsoft\\Azure AD Connect Agents\\A
 
 /** Where the agent is, below %ProgramFiles% and %ProgramData%. */
 export const agentPlaces = {
-  install: "Microsoft Azure AD Connect Provisioning Agent",
+  install: formerTitle,
   trace: "Microsoft\\Azure AD Connect Provisioning Agent\\Trace",
 } as const;
 

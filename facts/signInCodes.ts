@@ -11,3 +11,6 @@ export const signInCodes = {
   /** Expired, or for another audience. */
   token: [500011, 65001, 65002, 50105, 500133, 700082],
 } as const;
+
+/** Codes that are no refusal: documented as transient, or as a directory service that is not available. */
+export const passingCodes: readonly number[] = [90024, 90033];

@@ -21,7 +21,7 @@ function Invoke-ProvisioningAgent($Call) {
     Assert-Host (Get-Text $given 'host')
     $problems = @(switch ($Action) {
             'Ensure' { Invoke-Step $Call (Get-Text $given 'step') }
-            'Remove' { if ((Get-InstalledVersion) -ne '') { 'The agent stays as it is. To take it away uninstall "Microsoft Entra Connect Provisioning Agent" in Windows'' list of programs, then delete it in the admin center once it is inactive (Entra Connect > Cloud sync > Agents).' } }
+            'Remove' { if ((Get-InstalledVersion) -ne '') { "The agent stays as it is. To take it away uninstall $AgentPrograms in Windows' list of programs, then delete it in the admin center once it is inactive (Entra Connect > Cloud sync > Agents)." } }
         })
     Get-AgentState $given $problems
 }

@@ -3,6 +3,7 @@ import {
   agentCmdlets,
   agentFiles,
   agentPlaces,
+  agentPrograms,
   agentRegistryKey,
   agentService,
   credentialManager,
@@ -17,7 +18,7 @@ import {
   type HostPrerequisite,
 } from "../../facts/agentHost.ts";
 import { agentVersions } from "../../facts/agentVersions.ts";
-import { signInCodes } from "../../facts/signInCodes.ts";
+import { passingCodes, signInCodes } from "../../facts/signInCodes.ts";
 import { quoted, table } from "./powerShellText.ts";
 
 /** scripts/lib/AgentFacts.ps1: what the scripts of agent hosts have to know of facts/. */
@@ -44,6 +45,7 @@ $StrongCryptographyValues = ${values(strongCryptography)}
 $AgentRegistryKey = ${quoted(`HKLM:\\${agentRegistryKey}`)}
 $AgentService = ${quoted(agentService)}
 $UpdaterServices = ${list(updaterServices)}
+$AgentPrograms = ${quoted(agentPrograms)}
 $AgentPlaces = ${table(Object.entries(agentPlaces).map(([name, path]) => [name, quoted(path)]))}
 $AgentFiles = ${table(Object.entries(agentFiles).map(([name, path]) => [name, quoted(path)]))}
 $AgentCmdlets = ${table(Object.entries(agentCmdlets).map(([name, cmdlet]) => [name, quoted(cmdlet)]))}
@@ -52,6 +54,8 @@ $FirstWithoutDomainAdministrator = ${quoted(agentVersions.firstWithoutDomainAdmi
 # Why Microsoft Entra refuses a sign-in, as alternatives of a pattern of AADSTS codes.
 # https://learn.microsoft.com/en-us/entra/identity-platform/reference-error-codes
 $SignInCodes = ${table(Object.entries(signInCodes).map(([why, codes]) => [why, quoted(codes.join("|"))]))}
+# Those that say that it passes.
+$PassingCodes = ${quoted(passingCodes.join("|"))}
 # Who signs the certificates of Microsoft's endpoints.
 $EndpointIssuers = ${list(endpointIssuers)}
 # Patterns of names, by cloud, that no connection can be tried with.

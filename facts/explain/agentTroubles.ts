@@ -1,4 +1,4 @@
-import { agentPlaces, agentService } from "../agentHost.ts";
+import { agentFiles, agentPlaces, agentService } from "../agentHost.ts";
 import type { Explanation } from "./explanation.ts";
 import { TROUBLESHOOT, trouble } from "./trouble.ts";
 
@@ -30,7 +30,7 @@ export const agentTroubles: readonly Explanation[] = [
       commands: {
         where: "on the agent host, in an elevated PowerShell 5.1",
         lines: [
-          "Import-Module 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\Utility\\AADCloudSyncTools'",
+          `Import-Module 'C:\\Program Files\\${agentPlaces.install}\\${agentFiles.tools}'`,
           "Start-AADCloudSyncToolsVerboseLogs",
           "Export-AADCloudSyncToolsLogs -OutputPath C:\\Temp",
           "Stop-AADCloudSyncToolsVerboseLogs",

@@ -1,12 +1,11 @@
-import { agentCmdlets } from "../agentHost.ts";
+import { agentCmdlets, agentFiles, agentPlaces } from "../agentHost.ts";
 import { TUTORIAL, type Explanation } from "./explanation.ts";
 
 const INSTALL = "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell";
 const GMSA = "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets";
 const TOOLS = "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-powershell";
 
-const load =
-  "Import-Module 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\Microsoft.CloudSync.PowerShell.dll'";
+const load = `Import-Module 'C:\\Program Files\\${agentPlaces.install}\\${agentFiles.module}'`;
 const host = "on an agent host, in an elevated PowerShell 5.1";
 
 const ofAgent = (topic: string, title: string, text: string, line: string, source: string): Explanation => ({

@@ -1,3 +1,4 @@
+import { agentPlaces, agentPrograms } from "../../facts/agentHost.ts";
 import {
   missingDomains,
   hasOtherAccount,
@@ -16,8 +17,7 @@ type Inputs = ProvisioningAgentInputs;
 type Result = ProvisioningAgentResult;
 
 const page = "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync";
-const wizard =
-  "Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgentWizard.exe below C:\\Program Files";
+const wizard = `${agentPlaces.install}\\AADConnectProvisioningAgentWizard.exe below C:\\Program Files`;
 const portals = { public: "https://entra.microsoft.com", usGovernment: "https://entra.microsoft.us" };
 
 const steps: Readonly<Record<AgentStep, string>> = {
@@ -141,7 +141,7 @@ export const notUpgraded = ({ host, forest }: Inputs, stoppedBy: string): string
   `${host} was not upgraded: agents of one forest are upgraded one after the other, and in ${forest} the upgrade of ${stoppedBy} failed. See to that one first. ${again}`;
 
 export const leaving = ({ host }: Inputs): string =>
-  `The agent on ${host} stays, for no documented command takes a registration back. Where it is not needed: uninstall "Microsoft Entra Provisioning Agent" in Windows' settings on ${host}; the tenant then shows it as inactive, and drops it by itself.`;
+  `The agent on ${host} stays, for no documented command takes a registration back. Where it is not needed: uninstall ${agentPrograms} in Windows' list of programs on ${host}; the tenant then shows it as inactive, and drops it by itself.`;
 
 /** Why an agent that was looked at does not do what is declared, beyond what differs in a property. */
 export function notInEffect(inputs: Inputs, result: Result): string | undefined {

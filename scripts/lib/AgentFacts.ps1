@@ -27,6 +27,7 @@ $StrongCryptographyValues = @(
 $AgentRegistryKey = 'HKLM:\SOFTWARE\Microsoft\Azure AD Connect Agents\Azure AD Connect Provisioning Agent'
 $AgentService = 'AADConnectProvisioningAgent'
 $UpdaterServices = 'Microsoft Entra Connect Agent Updater', 'Microsoft Azure AD Connect Agent Updater'
+$AgentPrograms = '"Microsoft Entra Connect Agent Updater", "Microsoft Entra Provisioning Agent" (or, by its former name, "Microsoft Azure AD Connect Provisioning Agent") and "Microsoft Entra Provisioning Agent Package"'
 $AgentPlaces = [ordered]@{
     install = 'Microsoft Azure AD Connect Provisioning Agent'
     trace   = 'Microsoft\Azure AD Connect Provisioning Agent\Trace'
@@ -58,6 +59,8 @@ $SignInCodes = [ordered]@{
     otherTenant      = '90002|50020|50128|700016|500208'
     token            = '500011|65001|65002|50105|500133|700082'
 }
+# Those that say that it passes.
+$PassingCodes = '90024|90033'
 # Who signs the certificates of Microsoft's endpoints.
 $EndpointIssuers = 'Microsoft Corporation', 'DigiCert Inc', 'DigiCert, Inc.', 'GlobalSign nv-sa', 'Entrust, Inc.', 'D-Trust GmbH'
 # Patterns of names, by cloud, that no connection can be tried with.

@@ -149,7 +149,7 @@ function Get-SignInAdvice([string]$Message) {
         'Authorization_RequestDenied|Insufficient privileges|required role|Hybrid (Identity )?Administrator|not authorized' {
             return 'The account lacks the role: give it Hybrid Identity Administrator, activated now if it is eligible only, and let it be cloud-only and no guest.'
         }
-        'AADSTS(?!(90024|90033)\b)(\d+)' {
+        "AADSTS(?!($PassingCodes)\b)(\d+)" {
             return "Microsoft Entra refuses the sign-in, so it is not tried again. https://login.microsoftonline.com/error?code=$($Matches[2]) says what AADSTS$($Matches[2]) means, and the account's sign-in log why. If nothing unattended can meet it, register with registration: manual, or do this in the admin center."
         }
         $SignInRefused { return 'The sign-in is refused, by Microsoft Entra or by a proxy on the way, so it is not tried again. The account''s sign-in log says whether it came to Microsoft Entra, and why it was refused: mend that before the next run.' }
@@ -161,8 +161,8 @@ function Get-SignInAdvice([string]$Message) {
 $SignInRefused = 'invalid_(grant|client|request)|unauthorized_client|access_denied|(login|consent)_required|(?<![\w.:-])40[13](?![\w.-])|\b(Unauthorized|Forbidden)\b|authentication failed|failed to authenticate'
 
 # Whether a failure says that it passes: of the network, of a service that is busy or not ready yet, or of time. Everything else may be
-# a refusal in words that nobody documents. (AADSTS90024 and 90033 are documented as transient.)
+# a refusal in words that nobody documents.
 function Test-Passing($Failed) { "$($Failed.message)" -match $PassingWords -or @($Failed.causes) -match $PassingCauses }
 
-$PassingWords = 'AADSTS(90024|90033)\b|(?<![\w.:-])(429|50[0234])(?![\w.-])|too many requests|server_error|temporarily[_ ]unavailable|service (is )?(not ready|unavailable)|internal server error|bad gateway|gateway time-?out|transient|timed[ -]out|could not be resolved|no such host|unable to connect|connection (was|has been) (closed|reset|aborted)|forcibly closed|actively refused'
+$PassingWords = "AADSTS($PassingCodes)\b|" + '(?<![\w.:-])(429|50[0234])(?![\w.-])|too many requests|server_error|temporarily[_ ]unavailable|service (is )?(not ready|unavailable)|internal server error|bad gateway|gateway time-?out|transient|timed[ -]out|could not be resolved|no such host|unable to connect|connection (was|has been) (closed|reset|aborted)|forcibly closed|actively refused'
 $PassingCauses = '^(TimeoutException|(TaskCanceled|OperationCanceled)Exception)\b|^SocketException \w|^WebException (\w+ )*(429|50[0234]|NameResolutionFailure|ProxyNameResolutionFailure|ConnectFailure|ReceiveFailure|SendFailure|PipelineFailure|ConnectionClosed|KeepAliveFailure|Timeout)\b|^HttpRequestException (429|50[0234])\b'
