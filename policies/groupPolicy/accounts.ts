@@ -43,23 +43,33 @@ export function listText(list: readonly Listed[]): string {
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
-function isIt({ ids }: Listed, { name, found, sid }: ServiceAccount): boolean {
+function isIt({ ids }: Listed, account: ServiceAccount): boolean {
+  const { name, found, sid } = account;
   const own = [name, found, sid].map((text) => text?.toLowerCase());
-  const mayBe = (id: string) => found === undefined && sid === undefined && mayBeCalled(name ?? INSTALLER_ACCOUNT, id);
-  return ids.some((id) => own.includes(id.toLowerCase()) || mayBe(id));
+  return ids.some((id) => own.includes(id.toLowerCase()) || isInstallers(id, account));
+}
+
+/** Whether it is a name that the installer gives, in the domain of an account that is known by what the installer's is called. */
+function isInstallers(id: string, { name = INSTALLER_ACCOUNT, found, sid }: ServiceAccount): boolean {
+  if (found !== undefined || sid !== undefined) return false;
+  return domainPart(id) === domainPart(name) && mayBeCalled(ownPart(name), ownPart(id));
 }
 
 /** A name that ends in $ is that of a computer or service account, which has no members. */
-function mayHold({ ids, kind }: Listed, { name }: ServiceAccount): boolean {
+function mayHold({ ids, kind }: Listed, account: ServiceAccount): boolean {
   if (kind !== "ofDomain") return kind === "depends";
-  if (name === undefined) return true;
-  return ids.every((id) => !id.endsWith("$") || mayMean(id, name));
+  if (account.name === undefined) return true;
+  return ids.every((id) => !id.endsWith("$") || mayMean(id, account));
 }
 
 /** A name with a NetBIOS name before it, of a domain whose full name is not known. */
-function mayMean(id: string, name: string): boolean {
-  const [domain = "", own = ""] = id.split("\\");
-  return own !== "" && !domain.includes(".") && own.toLowerCase() === lastPart(name);
+function mayMean(id: string, account: ServiceAccount): boolean {
+  const domain = domainPart(id);
+  if (domain === "" || domain.includes(".")) return false;
+  const names = [account.name, account.found].map((name) => name && ownPart(name));
+  return names.includes(ownPart(id)) || isInstallers(ownPart(id), { ...account, name: ownPart(account.name ?? "") });
 }
 
-const lastPart = (name: string): string => name.slice(name.indexOf("\\") + 1).toLowerCase();
+const domainPart = (name: string): string =>
+  name.includes("\\") ? name.slice(0, name.indexOf("\\")).toLowerCase() : "";
+const ownPart = (name: string): string => name.slice(name.indexOf("\\") + 1).toLowerCase();
