@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { nearest } from "../../formats/nearest.ts";
 import {
   containsUnknown,
   isList,
@@ -27,10 +27,10 @@ export function checkFields(
   const checked: Record<string, PropertyValue> = {};
   for (const key of Object.keys(inputs)) {
     if (Object.hasOwn(fields, key) || key === "__defaults") continue;
-    const nearest = nearestOf(key, Object.keys(fields));
+    const meant = nearest(key, Object.keys(fields));
     failures.push({
       property: at + key,
-      reason: `there is no such property${nearest ? `; did you mean ${nearest}?` : `. Known are ${Object.keys(fields).join(", ")}.`}`,
+      reason: `there is no such property${meant ? `; did you mean ${meant}?` : `. Known are ${Object.keys(fields).join(", ")}.`}`,
     });
   }
   for (const [key, field] of Object.entries(fields)) {
@@ -122,11 +122,4 @@ function kindOf(value: PropertyValue): string {
   if (value === null) return "null";
   if (isList(value)) return "list";
   return typeof value;
-}
-
-function nearestOf(word: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((name) => ({ name, far: distance(word.toLowerCase(), name.toLowerCase()) }));
-  ranked.sort((a, b) => a.far - b.far);
-  const best = ranked[0];
-  return best && best.far <= Math.max(2, word.length / 3) ? best.name : undefined;
 }
