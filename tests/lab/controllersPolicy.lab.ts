@@ -85,7 +85,9 @@ describe("the link of a group policy in a domain with two controllers", function
   it("is made by the next update once the files are there, and stays whatever lags then", async () => {
     await replicateFiles(id, one, other);
     const { context } = contextOf(channel);
-    const settled = await kind.use((resource) => update(resource, urn, made.id, made.outputs, made.inputs, context));
+    const settled = await kind.use((resource) =>
+      update(resource, { urn, id: made.id, state: made.outputs }, made.inputs, context),
+    );
     assert.equal(settled.problem, undefined);
     assert.ok((await linksOn(one)).includes(id));
     const news = await checked({ accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 } });
@@ -127,7 +129,9 @@ describe("the link of a group policy in a domain with two controllers", function
     assert.ok((await linksOn(other)).includes(id));
     const { context, warnings } = contextOf(channel);
     const destroy = () =>
-      kind.use((resource) => remove(resource, urn, made.id, { ...made.outputs, replicationTimeout: 0 }, context));
+      kind.use((resource) =>
+        remove(resource, { urn, id: made.id, state: { ...made.outputs, replicationTimeout: 0 } }, context),
+      );
     await assert.rejects(destroy(), (error: Error) => {
       assert.ok(error.message.includes(`${other.host}: it still links the policy`), error.message);
       return true;

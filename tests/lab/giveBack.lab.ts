@@ -46,7 +46,7 @@ describe("what a resource remembers of a real domain", () => {
   /** Destroys, and answers the warnings. */
   const destroy = async (type: string, { id, outputs }: Recorded): Promise<string[]> => {
     const { context, warnings } = contextOf(channel);
-    await kindOfType(type).use((resource) => remove(resource, urnOf(type), id, outputs, context));
+    await kindOfType(type).use((resource) => remove(resource, { urn: urnOf(type), id, state: outputs }, context));
     return warnings;
   };
   /** An update whose answer gets lost, as the engine records it. */

@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ScriptCall } from "../../resources/ports/channel.ts";
-import { diff, previewCreate, remove } from "../../provider/lifecycle.ts";
+import { remove } from "../../provider/lifecycle.ts";
+import { diff, previewCreate } from "../../provider/lifecycle/preview.ts";
 import { SecretValue, Unknown, type PropertyMap } from "../../formats/wire/codec.ts";
 import {
   DomainRootDelegation,
@@ -166,7 +167,7 @@ describe("mode: observe", () => {
     const declared = { ...own, mode: "observe", precedence: 5 };
     const { context, warnings } = contextOf(directory);
     const due = await kindOfType(type).use((resource) =>
-      diff(resource, { urn, id, state: outputs }, declared, declared, context),
+      diff(resource, { urn, id, state: outputs }, { olds: declared, news: declared }, context),
     );
     assert.deepEqual(
       due.changes.map(({ path }) => path),
@@ -223,7 +224,7 @@ describe("mode: observe", () => {
       const made = await plugin.create(urn, own);
       const { context, warnings } = contextOf(directory);
       await kindOfType(type).use((resource) =>
-        remove(resource, urn, made.id, { ...made.outputs, mode: "observe" }, context),
+        remove(resource, { urn, id: made.id, state: { ...made.outputs, mode: "observe" } }, context),
       );
       assert.deepEqual(warnings, [`${title} stays as it is, because mode is observe.`]);
     }

@@ -158,7 +158,7 @@ Declare what the agents need in otherPermissions; name in removedEntries what is
       otherPermissions: ["PasswordHashSync", "HybridExchangePermissions"],
       overGrants: [full],
     });
-    await update(domainRootDelegation, urn, made.id, made.outputs, known, context);
+    await update(domainRootDelegation, { urn, id: made.id, state: made.outputs }, known, context);
     assert.equal(warnings.length, 1);
   });
 

@@ -184,7 +184,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
     await byHand("Ensure", { passwordReaders: ["Domain Computers", "HOST1$", "(D;;RP;;;S-1-5-21-1-2-3-1104)"] });
     const adopted = await create({ adopt: true });
     const { context, warnings } = contextOf(world.directory);
-    await remove(resource, urn, adopted.id, adopted.outputs, context);
+    await remove(resource, { urn, id: adopted.id, state: adopted.outputs }, context);
     assert.deepEqual((await byHand("Observe"))["passwordReaders"], ["HOST1$"]);
     assert.deepEqual(warnings, [
       "The service account svcWriteback$ of corp.contoso.com was there before the kit and stays, with the values it had then, except for:\n" +

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { JsonObject } from "../../resources/ports/channel.ts";
-import { read } from "../../provider/lifecycle.ts";
+import { read } from "../../provider/lifecycle/read.ts";
 import { GroupPolicyObject } from "../../resources/index.ts";
 import { kindOfType } from "../../resources/registry.ts";
 import { contextOf } from "../support/context.ts";
@@ -38,7 +38,7 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       const refreshed = async () => {
         const { context, warnings } = contextOf(world.directory);
         await kindOfType(GroupPolicyObject.type).use((resource) =>
-          read(resource, urn, made.id, made.inputs, made.outputs, context),
+          read(resource, { urn, id: made.id, state: made.outputs }, made.inputs, context),
         );
         return warnings;
       };
@@ -61,7 +61,7 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
       await world.directory.drift.disableLink();
       const { context, warnings } = contextOf(world.directory);
       await kindOfType(GroupPolicyObject.type).use((resource) =>
-        read(resource, urn, made.id, made.inputs, made.outputs, context),
+        read(resource, { urn, id: made.id, state: made.outputs }, made.inputs, context),
       );
       assert.match(String(warnings), /is 1 day, declared is 0 days; it comes from "Default Domain Policy"$/m);
     });

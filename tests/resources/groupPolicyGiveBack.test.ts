@@ -25,7 +25,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
     world.edit(domain, ({ policies }) => change(policies[theirId] ?? assert.fail()));
   const destroy = async ({ id, outputs }: Recorded) => {
     const { context, warnings } = contextOf(world.directory);
-    await kind.use((resource) => remove(resource, urn, id, outputs, context));
+    await kind.use((resource) => remove(resource, { urn, id, state: outputs }, context));
     return warnings;
   };
 
@@ -154,7 +154,7 @@ describe("a group policy of another team, on the simulated directory,", () => {
       await world.byHand("Ensure", { settings: flat(spooler("manual")) });
       const { context, warnings } = contextOf(world.directory);
       const news = await world.checked(declared);
-      await kind.use((resource) => update(resource, urn, adopted.id, adopted.outputs, news, context));
+      await kind.use((resource) => update(resource, { urn, id: adopted.id, state: adopted.outputs }, news, context));
       assert.deepEqual(warnings, [
         `${title}: no longer declared, but not given the value it had before the kit:\n  services.Spooler, which was "automatic": somebody else has made it "manual" since`,
       ]);

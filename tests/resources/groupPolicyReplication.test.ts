@@ -16,7 +16,7 @@ describe("a GroupPolicyObject of a domain with several domain controllers, on th
   type Failure = Error & { details?: string };
   const destroyed = async ({ id, outputs }: Recorded, change: object = {}) => {
     const { context, warnings } = contextOf(world.directory);
-    await kind.use((resource) => remove(resource, urn, id, { ...outputs, ...change }, context));
+    await kind.use((resource) => remove(resource, { urn, id, state: { ...outputs, ...change } }, context));
     return warnings;
   };
 
@@ -49,7 +49,7 @@ describe("a GroupPolicyObject of a domain with several domain controllers, on th
     const state = { ...inputs, adopted: false, written: [], before: { link: null } };
     const news = await world.checked({ replicationTimeout: 0 });
     const whole = `${domain}/${id}`;
-    const settled = await kind.use((resource) => update(resource, urn, whole, state, news, context));
+    const settled = await kind.use((resource) => update(resource, { urn, id: whole, state }, news, context));
     assert.equal(settled.problem, undefined);
     assert.deepEqual(await link(id), first);
   });
@@ -60,7 +60,7 @@ describe("a GroupPolicyObject of a domain with several domain controllers, on th
     const made = await world.create();
     const news = await world.checked();
     await world.byHand("Ensure", { id: objectOf(made), unlink: true, settings: {} });
-    await kind.use((resource) => update(resource, urn, made.id, made.outputs, news, context));
+    await kind.use((resource) => update(resource, { urn, id: made.id, state: made.outputs }, news, context));
     assert.deepEqual(await link(objectOf(made)), first);
     assert.deepEqual(warnings, [
       'The group policy "Writeback" of corp.contoso.com: not every domain controller could be asked whether they have its files:\n  dc2.corp.contoso.com: No connection to dc2.corp.contoso.com:389.',

@@ -7,7 +7,8 @@ import pluginPb from "@pulumi/pulumi/proto/plugin_pb.js";
 import providerPb from "@pulumi/pulumi/proto/provider_pb.js";
 import providerGrpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { decode, encode, type PropertyMap } from "../../formats/wire/codec.ts";
-import { servePlugin, type Services } from "../../provider/server.ts";
+import type { Services } from "../../provider/plugin.ts";
+import { servePlugin } from "../../provider/server.ts";
 
 export interface Recorded {
   id: string;

@@ -45,7 +45,7 @@ describe("an adopted object that is given back, on the simulated directory,", ()
     const destroy = async (recorded = made) => {
       const { context, warnings } = contextOf(world.directory);
       await kindOfType(PasswordSettingsObject.type).use((resource) =>
-        remove(resource, urn, recorded.id, recorded.outputs, context),
+        remove(resource, { urn, id: recorded.id, state: recorded.outputs }, context),
       );
       return warnings;
     };
@@ -83,7 +83,7 @@ describe("an adopted object that is given back, on the simulated directory,", ()
       const { context, warnings } = contextOf(world.directory);
       const news = await checked({ settings: { minimumPasswordAge: 0 } });
       await kindOfType(PasswordSettingsObject.type).use((resource) =>
-        update(resource, urn, made.id, made.outputs, news, context),
+        update(resource, { urn, id: made.id, state: made.outputs }, news, context),
       );
       assert.deepEqual(warnings, [
         'The PSO "Pilot" of corp.contoso.com: no longer declared, but not given the value it had before the kit:\n  settings.lockoutThreshold, which was 0: somebody else has made it 4 since',
@@ -110,7 +110,7 @@ describe("an adopted object that is given back, on the simulated directory,", ()
       };
       const { context, warnings } = contextOf(channel);
       await kindOfType(PasswordSettingsObject.type).use((resource) =>
-        remove(resource, urn, made.id, made.outputs, context),
+        remove(resource, { urn, id: made.id, state: made.outputs }, context),
       );
       const why = 'appliesTo names "B", but the domain has no account of that name.';
       assert.deepEqual(warnings, [
@@ -196,7 +196,7 @@ describe("an adopted object that is given back, on the simulated directory,", ()
       world.edit(domain, (state) => (state.deleted = ["Old-Hosts"]));
       const { context, warnings } = contextOf(world.directory);
       await kindOfType(GroupManagedServiceAccount.type).use((resource) =>
-        remove(resource, urn, made.id, made.outputs, context),
+        remove(resource, { urn, id: made.id, state: made.outputs }, context),
       );
       assert.deepEqual(warnings, [
         [
