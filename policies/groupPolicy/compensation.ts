@@ -1,3 +1,4 @@
+import type { AccountPolicySetting } from "../../facts/settings.ts";
 import { failAll, pass } from "../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck } from "../rule.ts";
 import { PASSWORD_SETTINGS_OBJECT } from "../types.ts";
@@ -5,10 +6,7 @@ import type { Policy } from "./policy.ts";
 
 /** What makes up for a minimum password age of 0, where there is enough of it. */
 export interface Compensation {
-  /** Name in a stack file, below accountPolicy. */
-  readonly setting: string;
-  /** Name in the Group Policy editor's files. */
-  readonly title: string;
+  readonly setting: AccountPolicySetting;
   readonly least: number;
   readonly why: string;
   /** By the name of the setting where it is to be set. */
@@ -19,7 +17,7 @@ export interface Compensation {
 export function compensates(
   policy: Policy,
   value: number | typeof UNKNOWN,
-  { setting, title, least, why, fixOf }: Compensation,
+  { setting, least, why, fixOf }: Compensation,
 ): Outcome {
   const property = `accountPolicy.${setting}`;
   if (value === UNKNOWN) return policy.notKnown(property);
@@ -27,8 +25,12 @@ export function compensates(
   const age = policy.account("minimumPasswordAge");
   if (age === UNKNOWN) return policy.notKnown("accountPolicy.minimumPasswordAge");
   if (age !== 0) return pass;
-  const fix = fixOf(policy.isBackup ? title : property);
-  return failAll([policy.violation(`${title} is ${value} and MinimumPasswordAge 0`, why, fix, { property })]);
+  const name = policy.nameOf(setting);
+  // What a policy leaves to others was looked at in the directory.
+  const said =
+    policy.account(setting) === undefined ? `, which is not declared, is ${value} in effect,` : ` is ${value}`;
+  const fact = `${name}${said} and ${policy.nameOf("minimumPasswordAge")} 0`;
+  return failAll([policy.violation(fact, why, fixOf(name), { property })]);
 }
 
 /** A rule over group policies that judges PSOs too. */

@@ -1,4 +1,5 @@
 import { inCurrentControlSet } from "../../facts/controlSets.ts";
+import { settings, type AccountPolicySetting } from "../../facts/settings.ts";
 import { failAll, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type Violation } from "../rule.ts";
 import { at, listAt, sameText, textAt } from "../value.ts";
@@ -49,6 +50,11 @@ export class Policy {
     if (value === UNKNOWN) return value;
     if (value === undefined) return this.unread("accountPolicy", name).length > 0 ? UNKNOWN : undefined;
     return typeof value === "number" || typeof value === "boolean" ? Number(value) : undefined;
+  }
+
+  /** What whoever wrote the policy calls a setting: a backup has the template's key, a stack file its own. */
+  nameOf(setting: AccountPolicySetting): string {
+    return this.isBackup ? settings[setting].template.key : `accountPolicy.${setting}`;
   }
 
   /** The items of a list that have that name at `key`, and what of the list is not known. */

@@ -17,7 +17,9 @@ const rule: RuleCheck = {
     const days = policy.account("minimumPasswordAge");
     if (days === undefined) return notApplicable;
     if (days === UNKNOWN) return policy.notKnown(property);
-    return days > 0 ? failAll([policy.violation(`MinimumPasswordAge is ${days}`, why, fix, { property })]) : pass;
+    return days > 0
+      ? failAll([policy.violation(`${policy.nameOf("minimumPasswordAge")} is ${days}`, why, fix, { property })])
+      : pass;
   },
 };
 export default rule;

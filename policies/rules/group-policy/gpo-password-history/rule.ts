@@ -20,7 +20,7 @@ const ofPolicies = judgePolicy((policy) => {
     return policy.account("minimumPasswordAge") === 0 && policy.view.origin !== "backup"
       ? notEvaluated(unsaid, property)
       : notApplicable;
-  return compensates(policy, size, { setting: "passwordHistorySize", title: "PasswordHistorySize", least: longest, why, fixOf }); // prettier-ignore
+  return compensates(policy, size, { setting: "passwordHistorySize", least: longest, why, fixOf }); // prettier-ignore
 });
 
 export default andPasswordSettings(ofPolicies, checkSettings);

@@ -13,7 +13,7 @@ const fixOf = (setting: string) => `Set ${setting} to ${least} or more.`;
 const ofPolicies = judgePolicy((policy) => {
   const length = policy.account("minimumPasswordLength");
   if (length === undefined) return notApplicable;
-  return compensates(policy, length, { setting: "minimumPasswordLength", title: "MinimumPasswordLength", least, why, fixOf }); // prettier-ignore
+  return compensates(policy, length, { setting: "minimumPasswordLength", least, why, fixOf }); // prettier-ignore
 });
 
 export default andPasswordSettings(ofPolicies, checkSettings);

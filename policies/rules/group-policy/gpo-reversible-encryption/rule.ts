@@ -10,7 +10,8 @@ const rule: RuleCheck = judgePolicy((policy) => {
   if (on === undefined) return notApplicable;
   if (on === UNKNOWN) return policy.notKnown(property);
   if (on === 0) return pass;
-  const fix = policy.isBackup ? "Set ClearTextPassword to 0." : `Set ${property} to false, or leave it out.`;
-  return failAll([policy.violation(`ClearTextPassword is ${on}`, why, fix, { property })]);
+  const name = policy.nameOf("reversibleEncryption");
+  const fix = policy.isBackup ? `Set ${name} to 0.` : `Set ${name} to false, or leave it out.`;
+  return failAll([policy.violation(`${name} is ${policy.isBackup ? on : "true"}`, why, fix, { property })]);
 });
 export default rule;
