@@ -18,6 +18,10 @@ export const lookedUpAs = (reference: string): string =>
 export const INSTALLER_PREFIX = "pGMSA_";
 const installerForm = new RegExp(`^${INSTALLER_PREFIX}[0-9a-f]{8}\\$$`, "i");
 
+/** Whether the name is one by which the installer's own account is known. */
+export const isInstallersAccount = (name: string): boolean =>
+  name.toLowerCase() === INSTALLER_ACCOUNT.toLowerCase() || installerForm.test(name);
+
 /** Whether a sAMAccountName may be that of the account a reference means, although it is another text. */
 export function mayBeCalled(reference: string, accountName: string): boolean {
   return reference.toLowerCase() === INSTALLER_ACCOUNT.toLowerCase() && installerForm.test(accountName);

@@ -15,6 +15,12 @@ const meant = (value: string): string =>
     character === undefined ? Buffer.from(text.replaceAll("\\", ""), "hex").toString() : character,
   );
 
+/** Whether a DN names a container that is neither an OU nor the root of a domain, nor lies among the sites. */
+export function isPlainContainer(dn: string): boolean {
+  const rdns = rdnsOf(dn);
+  return /^cn=/.test(rdns[0] ?? "") && !rdns.includes("cn=sites");
+}
+
 /** Whether two DNs name one object. */
 export const isSameDn = (one: string, other: string): boolean => isAtOrBelow(one, other) && isAtOrBelow(other, one);
 

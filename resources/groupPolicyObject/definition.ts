@@ -1,4 +1,5 @@
 import { dateReason, looksLikeDate } from "../../facts/dateText.ts";
+import { isPlainContainer } from "../../facts/distinguishedNames.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import { whole } from "../definition/fields.ts";
 import { directoryFields } from "../shared/directoryFields.ts";
@@ -24,6 +25,9 @@ const linkFields = {
     description: "Whether the policy goes where inheritance is blocked, and wins over those below.",
   },
 } as const;
+
+const refuseContainer = (dn: string): string | undefined =>
+  isPlainContainer(dn) ? `"${dn}" is a container and no OU, and a group policy cannot be linked to it.` : undefined;
 
 export const definition = defineKind({
   type: "entra-writeback:index:GroupPolicyObject",
@@ -62,6 +66,7 @@ export const definition = defineKind({
       replaces: true,
       description: "DN the policy is linked to.",
       defaultText: "the domain root, the only place where an account policy reaches domain users",
+      refuse: refuseContainer,
     },
     link: {
       kind: "object",

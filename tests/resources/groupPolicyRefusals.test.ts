@@ -15,6 +15,18 @@ describe("a GroupPolicyObject", () => {
       ]);
     });
 
+    it("with a link to a container, which is no OU, however its name is written", async () => {
+      for (const linkTarget of ["CN=Computers,DC=corp,DC=contoso,DC=com", "cn = Users , DC=corp,DC=contoso,DC=com"])
+        assert.deepEqual(await refusals({ linkTarget }), [
+          `linkTarget "${linkTarget}" is a container and no OU, and a group policy cannot be linked to it.`,
+        ]);
+      for (const linkTarget of [
+        "OU=CN\\=A,DC=corp,DC=contoso,DC=com",
+        "CN=Berlin,CN=Sites,CN=Configuration,DC=contoso,DC=com",
+      ])
+        assert.deepEqual(await refusals({ linkTarget }), []);
+    });
+
     it("with a server, or a share, by address", async () => {
       assert.match(
         (await refusals({ server: "10.0.0.4" })).join(),

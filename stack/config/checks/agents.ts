@@ -1,5 +1,5 @@
 import { AGENT_HOSTS } from "../defaults.ts";
-import { distinguishedName } from "../../../facts/domainNames.ts";
+import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
@@ -98,9 +98,9 @@ function withoutMachines(agents: Loose<AgentsValues>, path: Path): Defect[] {
 /** Computer accounts go into the domain that is joined: the forest's first. */
 function foreignOu({ values, path, domains }: DeclaredForest): Defect[] {
   const ouPath = values.agents?.domainJoin?.ouPath;
-  const root = domains[0] && distinguishedName(domains[0].name);
-  if (ouPath === undefined || root === undefined || ouPath.toLowerCase().endsWith(`,${root.toLowerCase()}`)) return [];
-  const message = `${ouPath} is not in the domain that is joined, ${domains[0]?.name}. Write a DN that ends in ${root}.`;
+  const [first] = domains;
+  if (ouPath === undefined || first === undefined || isInDomain(ouPath, first.name)) return [];
+  const message = `${ouPath} is not in the domain that is joined, ${first.name}. Write a DN that ends in ${distinguishedName(first.name)}.`;
   return [{ path: [...path, "agents", "domainJoin", "ouPath"], message }];
 }
 

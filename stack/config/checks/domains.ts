@@ -8,6 +8,7 @@ export function checkDomains(forests: readonly DeclaredForest[]): Defect[] {
     ...forestNames(forests),
     ...forests.flatMap(singleLabel),
     ...forests.flatMap(sameNetBiosName),
+    ...forests.flatMap(serverOfNoOne),
     ...forests.flatMap(notTheRoot),
     ...forests.flatMap(foreignServiceAccount),
   ];
@@ -39,6 +40,16 @@ function singleLabel({ domains }: DeclaredForest): Defect[] {
         message,
       };
     });
+}
+
+/** Two connections to a domain may reach two of its controllers. */
+function serverOfNoOne({ domains }: DeclaredForest): Defect[] {
+  return domains.flatMap(({ name, values: { server }, path }) => {
+    const domain = domains.find((one) => server !== undefined && canonicalName(one.name) === canonicalName(server));
+    if (domain === undefined) return [];
+    const message = `${server} is a domain, and whichever of its domain controllers answers would be written to, files and objects perhaps at two. Write the host name of one, such as dc1.${name}, or remove the key: it is the PDC emulator then.`;
+    return [{ path: [...path, "server"], message }];
+  });
 }
 
 function forestName(forest: DeclaredForest): string | undefined {

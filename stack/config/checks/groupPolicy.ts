@@ -1,6 +1,6 @@
 import { contradictionsIn } from "../../../facts/contradictions.ts";
 import { ADOPT, AGENT_HOST_POLICY_NAME, POLICY_NAME } from "../defaults.ts";
-import { rdnsOf } from "../../../facts/distinguishedNames.ts";
+import { isPlainContainer, rdnsOf } from "../../../facts/distinguishedNames.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import type { Defect, Path } from "../path.ts";
 import type { GroupPolicyValues } from "../values.ts";
@@ -11,6 +11,7 @@ export function checkGroupPolicies(forests: readonly DeclaredForest[]): Defect[]
   return forests.flatMap((forest) => [
     ...foreignAgentHosts(forest),
     ...onDomainControllers(forest),
+    ...onContainer(forest),
     ...withoutPolicy(forest),
     ...policiesOf(forest).flatMap((policy) => [...builtIn(forest, policy), ...sameName(forest, policy)]),
     ...policiesOf(forest).flatMap((policy) => [...numbers(policy), ...tickets(policy)]),
@@ -37,6 +38,14 @@ function onDomainControllers({ values, path }: DeclaredForest): Defect[] {
   const above = rdnsOf(ou).filter((rdn) => !rdn.startsWith("dc="));
   if (above.at(-1) !== "ou=domain controllers") return [];
   const message = `${ou} holds the domain controllers, and the agent hosts' policy takes NTLM and log on as a service from everything in its OU. Write an OU of the agent hosts' own.`;
+  return [{ path: [...path, "agentHostPolicy", "ou"], message }];
+}
+
+/** gPLink is an attribute of sites, domains and OUs. [MS-GPOL 2.2.2] */
+function onContainer({ values, path }: DeclaredForest): Defect[] {
+  const ou = values.agentHostPolicy?.ou;
+  if (ou === undefined || !isPlainContainer(ou)) return [];
+  const message = `${ou} is a container and no OU, and a group policy cannot be linked to it. Write an OU that holds the agent hosts, such as OU=Tier 0,DC=corp,DC=contoso,DC=com.`;
   return [{ path: [...path, "agentHostPolicy", "ou"], message }];
 }
 

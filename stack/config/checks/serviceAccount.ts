@@ -1,8 +1,10 @@
-import { INSTALLER_ACCOUNT } from "../../../facts/accountNames.ts";
+import { isInstallersAccount } from "../../../facts/accountNames.ts";
+import { rdnsOf } from "../../../facts/distinguishedNames.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import { wideGroupOf } from "../../../facts/wellKnownSids.ts";
-import type { Defect } from "../path.ts";
+import { formatPath, type Defect } from "../path.ts";
 import type { DeclaredForest } from "./declared.ts";
+import { repeated } from "./repeated.ts";
 
 export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect[] {
   return forests.flatMap((forest) => {
@@ -16,7 +18,7 @@ export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect
       const message = `every member of ${group} could act as the service account. Write a security group of the agent hosts only.`;
       return [{ path: [...path, "passwordReaders", index], message }];
     });
-    if (passwordReaders !== undefined && account.name?.toLowerCase() === INSTALLER_ACCOUNT.toLowerCase()) {
+    if (passwordReaders !== undefined && account.name !== undefined && isInstallersAccount(account.name)) {
       const message = `${account.name} is what the agent's installer calls the account that it makes, and passwordReaders says that the kit makes it. Write another name, such as svcWriteback$; or, for the installer's account, remove passwordReaders.`;
       defects.push({ path: [...path, "name"], message });
     }
@@ -58,10 +60,20 @@ export function checkDelegationScopes(forests: readonly DeclaredForest[]): Defec
       const message = `Entra Connect Sync serves ${name}, and its rights are left to it, so this says nothing. Remove the key.`;
       return [{ path: place, message }];
     }
-    return delegationScopes.flatMap((scope, index) => {
+    const scopes = delegationScopes.map((scope, index) => ({ scope, path: [...place, index] }));
+    const twice = repeated(
+      scopes,
+      ({ scope }) => scope && rdnsOf(scope).join(),
+      (second, first) => ({
+        path: second.path,
+        message: `names the OU of ${formatPath(first.path)} again. Remove one.`,
+      }),
+    );
+    const foreign = scopes.flatMap(({ scope, path }) => {
       if (scope === undefined || isInDomain(scope, name)) return [];
       const message = `${scope} is not in ${name}. Write a DN that ends in ${distinguishedName(name)}.`;
-      return [{ path: [...place, index], message }];
+      return [{ path, message }];
     });
+    return [...foreign, ...twice];
   });
 }
