@@ -12,9 +12,11 @@ import { awaitEffect } from "./effect.ts";
 import { formerTemplate } from "./formerTemplate.ts";
 import { filterText, type Filter } from "./appliesTo.ts";
 import {
+  afterLook,
   beforeMade,
   beforeOf,
   declaredOf,
+  isThere,
   memory,
   splitDropped,
   thereOf,
@@ -74,7 +76,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
 
   async observe({ id, inputs, memory: known }, context) {
     const result = await run("Observe", { id, inputs }, context);
-    return result.exists ? { ...result, memory: afterLook(inputs, known, result) } : undefined;
+    return isThere(known, result) ? { ...result, memory: afterLook(inputs, known, result) } : undefined;
   },
 
   async remember(subject, context) {
@@ -147,7 +149,7 @@ export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, Poli
     const { adopted, before } = observed.memory;
     return {
       inputs: {
-        displayName: observed.displayName,
+        displayName: observed.exists ? observed.displayName : inputs.displayName,
         ...describeSettings(inputs, inForce ? observed.settings : {}),
         link: observed.link ?? {},
         ...describeFilter(inputs, observed),
@@ -184,16 +186,4 @@ async function removeOwn(
 function describeFilter(inputs: GroupPolicyObjectInputs, { appliesTo }: GroupPolicyObjectResult): PropertyMap {
   const isTold = declaresNothing(inputs) ? appliesTo === "domainControllers" : inputs.appliesTo !== undefined;
   return isTold && appliesTo !== undefined ? { appliesTo: filterText(appliesTo) } : {};
-}
-
-/** An import, and a state that knows no before, begin with what is there now. */
-function afterLook(
-  inputs: GroupPolicyObjectInputs,
-  known: PolicyMemory,
-  observed: GroupPolicyObjectResult,
-): PolicyMemory {
-  if (known.before) return known;
-  const declared = declaredOf(inputs);
-  const asked = Object.keys(declared).length === 0 ? observed.settings : declared;
-  return { ...known, before: known.adopted ? beforeOf(asked, observed) : beforeMade(asked) };
 }

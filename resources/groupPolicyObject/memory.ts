@@ -62,6 +62,17 @@ export const thereOf = ({ settings, appliesTo }: GroupPolicyObjectResult): Value
 
 export const isSetting = (path: string): boolean => path.includes(".");
 
+/**
+ * Whether there is a policy. Of one of the kit's own its files suffice: a run that died had made no container yet, or taken it away
+ * already, and somebody must finish that, or nobody takes them away.
+ */
+export function isThere(
+  { adopted }: PolicyMemory,
+  { exists, fileVersion, settings }: GroupPolicyObjectResult,
+): boolean {
+  return exists || (!adopted && (fileVersion > 0 || Object.keys(settings).length > 0));
+}
+
 /** How a policy is that is taken over, as far as the kit will change it. */
 export function beforeOf(declared: Values, there: GroupPolicyObjectResult): Values {
   const { displayName, link = null } = there;
@@ -87,4 +98,16 @@ export function splitDropped(before: Values, declared: Values): { dropped: Value
   const wanted = new Paths(Object.keys(declared));
   const isDropped = (path: string) => (isSetting(path) || path === "appliesTo") && !wanted.has(path);
   return { dropped: only(before, isDropped), kept: only(before, (path) => !isDropped(path)) };
+}
+
+/** An import, and a state that knows no before, begin with what is there now. */
+export function afterLook(
+  inputs: GroupPolicyObjectInputs,
+  known: PolicyMemory,
+  observed: GroupPolicyObjectResult,
+): PolicyMemory {
+  if (known.before) return known;
+  const declared = declaredOf(inputs);
+  const asked = Object.keys(declared).length === 0 ? observed.settings : declared;
+  return { ...known, before: known.adopted ? beforeOf(asked, observed) : beforeMade(asked) };
 }
