@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { SecretValue, type PropertyMap } from "../../formats/wire/codec.ts";
 import { kit, testStack, type TestStack } from "../engine/engine.ts";
 import { takeAway } from "../engine/takeAway.ts";
-import { findPowerShell } from "../scripts/powerShell.ts";
-import { PluginClient, urnOf, type Recorded } from "../support/pluginClient.ts";
+import { urnOf, type PluginClient } from "../support/pluginClient.ts";
+import { KillingPlugin } from "./killingPlugin.ts";
 import * as lab from "./lab.ts";
 import { first } from "./labDomain.ts";
 import { forestOf, labStackFile } from "./labStack.ts";
@@ -17,34 +15,19 @@ import { forestOf, labStackFile } from "./labStack.ts";
  * adds, its state and what a killed run leaves in it, is tried with one. (Scripts: killScript.lab.ts)
  */
 describe("kill -9 in the middle of up, against a real domain", () => {
-  let folder: string;
+  let killing: KillingPlugin;
   let stopRefreshing: () => Promise<void>;
   let original: Buffer;
 
-  /** Each run counts in a file of its own: a plugin whose engine has died may still finish a call of the last one. */
-  const arm = (target: string, at: number, when: string): string => {
-    const count = join(folder, `${target}-${at}-${when}`);
-    writeFileSync(count, "");
-    rmSync(`${count}.killed`, { force: true });
-    process.env["LAB_KILL_TARGET"] = target;
-    process.env["LAB_KILL_COUNT"] = count;
-    process.env["LAB_KILL_AT"] = String(at);
-    process.env["LAB_KILL_WHEN"] = when;
-    return `${count}.killed`;
-  };
-  const nobodyDies = () => arm("plugin", 0, "before");
-
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), "kill-"));
-    process.env["LAB_KILL_POWERSHELL"] = findPowerShell();
-    process.env["ENTRA_WRITEBACK_PWSH"] = join(import.meta.dirname, "killingPowerShell.mjs");
+    killing = new KillingPlugin();
     await lab.createUser("writeback$", "Service-Passw0rd.1");
     original = await lab.rootDacl();
     stopRefreshing = lab.keepRefreshingPolicy();
   });
   after(async () => {
     await stopRefreshing();
-    rmSync(folder, { recursive: true });
+    killing.remove();
   });
 
   /** Of an entry whose maker died before it could say so nobody knows any more who made it: it stays. (docs/decisions/0003) */
@@ -63,15 +46,6 @@ describe("kill -9 in the middle of up, against a real domain", () => {
       GroupPolicyObject: { ...reach, displayName: "Kill", accountPolicy: { minimumPasswordAge: 0 } },
     };
 
-    async function withPlugin<T>(body: (plugin: PluginClient) => Promise<T>): Promise<T> {
-      const plugin = await PluginClient.startProcess();
-      try {
-        return await body(plugin);
-      } finally {
-        await plugin.stop();
-      }
-    }
-
     for (const [kind, inputs] of Object.entries(declared)) {
       const urn = urnOf(`entra-writeback:index:${kind}`);
       const made = (plugin: PluginClient) =>
@@ -81,20 +55,9 @@ describe("kill -9 in the middle of up, against a real domain", () => {
         });
 
       it(`${kind}: killed at every call, again and again, each time one step later, and then made whole`, async () => {
-        let recorded: Recorded | undefined;
-        let kills = 0;
-        for (let calls = 0; !recorded; calls++) {
-          const mark = calls === 0 ? arm("plugin", 1, "before") : arm("plugin", calls, "after");
-          const end = await withPlugin(made).catch((error: unknown) => error);
-          assert.equal(end instanceof Error, existsSync(mark), `after ${calls} calls: ${String(end)}`);
-          if (end instanceof Error) kills++;
-          else recorded = end as Recorded;
-        }
-        assert.ok(kills >= 3, `killed ${kills} times: a look and a write are two calls`);
-
-        nobodyDies();
-        const whole = recorded;
-        await withPlugin(async (plugin) => {
+        const { result: whole, deaths } = await killing.throughDeaths(made);
+        assert.ok(deaths >= 3, `killed ${deaths} times: a look and a write are two calls`);
+        await killing.plugin(async (plugin) => {
           const seen = (await plugin.read(urn, whole)) ?? assert.fail("not there");
           assert.deepEqual((await plugin.diff(urn, seen, whole.inputs)).paths, []);
           if (kind === "GroupPolicyObject") assert.equal(await age(), "0");
@@ -105,8 +68,8 @@ describe("kill -9 in the middle of up, against a real domain", () => {
     }
 
     it("and without a kill everything is as it was after a deletion, byte for byte", async () => {
-      nobodyDies();
-      await withPlugin(async (plugin) => {
+      killing.nobodyDies();
+      await killing.plugin(async (plugin) => {
         for (const [kind, inputs] of Object.entries(declared)) {
           const urn = urnOf(`entra-writeback:index:${kind}`);
           const { inputs: checked } = await plugin.check(urn, inputs);
@@ -137,14 +100,14 @@ describe("kill -9 in the middle of up, against a real domain", () => {
       ["engine", "after", 4],
     ] as const)
       it(`the ${target} ${when} call ${at}: the run fails`, async () => {
-        const mark = arm(target, at, when);
+        const mark = killing.arm(target, at, when);
         const run = await stack.update().catch((error: unknown) => error);
         assert.ok(existsSync(mark), "nobody was killed");
         assert.ok(run instanceof Error);
       });
 
     it("and a rerun brings what is declared", async () => {
-      nobodyDies();
+      killing.nobodyDies();
       assert.deepEqual((await stack.up()).errors, []);
       assert.deepEqual((await stack.update()).changes, []);
       assert.equal(await age(), "0");

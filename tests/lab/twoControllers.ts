@@ -10,6 +10,14 @@ import { first, runOn, second, type LabDomain } from "./labDomain.ts";
  */
 export const [one, other] = [first, second];
 
+/** Whether a controller takes in what others have in their directories; it does, unless a test says no. */
+export async function takesIn(controller: LabDomain, yes: boolean): Promise<void> {
+  const option = `--dsa-option=${yes ? "-" : "+"}DISABLE_INBOUND_REPL`;
+  const { user, password } = controller.administrator;
+  const who = `--user=${user}%${password}`;
+  await runOn(controller, "samba-tool", "drs", "options", controller.host.split(".")[0] ?? "", option, who);
+}
+
 /** What `from` has in its directory `to` has too, when this is over. */
 export async function replicateDirectory(from: LabDomain, to: LabDomain): Promise<void> {
   const name = ({ host }: LabDomain) => host.split(".")[0] ?? "";
