@@ -221,6 +221,7 @@ const Service: Fields = {
     values: { name: "", description: "", values: { automatic: "", manual: "", disabled: "" } },
     required: true,
   },
+  permissions: { kind: "string" },
 };
 
 const PartialPasswordSettings: Fields = {

@@ -79,7 +79,7 @@ export interface GroupPolicyBaselineArgs extends DomainArgs {
   registryValues?: pulumi.Input<pulumi.Input<RegistryValueArgs>[]>;
   /** User rights on the domain's computers. */
   userRights?: pulumi.Input<pulumi.Input<UserRightArgs>[]>;
-  /** How services start on the domain's computers. */
+  /** How services start on the domain's computers, and who may control them. */
   services?: pulumi.Input<pulumi.Input<ServiceArgs>[]>;
   /**
    * Fine-grained password policies, which count before the group policy for those they apply to.

@@ -43,6 +43,8 @@ export type ServiceSetting = {
   /** Short name, such as VaultSvc. */
   service: string;
   startup: "automatic" | "manual" | "disabled";
+  /** SDDL; absent: left as they are. */
+  permissions?: string;
 };
 
 /** The settings as they are declared: what is 0 or 1 for the scripts is false or true for people. */

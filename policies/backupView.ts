@@ -72,6 +72,8 @@ interface UnreadSetting {
   readonly name?: string;
   readonly why: string;
   readonly isTwice?: true;
+  /** Preferences do not set all that a security template does. */
+  readonly isPreference?: true;
 }
 
 const unreadSetting = ({ group, name, error, isTwice }: Unread): UnreadSetting => ({
@@ -79,6 +81,7 @@ const unreadSetting = ({ group, name, error, isTwice }: Unread): UnreadSetting =
   ...(name !== undefined && { name }),
   why: `${error.file}${error.line === undefined ? "" : `:${error.line}`} ${isTwice ? error.message : "cannot be read"}`,
   ...(isTwice && { isTwice }),
+  ...(/\.xml$/i.test(error.file) && { isPreference: true }),
 });
 
 const placeOfError = (unread: Unread | undefined): Place => {

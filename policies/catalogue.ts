@@ -54,6 +54,7 @@ import gpoReversibleEncryption from "./rules/group-policy/gpo-reversible-encrypt
 import gpoServiceLogonDenied from "./rules/group-policy/gpo-service-logon-denied/rule.ts";
 import gpoServiceLogonList from "./rules/group-policy/gpo-service-logon-list/rule.ts";
 import gpoServiceLogonServices from "./rules/group-policy/gpo-service-logon-services/rule.ts";
+import gpoServicePermissions from "./rules/group-policy/gpo-service-permissions/rule.ts";
 import gpoStrongCryptography from "./rules/group-policy/gpo-strong-cryptography/rule.ts";
 import gpoTls12 from "./rules/group-policy/gpo-tls-12/rule.ts";
 import lockRunCommands from "./rules/operations/lock-run-commands/rule.ts";
@@ -733,6 +734,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-failed-to-start","[MS-GPSB] 2.2.6"],
     help: "docs/rules/gpo-service-logon-services.md",
     ...gpoServiceLogonServices,
+  },
+  {
+    id: "gpo-service-permissions",
+    code: "EWB-081",
+    title: "No service is given to everybody",
+    severity: "warning",
+    area: "group-policy",
+    tags: ["tier-0"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/windows/win32/services/service-security-and-access-rights"],
+    help: "docs/rules/gpo-service-permissions.md",
+    ...gpoServicePermissions,
   },
   {
     id: "gpo-strong-cryptography",

@@ -8,8 +8,9 @@ export interface FlatSetting {
   readonly value: SettingValue;
 }
 
-export type SettingValue = number | readonly string[] | ServiceSetting["startup"] | RegistryData;
+export type SettingValue = number | readonly string[] | ServiceData | RegistryData;
 export type RegistryData = Omit<RegistryValueSetting, "name">;
+export type ServiceData = Omit<ServiceSetting, "service">;
 
 /** Dotted, such as accountPolicy.maximumPasswordAge or services.VaultSvc. */
 export const pathOf = ({ group, name }: Omit<FlatSetting, "value">): string => `${group}.${name}`;
@@ -35,10 +36,10 @@ export function flatten(settings: SecuritySettings): FlatSetting[] {
       name: right,
       value: principals,
     })),
-    ...(settings.services ?? []).map(({ service, startup }) => ({
+    ...(settings.services ?? []).map(({ service, ...value }) => ({
       group: "services" as const,
       name: service,
-      value: startup,
+      value,
     })),
   ];
 }
@@ -59,7 +60,7 @@ export function gather(flat: readonly FlatSetting[]): SecuritySettings {
         (settings.userRights ??= []).push({ right: name, principals: [...(value as string[])] });
         break;
       case "services":
-        (settings.services ??= []).push({ service: name, startup: value as ServiceSetting["startup"] });
+        (settings.services ??= []).push({ service: name, ...(value as ServiceData) });
     }
   }
   return settings;

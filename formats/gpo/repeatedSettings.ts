@@ -16,7 +16,8 @@ export function repeatedIn(placed: readonly Placed[]): Repeated[] {
     const id = pathOf(setting).toLowerCase();
     const before = first.get(id);
     if (before === undefined) first.set(id, setting);
-    if (before === undefined || forms[setting.group].same(before.value, setting.value)) return [];
+    const { same } = forms[setting.group];
+    if (before === undefined || (same(before.value, setting.value) && same(setting.value, before.value))) return [];
     const { group, name, value, index } = setting;
     return [{ group, name, value, line: index + 1, firstLine: before.index + 1 }];
   });

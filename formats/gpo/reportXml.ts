@@ -47,8 +47,13 @@ function extension(set: SecuritySettings): string[] {
     ...accounts(set, "kerberosPolicy"),
     ...(set.userRights ?? []).map(userRight),
     ...(set.registryValues ?? []).map(securityOption),
-    ...(set.services ?? []).map(({ service, startup }) =>
-      setting("SystemServices", element("q1:Name", service), element("q1:StartupMode", capital(startup))),
+    ...(set.services ?? []).map(({ service, startup, permissions }) =>
+      setting(
+        "SystemServices",
+        element("q1:Name", service),
+        element("q1:StartupMode", capital(startup)),
+        setting("SecurityDescriptor", ...descriptor(permissions)),
+      ),
     ),
   ];
 }
@@ -88,7 +93,14 @@ function securityOption({ name, type, value }: RegistryValueSetting): string {
   return setting("SecurityOptions", element("q1:KeyName", name), element(kind, value));
 }
 
+const descriptor = (sddl: string | undefined): string[] => [
+  ...(sddl === undefined ? [] : [typed("SDDL", sddl, "Types/Security")]),
+  typed("PermissionsPresent", String(/D:/i.test(sddl ?? "")), "Types/Security"),
+  typed("AuditingPresent", String(/S:/.test(sddl?.replace(/\([^)]*\)/g, "") ?? "")), "Types/Security"),
+];
+
 const setting = (name: string, ...parts: string[]): string => `<q1:${name}>${parts.join("")}</q1:${name}>`;
 const element = (name: string, text: string): string => `<${name}>${escapeXml(text)}</${name}>`;
-const typed = (name: string, text: string): string => `<${name} xmlns="${base}/Types">${escapeXml(text)}</${name}>`;
+const typed = (name: string, text: string, namespace = "Types"): string =>
+  `<${name} xmlns="${base}/${namespace}">${escapeXml(text)}</${name}>`;
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -67,12 +67,6 @@ export class SecurityTemplate {
     return gather(this.#placed.filter((setting) => !seen.has(identity(setting)) && seen.add(identity(setting))));
   }
 
-  /** SDDL by name of a service whose permissions are set too. */
-  get servicePermissions(): ReadonlyMap<string, string> {
-    const found = this.#placed.filter(({ group }) => group === "services");
-    return new Map(found.flatMap(({ name, entry: { permissions } }) => (permissions ? [[name, permissions]] : [])));
-  }
-
   /** 1-based line of a setting, such as accountPolicy.minimumPasswordAge; undefined: not set. */
   lineOf(path: string): number | undefined {
     const found = this.#placed.find((setting) => identity(setting) === path.toLowerCase());

@@ -1,13 +1,11 @@
 import type { SecuritySettings, ServiceSetting } from "../../facts/securitySettings.ts";
-import type { RegistryData, SettingValue } from "./flatSettings.ts";
+import type { RegistryData, ServiceData, SettingValue } from "./flatSettings.ts";
 import { settings, settingsOf, templateSections, type SettingGroup, type SettingName } from "../../facts/settings.ts";
 
 /** What one line of a template sets. */
 export interface Entry {
   readonly name: string;
   readonly value: SettingValue;
-  /** Of a service: SDDL. */
-  readonly permissions?: string;
   /** The same line, with its spaces and comments, for another value. */
   with(value: SettingValue): string;
 }
@@ -25,7 +23,8 @@ export interface Form {
   /** Undefined: a setting the kit does not carry. */
   read(line: string): Entry | Odd | undefined;
   print(name: string, value: SettingValue): string;
-  same(a: SettingValue, b: SettingValue): boolean;
+  /** Whether a line that sets one has nothing to change for the other. */
+  same(there: SettingValue, wanted: SettingValue): boolean;
 }
 
 /** Key = number */
@@ -145,7 +144,7 @@ const startups: Readonly<Record<string, ServiceSetting["startup"]>> = { 2: "auto
 /** What reads like key = value may be about any service. */
 const isName = (text: string): boolean => text !== "" && !text.includes("=");
 
-/** "name",startup,"SDDL"; names have blanks, and the descriptor stays as it is. [MS-GPSB 2.2.8] */
+/** "name",startup,"SDDL"; names have blanks, and permissions that nobody asks for stay as they are. [MS-GPSB 2.2.8] */
 const services: Form = {
   section: "Service General Setting",
   read(line) {
@@ -164,16 +163,24 @@ const services: Form = {
     const permissions = unquoted(after.replace(/^"?\s*,?\s*/, "").trim());
     return {
       name,
-      value: startup,
-      ...(permissions !== "" && { permissions }),
-      with: (other) => before + startupCode(other) + after,
+      value: { startup, ...(permissions !== "" && { permissions }) },
+      with(other) {
+        const wanted = other as ServiceData;
+        return before + startupCode(wanted) + (wanted.permissions === undefined ? after : `,"${wanted.permissions}"`);
+      },
     };
   },
-  print: (name, value) => `"${name}",${startupCode(value)},""`,
-  same: (a, b) => a === b,
+  print(name, value) {
+    const { permissions = "", ...service } = value as ServiceData;
+    return `"${name}",${startupCode(service)},"${permissions}"`;
+  },
+  same(there, wanted) {
+    const [one, other] = [there as ServiceData, wanted as ServiceData];
+    return one.startup === other.startup && (one.permissions ?? "") === (other.permissions ?? one.permissions ?? "");
+  },
 };
 
-function startupCode(startup: SettingValue): string {
+function startupCode({ startup }: ServiceData): string {
   return Object.keys(startups).find((code) => startups[code] === startup) ?? "";
 }
 

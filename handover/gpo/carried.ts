@@ -1,7 +1,8 @@
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
+import { refuseServicePermissions } from "../../facts/servicePermissions.ts";
 import { isYesNo } from "../../facts/settings.ts";
 import { isUserRight } from "../../facts/userRights.ts";
-import { flatten, gather, pathOf, type FlatSetting } from "../../formats/gpo/flatSettings.ts";
+import { flatten, gather, pathOf, type FlatSetting, type ServiceData } from "../../formats/gpo/flatSettings.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { evaluate, type Evaluation } from "../../policies/evaluate.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
@@ -23,8 +24,10 @@ export interface Left {
 
 /** By what a check or an update would refuse, and by the rules' errors: what is printed as a key passes `ewb check`. */
 export function carriedOf(settings: SecuritySettings, domain: string): Carried {
-  let kept = flatten(settings).filter((setting) => pathOf(setting) !== "accountPolicy.minimumPasswordAge");
   const left: Left[] = [];
+  let kept = flatten(settings)
+    .filter((setting) => pathOf(setting) !== "accountPolicy.minimumPasswordAge")
+    .map((setting) => withoutOddPermissions(setting, left));
   for (const judge of [unknownRights, refused, blocking]) {
     for (let gone = judge(kept, domain); gone.length > 0; gone = judge(kept, domain)) {
       left.push(...gone);
@@ -33,6 +36,16 @@ export function carriedOf(settings: SecuritySettings, domain: string): Carried {
     }
   }
   return { settings: gather(kept), left, open: undecided(kept, domain) };
+}
+
+/** The startup of a service is carried also where its permissions are not. */
+function withoutOddPermissions(setting: FlatSetting, left: Left[]): FlatSetting {
+  if (setting.group !== "services") return setting;
+  const { permissions, ...service } = setting.value as ServiceData;
+  const reason = permissions === undefined ? undefined : refuseServicePermissions(permissions);
+  if (reason === undefined) return setting;
+  left.push({ setting, reason: `permissions ${reason}` });
+  return { ...setting, value: service };
 }
 
 /** A right of a program's own, or misspelt: the stack file takes those of Windows. */

@@ -113,10 +113,6 @@ function notCarried({ template, registryPol }: Backup, { files }: BackupRest): s
     ...(template?.uncarried ?? []).map(({ section, keys, lines }) =>
       keys.length > 0 ? `[${section}] ${keys.join(", ")}` : `[${section}] ${lines} ${lines === 1 ? "line" : "lines"}`,
     ),
-    ...[...(template?.servicePermissions ?? [])].map(
-      ([service, permissions]) =>
-        `[Service General Setting] ${service}: its permissions, ${permissions}: an export of these keys has "" in their place; an existing policy that is changed (adopt: true) keeps them`,
-    ),
     ...files
       .filter((file) => !/\/gpttmpl\.inf$/i.test(file))
       .map((file) => {

@@ -41,8 +41,8 @@ ${table(rules.filter(({ origins = [] }) => origins.includes("backup")))}
 
 ## What an import says
 
-It prints the keys that a check takes, and below them, line by line with the reason, what is none: what the stack file has no place for (the
-permissions of a service among it), what an update would refuse, and what would block writeback. Above them stands what the backup tells
+It prints the keys that a check takes, and below them, line by line with the reason, what is none: what the stack file has no place for,
+what an update would refuse, and what would block writeback. Above them stands what the backup tells
 of the policy beside its settings: links, WMI filter, security filtering, disabled halves, and of which domain the SIDs are that it names. With
 \`--id\` no other backup is read.
 

@@ -64,24 +64,36 @@ export class Policy {
     if (items.length === 0) return { found: [], unknown: this.unread(list, name) };
     const named = indexOf(items, key);
     return {
-      found: (named.get(name.toLowerCase()) ?? []).map((index) => {
-        const value = items[index];
-        const only = at(value, "targeted") === true ? "for those whom its item-level targeting lets in" : undefined;
-        return { value, property: `${list}[${index}]`, ...(only !== undefined && { only }) };
-      }),
+      found: (named.get(name.toLowerCase()) ?? []).map((index) => settingOf(items[index], `${list}[${index}]`)),
       unknown: [...(named.has(UNKNOWN) ? [list] : []), ...this.unread(list, name)],
     };
   }
 
-  /** Properties of what a backup holds and cannot be read, where it may set that. */
-  private unread(group: string, name: string): string[] {
+  /** All items of a list, and what of it is not known, for what preferences cannot set. */
+  list(list: string): { found: Setting<unknown>[]; unknown: string[] } {
+    const items = listAt(this.view.properties, list);
+    if (items === UNKNOWN) return { found: [], unknown: [list] };
+    return {
+      found: items.map((value, index) => settingOf(value, `${list}[${index}]`)),
+      unknown: this.unread(list).filter((property) => at(this.unreadItem(property), "isPreference") !== true),
+    };
+  }
+
+  /** Properties of what a backup holds and cannot be read, where it may set that; without a name: anything of the group. */
+  private unread(group: string, name?: string): string[] {
     const items = listAt(this.view.properties, "unread");
     if (items === UNKNOWN || items.length === 0) return [];
     return items.flatMap((item, index) => {
       const named = at(item, "name");
-      const isIt = at(item, "group") === group && (typeof named !== "string" || sameText(named, name));
+      const mayBeIt = name === undefined || typeof named !== "string" || sameText(named, name);
+      const isIt = at(item, "group") === group && mayBeIt;
       return isIt ? [`unread[${index}]`] : [];
     });
+  }
+
+  private unreadItem(property: string | undefined): unknown {
+    const items = listAt(this.view.properties, "unread");
+    return property === undefined || items === UNKNOWN ? undefined : items[Number(/\d+/.exec(property)?.[0])];
   }
 
   /** What is known and wrong fails; what is not known, or cannot be judged, is not evaluated. */
@@ -97,8 +109,7 @@ export class Policy {
   notKnown(property: string): Outcome {
     const [, group = "", name = ""] = /^(\w+)\.(\w+)$/.exec(property) ?? [];
     const open = property.startsWith("unread[") ? property : this.unread(group, name)[0];
-    const items = listAt(this.view.properties, "unread");
-    const item = open === undefined || items === UNKNOWN ? undefined : items[Number(/\d+/.exec(open)?.[0])];
+    const item = this.unreadItem(open);
     const why = at(item, "why");
     const more = at(item, "isTwice") === true ? "" : ", and may set more";
     if (typeof why === "string") return notEvaluated(`the ${this.title}: ${why}${more}`, open);
@@ -109,6 +120,11 @@ export class Policy {
   violation(fact: string, why: string, fix: string, { property, only }: Omit<Setting<unknown>, "value">): Violation {
     return { message: `The ${this.title}: ${fact}${only === undefined ? "" : `, ${only}`}. ${why}`, fix, property };
   }
+}
+
+function settingOf(value: unknown, property: string): Setting<unknown> {
+  const only = at(value, "targeted") === true ? "for those whom its item-level targeting lets in" : undefined;
+  return { value, property, ...(only !== undefined && { only }) };
 }
 
 /** Of a list, which several rules look into: the places of its items by one of their texts in lower case, or by UNKNOWN. Numbered control sets count as the current one. */

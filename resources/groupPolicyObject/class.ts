@@ -117,12 +117,17 @@ export interface UserRightArgs {
   principals: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** How a service starts on the computers a policy reaches. [MS-GPSB 2.2.8] */
+/** How a service starts on the computers a policy reaches, and who may control it. [MS-GPSB 2.2.8] */
 export interface ServiceArgs {
   /** Short name, such as VaultSvc. */
   service: pulumi.Input<string>;
   /** How it starts. */
   startup: pulumi.Input<ServiceStartup>;
+  /**
+   * Who may control it: a security descriptor in SDDL, at most 1,000 characters.
+   * @default left as they are
+   */
+  permissions?: pulumi.Input<string>;
 }
 
 /** How the policy is linked there. */
@@ -192,7 +197,7 @@ export interface GroupPolicyObjectArgs extends DirectoryArgs {
   registryValues?: pulumi.Input<pulumi.Input<RegistryValueArgs>[]>;
   /** User rights on the computers a policy reaches. */
   userRights?: pulumi.Input<pulumi.Input<UserRightArgs>[]>;
-  /** How services start on the computers a policy reaches. */
+  /** How services start on the computers a policy reaches, and who may control them. */
   services?: pulumi.Input<pulumi.Input<ServiceArgs>[]>;
   /**
    * DN the policy is linked to. A change replaces the resource.

@@ -12,7 +12,9 @@ export function refuseSettings(inputs: DeclaredSettings): CheckFailure[] {
     return [{ property: "displayName", reason }];
   }
   const paths = settings.map(({ path }) => path.toLowerCase());
-  const twice = settings.filter(({ path }, index) => paths.indexOf(path.toLowerCase()) < index);
+  const twice = settings.filter(
+    ({ group, path }, index) => group !== "servicePermissions" && paths.indexOf(path.toLowerCase()) < index,
+  );
   return [
     ...twice.map(({ group, name }) => ({ property: group, reason: `names ${name} twice. Keep one.` })),
     ...groups.flatMap((group) =>

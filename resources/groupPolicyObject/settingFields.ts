@@ -1,4 +1,5 @@
 import { refuseDate } from "../../facts/dateText.ts";
+import { refuseServicePermissions } from "../../facts/servicePermissions.ts";
 import { accountPolicySettings, kerberosPolicySettings } from "../../facts/settings.ts";
 import { isXmlText } from "../../facts/xmlText.ts";
 import type { Enumeration, ListField, Refusal } from "../definition/field.ts";
@@ -108,11 +109,11 @@ const startup = {
 export const services = {
   kind: "list",
   unordered: true,
-  description: "How services start on the computers a policy reaches.",
+  description: "How services start on the computers a policy reaches, and who may control them.",
   items: {
     kind: "object",
     typeName: "Service",
-    description: "How a service starts on the computers a policy reaches. [MS-GPSB 2.2.8]",
+    description: "How a service starts on the computers a policy reaches, and who may control it. [MS-GPSB 2.2.8]",
     fields: {
       service: {
         kind: "string",
@@ -122,6 +123,12 @@ export const services = {
           refuseDate(name) ?? unless(/^[^",\s/\\]{1,256}$/, "the short name of a service, such as VaultSvc")(name),
       },
       startup: { kind: "string", required: true, values: startup, description: "How it starts." },
+      permissions: {
+        kind: "string",
+        description: "Who may control it: a security descriptor in SDDL, at most 1,000 characters.",
+        defaultText: "left as they are",
+        refuse: refuseServicePermissions,
+      },
     },
   },
 } as const satisfies ListField;

@@ -1,4 +1,9 @@
-import { settingGroups as groups, type AccountPolicySettings } from "../../facts/securitySettings.ts";
+import {
+  settingGroups,
+  type AccountPolicySettings,
+  type KerberosPolicySettings,
+  type SecuritySettings,
+} from "../../facts/securitySettings.ts";
 import { isYesNo } from "../../facts/settings.ts";
 import { isMap, type PropertyMap, type PropertyValue } from "../../formats/wire/codec.ts";
 import type { Values } from "../shared/giveBack.ts";
@@ -10,30 +15,50 @@ export type DeclaredSettings = Pick<
   "accountPolicy" | "kerberosPolicy" | "registryValues" | "userRights" | "services"
 >;
 
-type Group = (typeof groups)[number];
+type Group = (typeof settingGroups)[number];
 
 /** What holds the name of a setting in the items of a group that is a list. */
 const keys: Readonly<Record<string, string>> = { registryValues: "name", userRights: "right", services: "service" };
 
-/** One setting with its flat path, such as accountPolicy.minimumPasswordAge or services.VaultSvc. */
+/**
+ * One setting with its flat path, such as accountPolicy.minimumPasswordAge or services.VaultSvc. The permissions of a
+ * service are a setting of their own: they can be declared, and given back, when its startup was long before.
+ */
 export interface Setting {
   readonly path: string;
-  readonly group: Group;
+  readonly group: Group | typeof PERMISSIONS;
   readonly name: string;
-  /** A number, 0 or 1 for yes or no; principals of a user right; startup of a service; type and value of a registry value. */
+  /** A number, 0 or 1 for yes or no; principals of a user right; startup or SDDL of a service; type and value of a registry value. */
   readonly value: PropertyValue;
 }
 
+const PERMISSIONS = "servicePermissions";
+
 export function settingsIn(declared: DeclaredSettings): Setting[] {
-  return groups.flatMap((group) =>
-    named(group, declared[group]).map(([name, value]) => ({ path: `${group}.${name}`, group, name, value })),
-  );
+  return [
+    ...settingGroups.flatMap((group) =>
+      named(group, declared[group]).map(([name, value]) => setting(group, name, value)),
+    ),
+    ...(declared.services ?? []).flatMap(({ service, permissions }) =>
+      permissions === undefined ? [] : [setting(PERMISSIONS, service, permissions)],
+    ),
+  ];
 }
+
+const setting = (group: Setting["group"], name: string, value: PropertyValue): Setting => ({
+  path: `${group}.${name}`,
+  group,
+  name,
+  value,
+});
 
 function named(group: Group, declared: DeclaredSettings[Group]): [string, PropertyValue][] {
   if (declared === undefined) return [];
   if (!Array.isArray(declared)) return Object.entries(declared).map(([name, value]) => [name, Number(value)]);
-  return (declared as PropertyMap[]).map(({ [keys[group] ?? ""]: name, ...value }) => [String(name), bare(value)]);
+  return (declared as PropertyMap[]).map(({ [keys[group] ?? ""]: name, permissions: _, ...value }) => [
+    String(name),
+    bare(value),
+  ]);
 }
 
 /** What has one part only is that part. */
@@ -50,12 +75,12 @@ export function declaredSettings(declared: DeclaredSettings): Values {
 /** The setting of a flat path. */
 export function settingOf(path: string, value: PropertyValue): Setting | undefined {
   const dot = path.indexOf(".");
-  const group = groups.find((known) => known === path.slice(0, Math.max(dot, 0)));
-  return group && { path, group, name: path.slice(dot + 1), value };
+  const group = ([...settingGroups, PERMISSIONS] as const).find((known) => known === path.slice(0, Math.max(dot, 0)));
+  return group === undefined ? undefined : setting(group, path.slice(dot + 1), value);
 }
 
 /** Numbers, and yes or no, by name, as people have them. */
-export function forPeople(values: AccountPolicySettings): PropertyMap {
+export function forPeople(values: AccountPolicySettings | KerberosPolicySettings): PropertyMap {
   return Object.fromEntries(Object.entries<number>(values).map(([name, value]) => [name, valueForPeople(name, value)]));
 }
 
@@ -90,27 +115,39 @@ export function only(values: Values, wanted: (path: string) => boolean): Values 
 
 /** As on an import, which tells what is there instead. */
 export const declaresNothing = (declared: DeclaredSettings): boolean =>
-  groups.every((group) => declared[group] === undefined);
+  settingGroups.every((group) => declared[group] === undefined);
 
 /** What a policy sets, in the words of the inputs; null for what is not declared. With nothing declared (an import) all is. */
 export function describeSettings(declared: DeclaredSettings, settings: Values): PropertyMap {
   const imported = declaresNothing(declared);
   const wanted = new Paths(Object.keys(declaredSettings(declared)));
-  const there = Object.entries(settings).flatMap(([path, value]) => {
-    const setting = imported || wanted.has(path) ? settingOf(path, value) : undefined;
-    return setting === undefined ? [] : [setting];
-  });
+  const there = nested(only(settings, (path) => imported || wanted.has(path)));
   const described = (group: Group): PropertyValue => {
-    const own = there.filter((setting) => setting.group === group);
-    if (imported ? own.length === 0 : declared[group] === undefined) return null;
-    return group in keys
-      ? own.map(({ name, value }) => item(group, name, value))
-      : Object.fromEntries(own.map(({ name, value }) => [name, valueForPeople(name, value)]));
+    const found = there[group];
+    if (imported ? found === undefined : declared[group] === undefined) return null;
+    if (found === undefined) return group in keys ? [] : {};
+    return Array.isArray(found) ? found : forPeople(found);
   };
-  return Object.fromEntries(groups.map((group) => [group, described(group)]));
+  return Object.fromEntries(settingGroups.map((group) => [group, described(group)]));
 }
 
-function item(group: Group, name: string, value: PropertyValue): PropertyMap {
+/** Settings by flat path, as a template groups them. */
+export function nested(values: Values): SecuritySettings {
+  const settings = Object.entries(values).flatMap(([path, value]) => settingOf(path, value) ?? []);
+  const permissions = new Map(settings.flatMap((one) => (one.group === PERMISSIONS ? [[idOf(one), one.value]] : [])));
+  const groups = settingGroups.map((group) => {
+    const own = settings.filter((one) => one.group === group);
+    return [group, group in keys ? own.map((one) => item(one, permissions.get(idOf(one)))) : valuesOf(own)] as const;
+  });
+  return Object.fromEntries(groups.filter(([, found]) => Object.keys(found).length > 0));
+}
+
+const valuesOf = (settings: readonly Setting[]) => Object.fromEntries(settings.map(({ name, value }) => [name, value]));
+
+const idOf = ({ name }: Setting): string => name.toLowerCase();
+
+function item({ group, name, value }: Setting, permissions: PropertyValue | undefined): PropertyMap {
   const rest = isMap(value) ? value : { [group === "userRights" ? "principals" : "startup"]: value };
-  return { [keys[group] ?? ""]: name, ...rest };
+  const known = group === "services" && permissions !== undefined ? { permissions } : {};
+  return { [keys[group] ?? ""]: name, ...rest, ...known };
 }

@@ -53,6 +53,8 @@ function settingSentence({ group, name, value }: Setting): string {
       return `User right ${userRightText(name)}: ${quoted((value as string[]).map(principalText))}, and no one else.`;
     case "services":
       return `Service ${name}: startup ${text(value)}.`;
+    case "servicePermissions":
+      return `Service ${name}: permissions ${text(value)}.`;
   }
 }
 

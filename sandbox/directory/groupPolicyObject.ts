@@ -97,7 +97,9 @@ function newPolicy(displayName: string): PolicyState {
 
 /** A setting keeps its place when its value changes; a new one comes last. */
 function changed(present: Values, { settings = {}, unset = [] }: GroupPolicyObjectParameters): Values {
-  const gone = new Paths(unset);
+  // The permissions of a service stand on its line.
+  const lines = unset.map((path) => path.replace(/^services\./, "servicePermissions."));
+  const gone = new Paths([...unset, ...lines]);
   const kept = only(present, (path) => !gone.has(path));
   return { ...new Paths(Object.keys(settings)).spell(kept), ...settings };
 }

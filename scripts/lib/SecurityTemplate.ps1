@@ -26,13 +26,10 @@ function ConvertTo-TemplateBytes([string]$Text) {
 
 # Every line of these sections that sets something the kit knows, with its place.
 function Read-TemplateEntry([string[]]$Lines, [string[]]$Groups) {
-    $group = $null
+    $here = @()
     for ($index = 0; $index -lt $Lines.Count; $index++) {
-        if ($Lines[$index] -match '^\s*\[([^\]]*)\]') {
-            $group = $GroupOfSection[$Matches[1].Trim()]
-            if ($Groups -notcontains $group) { $group = $null }
-        }
-        elseif ($null -ne $group) { Read-TemplateLine $group $Lines[$index] $index }
+        if ($Lines[$index] -match '^\s*\[([^\]]*)\]') { $here = @($GroupsOfSection[$Matches[1].Trim()] | Where-Object { $Groups -contains $_ }) }
+        else { foreach ($group in $here) { Read-TemplateLine $group $Lines[$index] $index } }
     }
 }
 
@@ -53,7 +50,7 @@ function Read-Setting($Settings) {
                 [pscustomobject]@{ Type = $value.type; Data = $value.value }
             }
             'userRights' { , [string[]]@($value) }
-            'services' { $value }
+            { $_ -in 'services', 'servicePermissions' } { $value }
             default { throw (New-ScriptError 'failed' "There is no setting `"$($property.Name)`".") }
         }
         [pscustomobject]@{ Group = $group; Name = $name; Value = $value }
@@ -84,12 +81,12 @@ function Get-TemplateSettings([string]$Text, $Asked, $Accounts) {
             $path = "$($entry.Group).$($entry.Name)"
             if ($null -eq $entry.Value -or $set.ContainsKey($path)) { continue }
             $set[$path] = $entry
-            $entry
+            if (-not (Test-NoPermissions $entry)) { $entry }
         })
     if ($null -eq $Asked) { return Format-Setting @(Get-InOrder $order) }
     $found = foreach ($one in $wanted) {
         $entry = $set["$($one.Group).$($one.Name)"]
-        if ($null -eq $entry) { continue }
+        if ($null -eq $entry -or (Test-NoPermissions $entry)) { continue }
         $value = $entry.Value
         if ($one.Group -eq 'userRights') { $value = Select-Spelling $one.Value $value $Accounts }
         elseif (Test-SameValue $one.Group $one.Value $value $Accounts) { $value = $one.Value }
@@ -97,6 +94,9 @@ function Get-TemplateSettings([string]$Text, $Asked, $Accounts) {
     }
     Format-Setting @($found)
 }
+
+# A service whose permissions the template leaves alone.
+function Test-NoPermissions($Entry) { $Entry.Group -eq 'servicePermissions' -and $Entry.Value -eq '' }
 
 # Paths of what is asked for that some line sets in a way the kit cannot read.
 function Get-UnreadablePath([string]$Text, $Asked) {
@@ -132,29 +132,42 @@ function Select-Spelling([string[]]$Declared, [string[]]$There, $Accounts) {
 }
 
 # The text with the settings set and those of the paths taken out: a line that says the same already stays as it is, a
-# changed one keeps its form.
+# changed one keeps its form. Permissions come last, on the line that the startup of their service has by then.
 function Set-TemplateSettings([string]$Text, $Settings, [string[]]$Unset, $Accounts) {
     $wanted = @(Read-Setting $Settings)
     if ($Text.Trim() -eq '') {
         if ($wanted.Count -eq 0) { return $Text }
         $Text = $EmptyTemplate
     }
+    foreach ($isLast in $false, $true) {
+        $settings = @($wanted | Where-Object { ($_.Group -eq 'servicePermissions') -eq $isLast })
+        $paths = @(foreach ($path in $Unset) { if (($path -like 'servicePermissions.*') -eq $isLast) { $path } })
+        if ($settings.Count + $paths.Count -gt 0) { $Text = Set-TemplateLine $Text $settings $paths $Accounts }
+    }
+    $Text
+}
+
+function Set-TemplateLine([string]$Text, [object[]]$Wanted, [string[]]$Unset, $Accounts) {
     $newLine = if ($Text -match "`r`n|`r|`n") { $Matches[0] } else { "`r`n" }
     $lines = [System.Collections.Generic.List[string]]::new([string[]]($Text -split "`r`n|`r|`n"))
-    $groups = [string[]]@(foreach ($setting in $wanted) { $setting.Group }) + @(foreach ($path in $Unset) { $path.Split('.')[0] })
+    $groups = [string[]]@(foreach ($setting in $Wanted) { $setting.Group }) + @(foreach ($path in $Unset) { $path.Split('.')[0] })
     $entries = @(Read-TemplateEntry $lines $groups)
-    $added = foreach ($setting in $wanted) {
+    $added = foreach ($setting in $Wanted) {
         $value = ConvertTo-TemplateValue $setting.Group $setting.Name $setting.Value $Accounts
         $places = @($entries | Where-Object { $_.Group -eq $setting.Group -and $_.Name -eq $setting.Name })
         foreach ($place in $places) {
             if (Test-SameValue $setting.Group $setting.Value $place.Value $Accounts) { continue }
             $lines[$place.Index] = ($place.Before -replace ' =$', ' = ') + $value + $place.After
         }
-        if ($places.Count -eq 0) { [pscustomobject]@{ Section = $TemplateSections[$setting.Group]; Line = New-TemplateLine $setting.Group $setting.Name $value } }
+        if ($places.Count -eq 0 -and $setting.Group -ne 'servicePermissions') { [pscustomobject]@{ Section = $TemplateSections[$setting.Group]; Line = New-TemplateLine $setting.Group $setting.Name $value } }
     }
     # From the end, so that the places before it stay what they are.
     [array]::Reverse($entries)
-    foreach ($entry in $entries) { if ($Unset -contains "$($entry.Group).$($entry.Name)") { $lines.RemoveAt($entry.Index) } }
+    foreach ($entry in $entries) {
+        if ($Unset -notcontains "$($entry.Group).$($entry.Name)") { continue }
+        if ($entry.Group -eq 'servicePermissions') { $lines[$entry.Index] = $entry.Before + (ConvertTo-TemplateValue $entry.Group $entry.Name '' $Accounts) }
+        else { $lines.RemoveAt($entry.Index) }
+    }
     foreach ($new in $added) { Add-TemplateLine $lines $new.Section $new.Line }
     $lines -join $newLine
 }

@@ -9,6 +9,8 @@ $TemplateSections = [ordered]@{
     registryValues = 'Registry Values'
     userRights     = 'Privilege Rights'
     services       = 'Service General Setting'
+    # Stands on the line of its service's startup, so it is written after it.
+    servicePermissions = 'Service General Setting'
 }
 
 # [MS-GPSB 2.2.5]
@@ -17,8 +19,8 @@ $RegistryTypes = [ordered]@{ string = 1; expandString = 2; binary = 3; dword = 4
 $Startups = [ordered]@{ automatic = 2; manual = 3; disabled = 4 }
 
 # The other way round, to read by; PowerShell's hash tables know no case, as the template knows none.
-$GroupOfSection = @{}
-foreach ($group in $TemplateSections.Keys) { $GroupOfSection[$TemplateSections[$group]] = $group }
+$GroupsOfSection = @{}
+foreach ($section in $TemplateSections.Values | Select-Object -Unique) { $GroupsOfSection[$section] = @($TemplateSections.Keys | Where-Object { $TemplateSections[$_] -eq $section }) }
 $NameOfKey = @{}
 foreach ($group in $TemplateKeys.Keys) {
     $NameOfKey[$group] = @{}
@@ -34,7 +36,12 @@ $KeyLine = [regex]'^(?<before>\s*"?(?<name>\w+)"?\s*=\s*)(?<value>[^;]*?)(?<afte
 # The name may hold an equals sign, and the value a semicolon, so there is no comment in these lines.
 $RegistryLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^"]+?)\k<quote>\s*=\s*)(?<value>[0-9]+\s*,.*?)(?<after>\s*)$'
 $ServiceLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^",\s]+)\k<quote>\s*,\s*)(?<value>[^,;]*?)(?<after>\s*(,.*)?)$'
-$LineOfGroup = @{ accountPolicy = $KeyLine; kerberosPolicy = $KeyLine; registryValues = $RegistryLine; userRights = $KeyLine; services = $ServiceLine }
+# Its value begins with the comma before it, which older templates leave out where there is none.
+$ServicePermissionsLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^",\s]+)\k<quote>\s*,[^,]*?)(?<value>\s*(,.*)?)$'
+$LineOfGroup = @{
+    accountPolicy = $KeyLine; kerberosPolicy = $KeyLine; registryValues = $RegistryLine; userRights = $KeyLine
+    services = $ServiceLine; servicePermissions = $ServicePermissionsLine
+}
 
 # What a line of a section sets; Value is $null where it is none the kit can read. Nothing: another key, or no setting.
 function Read-TemplateLine([string]$Group, [string]$Line, [int]$Index) {
@@ -63,6 +70,7 @@ function ConvertFrom-TemplateValue([string]$Group, [string]$Name, [string]$Text)
             return , [string[]]@(foreach ($part in $Text.Split(',')) { if ($part.Trim() -ne '') { $part.Trim().Trim('"') -replace '^\*(?=S-)', '' } })
         }
         'services' { return $StartupOfCode[$Text.Trim()] }
+        'servicePermissions' { return $Text.Trim().TrimStart(',').Trim() -replace '^"(.*)"$', '$1' }
     }
     $bare = $Text.Trim().Trim('"')
     if ($bare -match '^0[xX][0-9a-fA-F]{1,7}$') { return [Convert]::ToInt32($bare.Substring(2), 16) }
@@ -94,6 +102,7 @@ function ConvertTo-TemplateValue([string]$Group, [string]$Name, $Value, $Account
         }
         'userRights' { return (Get-PrincipalKey $Value $Accounts) -join ',' }
         'services' { return "$($Startups[$Value])" }
+        'servicePermissions' { return ",`"$Value`"" }
     }
     if ($Name -in $NeverIsMinusOne -and $Value -eq 0) { return '-1' }
     "$Value"

@@ -202,6 +202,8 @@ export interface UserRight {
 export interface ServiceStartup {
   readonly service: string;
   readonly startup: "automatic" | "manual" | "disabled";
+  /** SDDL; absent: left as they are. */
+  readonly permissions?: string;
 }
 
 /** A PSO; what is absent is copied from the domain when it is made. */

@@ -33,15 +33,17 @@ describe("an import of a backup", () => {
   before(() => (stack = join(copyOf("two-policies"), "Pulumi.prod.yaml")));
   after(removeCopies);
 
-  it("names the permissions of a service, which a stack file has no place for and an export of its keys loses", () => {
+  it("carries the permissions of a service, and an export of its keys writes them back", () => {
     const declaration = imported({
       template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;CC;;;BA)(A;;LC;;;IU)"',
     });
     const { keys, left } = parts(declaration);
-    assert.equal(keys, `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled`);
-    assert.deepEqual(left, [
-      '[Service General Setting] Spooler: its permissions, D:AR(A;;CC;;;BA)(A;;LC;;;IU): an export of these keys has "" in their place; an existing policy that is changed (adopt: true) keeps them',
-    ]);
+    const permissions = "D:AR(A;;CC;;;BA)(A;;LC;;;IU)";
+    assert.equal(
+      keys,
+      `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled\n      permissions: ${permissions}`,
+    );
+    assert.deepEqual(left, []);
     const program = new Ewb();
     try {
       const keysOfForest = declaration.replace(/^(?=.)/gm, "      ");
@@ -53,10 +55,28 @@ describe("an import of a backup", () => {
       assert.equal(status, 0, stderr);
       const [template = ""] = globSync("out/**/GptTmpl.inf", { cwd: program.folder });
       const written = readFileSync(join(program.folder, template), "utf16le");
-      assert.match(written, /^\[Service General Setting\]\r\n"Spooler",4,""\r$/m);
+      assert.match(written, /^\[Service General Setting\]\r\n"Spooler",4,"D:AR\(A;;CC;;;BA\)\(A;;LC;;;IU\)"\r$/m);
+      const [report = ""] = globSync("out/**/gpreport.xml", { cwd: program.folder });
+      assert.match(
+        readFileSync(join(program.folder, report), "utf16le"),
+        /<q1:Name>Spooler<.*Security">D:AR\(A;;CC;;;BA\)\(A;;LC;;;IU\)<\/SDDL>.*<PermissionsPresent[^>]*>true<.*<AuditingPresent[^>]*>false</,
+      );
     } finally {
       program.remove();
     }
+  });
+
+  it("carries the startup of a service whose permissions the stack file does not take, and names them with the reason", () => {
+    const odd = 'D:(XA;;GA;;;BA;(Title=="PM"))';
+    const { keys, left } = parts(imported({ template: `[Service General Setting]\r\n"Spooler",4,"${odd}"` }));
+    assert.equal(keys, `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled`);
+    assert.equal(left.length, 1);
+    assert.ok(
+      left[0]?.startsWith(
+        `[Service General Setting] "Spooler",4,"${odd}": permissions is ${JSON.stringify(odd)}. Write a security descriptor`,
+      ),
+      left[0],
+    );
   });
 
   it("knows names in any case, and those that Windows has a SID for; what the stack file does not take is named with the reason", () => {

@@ -111,12 +111,18 @@ describe("what a resource remembers of a real domain", () => {
 
     it("outlives an update whose answer is lost", async () => {
       const links = await theirs.gPLink();
-      const made = await create(type, { ...base, services: [vault] });
-      const more = { ...base, services: [vault, { service: "Spooler", startup: "disabled" }] };
+      const spooler = { service: "Spooler", startup: "disabled" };
+      const made = await create(type, { ...base, services: [vault, spooler] });
+      const permissions = "D:(A;;CCLCRC;;;AU)(A;;GA;;;BA)";
+      const more = { ...base, services: [vault, spooler].map((service) => ({ ...service, permissions })) };
       const recorded = await losing(type, made, {
         ...more,
         registryValues: [{ name: `${theirs.lsa}\\LmCompatibilityLevel`, type: "dword", value: "5" }],
       });
+      assert.match(
+        theirs.templateText(),
+        /"Spooler",4,"D:\(A;;CCLCRC;;;AU\)\(A;;GA;;;BA\)"\r\n"VaultSvc",3,"D:\(A;;CCLCRC/,
+      );
       assert.deepEqual(await destroy(type, recorded), [`${stays(title)}.`]);
       assert.equal(theirs.templateText(), theirs.theirs);
       assert.equal(await theirs.gPLink(), links);

@@ -49,13 +49,11 @@ describe("what a backup leaves in doubt", () => {
     ]);
     assert.deepEqual(access("[System Access]", ages[0] ?? "", ages[0] ?? ""), [], "the same twice");
     const vault = (startup: number) => `"vaultSvc",${startup},""`;
-    assert.deepEqual(access("[Service General Setting]", vault(3), vault(4)), ["? gpo-credential-manager"]);
+    const ofServices = ["? gpo-credential-manager", "? gpo-service-permissions"];
+    assert.deepEqual(access("[Service General Setting]", vault(3), vault(4)), ofServices);
     const value = (data: number) => `MACHINE\\${tls}\\Enabled=4,${data}`;
     assert.deepEqual(access("[Registry Values]", value(1), value(0)), ["? gpo-tls-12"]);
-    assert.deepEqual(access("[Service General Setting]", 'VaultSvc=4,""'), [
-      "? gpo-credential-manager",
-      "! GptTmpl.inf:7",
-    ]);
+    assert.deepEqual(access("[Service General Setting]", 'VaultSvc=4,""'), [...ofServices, "! GptTmpl.inf:7"]);
   });
 
   it("knows numbered control sets, the system account's own values and preferences for groups, and that they may not count", () => {

@@ -160,7 +160,7 @@ describe("one field of the good stack changed", () => {
     ["corp-policy", "accountPolicy.passwordHistorySize", ["gpo-password-history"]],
     ["corp-agent-hosts", "registryValues.0.value", ["gpo-tls-12"]],
     ["corp-agent-hosts", "userRights.0.principals", ["gpo-service-logon-list", "gpo-service-logon-services"]],
-    ["corp-agent-hosts", "services", ["gpo-credential-manager"]],
+    ["corp-agent-hosts", "services", ["gpo-credential-manager", "gpo-service-permissions"]],
     ["corp-agent-hosts", "displayName", []],
     ["corp-agent-hosts", "domain", ["gpo-service-logon-list"]],
     ["corp-delegation", "account", ["delegation-account-kind", "gpo-service-logon-list"]],

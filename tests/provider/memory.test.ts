@@ -43,14 +43,14 @@ const cases: Record<string, Case> = {
   GroupPolicyObject: {
     type: GroupPolicyObject.type,
     inputs: { domain, displayName: "Theirs", adopt: true, services: [vault] },
-    more: { services: [vault, { service: "Spooler", startup: "disabled" }] },
+    more: { services: [vault, { service: "Spooler", startup: "disabled", permissions: "D:(A;;GA;;;BA)" }] },
     theirs: {
       script: "GroupPolicyObject",
       parameters: {
         domain,
         id: theirId,
         displayName: "Theirs",
-        settings: { "services.Spooler": "automatic" },
+        settings: { "services.Spooler": "automatic", "servicePermissions.Spooler": "D:(A;;CC;;;AU)" },
       },
     },
   },

@@ -193,7 +193,7 @@ describe("security template (GptTmpl.inf)", () => {
       assert.equal(results[index]?.same, encoded[index], `what it sets, set again, changes no byte of ${name}`);
       assert.deepEqual(
         results[index]?.counts,
-        name.startsWith("windows-computer") ? [9, 0, 41, 27, 0] : [0, 0, 0, 0, 1],
+        name.startsWith("windows-computer") ? [9, 0, 41, 27, 0, 0] : [0, 0, 0, 0, 1, 0],
       );
       const expected = text.includes("MinimumPasswordAge = 1")
         ? text.replace("MinimumPasswordAge = 1", "MinimumPasswordAge = 0")

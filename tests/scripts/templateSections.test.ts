@@ -44,7 +44,9 @@ const run = (cases: Case[]) =>
 
 const dword = (name: string, value: string) => ({ name: `MACHINE\\${name}`, type: "dword" as const, value });
 const right = (...principals: string[]) => ({ userRights: [{ right: "SeServiceLogonRight", principals }] });
-const service = (startup: "automatic" | "manual" | "disabled") => ({ services: [{ service: "VaultSvc", startup }] });
+const service = (startup: "automatic" | "manual" | "disabled", permissions?: string) => ({
+  services: [{ service: "VaultSvc", startup, ...(permissions !== undefined && { permissions }) }],
+});
 
 describe("sections of the security template", () => {
   before(function () {
@@ -186,6 +188,30 @@ describe("sections of the security template", () => {
         '[Service General Setting]\n"VaultSvc",3,""\n',
       ],
       [
+        "permissions of a service that has others",
+        '[Service General Setting]\n"VaultSvc",4,"D:(A;;CC;;;AU)"\n"Other",4,"D:(A;;CC;;;AU)"',
+        service("manual", "D:(A;;GA;;;BA)"),
+        '[Service General Setting]\n"VaultSvc",3,"D:(A;;GA;;;BA)"\n"Other",4,"D:(A;;CC;;;AU)"',
+      ],
+      [
+        "permissions of a service that are right, and a startup that is not",
+        '[Service General Setting]\n "vaultsvc" , 4 , "D:(A;;GA;;;BA)" ',
+        service("manual", "D:(A;;GA;;;BA)"),
+        '[Service General Setting]\n "vaultsvc" , 3 , "D:(A;;GA;;;BA)" ',
+      ],
+      [
+        "permissions on a line without a place for them",
+        "[Service General Setting]\nVaultSvc,4",
+        service("manual", "D:(A;;GA;;;BA)"),
+        '[Service General Setting]\nVaultSvc,3,"D:(A;;GA;;;BA)"',
+      ],
+      [
+        "a new service with permissions",
+        "[Service General Setting]\n",
+        service("manual", "D:(A;;GA;;;BA)"),
+        '[Service General Setting]\n"VaultSvc",3,"D:(A;;GA;;;BA)"\n',
+      ],
+      [
         "a new section",
         "[Unicode]\nUnicode=yes",
         { ...service("manual"), kerberosPolicy: { maxClockSkew: 5 } },
@@ -233,6 +259,20 @@ describe("sections of the security template", () => {
       '; top\r\n[System Access]\r\nNewGuestName = "x"\r\n[Registry Values]\r\nMACHINE\\D=4,1\r\n[Privilege Rights]\r\n[Service General Setting]\r\n',
     );
     assert.equal(nothing?.changed, "");
+  });
+
+  it("lose a service's permissions alone where its startup stays, and the line where both go", async () => {
+    const line = (...rest: string[]) => ['[Service General Setting]\n"VaultSvc",3,', ...rest, "\n"].join("");
+    const text = line('"D:(A;;GA;;;BA)"');
+    const ofService = ["servicePermissions.vaultsvc", "services.VaultSvc"];
+    const [startup, both, none] = await run([
+      { text, unset: ofService.slice(0, 1) },
+      { text, unset: ofService },
+      { text: line('""'), unset: ofService.slice(0, 1) },
+    ]);
+    assert.equal(startup?.changed, line('""'));
+    assert.equal(both?.changed, "[Service General Setting]\n");
+    assert.equal(none?.changed, line('""'));
   });
 
   it("hold their laws on arbitrary templates", async () => {
@@ -330,9 +370,14 @@ const anyCase = fc.record({
           .map((principals) => ({ right: name, principals })),
       ),
       services: list(services, (name) =>
-        fc
-          .constantFrom("automatic" as const, "manual" as const, "disabled" as const)
-          .map((startup) => ({ service: name, startup })),
+        fc.record(
+          {
+            service: fc.constant(name),
+            startup: fc.constantFrom("automatic" as const, "manual" as const, "disabled" as const),
+            permissions: fc.constantFrom("D:(A;;CC;;;AU)", "D:(A;;GA;;;BA)"),
+          },
+          { requiredKeys: ["service", "startup"] },
+        ),
       ),
     },
     { requiredKeys: [] },

@@ -14,7 +14,10 @@ export const everything: SecuritySettings = {
     { name: "MACHINE\\A\\List", type: "multiString", value: "one,two" },
   ],
   userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "svcWriteback$"] }],
-  services: [{ service: "VaultSvc", startup: "manual" }],
+  services: [
+    { service: "VaultSvc", startup: "manual" },
+    { service: "Spooler", startup: "disabled", permissions: "D:(A;;CCLCRC;;;AU)(A;;GA;;;BA)" },
+  ],
 };
 
 export const written = `${head}[System Access]
@@ -35,4 +38,5 @@ MACHINE\\A\\List=7,one,two
 SeServiceLogonRight = *S-1-5-80-0,svcWriteback$
 [Service General Setting]
 "VaultSvc",3,""
+"Spooler",4,"D:(A;;CCLCRC;;;AU)(A;;GA;;;BA)"
 `.replace(/\r?\n/g, "\r\n");

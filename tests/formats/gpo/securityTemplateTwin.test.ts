@@ -21,12 +21,16 @@ describe("security template here and in PowerShell", () => {
         { right: "SeServiceLogonRight", principals: ["S-1-5-20"] },
         { right: "SeTcbPrivilege", principals: ["x"] },
       ],
-      services: [{ service: "vaultsvc", startup: "disabled" }],
+      services: [
+        { service: "vaultsvc", startup: "disabled", permissions: "D:(A;;GA;;;BA)" },
+        { service: "SPOOLER", startup: "manual" },
+      ],
     };
     const cases = [
       { text: "", settings: everything, unset: [] },
       { text: written, settings: changed, unset: [] },
       { text: written, settings: {}, unset: ["services.VaultSvc", "kerberosPolicy.maxTicketAge"] },
+      { text: written, settings: {}, unset: ["services.spooler", "servicePermissions.spooler"] },
       { text: `[X]\r\n1\r\n[PRIVILEGE RIGHTS]\r\nSeServiceLogonRight=\r\n`, settings: changed, unset: [] },
     ];
     const program = `foreach ($case in $cases) {

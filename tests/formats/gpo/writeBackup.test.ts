@@ -92,7 +92,10 @@ describe("writing backups of group policies", () => {
       all("q1:SecurityOptions").map(([name]) => name),
       everything.registryValues?.map(({ name }) => name),
     );
-    assert.deepEqual(all("q1:SystemServices"), [["VaultSvc", "Manual"]]);
+    assert.deepEqual(all("q1:SystemServices"), [
+      ["VaultSvc", "Manual", "falsefalse"],
+      ["Spooler", "Disabled", "D:(A;;CCLCRC;;;AU)(A;;GA;;;BA)truefalse"],
+    ]);
     assert.deepEqual(all("LinksTo"), [], "it is linked nowhere yet");
   });
 
