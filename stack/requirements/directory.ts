@@ -36,9 +36,17 @@ function ofAccount(forest: Forest): Requirement[] {
   const { serviceAccount, domains, mode } = forest;
   const { name, domain, passwordReaders, container = "CN=Managed Service Accounts" } = serviceAccount;
   if (!domains.some(({ syncedBy }) => syncedBy === "cloudSync")) return [];
+  // Without it no domain controller makes the password of such an account, whoever makes the account.
+  const rootKey = (why: string): Requirement => ({
+    kind: "directory",
+    what: "a KDS root key, ten hours old",
+    at: "the forest",
+    why,
+  });
   if (passwordReaders === undefined) {
     const what = `the service account ${name}`;
     return [
+      rootKey(`makes the passwords of ${name}, when the agent's set-up makes it`),
       {
         kind: "directory",
         what,
@@ -49,15 +57,10 @@ function ofAccount(forest: Forest): Requirement[] {
   }
   const readers = `${passwordReaders.join(", ")}, with the agent hosts in it; a host restarts after it was added`;
   return [
+    rootKey(`makes the passwords of ${name}${mode === "observe" ? ", which other people make" : ""}`),
     ...(mode === "observe"
       ? []
       : [
-          {
-            kind: "directory",
-            what: "a KDS root key, ten hours old",
-            at: "the forest",
-            why: `makes the passwords of ${name}`,
-          } as const,
           {
             kind: "directory",
             what: `create group managed service accounts in ${container}`,

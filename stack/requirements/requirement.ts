@@ -2,6 +2,7 @@
 export const requirementKinds = {
   tool: "On the machine that runs Pulumi",
   directory: "In the directory",
+  host: "On hosts that are there",
   azureRole: "Azure roles of whoever runs Pulumi",
   azureRegistration: "Registrations in the Azure subscription",
   keyVault: "Key Vault",

@@ -1,6 +1,7 @@
 import type { Model, PolicyAlignment } from "../config/model.ts";
 import { channelRequirements } from "./channels.ts";
 import { directoryRequirements } from "./directory.ts";
+import { existingHostRequirements } from "./existingHosts.ts";
 import { hostRequirements } from "./hosts.ts";
 import { merged, type Requirement } from "./requirement.ts";
 import { providerSignIns } from "./signIn.ts";
@@ -16,6 +17,7 @@ export function requirementsOf(model: Model): Requirement[] {
     ...providerSignIns(model),
     ...model.forests.flatMap(channelRequirements),
     ...model.forests.flatMap(directoryRequirements),
+    ...model.forests.flatMap(existingHostRequirements),
     ...model.forests.flatMap(hostRequirements),
     ...(model.policyAlignment ?? []).flatMap(alignment),
     ...tenantRequirements(model),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { Secret, type Model } from "../../stack/config/model.ts";
+import { Secret, type Agents, type Model } from "../../stack/config/model.ts";
 import { loadStackFile } from "../../stack/config/load.ts";
 import { requirementsOf } from "../../stack/requirements/requirementsOf.ts";
 import { requirementsText } from "../../stack/requirements/text.ts";
@@ -62,6 +62,44 @@ describe("what a deployment takes", () => {
       assert.ok(has(of, text), text);
       assert.ok(!has(without, text), `not ${text}`);
     }
+  });
+
+  it("names each agent host that is there, with what it has to be and who works on it", () => {
+    const hosts = (installation?: Agents["installation"]) =>
+      model({
+        agents: {
+          arcServers: [arcServer],
+          existing: [{ name: "onprem1.corp.contoso.com" }, { name: "onprem2", channel: arcServer }],
+          version: "1.1.2505.0",
+          ...(installation && { installation }),
+        },
+      });
+    const of = (stack: Model) => lines(stack).filter((line) => line.startsWith("host: "));
+    const manual = { registration: "manual", trace: false, preferredDomainControllers: [] } as const;
+    const prepared =
+      "host: Windows Server with Desktop Experience, 4 GB of memory, member of a domain of corp.contoso.com";
+    for (const name of ["onprem1.corp.contoso.com", "onprem2", arcServer.split("/").at(-1)])
+      assert.ok(
+        of(hosts(manual)).some((line) => line.startsWith(prepared) && line.endsWith(` @ ${name}`)),
+        name,
+      );
+    const persons = (stack: Model) =>
+      of(stack).filter((line) => line.includes("a domain user who is an administrator"));
+    assert.equal(persons(hosts()).length, 3);
+    assert.deepEqual(
+      persons({ ...hosts({ ...manual, registration: "token" }) }).map((line) => line.split(" @ ")[1]),
+      ["onprem1.corp.contoso.com"],
+    );
+    assert.equal(persons(hosts(manual)).filter((line) => line.includes("registers the agent in its wizard")).length, 2);
+    assert.deepEqual(of(model({})), []);
+  });
+
+  it("tells of the KDS root key wherever an account takes one, whoever makes the account", () => {
+    const own = { name: "svc-writeback$", domain: "corp.contoso.com", passwordReaders: ["Agents"] };
+    const key = "a KDS root key, ten hours old @ the forest";
+    assert.ok(has(model({ serviceAccount: own }), key));
+    assert.ok(has(model({ serviceAccount: own, mode: "observe" }), key));
+    assert.ok(has(model({ serviceAccount: { name: "provAgentgMSA", domain: "corp.contoso.com" } }), key));
   });
 
   it("names whoever gives the hosts their access to the password", () => {
