@@ -14,6 +14,20 @@ export function contradictionsIn(values: Values): Contradiction[] {
   return [passwordAge(values), lockout(values), serviceTicket(values), renewal(values)].flatMap((found) => found ?? []);
 }
 
+/** Two settings of which each limits the other. */
+export interface Pair {
+  readonly kind: Contradiction["kind"];
+  readonly settings: readonly [SettingName, SettingName];
+}
+
+/** Which can contradict each other. */
+export const pairs: readonly Pair[] = [
+  { kind: "passwordAge", settings: ["minimumPasswordAge", "maximumPasswordAge"] },
+  { kind: "lockout", settings: ["lockoutObservationWindow", "lockoutDuration"] },
+  { kind: "serviceTicket", settings: ["maxServiceAge", "maxTicketAge"] },
+  { kind: "renewal", settings: ["maxRenewAge", "maxTicketAge"] },
+];
+
 type Values = { readonly [Name in SettingName]?: ValueOf<Name> | undefined };
 type Rule = (values: Values) => Contradiction | undefined;
 

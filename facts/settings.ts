@@ -45,6 +45,8 @@ export interface Setting {
     /** Whether that comes from its Default Domain Policy. */
     readonly byPolicy: boolean;
   };
+  /** What a new domain has, of a setting that its root does not show. */
+  readonly new?: number;
 }
 
 export type SettingGroup = "accountPolicy" | "kerberosPolicy";
@@ -214,6 +216,7 @@ const table = {
     example: 600,
     template: { key: "MaxServiceAge", source: kerberos },
     policy: { least: 10, most: 99999 },
+    new: 600,
   },
   maxTicketAge: {
     group: "kerberosPolicy",
@@ -225,6 +228,7 @@ const table = {
     template: { key: "MaxTicketAge", source: kerberos },
     // The specification has 0 too, and does not say what it means.
     policy: { least: 1, most: 99999 },
+    new: 10,
   },
   maxRenewAge: {
     group: "kerberosPolicy",
@@ -236,6 +240,7 @@ const table = {
     example: 7,
     template: { key: "MaxRenewAge", source: kerberos },
     policy: { least: 1, most: 99999 },
+    new: 7,
   },
   maxClockSkew: {
     group: "kerberosPolicy",
@@ -294,6 +299,9 @@ export const rootSettings = named<RootSetting>(({ root }) => root !== undefined)
 export function settingsOf(group: SettingGroup): readonly SettingName[] {
   return group === "accountPolicy" ? accountPolicySettings : kerberosPolicySettings;
 }
+
+/** What a new domain has of a setting. */
+export const inNewDomain = ({ root, new: fresh }: Setting): number | undefined => root?.new ?? fresh;
 
 /** Who holds a setting: a group policy, or a PSO. */
 export type Holder = "policy" | "pso";

@@ -40,6 +40,7 @@ import delegationPermissionSets from "./rules/directory/delegation-permission-se
 import domainInForest from "./rules/directory/domain-in-forest/rule.ts";
 import minimumPasswordAge from "./rules/directory/minimum-password-age/rule.ts";
 import samServerAccess from "./rules/directory/sam-server-access/rule.ts";
+import settingsThatFit from "./rules/directory/settings-that-fit/rule.ts";
 import gpoCredentialManager from "./rules/group-policy/gpo-credential-manager/rule.ts";
 import gpoExecutionPolicy from "./rules/group-policy/gpo-execution-policy/rule.ts";
 import gpoImpersonation from "./rules/group-policy/gpo-impersonation/rule.ts";
@@ -559,6 +560,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/troubleshoot/entra/entra-id/user-prov-sync/password-writeback-access-rights-permissions"],
     help: "docs/rules/sam-server-access.md",
     ...samServerAccess,
+  },
+  {
+    id: "settings-that-fit",
+    code: "EWB-082",
+    title: "A setting fits the one beside it that is not declared",
+    severity: "warning",
+    area: "directory",
+    tags: ["password-policy","kerberos"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-gpsb/0fce5b92-bcc1-4b96-9c2b-56397c3f144f","https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-gpsb/2cd39c97-97cd-4859-a7b4-1229dad5f53d","https://learn.microsoft.com/en-us/openspecs/windows_protocols/ms-gpsb/563b4b54-b546-446b-af90-2847501d8989"],
+    help: "docs/rules/settings-that-fit.md",
+    ...settingsThatFit,
   },
   {
     id: "gpo-credential-manager",

@@ -155,8 +155,8 @@ describe("one field of the good stack changed", () => {
   });
 
   const unknowns: [resource: string, path: string, expected: string[]][] = [
-    ["corp-policy", "accountPolicy", ["account-policy-conflicts", "minimum-password-age", "gpo-password-history", "gpo-password-length", "gpo-reversible-encryption"]], // prettier-ignore
-    ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age"]],
+    ["corp-policy", "accountPolicy", ["account-policy-conflicts", "minimum-password-age", "settings-that-fit", "gpo-password-history", "gpo-password-length", "gpo-reversible-encryption"]], // prettier-ignore
+    ["corp-policy", "accountPolicy.minimumPasswordAge", ["minimum-password-age", "settings-that-fit"]],
     ["corp-policy", "accountPolicy.passwordHistorySize", ["gpo-password-history"]],
     ["corp-agent-hosts", "registryValues.0.value", ["gpo-tls-12"]],
     ["corp-agent-hosts", "userRights.0.principals", ["gpo-service-logon-list", "gpo-service-logon-services"]],

@@ -57,6 +57,8 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
     ["forests.0.accountPolicy.minimumPasswordLength", 13, ["gpo-password-length"]],
     ["forests.0.accountPolicy.minimumPasswordLength", 15, []],
     ["forests.0.accountPolicy.reversibleEncryption", true, ["gpo-reversible-encryption"]],
+    ["forests.0.groupPolicy.kerberosPolicy", { maxServiceAge: 601 }, ["settings-that-fit"]],
+    ["forests.0.groupPolicy.kerberosPolicy", { maxServiceAge: 600 }, []],
     ["forests.0.groupPolicy.appliesTo", "everyComputer", ["account-policy-reach"]],
     ["forests.0.agentHostPolicy.ou", "OU=Other,DC=corp,DC=contoso,DC=com", ["host-policy-reach"]],
     ["forests.0.agents.version", "1.1.972.0", ["agent-version"]],
