@@ -53,6 +53,13 @@ export const userRights: Readonly<Record<string, string>> = {
   SeUnsolicitedInputPrivilege: "Read unsolicited input from a terminal device",
 };
 
+const constants = new Map(Object.keys(userRights).map((constant) => [constant.toLowerCase(), constant]));
+
+/** The constant in its usual spelling, for one that is written in another case; undefined: it is none. */
+export function userRightNamed(constant: string): string | undefined {
+  return constants.get(constant.toLowerCase());
+}
+
 const labels = new Map(Object.entries(userRights).map(([constant, label]) => [constant.toLowerCase(), label]));
 
 export function isUserRight(constant: string): boolean {

@@ -71,16 +71,16 @@ interface UnreadSetting {
   readonly group: string;
   readonly name?: string;
   readonly why: string;
-  readonly isTwice?: true;
+  readonly isRead?: true;
   /** Preferences do not set all that a security template does. */
   readonly isPreference?: true;
 }
 
-const unreadSetting = ({ group, name, error, isTwice }: Unread): UnreadSetting => ({
+const unreadSetting = ({ group, name, error, isRead }: Unread): UnreadSetting => ({
   group,
   ...(name !== undefined && { name }),
-  why: `${error.file}${error.line === undefined ? "" : `:${error.line}`} ${isTwice ? error.message : "cannot be read"}`,
-  ...(isTwice && { isTwice }),
+  why: `${error.file}${error.line === undefined ? "" : `:${error.line}`} ${isRead ? error.message : "cannot be read"}`,
+  ...(isRead && { isRead }),
   ...(/\.xml$/i.test(error.file) && { isPreference: true }),
 });
 

@@ -48,8 +48,8 @@ export interface Unread {
   readonly group: keyof SecuritySettings | "restrictedGroups";
   /** Absent: any of the group. */
   readonly name?: string;
-  /** It can be read, and is given two values. */
-  readonly isTwice?: true;
+  /** It can be read, and what it comes to is not known: two values of one setting, or a value that names no hive. */
+  readonly isRead?: true;
 }
 
 const mostBytes = 16 * 1024 * 1024;
@@ -62,6 +62,17 @@ const ofTemplate = [
   "services",
   "restrictedGroups",
 ] as const;
+
+/** One of them must be named: the specification gives the attribute no default. [MS-GPPREF 2.2.1.17.1] */
+const hives: ReadonlySet<string> = new Set([
+  "HKEY_CLASSES_ROOT",
+  "HKEY_CURRENT_USER",
+  "HKEY_LOCAL_MACHINE",
+  "HKEY_USERS",
+  "HKEY_CURRENT_CONFIG",
+]);
+/** What a value's name begins with in each hive that rules look into. */
+const roots = ["MACHINE", "USER", "USERS"] as const;
 
 interface Halves {
   readonly computer: Half;
@@ -98,6 +109,12 @@ export function readParts(
       const file = below?.folder("Preferences", "Registry")?.file("Registry.xml");
       return file === undefined ? undefined : readRegistryPreferences(file);
     });
+    for (const { name, hive, line } of preferences?.items ?? []) {
+      if (hives.has(hive)) continue;
+      const what = `has the value ${name} in ${hive === "" ? "no hive" : `the hive "${hive}"`}, where the hive of the registry has to be named, so what it sets is not known`;
+      const error = new GpoError(preferences?.file ?? "", what, line);
+      unread.push(...roots.map((root) => ({ error, group: "registryValues", name: `${root}\\${name}`, isRead: true }) as const)); // prettier-ignore
+    }
     return { ...(pol && { pol: { [half]: pol } }), ...(preferences && { preferences: { [half]: preferences } }) };
   };
 
@@ -121,7 +138,7 @@ export function readParts(
   }
   for (const { group, name, line, firstLine } of template?.repeated ?? []) {
     const what = `sets ${name} to something else than line ${firstLine}, and which counts is not specified`;
-    unread.push({ error: new GpoError(template?.file ?? "", what, line), group, name, isTwice: true });
+    unread.push({ error: new GpoError(template?.file ?? "", what, line), group, name, isRead: true });
   }
   const services = read(["services"], () => {
     const xml = machine?.folder("Preferences", "Services")?.file("Services.xml");

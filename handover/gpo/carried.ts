@@ -1,6 +1,7 @@
 import type { SecuritySettings } from "../../facts/securitySettings.ts";
 import { refuseServicePermissions } from "../../facts/servicePermissions.ts";
 import { isYesNo } from "../../facts/settings.ts";
+import { isOfWindows } from "../../facts/localizedNames.ts";
 import { isUserRight } from "../../facts/userRights.ts";
 import { flatten, gather, pathOf, type FlatSetting, type ServiceData } from "../../formats/gpo/flatSettings.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
@@ -69,8 +70,20 @@ const declared = (kept: readonly FlatSetting[], domain: string) => {
 function refused(kept: readonly FlatSetting[], domain: string): Left[] {
   const inputs = declared(kept, domain) as unknown as PropertyMap;
   return refusalsOf(GROUP_POLICY_OBJECT, inputs).flatMap(({ property, reason }) =>
-    settingsAt(property, kept).map((setting) => ({ setting, reason: `${detailOf(property)}${reason}` })),
+    settingsAt(property, kept).map((setting) => ({
+      setting,
+      reason: foreignName(property, setting) ?? `${detailOf(property)}${reason}`,
+    })),
   );
+}
+
+/** What to write for an account of Windows' own whose name in another language nobody documents; undefined: it is something else. */
+function foreignName(property: string, { value }: FlatSetting): string | undefined {
+  const [, index] = /^userRights\[\d+\]\.principals\[(\d+)\]$/.exec(property) ?? [];
+  const name: unknown = Array.isArray(value) && index !== undefined ? value[Number(index)] : undefined;
+  if (typeof name !== "string" || !isOfWindows(name)) return undefined;
+  const translate = `[System.Security.Principal.NTAccount]::new('${name.replaceAll("'", "''")}').Translate([System.Security.Principal.SecurityIdentifier]).Value`;
+  return `${name} is an account of Windows' own by its name in another language, which this version does not know. Write its SID, which PowerShell tells in that language: ${translate}.`;
 }
 
 function blocking(kept: readonly FlatSetting[], domain: string): Left[] {

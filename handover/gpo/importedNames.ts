@@ -1,6 +1,7 @@
 import type { SecuritySettings, UserRightSetting } from "../../facts/securitySettings.ts";
+import { isOfWindows, sidOfWindowsName } from "../../facts/localizedNames.ts";
 import { sidOfServiceAccount } from "../../facts/serviceSids.ts";
-import { sidOfName } from "../../facts/wellKnownSids.ts";
+import { userRightNamed } from "../../facts/userRights.ts";
 import type { Backup } from "../../formats/gpo/backup.ts";
 
 /** Settings as a stack file would name them, and what is none of the computer's, or given to no one. */
@@ -43,7 +44,7 @@ function withNames({ right, principals }: UserRightSetting, { accounts, domain }
     if (name === undefined) return principal;
     const service = sidOfServiceAccount(principal);
     if (service !== undefined) return service;
-    if (["nt authority", "builtin"].includes(authority.toLowerCase())) return sidOfName(name) ?? principal;
+    if (isOfWindows(principal)) return sidOfWindowsName(principal) ?? principal;
     return ownNames.has(authority.toLowerCase()) ? name : principal;
   };
   const seen = new Set<string>();
@@ -52,5 +53,5 @@ function withNames({ right, principals }: UserRightSetting, { accounts, domain }
     seen.add(name.toLowerCase());
     return isNew;
   });
-  return { right, principals: names };
+  return { right: userRightNamed(right) ?? right, principals: names };
 }

@@ -1,3 +1,4 @@
+import { isOfWindows, sidOfWindowsName } from "../../facts/localizedNames.ts";
 import { sidOfServiceAccount } from "../../facts/serviceSids.ts";
 import { domainAliases, everyonesSids, sidOfAlias, sidOfName, wellKnownIds } from "../../facts/wellKnownSids.ts";
 import type { NamedAccount } from "../../formats/gpo/backupCore.ts";
@@ -20,9 +21,15 @@ export class AccountNames {
   /** As user rights name accounts: a SID, or a name with or without its domain. */
   inUserRight(text: string): Listed {
     if (/^s-1-\d+(-\d+)*$/i.test(text)) return this.sid(text, text.toUpperCase());
-    const ofWindows = text.replace(/^(NT AUTHORITY|BUILTIN)\\/i, "");
-    const sid = sidOfServiceAccount(text) ?? sidOfName(text) ?? sidOfName(ofWindows);
+    const sid = sidOfServiceAccount(text) ?? sidOfName(text) ?? sidOfWindowsName(text);
     if (sid !== undefined) return { text, ids: [text, sid], kind: kindOfSid(sid) };
+    if (isOfWindows(text))
+      return {
+        text: `${text}, a name of Windows' own in another language`,
+        ids: [text],
+        kind: "depends",
+        isForeign: true,
+      };
     const isWellKnown = Object.entries(wellKnownIds).some(([id, name]) => isClosed(id) && sameText(name, nameIn(text)));
     return { text, ids: this.namesOf(text), kind: isWellKnown ? "other" : "ofDomain" };
   }

@@ -24,6 +24,8 @@ export interface Listed {
    * Guests, which has no service account in it unless someone put it there, or an account of a person.
    */
   readonly kind: "everyone" | "depends" | "ofDomain" | "other";
+  /** A name of Windows' own in another language, which may mean any well-known account. */
+  readonly isForeign?: true;
 }
 
 /** Whether a list holds the account; `who` in it may. */

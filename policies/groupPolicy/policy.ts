@@ -85,7 +85,7 @@ export class Policy {
     if (items === UNKNOWN || items.length === 0) return [];
     return items.flatMap((item, index) => {
       const named = at(item, "name");
-      const mayBeIt = name === undefined || typeof named !== "string" || sameText(named, name);
+      const mayBeIt = name === undefined || typeof named !== "string" || sameText(inCurrentControlSet(named), name);
       const isIt = at(item, "group") === group && mayBeIt;
       return isIt ? [`unread[${index}]`] : [];
     });
@@ -111,7 +111,7 @@ export class Policy {
     const open = property.startsWith("unread[") ? property : this.unread(group, name)[0];
     const item = this.unreadItem(open);
     const why = at(item, "why");
-    const more = at(item, "isTwice") === true ? "" : ", and may set more";
+    const more = at(item, "isRead") === true ? "" : ", and may set more";
     if (typeof why === "string") return notEvaluated(`the ${this.title}: ${why}${more}`, open);
     return notEvaluated(`${property} of the ${this.title} is not known`, property);
   }

@@ -42,7 +42,7 @@ export function missingOf(needed: readonly Needed[], list: readonly Listed[]): N
 }
 
 /** A name without a domain may be a well-known one in the language of the computer; a SID, and an account of a domain, is not. */
-export function mayBeAnyone({ text, ids, kind }: Listed): boolean {
-  if (text === UNKNOWN_PRINCIPAL) return true;
+export function mayBeAnyone({ text, ids, kind, isForeign }: Listed): boolean {
+  if (text === UNKNOWN_PRINCIPAL || isForeign) return true;
   return kind === "ofDomain" && !ids.some((id) => /^S-1-/i.test(id) || id.endsWith("$") || id.includes("\\"));
 }

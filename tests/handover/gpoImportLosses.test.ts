@@ -66,6 +66,33 @@ describe("an import of a backup", () => {
     }
   });
 
+  it("knows rights in any case, and Windows' own accounts in documented languages", () => {
+    const { keys, left } = parts(
+      imported({
+        template:
+          "[Privilege Rights]\r\nsebatchlogonright = *S-1-5-32-544,VORDEFINIERT\\administratoren,NT-AUTORIT\u00c4T\\NETZWERKDIENST\r\nSEDEBUGPRIVILEGE = BUILTIN\\Administradores,AUTORITE NT\\SERVICE R\u00c9SEAU",
+      }),
+    );
+    assert.deepEqual(left, []);
+    assert.equal(
+      keys.slice(keys.indexOf("  userRights")),
+      "  userRights:\n    - right: SeBatchLogonRight\n      principals:\n        - S-1-5-32-544\n        - S-1-5-20\n    - right: SeDebugPrivilege\n      principals:\n        - S-1-5-32-544\n        - S-1-5-20",
+    );
+  });
+
+  it("tells a name of Windows' own in a language that nobody documents, and what to write", () => {
+    for (const name of [
+      "VORDEFINIERT\\Benutzer",
+      "BUILTIN\\Administrateurs",
+      "AUTORITE NT\\Utilisateurs authentifi\u00e9s",
+    ]) {
+      const { keys, left } = parts(imported({ template: `[Privilege Rights]\r\nSeBatchLogonRight = ${name}` }));
+      assert.equal(keys, head);
+      const why = `${name} is an account of Windows' own by its name in another language, which this version does not know. Write its SID, which PowerShell tells in that language: [System.Security.Principal.NTAccount]::new('${name}').Translate([System.Security.Principal.SecurityIdentifier]).Value.`;
+      assert.deepEqual(left, [`[Privilege Rights] SeBatchLogonRight = ${name}: ${why}`]);
+    }
+  });
+
   it("carries the startup of a service whose permissions the stack file does not take, and names them with the reason", () => {
     const odd = 'D:(XA;;GA;;;BA;(Title=="PM"))';
     const { keys, left } = parts(imported({ template: `[Service General Setting]\r\n"Spooler",4,"${odd}"` }));

@@ -53,6 +53,13 @@ describe("every way in which a policy sets something", () => {
       [],
       "nobody who signs in is the current user of a computer",
     );
+    const nowhere = (hive: string, name = "Enabled") => registryXml(hive, tls, name, "REG_DWORD", "00000000");
+    for (const file of [registryFile, "User/Preferences/Registry/Registry.xml"])
+      for (const hive of ["", "HKLM"])
+        assert.deepEqual(of({ files: { [file]: nowhere(hive) } }), ["? gpo-tls-12"], `${file} ${hive}`);
+    assert.deepEqual(of({ files: { [registryFile]: nowhere("").replace(' hive=""', "") } }), ["? gpo-tls-12"]);
+    assert.deepEqual(of({ files: { [registryFile]: nowhere("", "Other") } }), [], "nothing that a rule looks at");
+    assert.deepEqual(of({ files: { [registryFile]: nowhere("HKEY_CLASSES_ROOT") } }), []);
     const computersByUser = registryXml(hklm, tls, "Enabled", "REG_DWORD", "0");
     assert.deepEqual(of({ files: { "User/Preferences/Registry/Registry.xml": computersByUser } }), [
       "gpo-tls-12 Registry.xml:2",
