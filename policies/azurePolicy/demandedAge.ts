@@ -22,11 +22,13 @@ const BASELINE = "72650e9f-97bc-4b2a-ab5f-9781a9fcecbc";
 /** The built-in initiative that prepares machines for such policies, and demands nothing of them. */
 const PREREQUISITES = "12794019-7a00-42cf-95c2-882eed337cc8";
 
+export const INITIATIVE: Demanding = { kind: "initiative", title: "initiative" };
+
 /** Undefined: nothing that is known to. */
 export function demanding(definitionId: string): Demanding | undefined {
   const id = definitionId.split("/").at(-1)?.toLowerCase() ?? "";
   if (id === PREREQUISITES) return undefined;
-  if (/\/policySetDefinitions\//i.test(definitionId)) return { kind: "initiative", title: "initiative" };
+  if (/\/policySetDefinitions\//i.test(definitionId)) return INITIATIVE;
   if (id === BASELINE) return { kind: "baseline", title: "Azure compute security baseline" };
   const title = DEFINITIONS[id];
   return title === undefined ? undefined : { kind: "definition", title };
@@ -59,8 +61,8 @@ export function demandedAge({ kind }: Demanding, { name, properties }: ResourceV
   if (kind === "definition") return ages.length > 0 ? { is: "none" } : { is: "some", said: "1 day by default" };
   return unknown(
     ages.length > 0
-      ? `the initiative of ${name} is given a MinimumPasswordAge of 0, and may demand 1 day by default by another of its policies`
-      : `the initiative of ${name} is given no MinimumPasswordAge, and may demand 1 day by default`,
+      ? `the initiative of ${name} is given a MinimumPasswordAge of 0, and may demand 1 day by default by another of its policies: the stack does not declare the initiative, which would tell`
+      : `the initiative of ${name} is given no MinimumPasswordAge, and may demand 1 day by default: the stack does not declare the initiative, which would tell`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { asNative, classicAssignments } from "../../../azurePolicy/classic.ts";
-import { demandedAge, demanding } from "../../../azurePolicy/demandedAge.ts";
+import { demandedAge, demanding, INITIATIVE, type DemandedAge } from "../../../azurePolicy/demandedAge.ts";
 import { switchedOff } from "../../../azurePolicy/effect.ts";
+import { agesOfInitiative, initiativeOf } from "../../../azurePolicy/initiative.ts";
 import { exempted } from "../../../azurePolicy/exemption.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type RuleCheck, type Stack } from "../../../rule.ts";
@@ -14,12 +15,15 @@ const rule: RuleCheck = {
     const assignment = asNative(given);
     const { name, properties } = assignment;
     const definition = at(properties, "policyDefinitionId");
-    if (definition === UNKNOWN)
+    const initiative = initiativeOf(assignment, stack);
+    if (definition === UNKNOWN && initiative === undefined)
       return notEvaluated(`the definition that ${name} assigns is not known`, "policyDefinitionId");
-    const subject = demanding(typeof definition === "string" ? definition : "");
+    const ofInitiative = initiative && agesOfInitiative(initiative, assignment);
+    if (ofInitiative?.length === 0) return notApplicable;
+    const subject = initiative ? INITIATIVE : demanding(typeof definition === "string" ? definition : "");
     if (!subject) return notApplicable;
     const off = switchedOff(assignment, subject.kind === "initiative");
-    const age = demandedAge(subject, assignment);
+    const age = ofInitiative ? worst(ofInitiative) : demandedAge(subject, assignment);
     const out = leftOut(assignment, stack);
     if (off === "yes" || age.is === "none" || out?.result === "pass") return pass;
     if (age.is === "unknown") return out ?? notEvaluated(age.reason, age.property);
@@ -37,6 +41,11 @@ const rule: RuleCheck = {
   },
 };
 export default rule;
+
+/** One that demands an age decides, then one of which nobody can tell. */
+function worst(ages: readonly DemandedAge[]): DemandedAge {
+  return (["some", "unknown"] as const).map((is) => ages.find((age) => age.is === is)).find(Boolean) ?? { is: "none" };
+}
 
 /** Whether something takes machines out of the assignment; undefined: nothing does. */
 function leftOut(assignment: ResourceView, stack: Stack): Outcome | undefined {
