@@ -56,7 +56,8 @@ function Read-PolicyFile([string]$Path) {
     , [byte[]](Invoke-FileWork $Path { , [System.IO.File]::ReadAllBytes($Path) })
 }
 
-# Creates the file with its folders.
+# Creates the file with its folders. What is there is written over in one piece and then cut to its length: of a file that is emptied
+# first, all that others set in it is lost where a run dies in between.
 function Write-PolicyFile([string]$Path, [byte[]]$Bytes) {
     # Who may make links in SYSVOL must not choose which file a privileged account writes.
     if ((Test-Place $Path) -and [System.IO.File]::GetAttributes($Path).HasFlag([System.IO.FileAttributes]::ReparsePoint)) {
@@ -64,8 +65,24 @@ function Write-PolicyFile([string]$Path, [byte[]]$Bytes) {
     }
     Invoke-FileWork $Path {
         $null = [System.IO.Directory]::CreateDirectory((Split-Path -Parent $Path))
-        [System.IO.File]::WriteAllBytes($Path, $Bytes)
+        $file = [System.IO.FileStream]::new($Path, 'OpenOrCreate', 'Write', 'Read')
+        try {
+            $filled = Add-EmptyLine $Bytes $file.Length
+            $file.Write($filled, 0, $filled.Length)
+            $file.Flush()
+            $file.SetLength($Bytes.Length)
+        }
+        finally { $file.Dispose() }
     }
+}
+
+# A text's bytes, and empty lines up to a length: these change nothing where nobody cuts them off.
+function Add-EmptyLine([byte[]]$Bytes, [long]$Length) {
+    $isWide = $Bytes.Length -ge 2 -and $Bytes[0] -eq 0xFF -and $Bytes[1] -eq 0xFE
+    $line = [byte[]]$(if ($isWide) { 13, 0, 10, 0 } else { 13, 10 })
+    $filled = [System.Collections.Generic.List[byte]]::new($Bytes)
+    while ($filled.Count -lt $Length) { $filled.AddRange($line) }
+    , $filled.ToArray()
 }
 
 function Remove-PolicyFolder([string]$Folder) {
