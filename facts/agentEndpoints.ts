@@ -27,7 +27,7 @@ const relay = "the relay through which Microsoft Entra asks the agent";
 const signIn = "sign-in and tokens";
 const revocation = "revocation of certificates";
 
-export const agentEndpoints: Readonly<Record<AgentCloud, readonly AgentEndpoint[]>> = {
+const agentEndpoints: Readonly<Record<AgentCloud, readonly AgentEndpoint[]>> = {
   public: [
     // The address of the installer itself is one of these.
     { name: "*.msappproxy.net", port: 443, use: service, probe: "download.msappproxy.net" },

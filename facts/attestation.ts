@@ -9,7 +9,7 @@ export interface Statement {
 }
 
 /** Days that a statement counts by default. A quarter, as an access review is due: the kit's choice. */
-export const ATTESTATION_DAYS = 90;
+const ATTESTATION_DAYS = 90;
 /** Days that a statement may count at most: half a year. */
 export const LONGEST_ATTESTATION_DAYS = 183;
 

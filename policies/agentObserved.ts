@@ -29,7 +29,7 @@ export interface ObservedPrerequisite {
 }
 
 /** All that a look at the host found; none: nobody has looked. */
-export function observedPrerequisites(agent: ResourceView): readonly ObservedPrerequisite[] | typeof UNKNOWN {
+function observedPrerequisites(agent: ResourceView): readonly ObservedPrerequisite[] | typeof UNKNOWN {
   const all = listAt(agent.properties, "prerequisites");
   if (all === UNKNOWN) return UNKNOWN;
   return all.map((one) => {

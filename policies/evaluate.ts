@@ -90,6 +90,6 @@ const declared: readonly Origin[] = ["declared"];
 const originsOf = ({ origins = declared }: Rule) => origins;
 
 /** Whether a rule looks at views from there. */
-export function isAbout(rule: Rule, view: ResourceView): boolean {
+function isAbout(rule: Rule, view: ResourceView): boolean {
   return originsOf(rule).includes(originOf(view));
 }

@@ -64,7 +64,7 @@ function domainsOf({ accounts, domain, template }: Backup, { trustees }: BackupR
 const domainSidOf = (sid: string): string | undefined => /^(S-1-5-21-\d+-\d+-\d+)-\d+$/i.exec(sid)?.[1];
 
 /** Such as CONTOSO\Agents (S-1-5-21-…). */
-export function nameOf(backup: Backup, sid: string): string {
+function nameOf(backup: Backup, sid: string): string {
   const name = accountNameOf(backup, sid) ?? wellKnownSids[sid.toUpperCase()]?.name;
   return name === undefined ? sid : `${name} (${sid})`;
 }

@@ -14,8 +14,6 @@ export interface Extent {
   readonly isOpen: boolean;
 }
 
-export const all: Extent = { isAll: true, ranges: [], names: new Set(), isOpen: false };
-
 export const addresses = (values: readonly unknown[]): Extent => extent(values, addressRange);
 export const ports = (values: readonly unknown[]): Extent => extent(values, portRange);
 

@@ -24,7 +24,7 @@ function rowsOf({ id, code, severity, area, tags, since, references, benchmarks 
   return rows.filter(([, value]) => value !== "");
 }
 
-export const sourceOf = ({ area, id }: RuleMetadata): string => `policies/rules/${area}/${id}/page.md`;
+const sourceOf = ({ area, id }: RuleMetadata): string => `policies/rules/${area}/${id}/page.md`;
 
 /** Pages of rules link to each other by their folders, and lie beside each other here. */
 const linked = (line: string): string =>

@@ -10,7 +10,7 @@ import { standingText } from "./exemptionText.ts";
 import { provenanceText } from "./provenanceText.ts";
 
 /** Characters of a report; a comment on GitHub takes 65,536, and the rest is left for what stands around it. */
-export const MARKDOWN_LENGTH = 60_000;
+const MARKDOWN_LENGTH = 60_000;
 
 /** For a comment or a job's summary: the worst first, each with place and fix; details folded; what does not fit is counted. */
 export function markdownReport(

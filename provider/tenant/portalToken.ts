@@ -1,7 +1,7 @@
 import { ChannelError } from "../../resources/ports/channel.ts";
 
 /** The application that the portal's own interface takes tokens for. */
-export const PORTAL_AUDIENCE = "74658136-14ec-4630-ad9b-26e160ff0fc6";
+const PORTAL_AUDIENCE = "74658136-14ec-4630-ad9b-26e160ff0fc6";
 
 const anew = `Get one as the person who may change the settings: az account get-access-token --resource ${PORTAL_AUDIENCE} --query accessToken --output tsv. Then: pulumi config set --secret --path 'entra-writeback:tenant.portal.token', and pulumi up; a destroy uses the token of the last update`;
 

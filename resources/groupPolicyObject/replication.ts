@@ -4,7 +4,7 @@ import type { GroupPolicyObjectResult, Replica } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 
 /** Seconds: from one domain controller to all of a site it takes less, to other sites up to three hours by default. */
-export const defaultReplicationTimeout = 900;
+const defaultReplicationTimeout = 900;
 
 /** Does again what waits for the other domain controllers, until none lacks anything or the time is up. */
 export async function untilReplicated(

@@ -13,7 +13,7 @@ type Inputs = ProvisioningAgentInputs;
 
 export type AgentState = "notInstalled" | "waitingForRegistration" | "registered" | "active" | "elsewhere" | "unknown";
 
-export function stateOf(inputs: Inputs, result: Result): AgentState {
+function stateOf(inputs: Inputs, result: Result): AgentState {
   if (!isInstalled(result)) return "notInstalled";
   if (result.registeredTenantId === "") return "waitingForRegistration";
   if (isElsewhere(inputs, result)) return "elsewhere";

@@ -26,7 +26,7 @@ function refuseAddressOfShare(value: string): string | undefined {
     : undefined;
 }
 
-export const mode = {
+const mode = {
   name: "Mode",
   description: "Whether a resource of the directory writes.",
   values: {

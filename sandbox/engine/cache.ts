@@ -5,7 +5,7 @@ import { askVersion, isExecutable } from "./executable.ts";
 import { isAlive } from "../processes.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
-export const executableName = process.platform === "win32" ? "pulumi.exe" : "pulumi";
+const executableName = process.platform === "win32" ? "pulumi.exe" : "pulumi";
 
 /** Folder of the pinned CLI in the kit's cache; the executable is bin/pulumi below it, as Pulumi's installer lays it out. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {

@@ -14,9 +14,6 @@ export function mayBeSecret(path: Path): boolean {
   return typeof last === "string" && secretKeys.has(last);
 }
 
-/** Whether what stands at this place is a secret as a whole. */
-export const isSecret = (path: Path): boolean => path.at(-1) === "password" || path.at(-1) === "token";
-
 /** What to do instead of writing a password as plain text. */
 export function howToSetSecret(path: Path): string {
   return `Remove it. ${howToGivePassword(path)}`;

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { debugProviders, type Attachment } from "../../sandbox/attachment.ts";
@@ -88,8 +88,4 @@ export function edited(text: string, ...edits: readonly (readonly [string, strin
     if (!before.includes(what)) throw new Error(`${what} is not in the stack file`);
     return before.replace(what, instead);
   }, text);
-}
-
-export function writeEvent(file: string, pullRequest: object): void {
-  writeFileSync(file, JSON.stringify({ pull_request: pullRequest }));
 }

@@ -37,7 +37,7 @@ export function domain(name: string, change: Partial<Domain> = {}): Domain {
   };
 }
 
-export const subnetId =
+const subnetId =
   "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/hub/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0";
 
 export const arcServer =

@@ -101,7 +101,7 @@ function player(kind: string, variants: readonly PropertyMap[], name = kind): Pl
 }
 
 /** Random numbers that a seed repeats. [Mulberry32] */
-export function randomOf(seed: number): (below: number) => number {
+function randomOf(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -75,7 +75,7 @@ function convertPlain(node: Node, anchors: Map<string, Converted>): Converted {
 }
 
 /** YAML 1.2 has no merge keys, but what Pulumi reads files with has. */
-export function isMergeKey({ key }: Pair): boolean {
+function isMergeKey({ key }: Pair): boolean {
   return isScalar(key) && key.value === "<<" && key.type === "PLAIN";
 }
 

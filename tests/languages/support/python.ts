@@ -30,7 +30,7 @@ export async function pythonWithPulumi(context: Context): Promise<string> {
   return pythonIn(folder);
 }
 
-export const pythonIn = (folder: string): string => join(folder, "bin", "python");
+const pythonIn = (folder: string): string => join(folder, "bin", "python");
 
 /** Installs a generated SDK into a folder that PYTHONPATH can name. */
 export async function installSdk(python: string, sdk: string, folder: string): Promise<void> {
