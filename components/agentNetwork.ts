@@ -1,33 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { NatGateway } from "@pulumi/azure-native/network/natGateway.js";
 import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecurityGroup.js";
-import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress.js";
-import { Subnet } from "@pulumi/azure-native/network/subnet.js";
-import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
-import { VirtualNetworkPeering } from "@pulumi/azure-native/network/virtualNetworkPeering.js";
 import { agentSecurityRules, type AdministrationArgs, type EgressArgs } from "./agentSecurityRules.ts";
 import { given, refuseProblems, type ArgumentProblem } from "./args.ts";
-
-/** A virtual network to make for the agent hosts. */
-export interface NewNetworkArgs {
-  /** CIDR of the virtual network, such as 10.20.0.0/24. */
-  addressSpace: pulumi.Input<string>;
-  /** CIDR of the hosts' subnet, inside the address space. */
-  subnet: pulumi.Input<string>;
-  /** IP addresses of domain controllers: the network's DNS servers, and the only targets of LDAP and Kerberos. */
-  domainControllers: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Resource ids of virtual networks to peer with, from this side: their owners make the other side.
-   * https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview
-   * @default none
-   */
-  peerWith?: string[];
-  /**
-   * Whether the peered network's gateway leads on, such as to domain controllers on-premises.
-   * @default false
-   */
-  useRemoteGateways?: pulumi.Input<boolean>;
-}
+import { createSubnet, type NewNetworkArgs } from "./newNetwork.ts";
 
 /** What AgentNetwork may be told: a subnet that is there, or a network to make. */
 export interface AgentNetworkArgs {
@@ -83,7 +58,7 @@ export class AgentNetwork extends pulumi.ComponentResource {
     refuseProblems("AgentNetwork", name, args, subnetProblems);
     super(AgentNetwork.type, name, {}, options);
     const { location, tags, network, egress, administration } = args;
-    const place: Place = { resourceGroupName: args.resourceGroupName, ...given({ location, tags }) };
+    const place = { resourceGroupName: args.resourceGroupName, ...given({ location, tags }) };
     const domainControllers = network?.domainControllers ?? args.domainControllers;
 
     const securityGroup = new NetworkSecurityGroup(
@@ -93,24 +68,13 @@ export class AgentNetwork extends pulumi.ComponentResource {
     );
     this.networkSecurityGroupId = securityGroup.id;
     this.subnetId = pulumi.output(
-      network ? createSubnet(name, network, place, securityGroup, this) : (args.subnetId as pulumi.Input<string>),
+      network
+        ? createSubnet(name, network, { place, securityGroup, parent: this })
+        : (args.subnetId as pulumi.Input<string>),
     );
 
     this.registerOutputs({ subnetId: this.subnetId, networkSecurityGroupId: this.networkSecurityGroupId });
   }
-}
-
-interface Place {
-  readonly resourceGroupName: pulumi.Input<string>;
-  readonly location?: pulumi.Input<string>;
-  readonly tags?: Record<string, pulumi.Input<string>>;
-}
-
-/** The network's own name, with its resource group's where two have it. */
-function peeringName(id: string, all: readonly string[]): string {
-  const nameOf = (one: string) => one.split("/").at(-1) ?? one;
-  const isAlone = all.filter((one) => nameOf(one).toLowerCase() === nameOf(id).toLowerCase()).length === 1;
-  return isAlone ? nameOf(id) : `${id.split("/")[4] ?? ""}-${nameOf(id)}`;
 }
 
 /** Hosts need a subnet: one that is there, or one to make. */
@@ -124,61 +88,4 @@ export function subnetProblems({
       ? "neither subnetId nor network is given, but the agent hosts need a subnet. Write the resource id of one, or describe a network to make."
       : "is given beside network, but the agent hosts are in one subnet. Remove one of the two.";
   return [{ propertyPath: "subnetId", reason }];
-}
-
-function createSubnet(
-  name: string,
-  { addressSpace, subnet, domainControllers, peerWith = [], useRemoteGateways = false }: NewNetworkArgs,
-  place: Place,
-  securityGroup: NetworkSecurityGroup,
-  parent: AgentNetwork,
-): pulumi.Output<string> {
-  const virtualNetwork = new VirtualNetwork(
-    name,
-    {
-      ...place,
-      addressSpace: { addressPrefixes: [addressSpace] },
-      dhcpOptions: { dnsServers: domainControllers }, // a member of the domain asks its domain controllers
-    },
-    { parent },
-  );
-  const outgoing = new PublicIPAddress(
-    `${name}-nat`,
-    { ...place, sku: { name: "Standard" }, publicIPAllocationMethod: "Static", publicIPAddressVersion: "IPv4" },
-    { parent },
-  );
-  const nat = new NatGateway(
-    name,
-    { ...place, sku: { name: "Standard" }, publicIpAddresses: [{ id: outgoing.id }] },
-    { parent },
-  );
-  const peerings = peerWith.map(
-    (id) =>
-      new VirtualNetworkPeering(
-        `${name}-${peeringName(id, peerWith)}`,
-        {
-          resourceGroupName: place.resourceGroupName,
-          virtualNetworkName: virtualNetwork.name,
-          remoteVirtualNetwork: { id },
-          allowVirtualNetworkAccess: true,
-          allowForwardedTraffic: true,
-          useRemoteGateways,
-        },
-        { parent },
-      ),
-  );
-  const { id } = new Subnet(
-    name,
-    {
-      resourceGroupName: place.resourceGroupName,
-      virtualNetworkName: virtualNetwork.name,
-      addressPrefix: subnet,
-      natGateway: { id: nat.id },
-      networkSecurityGroup: { id: securityGroup.id },
-      defaultOutboundAccess: false,
-    },
-    { parent },
-  );
-  // A host is to find its domain at once, so it comes after the peerings.
-  return pulumi.all([id, pulumi.all(peerings.map((peering) => peering.id))]).apply(([subnetId]) => subnetId);
 }

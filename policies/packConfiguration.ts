@@ -57,25 +57,37 @@ export function readPackConfiguration(file: string): PackConfiguration {
   if (typeof given !== "object" || Array.isArray(given)) at(["policies"], "It is no object. Write {RULE: LEVEL}.");
   for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
     if (!isVersioned && name === "environments") continue;
-    const path = [...above, name];
-    if (name !== "all" && !names.includes(name)) at(path, insteadOf(name));
-    const { enforcementLevel, ...chosen } =
-      typeof value === "object" && value !== null ? (value as Record<string, unknown>) : { enforcementLevel: value };
-    if (isLevel(enforcementLevel)) levels.set(name, enforcementLevel);
-    else if (enforcementLevel !== undefined || typeof value !== "object")
-      at(path, `${shown(enforcementLevel)} is no level. Write disabled, advisory or mandatory.`);
-    const known = thresholdsOf(name);
-    for (const [key, number] of Object.entries(chosen)) {
-      const wrong = wrongThreshold(known, key, number);
-      if (wrong !== undefined) at([...path, key], wrong);
-      else thresholds.set(name, { ...thresholds.get(name), [key]: number as number });
-    }
+    const tellOf = (message: string, key: readonly string[] = []) => at([...above, name, ...key], message);
+    const { level, chosen } = readPolicy(name, value, tellOf);
+    if (level !== undefined) levels.set(name, level);
+    if (Object.keys(chosen).length > 0) thresholds.set(name, chosen);
   }
   if (isVersioned && exceptions !== undefined) {
     const placeOfId = (id: string) => ({ file, ...placeOf(["exceptions", id]) });
     result.exceptions.push(...exceptionsIn(exceptions, at, placeOfId));
   }
   return result;
+}
+
+/** What is chosen of one policy; what cannot be, is told. */
+function readPolicy(
+  name: string,
+  value: unknown,
+  tell: (message: string, key?: readonly string[]) => void,
+): { readonly level: Level | undefined; readonly chosen: Readonly<Record<string, number>> } {
+  if (name !== "all" && !names.includes(name)) tell(insteadOf(name));
+  const { enforcementLevel, ...given } =
+    typeof value === "object" && value !== null ? (value as Record<string, unknown>) : { enforcementLevel: value };
+  const level = isLevel(enforcementLevel) ? enforcementLevel : undefined;
+  if (level === undefined && (enforcementLevel !== undefined || typeof value !== "object"))
+    tell(`${shown(enforcementLevel)} is no level. Write disabled, advisory or mandatory.`);
+  const known = thresholdsOf(name);
+  const chosen = Object.entries(given).filter(([key, number]) => {
+    const wrong = wrongThreshold(known, key, number);
+    if (wrong !== undefined) tell(wrong, [key]);
+    return wrong === undefined;
+  });
+  return { level, chosen: Object.fromEntries(chosen) as Record<string, number> };
 }
 
 function jsonOf(text: string): unknown {

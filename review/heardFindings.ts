@@ -45,12 +45,8 @@ export function withHeard(
       remarks.push(text);
       continue;
     }
-    const said =
-      event.policyPackName === PACK
-        ? heard(event.policyName, text)
-        : ({ result: "fail", rule: event.policyName, message: text, fix: "" } as const);
-    const found = itemOf(event, said.rule, viewOf);
-    const item = { ...found, rule: asChosen(found.rule, configuration) };
+    const said = saidBy(event, text);
+    const item = itemOf(event, asChosen(ruleOf(event, said.rule), configuration), viewOf);
     if (said.result === "notEvaluated") {
       const key = sameness(item);
       open.set(key, before.get(key) ?? { ...item, reason: said.reason });
@@ -89,12 +85,22 @@ const isRemark = (id: string): boolean => remarkRules.some((rule) => rule.id ===
 const sameness = ({ rule, resource }: ReportItem, message = ""): string =>
   JSON.stringify([rule.id, keyOf(resource.urn), message]);
 
-function itemOf(event: PolicyEvent, rule: string, viewOf: ReadonlyMap<string, ResourceView>): ReportItem {
-  const { resourceUrn = "" } = event;
+const saidBy = ({ policyPackName, policyName }: PolicyEvent, text: string) =>
+  policyPackName === PACK
+    ? heard(policyName, text)
+    : ({ result: "fail", rule: policyName, message: text, fix: "" } as const);
+
+const ruleOf = (event: PolicyEvent, id: string): RuleMetadata => rules.find((rule) => rule.id === id) ?? foreign(event);
+
+function itemOf(
+  { resourceUrn = "" }: PolicyEvent,
+  rule: RuleMetadata,
+  viewOf: ReadonlyMap<string, ResourceView>,
+): ReportItem {
   const view = viewOf.get(keyOf(resourceUrn));
   const place = view?.placeOf?.();
   return {
-    rule: rules.find(({ id }) => id === rule) ?? foreign(event),
+    rule,
     resource: view ?? { type: resourceUrn.split("::")[2] ?? "", name: nameOf(resourceUrn), urn: resourceUrn },
     ...(place && { place }),
   };

@@ -85,75 +85,95 @@ export function readParts(
   halves: Halves,
   { disabledToo = false }: ReadOptions,
 ): BackupParts & { problems: GpoError[] } {
-  const problems: GpoError[] = [];
-  const unread: Unread[] = [];
-  const miss = (groups: readonly Unread["group"][], error: GpoError) => {
-    problems.push(error);
-    unread.push(...groups.map((group) => ({ error, group })));
-  };
-  const read = <Part>(groups: readonly Unread["group"][], work: () => Part): Part | undefined =>
-    attempt((error) => miss(groups, error), work);
+  const losses = new Losses();
   const folderOf = (half: keyof Halves) => {
     if (halves[half].isDisabled && !disabledToo) return undefined;
-    return read(half === "computer" ? ofTemplate : ["registryValues"], () =>
+    return losses.read(half === "computer" ? ofTemplate : ["registryValues"], () =>
       folder.folder("DomainSysvol", "GPO", half === "computer" ? "Machine" : "User"),
     );
   };
-  const registryOf = (half: keyof Halves, below: Folder | undefined) => {
-    const pol = read(["registryValues"], () => {
-      const file = below?.file("registry.pol");
-      return file === undefined ? undefined : readRegistryPol(file);
-    });
-    if (pol?.damage) miss(["registryValues"], pol.damage);
-    const preferences = read(["registryValues"], () => {
-      const file = below?.folder("Preferences", "Registry")?.file("Registry.xml");
-      return file === undefined ? undefined : readRegistryPreferences(file);
-    });
-    for (const { name, hive, line } of preferences?.items ?? []) {
-      if (hives.has(hive)) continue;
-      const what = `has the value ${name} in ${hive === "" ? "no hive" : `the hive "${hive}"`}, where the hive of the registry has to be named, so what it sets is not known`;
-      const error = new GpoError(preferences?.file ?? "", what, line);
-      unread.push(...roots.map((root) => ({ error, group: "registryValues", name: `${root}\\${name}`, isRead: true }) as const)); // prettier-ignore
-    }
-    return { ...(pol && { pol: { [half]: pol } }), ...(preferences && { preferences: { [half]: preferences } }) };
-  };
-
-  const groupsOf = (half: keyof Halves, below: Folder | undefined) => {
-    const groups = read(["restrictedGroups"], () => {
-      const xml = below?.folder("Preferences", "Groups")?.file("Groups.xml");
-      return xml === undefined ? undefined : readGroupPreferences(xml);
-    });
-    return groups && { [half]: groups };
-  };
-
   const [machine, user] = [folderOf("computer"), folderOf("user")];
-  const [ofComputer, ofUser] = [registryOf("computer", machine), registryOf("user", user)];
-  const file = read(ofTemplate, () => machine?.folder("Microsoft", "Windows NT", "SecEdit")?.file("GptTmpl.inf"));
+  const [ofComputer, ofUser] = [readRegistry(machine, losses), readRegistry(user, losses)];
+  const file = losses.read(ofTemplate, () =>
+    machine?.folder("Microsoft", "Windows NT", "SecEdit")?.file("GptTmpl.inf"),
+  );
   const isLeftOver = file !== undefined && !isNamed(halves.computer, "security");
-  const template = file === undefined || isLeftOver ? undefined : read(ofTemplate, () => readTemplate(file));
-  for (const { error, group, name, isIdle } of template?.unreadable ?? []) {
-    problems.push(error);
-    const groups = group === undefined ? ofTemplate : [group];
-    if (!isIdle) unread.push(...groups.map((one) => ({ error, group: one, ...(name !== undefined && { name }) })));
-  }
-  for (const { group, name, line, firstLine } of template?.repeated ?? []) {
-    const what = `sets ${name} to something else than line ${firstLine}, and which counts is not specified`;
-    unread.push({ error: new GpoError(template?.file ?? "", what, line), group, name, isRead: true });
-  }
-  const services = read(["services"], () => {
+  const template = file === undefined || isLeftOver ? undefined : losses.read(ofTemplate, () => readTemplate(file));
+  if (template) losses.addOf(template);
+  const services = losses.read(["services"], () => {
     const xml = machine?.folder("Preferences", "Services")?.file("Services.xml");
     return xml === undefined ? undefined : readServicePreferences(xml);
   });
   return {
     ...(template && { template }),
-    registryPol: { ...ofComputer.pol, ...ofUser.pol },
-    registryPreferences: { ...ofComputer.preferences, ...ofUser.preferences },
+    registryPol: byHalf(ofComputer.pol, ofUser.pol),
+    registryPreferences: byHalf(ofComputer.preferences, ofUser.preferences),
     ...(services && { servicePreferences: services }),
-    groupPreferences: { ...groupsOf("computer", machine), ...groupsOf("user", user) },
+    groupPreferences: byHalf(readGroups(machine, losses), readGroups(user, losses)),
     ...(isLeftOver && { leftOver: file }),
-    unread,
-    problems,
+    unread: losses.unread,
+    problems: losses.problems,
   };
+}
+
+/** What cannot be read, while the rest is. */
+class Losses {
+  readonly problems: GpoError[] = [];
+  readonly unread: Unread[] = [];
+
+  /** A part; undefined: there is none, or it cannot be read. */
+  read<Part>(groups: readonly Unread["group"][], work: () => Part): Part | undefined {
+    return attempt((error) => this.miss(groups, error), work);
+  }
+
+  miss(groups: readonly Unread["group"][], error: GpoError): void {
+    this.problems.push(error);
+    this.unread.push(...groups.map((group) => ({ error, group })));
+  }
+
+  /** Lines of a template that is read but for them. */
+  addOf({ file, unreadable, repeated }: SecurityTemplate): void {
+    for (const { error, group, name, isIdle } of unreadable) {
+      this.problems.push(error);
+      const groups = group === undefined ? ofTemplate : [group];
+      if (!isIdle)
+        this.unread.push(...groups.map((one) => ({ error, group: one, ...(name !== undefined && { name }) })));
+    }
+    for (const { group, name, line, firstLine } of repeated) {
+      const what = `sets ${name} to something else than line ${firstLine}, and which counts is not specified`;
+      this.unread.push({ error: new GpoError(file, what, line), group, name, isRead: true });
+    }
+  }
+}
+
+function readRegistry(half: Folder | undefined, losses: Losses) {
+  const pol = losses.read(["registryValues"], () => {
+    const file = half?.file("registry.pol");
+    return file === undefined ? undefined : readRegistryPol(file);
+  });
+  if (pol?.damage) losses.miss(["registryValues"], pol.damage);
+  const preferences = losses.read(["registryValues"], () => {
+    const file = half?.folder("Preferences", "Registry")?.file("Registry.xml");
+    return file === undefined ? undefined : readRegistryPreferences(file);
+  });
+  for (const { name, hive, line } of preferences?.items ?? []) {
+    if (hives.has(hive)) continue;
+    const what = `has the value ${name} in ${hive === "" ? "no hive" : `the hive "${hive}"`}, where the hive of the registry has to be named, so what it sets is not known`;
+    const error = new GpoError(preferences?.file ?? "", what, line);
+    losses.unread.push(...roots.map((root) => ({ error, group: "registryValues", name: `${root}\\${name}`, isRead: true }) as const)); // prettier-ignore
+  }
+  return { pol, preferences };
+}
+
+function readGroups(half: Folder | undefined, losses: Losses) {
+  return losses.read(["restrictedGroups"], () => {
+    const xml = half?.folder("Preferences", "Groups")?.file("Groups.xml");
+    return xml === undefined ? undefined : readGroupPreferences(xml);
+  });
+}
+
+function byHalf<Part>(computer: Part | undefined, user: Part | undefined): { computer?: Part; user?: Part } {
+  return { ...(computer && { computer }), ...(user && { user }) };
 }
 
 /** Whether the policy says that computers are to apply such a file; where that is not known, they may. */

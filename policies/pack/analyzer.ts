@@ -36,19 +36,11 @@ export function analyzer(options: { version: string; today: () => string }) {
     configure: answer<analyzerPb.ConfigureAnalyzerRequest, emptyPb.Empty>((request) => {
       levels.clear();
       thresholds.clear();
-      const wrong: string[] = [];
       request.getPolicyconfigMap().forEach((config, name) => {
         levels.set(name, config.getEnforcementlevel());
-        const chosen = (config.getProperties()?.toJavaScript() ?? {}) as Thresholds;
-        const known = thresholdsOf(name);
-        for (const [key, value] of Object.entries(chosen)) {
-          const why = wrongThreshold(known, key, value);
-          if (why !== undefined) wrong.push(`${name}.${key}: ${why}`);
-        }
-        thresholds.set(name, chosen);
+        thresholds.set(name, (config.getProperties()?.toJavaScript() ?? {}) as Thresholds);
       });
-      if (wrong.length > 0)
-        throw new Error(`The configuration of the policy pack cannot be used.\n${wrong.sort().join("\n")}`);
+      refuseWrong(thresholds);
       session = newSession();
       return new emptyPb.Empty();
     }),
@@ -71,6 +63,18 @@ export function analyzer(options: { version: string; today: () => string }) {
       () => new analyzerPb.RemediateResponse(),
     ),
   };
+}
+
+function refuseWrong(chosen: ReadonlyMap<string, Thresholds>): void {
+  const wrong = [...chosen].flatMap(([name, ofPolicy]) => {
+    const known = thresholdsOf(name);
+    return Object.entries(ofPolicy).flatMap(([key, value]) => {
+      const why = wrongThreshold(known, key, value);
+      return why === undefined ? [] : [`${name}.${key}: ${why}`];
+    });
+  });
+  if (wrong.length > 0)
+    throw new Error(`The configuration of the policy pack cannot be used.\n${wrong.sort().join("\n")}`);
 }
 
 function sentView(

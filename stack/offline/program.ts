@@ -4,7 +4,7 @@ import type resourcePb from "@pulumi/pulumi/proto/resource_pb.js";
 import { importProgram } from "./importProgram.ts";
 import { ProgramError, type Project } from "./project.ts";
 import { record } from "./recorder.ts";
-import { stackType, urnOf } from "./urn.ts";
+import { stackType, urnOf, type Deployment } from "./urn.ts";
 import { watched } from "./watched.ts";
 import { decode } from "../../formats/wire/codec.ts";
 import type { ResourceView } from "../../policies/rule.ts";
@@ -58,26 +58,7 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
   );
   configure(run);
   leaveUnknownWhatIsAsked();
-  const urns = new Map<string, string>(); // those of the mocks have no more than two types
-  watchRegistrations((request, mocked) => {
-    const parent = urns.get(request.getParent());
-    const urn = urnOf({ project: project.name, stack: run.stack }, parent, request.getType(), request.getName());
-    urns.set(mocked, urn);
-    const [type, name] = [request.getType(), request.getName()];
-    if (type === stackType) return;
-    const properties = decode(request.getObject());
-    const references: [string, string[]][] = [];
-    request.getPropertydependenciesMap().forEach((held, property) => {
-      references.push([property, held.getUrnsList().flatMap((one) => urns.get(one) ?? [])]);
-    });
-    resources.push(
-      withRefusals(
-        viewOf({ ...{ type, name, urn, parent, references, properties }, isProtected: request.getProtect() }),
-        properties,
-      ),
-    );
-  });
-
+  noteRegistrations({ project: project.name, stack: run.stack }, resources);
   try {
     await watched(project, async () => {
       const failures: unknown[] = [];
@@ -92,6 +73,25 @@ export async function declaredResources(project: Project, run: DryRun): Promise<
   if (resources.length === 0)
     throw new ProgramError(`${project.program} declares no resources, so there is nothing to check.`);
   return resources;
+}
+
+/** Adds each resource that is registered from now on. */
+function noteRegistrations(deployment: Deployment, resources: ResourceView[]): void {
+  const urns = new Map<string, string>(); // those of the mocks have no more than two types
+  watchRegistrations((request, mocked) => {
+    const [type, name] = [request.getType(), request.getName()];
+    const parent = urns.get(request.getParent());
+    const urn = urnOf(deployment, parent, type, name);
+    urns.set(mocked, urn);
+    if (type === stackType) return;
+    const properties = decode(request.getObject());
+    const references: [string, string[]][] = [];
+    request.getPropertydependenciesMap().forEach((held, property) => {
+      references.push([property, held.getUrnsList().flatMap((one) => urns.get(one) ?? [])]);
+    });
+    const view = viewOf({ type, name, urn, parent, references, properties, isProtected: request.getProtect() });
+    resources.push(withRefusals(view, properties));
+  });
 }
 
 /** A program runs when it is imported, or when the function it exports is called. */
