@@ -13,12 +13,15 @@ export interface AboutStack {
 export interface Source {
   readonly version: string;
   readonly commit: string;
+  /** The folder has changes that are in no commit. */
+  readonly isChanged?: true;
 }
 
 /** `head`: the commit under review; absent: what is checked out. */
 export const sourceIn = (repository: Repository, version: string, head?: string): Source => ({
   version,
   commit: shortHash(head ?? repository.commit("HEAD") ?? "none"),
+  ...(repository.isChanged() && { isChanged: true }),
 });
 
 export const shortHash = (commit: string): string => commit.slice(0, 12);

@@ -30,9 +30,26 @@ export class Repository {
     return (names ?? "").split("\0").filter((name) => programFile.test(name));
   }
 
+  /** Whether files of the folder, or below, are not as they were committed; untracked ones count where they are stack files. */
+  isChanged(): boolean {
+    const told =
+      this.#git(
+        "status",
+        "--porcelain",
+        "-z",
+        "--untracked-files=all",
+        "--no-renames",
+        "--ignore-submodules=all",
+        "--",
+        ".",
+      ) ?? "";
+    return told.split("\0").some((line) => line !== "" && (!line.startsWith("??") || stackFile.test(line)));
+  }
+
   #git(...words: string[]): string | undefined {
     return git(this.#folder, ...words);
   }
 }
 
 const programFile = /(\.[cm]?[jt]sx?|(^|\/)(Pulumi\.ya?ml|package(-lock)?\.json|pnpm-lock\.yaml|yarn\.lock))$/;
+const stackFile = /(^\?\? |\/)Pulumi\.[^/]+\.ya?ml$/;

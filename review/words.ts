@@ -12,8 +12,9 @@ export function title({ stack, file }: Pick<AboutStack, "stack" | "file">): stri
 }
 
 /** What it is from. */
-export function footOf({ file, source: { version, commit } }: Pick<AboutStack, "file" | "source">): string {
-  return `<sub>ewb ${text(version)} · ${text(file)} · commit ${text(commit)}</sub>`;
+export function footOf({ file, source }: Pick<AboutStack, "file" | "source">): string {
+  const changed = source.isChanged ? " with changes that are not committed" : "";
+  return `<sub>ewb ${text(source.version)} · ${text(file)} · commit ${text(source.commit)}${changed}</sub>`;
 }
 
 /** A property, with its values where they are for a reader. */

@@ -33,6 +33,22 @@ describe("ewb pr without an engine", () => {
     assert.equal(status, 1);
   });
 
+  it("says beside the commit that there are changes that are not in it, of files that Git knows and of stack files", async () => {
+    const base = repository.git("rev-parse", "HEAD");
+    repository.write(changed);
+    const foot = async () => {
+      const { stdout } = await repository.ewb({}, "pr", repository.file, "--base", base);
+      return /<sub>ewb [^]*?<\/sub>/.exec(stdout)?.[0] ?? stdout;
+    };
+    const [clean, dirty] = [/· commit [0-9a-f]{12}<\/sub>$/, / with changes that are not committed<\/sub>$/];
+    assert.match(await foot(), dirty);
+    repository.commit("Changed");
+    repository.write("{}", "report.json");
+    assert.match(await foot(), clean);
+    repository.write(contoso, "Pulumi.other.yaml");
+    assert.match(await foot(), dirty);
+  });
+
   it("tells hosts that are protected no longer, let somebody in, or move to another subnet", async () => {
     const agents = "agents: # three Azure VMs";
     const open = `agents:\n        deleteProtection: false\n        administration: { from: 10.9.0.0/26 }\n        # three`;
