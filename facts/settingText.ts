@@ -19,15 +19,26 @@ export function neededBeside({
   registryValues = [],
 }: Pick<DeclaredSettings, "accountPolicy" | "registryValues">): string[] {
   return accountPolicySettings.flatMap((name) => {
-    const { beyond, label } = settings[name];
     const value = accountPolicy[name];
-    if (beyond === undefined || value === undefined || Number(value) <= beyond.value) return [];
-    const wanted = beyond.registryValue.toLowerCase();
-    if (registryValues.some((entry) => entry.name.toLowerCase() === wanted && entry.value === "1")) return [];
+    const need = value === undefined ? undefined : needOf(name, Number(value), registryValues);
+    if (need === undefined) return [];
     return [
-      `${label}: ${value} has an effect only where ${needs(beyond)}. The same policy can set it: registryValues, as a dword.`,
+      `${settings[name].label}: ${value} has an effect only where ${need}. The same policy can set it: registryValues, as a dword.`,
     ];
   });
+}
+
+/** Where a value has an effect at all, unless registry values beside it see to that. */
+export function needOf(
+  name: SettingName,
+  value: number,
+  registryValues: readonly { readonly name: string; readonly value: string }[],
+): string | undefined {
+  const { beyond } = settings[name];
+  if (beyond === undefined || value <= beyond.value) return undefined;
+  const wanted = beyond.registryValue.toLowerCase();
+  const isThere = registryValues.some((entry) => entry.name.toLowerCase() === wanted && entry.value === "1");
+  return isThere ? undefined : needs(beyond);
 }
 
 function needs({ system, registryValue }: NonNullable<Setting["beyond"]>): string {

@@ -1,5 +1,5 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { andPasswordSettings, compensates } from "../../../groupPolicy/compensation.ts";
+import { andPasswordSettings, compensates, seenOf } from "../../../groupPolicy/compensation.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { UNKNOWN, type Outcome, type ResourceView } from "../../../rule.ts";
 import { at, textAt } from "../../../value.ts";
@@ -14,8 +14,7 @@ const fixOf = (setting: string) => `Set ${setting} to ${longest}, the most there
 const ofPolicies = judgePolicy((policy) => {
   const property = "accountPolicy.passwordHistorySize";
   // Once the directory was looked at, what it enforces is known of a policy that says nothing.
-  const enforced = at(policy.view.properties, "effectiveAccountPolicy", "passwordHistorySize");
-  const size = policy.account("passwordHistorySize") ?? (typeof enforced === "number" ? enforced : undefined);
+  const size = policy.account("passwordHistorySize") ?? seenOf(policy, "passwordHistorySize");
   if (size === undefined)
     return policy.account("minimumPasswordAge") === 0 && policy.view.origin !== "backup"
       ? notEvaluated(unsaid, property)

@@ -1,20 +1,34 @@
-import { at, textAt } from "../../../value.ts";
+import { needOf } from "../../../../facts/settingText.ts";
+import { at, knownListAt, textAt } from "../../../value.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { andPasswordSettings, compensates } from "../../../groupPolicy/compensation.ts";
+import { andPasswordSettings, compensates, seenOf } from "../../../groupPolicy/compensation.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
+import type { Policy } from "../../../groupPolicy/policy.ts";
 import { UNKNOWN, type Outcome, type ResourceView } from "../../../rule.ts";
 
 /** CIS 1.1.4 and the STIGs. */
 const least = 14;
 const why =
   "With a minimum password age of 0, history and length are what compensates, and benchmarks want at least 14 characters.";
+const setting = "minimumPasswordLength";
 const fixOf = (setting: string) => `Set ${setting} to ${least} or more.`;
 
 const ofPolicies = judgePolicy((policy) => {
-  const length = policy.account("minimumPasswordLength");
+  const length = policy.account(setting);
   if (length === undefined) return notApplicable;
-  return compensates(policy, length, { setting: "minimumPasswordLength", least, why, fixOf }); // prettier-ignore
+  const need = length === UNKNOWN ? undefined : needOf(setting, length, registryValuesOf(policy));
+  if (need === undefined || length === seenOf(policy, setting))
+    return compensates(policy, length, { setting, least, why, fixOf });
+  const reason = `${policy.nameOf(setting)} is ${String(length)}, which has an effect only where ${need}`;
+  return notEvaluated(`the ${policy.title}: ${reason}`, `accountPolicy.${setting}`);
 });
+
+function registryValuesOf({ view }: Policy): { name: string; value: string }[] {
+  return knownListAt(view.properties, "registryValues").map((entry) => ({
+    name: textAt(entry, "name", ""),
+    value: textAt(entry, "value", ""),
+  }));
+}
 
 export default andPasswordSettings(ofPolicies, checkSettings);
 
