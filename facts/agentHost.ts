@@ -44,9 +44,21 @@ export const executionPolicy: readonly HostPrerequisite[] = [
     ofUserToo: true,
     type: "string",
     value: "RemoteSigned",
-    suffices: (text) => ["remotesigned", "undefined", ""].includes(text.toLowerCase()),
+    suffices: isSupportedPolicy,
   },
 ];
+
+/**
+ * Where Set-ExecutionPolicy writes; it counts where no administrative template sets a policy.
+ * https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_execution_policies
+ */
+export const shellExecutionPolicy: HostPrerequisite = {
+  name: "Software\\Microsoft\\PowerShell\\1\\ShellIds\\Microsoft.PowerShell\\ExecutionPolicy",
+  ofUserToo: true,
+  type: "string",
+  value: "RemoteSigned",
+  suffices: isSupportedPolicy,
+};
 
 export const hostPrerequisites: readonly HostPrerequisite[] = [...tls12, ...strongCryptography, ...executionPolicy];
 
@@ -137,6 +149,10 @@ export const serviceLogonRight = "SeServiceLogonRight";
 
 function on(name: string): HostPrerequisite {
   return { name, type: "dword", value: "1", suffices: (text) => !isZero(text) };
+}
+
+function isSupportedPolicy(text: string): boolean {
+  return ["remotesigned", "undefined", ""].includes(text.toLowerCase());
 }
 
 function isZero(text: string): boolean {

@@ -124,11 +124,12 @@ function registryValuesOf(
 
 const lineOf = (item: { readonly line: number } | undefined) => (item ? { line: item.line } : {});
 
-/** The user half writes values of the computer too; for the computer the current user is nobody who signs in. */
+/** The user half writes values of the computer too; for the computer the current user is the one of the system account. */
 function rootOf(hive: string, half: "computer" | "user"): string | undefined {
   if (hive === "HKEY_LOCAL_MACHINE") return "MACHINE";
   if (hive === "HKEY_USERS") return "USERS";
-  return hive === "HKEY_CURRENT_USER" && half === "user" ? "USER" : undefined;
+  if (hive !== "HKEY_CURRENT_USER") return undefined;
+  return half === "user" ? "USER" : "USERS\\.DEFAULT";
 }
 
 function groupsOf({ groupPreferences }: Backup): PlacedList<PreferredGroup> {

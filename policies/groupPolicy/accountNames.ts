@@ -72,8 +72,8 @@ const nameIn = (text: string): string => text.slice(text.indexOf("\\") + 1);
 
 const everyone: ReadonlySet<string> = new Set(everyonesSids);
 
-/** NETWORK, SERVICE, This Organization, Users, Pre-Windows 2000 Compatible Access. */
-const depending = new Set(["S-1-5-2", "S-1-5-6", "S-1-5-15", "S-1-5-32-545", "S-1-5-32-554"]);
+/** NETWORK, SERVICE, This Organization, the authorities that asserted an identity, Users, Pre-Windows 2000 Compatible Access. */
+const depending = new Set(["S-1-5-2", "S-1-5-6", "S-1-5-15", "S-1-18-1", "S-1-18-2", "S-1-5-32-545", "S-1-5-32-554"]);
 
 function kindOfSid(sid: string): Listed["kind"] {
   if (everyone.has(sid)) return "everyone";

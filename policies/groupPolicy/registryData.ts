@@ -17,6 +17,7 @@ export function whyUnfit({ type = "", value }: RegistryDatum, wanted: HostRegist
     return `is "${short(value)}" of type ${type} where ${wanted} belongs; ${unknown}`;
   if (wanted === "dword" && !/^(\d+|0x[0-9a-f]+)$/i.test(value.trim()))
     return `is ${value === "" ? "data that is no number" : `"${short(value)}", which is no number`}; ${unknown}`;
+  if (wanted === "string" && /%[^%\s]+%/.test(value)) return `is "${short(value)}", with a variable; ${unknown}`;
   return undefined;
 }
 

@@ -75,6 +75,8 @@ describe("what a backup leaves in doubt", () => {
       );
       assert.deepEqual(of({ files: { [registryFile]: policy } }), ["? gpo-execution-policy"]);
     }
+    const ofCurrent = registryXml("HKEY_CURRENT_USER", powerShell, "ExecutionPolicy", "REG_SZ", "Unrestricted");
+    assert.deepEqual(of({ files: { [registryFile]: ofCurrent } }), ["? gpo-execution-policy"], "of the computer half");
     const groups = (attributes: string, members = "") => ({
       files: {
         "Machine/Preferences/Groups/Groups.xml": `<?xml version="1.0" encoding="utf-8"?>\r\n<Groups clsid="{3125E937-EB16-4b4c-9934-544FC6D24D26}"><Group clsid="{6D4A79E4-529C-4481-ABD0-F5BD7EA93BA7}" name="G"><Properties ${attributes}>${members}</Properties></Group></Groups>`,

@@ -50,8 +50,8 @@ describe("every way in which a policy sets something", () => {
     ]);
     assert.deepEqual(
       of({ files: { [registryFile]: ofUser } }),
-      [],
-      "nobody who signs in is the current user of a computer",
+      ["? gpo-execution-policy"],
+      "the current user of a computer is that of the system account",
     );
     const nowhere = (hive: string, name = "Enabled") => registryXml(hive, tls, name, "REG_DWORD", "00000000");
     for (const file of [registryFile, "User/Preferences/Registry/Registry.xml"])

@@ -1,9 +1,9 @@
-import { executionPolicy } from "../../../../facts/agentHost.ts";
+import { executionPolicy, shellExecutionPolicy } from "../../../../facts/agentHost.ts";
 import { judgeRegistryValues } from "../../../groupPolicy/registry.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const rule: RuleCheck = judgeRegistryValues(
   "On an agent host other policies are not supported; Unrestricted makes the registration fail with a security error.",
-  executionPolicy,
+  [...executionPolicy, shellExecutionPolicy],
 );
 export default rule;

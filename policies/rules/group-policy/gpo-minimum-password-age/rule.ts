@@ -1,4 +1,4 @@
-import { notApplicable, pass, failAll } from "../../../outcome.ts";
+import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { Policy } from "../../../groupPolicy/policy.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../../types.ts";
@@ -17,6 +17,7 @@ const rule: RuleCheck = {
     const days = policy.account("minimumPasswordAge");
     if (days === undefined) return notApplicable;
     if (days === UNKNOWN) return policy.notKnown(property);
+    if (days < 0) return notEvaluated(`the ${policy.title}: ${policy.nameOf("minimumPasswordAge")} is ${days}, which is no age that [MS-GPSB] knows`, property); // prettier-ignore
     return days > 0
       ? failAll([policy.violation(`${policy.nameOf("minimumPasswordAge")} is ${days}`, why, fix, { property })])
       : pass;

@@ -39,6 +39,10 @@ function faultOf(
   const { value, doubt } = setting;
   const unfit = whyUnfit(setting, "string");
   if (unfit !== undefined) return [{ setting, reason: `RestrictRemoteSAM ${unfit}` }];
+  if (value !== "" && !hasList(value)) {
+    const reason = `RestrictRemoteSAM is "${value}", which has no list of who may call; what Windows makes of that is not known`;
+    return [{ setting, reason }];
+  }
   const { allowed, denied, otherRights } = accountsOf(value, names);
   const [leftOut, refused] = [faultIn(allowed, accounts, "lacks"), faultIn(denied, accounts, "holds")];
   if (otherRights.length > 0 && (leftOut !== undefined || otherRights.some(({ isDenied }) => isDenied))) {
@@ -55,6 +59,9 @@ function faultOf(
   const who = leftOut ? `allows ${leftOut.unknown}` : `denies ${refused?.unknown}`;
   return [{ setting, reason: `RestrictRemoteSAM ${who}; ${whetherAmongThem}` }];
 }
+
+/** Whether an SDDL has a DACL, which may be empty; without one a descriptor lets everyone in. [MS-DTYP 2.4.6, 2.5.1.1] */
+const hasList = (sddl: string): boolean => /D:(?!.*NO_ACCESS_CONTROL)/i.test(sddl);
 
 /** Accounts of the entries of an SDDL: type;flags;rights;object;inherited object;account. [MS-DTYP 2.5.1.1] */
 function accountsOf(
