@@ -87,3 +87,6 @@ export function forest(change: Partial<Forest> = {}): Forest {
 }
 
 export const secret = (value: string): Secret => Secret.of(value);
+
+/** Of every directory resource. */
+export const here = { domain: "corp.contoso.com", channel: "local", mode: "manage" };

@@ -108,3 +108,6 @@ export function change(stack: readonly ResourceView[], name: string, path: strin
 function structuredCloneViews(stack: readonly ResourceView[]): ResourceView[] {
   return stack.map((item) => ({ ...item, properties: structuredClone(item.properties) }));
 }
+
+/** The good stack with two agents. */
+export const two = change(goodStack(), "corp-agents", "agentCount", 2);
