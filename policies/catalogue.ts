@@ -22,6 +22,7 @@ import installerPinned from "./rules/agents/installer-pinned/rule.ts";
 import restartsTogether from "./rules/agents/restarts-together/rule.ts";
 import azurePolicyMinimumAge from "./rules/azure/azure-policy-minimum-age/rule.ts";
 import policyExemptionEnded from "./rules/azure/policy-exemption-ended/rule.ts";
+import regionOfCloud from "./rules/azure/region-of-cloud/rule.ts";
 import resourceRegion from "./rules/azure/resource-region/rule.ts";
 import bothEngines from "./rules/cloud-sync/both-engines/rule.ts";
 import deletionThreshold from "./rules/cloud-sync/deletion-threshold/rule.ts";
@@ -342,6 +343,18 @@ export const rules: readonly Rule[] = [
     benchmarks: ["Azure Policy 237b38db-ca4d-4259-9e47-7882441ca2c0","Azure Policy f2143251-70de-4e81-87a8-36cee5a2f29d"],
     help: "docs/rules/policy-exemption-ended.md",
     ...policyExemptionEnded,
+  },
+  {
+    id: "region-of-cloud",
+    code: "EWB-083",
+    title: "Hosts are in a region of the tenant's cloud",
+    severity: "warning",
+    area: "azure",
+    tags: ["azure","cloud"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/azure/reliability/regions-list"],
+    help: "docs/rules/region-of-cloud.md",
+    ...regionOfCloud,
   },
   {
     id: "resource-region",

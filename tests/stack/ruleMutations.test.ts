@@ -80,6 +80,7 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
     ],
     ["forests.0.agents.location", "chinanorth3", ["tenant-cloud"]],
     ["forests.0.agents.location", "westeurop", ["resource-region"]],
+    ["forests.0.agents.location", "usgovvirginia", ["region-of-cloud"]],
     ["tenant.attestation.licence", undefined, ["licence-evidence"]],
     ["tenant.attestation", undefined, []],
     // Settings of the computers make the policy one for every computer, whose local accounts it then reaches.
