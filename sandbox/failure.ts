@@ -43,11 +43,11 @@ type Meaning = readonly [RegExp, string];
 const epilogue = /^(preview|update|refresh|destroy) failed$/;
 
 /**
- * What the SDK's runner makes of an output of a resource that failed, in an update that goes on after errors: why it failed is told
- * beside it.
+ * What the engine cuts off once something has failed, and what the SDK's runner makes of an output of a resource that failed, in an
+ * update that goes on after errors: why it failed is told beside it.
  */
 const consequence =
-  /failed with an unhandled exception:\s[^]*error serializing property "outputs": resource .* failed to register/;
+  /\bcontext canceled$|failed with an unhandled exception:\s[^]*error serializing property "outputs": resource .* failed to register/;
 
 /** One message for whatever a run ended with. `reported` are the errors of program, providers and policies. */
 export function explain(error: unknown, reported: readonly string[] = []): SandboxError {

@@ -49,6 +49,9 @@ describe("what stopped a run", () => {
       "corp: DC1 refused the connection",
     );
     assert.ok(explain(cli(""), [dump]).message.includes("failed to register"), "where nothing else is told, it is");
+    const cutOff = "emea: failed to run remediation: context canceled";
+    assert.equal(explain(cli(""), ["corp: is not as declared", cutOff, "update failed"]).message, "corp: is not as declared"); // prettier-ignore
+    assert.equal(explain(cli(""), [cutOff]).message, cutOff, "where nothing else is told, it is");
   });
 
   it("is what other people do in production, with who does it here, once", () => {
