@@ -10,7 +10,6 @@ import { readPackConfiguration } from "../../policies/packConfiguration.ts";
 import type { UnusableInput } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
-import type { ResourceView } from "../../policies/rule.ts";
 import { gpoProblem } from "../../handover/gpo/problem.ts";
 import { serviceAccountViews } from "../../policies/serviceAccounts.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
@@ -35,12 +34,70 @@ export interface CheckOptions {
   readonly writePolicyPackConfig?: string;
 }
 
+/** What a check has found so far. */
+interface Found {
+  reports: Report[];
+  readonly problems: UnusableInput[];
+  readonly notes: string[];
+  readonly stacks: ExemptingStack[];
+  readonly configuration: RuleConfiguration;
+  /** By rules that are not all known, nothing is clean. */
+  readonly partial: { readonly isPartial?: true };
+}
+
+/** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
+export async function check(given: readonly string[], options: CheckOptions): Promise<number> {
+  const { gpoBackup: backups = [], policyPackConfig } = options;
+  const named = given.length === 0 && backups.length > 0 ? { files: [] } : stackFiles(given, "check prod");
+  if ("problem" in named) return unusable(named.problem);
+  const { files } = named;
+  if (options.eventLog !== undefined && files.length !== 1)
+    return unusable(
+      `--event-log is of a run of one stack, and ${files.length} are given. Name the stack: ewb check prod --event-log FILE`,
+    );
+  const chosen = policyPackConfig === undefined ? undefined : readPackConfiguration(policyPackConfig);
+  const found: Found = {
+    reports: [],
+    problems: [...(chosen?.problems ?? [])],
+    notes: [],
+    stacks: [],
+    configuration: chosen ?? unconfigured,
+    partial: chosen && chosen.problems.length > 0 ? { isPartial: true } : {},
+  };
+  for (const file of files) await checkFile(file, options, found);
+  for (const folder of backups) await checkBackup(folder, found);
+  if (policyPackConfig !== undefined && chosen && chosen.exceptions.length + chosen.levels.size > 0) {
+    const today = utcDay(new Date());
+    found.reports.push({ ...packConfigurationReport(policyPackConfig, chosen, found.stacks, today), ...found.partial });
+  }
+  const { baseline, writeBaseline, writePolicyPackConfig } = options;
+  if (baseline !== undefined || writeBaseline !== undefined || writePolicyPackConfig !== undefined)
+    found.reports = withKept(found.reports, found.problems, options);
+  await print(found, options.format, [...files, ...backups]);
+  return exitCodeOf(found, options);
+}
+
+async function checkFile(file: string, options: CheckOptions, found: Found): Promise<void> {
+  const { checkedStackFile } = await import("../../stack/offline/check.ts");
+  const { configuration, problems, partial } = found;
+  try {
+    const offline = await checkedStackFile(file, { configuration });
+    const { report, views, notes } = await heard(offline, options, found);
+    found.notes.push(...notes);
+    found.reports.push({ ...report, ...partial });
+    found.stacks.push({ views, exemptions: report.exemptions.map(({ exemption }) => exemption) });
+  } catch (error) {
+    if (error instanceof ConfigError) problems.push(...error.problems);
+    else if (error instanceof ProgramError) problems.push({ file, path: "", message: error.message });
+    else throw error;
+  }
+}
+
 /** With what the engine's policies said, where a run of it is given. */
 async function heard(
   offline: CheckedStackFile,
-  configuration: RuleConfiguration,
   { eventLog }: CheckOptions,
-  problems: UnusableInput[],
+  { configuration, problems }: Found,
 ): Promise<CheckedStackFile> {
   if (eventLog === undefined) return offline;
   const { readEngineEvents, withEngineEvents } = await import("../engineEvents.ts");
@@ -50,67 +107,27 @@ async function heard(
     : withEngineEvents(offline, events, { configuration, file: eventLog, problems });
 }
 
-/** `ewb check`: every file and every backup is checked, whatever is wrong with the others; answers the exit code. */
-export async function check(given: readonly string[], options: CheckOptions): Promise<number> {
-  const { gpoBackup: backups = [], format, failOn } = options;
-  const found = given.length === 0 && backups.length > 0 ? { files: [] } : stackFiles(given, "check prod");
-  if ("problem" in found) return unusable(found.problem);
-  const { files } = found;
-  if (options.eventLog !== undefined && files.length !== 1)
-    return unusable(
-      `--event-log is of a run of one stack, and ${files.length} are given. Name the stack: ewb check prod --event-log FILE`,
-    );
-  let reports: Report[] = [];
-  const stacks: ExemptingStack[] = [];
-  const problems: UnusableInput[] = [];
-  const notes: string[] = [];
-  const declared: ResourceView[] = [];
-  const chosen = options.policyPackConfig === undefined ? undefined : readPackConfiguration(options.policyPackConfig);
-  problems.push(...(chosen?.problems ?? []));
-  const configuration = chosen ?? unconfigured;
-  // By rules that are not all known, nothing is clean.
-  const partial = chosen && chosen.problems.length > 0 ? ({ isPartial: true } as const) : {};
-  for (const file of files) {
-    const { checkedStackFile } = await import("../../stack/offline/check.ts");
-    try {
-      const offline = await checkedStackFile(file, { configuration });
-      const { report, views, notes: ofFile } = await heard(offline, configuration, options, problems);
-      notes.push(...ofFile);
-      reports.push({ ...report, ...partial });
-      declared.push(...views);
-      stacks.push({ views, exemptions: report.exemptions.map(({ exemption }) => exemption) });
-    } catch (error) {
-      if (error instanceof ConfigError) problems.push(...error.problems);
-      else if (error instanceof ProgramError) problems.push({ file, path: "", message: error.message });
-      else throw error;
-    }
+/** What is declared in the stacks says who the service account is. */
+async function checkBackup(folder: string, { configuration, partial, ...found }: Found): Promise<void> {
+  const { checkBackups } = await import("../../policies/backups.ts");
+  const declared = found.stacks.flatMap(({ views }) => views);
+  for (const step of checkBackups(folder, { around: serviceAccountViews(declared), configuration })) {
+    found.reports.push(...step.reports.map((report) => ({ ...report, ...partial })));
+    found.problems.push(...step.problems.map(gpoProblem));
+    found.notes.push(...step.notes);
+    showProgress(folder, step);
   }
-  for (const folder of backups) {
-    const { checkBackups } = await import("../../policies/backups.ts");
-    for (const step of checkBackups(folder, { around: serviceAccountViews(declared), configuration })) {
-      reports.push(...step.reports.map((report) => ({ ...report, ...partial })));
-      problems.push(...step.problems.map(gpoProblem));
-      notes.push(...step.notes);
-      showProgress(folder, step);
-    }
-  }
-  if (options.policyPackConfig !== undefined && chosen && chosen.exceptions.length + chosen.levels.size > 0) {
-    const today = utcDay(new Date());
-    reports.push({ ...packConfigurationReport(options.policyPackConfig, chosen, stacks, today), ...partial });
-  }
-  if (
-    options.baseline !== undefined ||
-    options.writeBaseline !== undefined ||
-    options.writePolicyPackConfig !== undefined
-  ) {
-    reports = withKept(reports, problems, options);
-  }
+}
+
+async function print({ reports, problems, notes }: Found, format: Format, inputs: readonly string[]): Promise<void> {
   for (const problem of problems) console.error(printable(formatProblem({ path: "", ...problem })));
-  const inputs = [...files, ...backups];
   if (format !== "text") {
     const { reportIn } = await import("../reviewers.ts");
     console.log(reportIn(format, reports, problems, inputs, notes));
   } else if (reports.length > 0) console.log(textReport(reports, provenanceOf(inputs), notes));
+}
+
+function exitCodeOf({ reports, problems, configuration }: Found, { failOn, policyPackConfig }: CheckOptions): number {
   if (problems.length > 0) return ExitCode.unusableInput;
   const fails = reports.some((report) =>
     newFindings(report).some(({ rule }) => failOn === "warning" || rule.severity === "error"),
@@ -118,8 +135,6 @@ export async function check(given: readonly string[], options: CheckOptions): Pr
   const open = reports.reduce((sum, { notEvaluated }) => sum + notEvaluated.length, 0);
   const isOpenFailing = open > 0 && levelOf(configuration, "not-evaluated") === "mandatory";
   if (isOpenFailing)
-    console.error(
-      `Fails for what was not evaluated (${open}): ${options.policyPackConfig} makes not-evaluated mandatory.`,
-    );
+    console.error(`Fails for what was not evaluated (${open}): ${policyPackConfig} makes not-evaluated mandatory.`);
   return fails || isOpenFailing ? ExitCode.findings : ExitCode.clean;
 }
