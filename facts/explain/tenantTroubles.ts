@@ -26,6 +26,19 @@ export const tenantTroubles: readonly Explanation[] = [
     },
   ),
   trouble(
+    "failed-to-register",
+    ["unhandled exception", "error serializing property outputs", "continue-on-error"],
+    "pulumi up --continue-on-error ends with exceptions beside the causes",
+    'Lines with error serializing property "outputs": resource NAME [TYPE] failed to register are no cause of their own. Pulumi\'s SDK takes back every output of a resource that failed, and reports each component, and the stack, that has one among its outputs as an unhandled exception, with a stack trace. Why the resource failed is told once, under its own name. `ewb sandbox up` leaves the exceptions out.',
+    {
+      steps: [
+        "In Diagnostics, look at the resource that the line names: what it says there is the cause.",
+        "Mend that, and run pulumi up again: the lines go with it, and what was made stays made.",
+      ],
+      source: "https://www.pulumi.com/docs/iac/cli/commands/pulumi_up/",
+    },
+  ),
+  trouble(
     "not-in-scope",
     ["scope", "licence", "license", "not registered"],
     "The user is told that password reset is not available, or is asked for an administrator",

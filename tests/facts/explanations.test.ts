@@ -37,6 +37,11 @@ describe("what is explained", () => {
     );
   });
 
+  it("has what the SDK prints after errors", () => {
+    for (const name of ["failed to register", "--continue-on-error", 'error serializing property "outputs"'])
+      assert.deepEqual(topics(name), ["failed-to-register"], name);
+  });
+
   it("is the tutorial's operations and its five scenarios, each of these with what to do and how to see it", () => {
     assert.deepEqual([of("supported").length, of("unsupported").length, of("scenario").length], [7, 4, 5]);
     for (const { topic, steps = [], see = [] } of of("scenario")) {
