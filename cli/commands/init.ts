@@ -28,8 +28,9 @@ export function init({ stack, example = examples[0] }: InitOptions): number {
   if (isNew) {
     const main = folder.programName();
     if (main === undefined) return unusable("package.json is not JSON. Mend it, and run ewb init again.");
-    folder.write("Pulumi.yaml", projectFile({ name: folder.projectName(), main, plugin }));
+    // The project comes last: as long as it is not there, the next run goes on where this one was cut off.
     folder.write(main, program);
+    folder.write("Pulumi.yaml", projectFile({ name: folder.projectName(), main, plugin }));
   } else {
     folder.write("Pulumi.yaml", "");
   }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 
@@ -28,7 +28,7 @@ export class ProjectFolder {
       this.#report.push(`  there already  ${name}`);
       return;
     }
-    writeFileSync(path.join(this.#folder, name), text, { flag: "wx" });
+    this.#put(name, text);
     this.#report.push(`  written        ${name}`);
   }
 
@@ -40,7 +40,7 @@ export class ProjectFolder {
     const missing = lines.filter((line) => !there.has(line.replace(/\/$/, "")));
     if (missing.length === 0) return;
     const gap = text === "" || text.endsWith("\n") ? "" : "\n";
-    writeFileSync(path.join(this.#folder, name), `${text}${gap}${missing.join("\n")}\n`);
+    this.#put(name, `${text}${gap}${missing.join("\n")}\n`);
     this.#report.push(`  completed      ${name}: ${missing.join(", ")}`);
   }
 
@@ -92,10 +92,17 @@ export class ProjectFolder {
     return this.has("tsconfig.json") ? "index.ts" : "index.js";
   }
 
+  /** The name comes with the whole file: of one that is half written nobody would know. */
+  #put(name: string, text: string): void {
+    const file = path.join(this.#folder, name);
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  }
+
   #becomeModule(manifest: object): void {
     const isNew = !this.has("package.json");
     const text = JSON.stringify({ ...(isNew && { private: true }), ...manifest, type: "module" }, null, 2);
-    writeFileSync(path.join(this.#folder, "package.json"), `${text}\n`);
+    this.#put("package.json", `${text}\n`);
     this.#report.push(isNew ? "  written        package.json" : '  completed      package.json: "type": "module"');
   }
 
