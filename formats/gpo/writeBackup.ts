@@ -32,7 +32,9 @@ export function writeBackups(path: string, policies: readonly PolicyToWrite[], t
     for (const [name, bytes] of files) {
       const file = join(path, info.id, name);
       mkdirSync(dirname(file), { recursive: true });
-      writeFileSync(file, bytes);
+      // The name comes with the whole file: half of one does not say whose it is.
+      writeFileSync(`${file}.new`, bytes);
+      renameSync(`${file}.new`, file);
     }
   }
   const gone = readdirSync(path).filter((name) => guidIn(name) && !infos.some(({ id }) => id === guidIn(name)));
