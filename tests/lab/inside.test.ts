@@ -14,6 +14,8 @@ const long = [
   "forestsContoso.lab.ts",
   "forestsPilot.lab.ts",
   "kill.lab.ts",
+  "killUnits.lab.ts",
+  "controllersKill.lab.ts",
   "forests.lab.ts",
   "engine.lab.ts",
   "killScript.lab.ts",
