@@ -1,12 +1,15 @@
 import { isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair } from "yaml";
 import type { Defect, Path } from "../path.ts";
 import { isKitKey } from "./configKeys.ts";
-import { otherForm, type OtherForm } from "./otherForm.ts";
+import { otherForm } from "./otherForm.ts";
 import { position, type Parsed } from "./parse.ts";
 import { keyText } from "./values.ts";
 
 /** A value that Pulumi writes otherwise than it is written, as soon as it writes the file. */
-export type Rewritten = Defect & OtherForm;
+export interface Rewritten extends Defect {
+  /** Whether it is a number where its text may have been meant. */
+  readonly isNumber: boolean;
+}
 
 export interface Inspected {
   /** What YAML allows and a stack file should not hold: where two readers of one file could understand different things. */

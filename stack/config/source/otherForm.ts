@@ -1,6 +1,6 @@
 import { isCalendarDay } from "../../../facts/calendar.ts";
 
-export interface OtherForm {
+interface OtherForm {
   readonly message: string;
   /** Whether it is a number where its text may have been meant. */
   readonly isNumber: boolean;
