@@ -1,12 +1,12 @@
 # Loaded after the libraries in a copy of the scripts, for tests: the process dies, as by kill -9, at its write number
-# LAB_DIE_AT (from 1), before it or after it (LAB_DIE_WHEN). Writes are changes by LDAP and of files.
-$LabWrites = @{ Number = 0 }
+# LAB_DIE_AT (from 1), before it or after it (LAB_DIE_WHEN). Writes are changes by LDAP and of files, of all scripts of the process.
+if (-not (Test-Path -Path variable:global:LabWrites)) { $global:LabWrites = @{ Number = 0 } }
 $LabSendRequest = ${function:Send-Request}
 $LabWritePolicyFile = ${function:Write-PolicyFile}
 
 function Invoke-DyingWrite([scriptblock]$Write) {
-    $LabWrites.Number++
-    $dies = $LabWrites.Number -eq [int]$env:LAB_DIE_AT
+    $global:LabWrites.Number++
+    $dies = $global:LabWrites.Number -eq [int]$env:LAB_DIE_AT
     if ($dies -and $env:LAB_DIE_WHEN -eq 'before') { Stop-Process -Id $PID -Force }
     & $Write
     if ($dies) { Stop-Process -Id $PID -Force }
