@@ -1,13 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
-import { AgentNetwork, subnetProblems } from "./agentNetwork.ts";
+import { AgentNetwork, subnetProblems, type NewNetworkArgs } from "./agentNetwork.ts";
 import { createHost, type AgentHost } from "./agentHost.ts";
 import type { AdministrationArgs, EgressArgs } from "./agentSecurityRules.ts";
 import { given, refuseProblems, type ArgumentProblem } from "./args.ts";
 import { AGENT_HOSTS, AGENT_VERSION, ENCRYPTION_AT_HOST } from "./defaults.ts";
 import { domainJoinProblems, type DomainJoinArgs } from "./domainJoin.ts";
 import { EncryptionAtHost, registerEncryptionAtHost } from "./encryptionAtHost.ts";
-import type { NewNetworkArgs } from "./newNetwork.ts";
 
 /** What AgentFleet may be told. The domain is required, and a subnet or a network for Azure VMs. */
 export interface AgentFleetArgs {

@@ -2,7 +2,28 @@ import * as pulumi from "@pulumi/pulumi";
 import { NetworkSecurityGroup } from "@pulumi/azure-native/network/networkSecurityGroup.js";
 import { agentSecurityRules, type AdministrationArgs, type EgressArgs } from "./agentSecurityRules.ts";
 import { given, refuseProblems, type ArgumentProblem } from "./args.ts";
-import { createSubnet, type NewNetworkArgs } from "./newNetwork.ts";
+import { createSubnet } from "./newNetwork.ts";
+
+/** A virtual network to make for the agent hosts. */
+export interface NewNetworkArgs {
+  /** CIDR of the virtual network, such as 10.20.0.0/24. */
+  addressSpace: pulumi.Input<string>;
+  /** CIDR of the hosts' subnet, inside the address space. */
+  subnet: pulumi.Input<string>;
+  /** IP addresses of domain controllers: the network's DNS servers, and the only targets of LDAP and Kerberos. */
+  domainControllers: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * Resource ids of virtual networks to peer with, from this side: their owners make the other side.
+   * https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview
+   * @default none
+   */
+  peerWith?: string[];
+  /**
+   * Whether the peered network's gateway leads on, such as to domain controllers on-premises.
+   * @default false
+   */
+  useRemoteGateways?: pulumi.Input<boolean>;
+}
 
 /** What AgentNetwork may be told: a subnet that is there, or a network to make. */
 export interface AgentNetworkArgs {

@@ -5,27 +5,7 @@ import { PublicIPAddress } from "@pulumi/azure-native/network/publicIPAddress.js
 import { Subnet } from "@pulumi/azure-native/network/subnet.js";
 import { VirtualNetwork } from "@pulumi/azure-native/network/virtualNetwork.js";
 import { VirtualNetworkPeering } from "@pulumi/azure-native/network/virtualNetworkPeering.js";
-
-/** A virtual network to make for the agent hosts. */
-export interface NewNetworkArgs {
-  /** CIDR of the virtual network, such as 10.20.0.0/24. */
-  addressSpace: pulumi.Input<string>;
-  /** CIDR of the hosts' subnet, inside the address space. */
-  subnet: pulumi.Input<string>;
-  /** IP addresses of domain controllers: the network's DNS servers, and the only targets of LDAP and Kerberos. */
-  domainControllers: pulumi.Input<pulumi.Input<string>[]>;
-  /**
-   * Resource ids of virtual networks to peer with, from this side: their owners make the other side.
-   * https://learn.microsoft.com/azure/virtual-network/virtual-network-peering-overview
-   * @default none
-   */
-  peerWith?: string[];
-  /**
-   * Whether the peered network's gateway leads on, such as to domain controllers on-premises.
-   * @default false
-   */
-  useRemoteGateways?: pulumi.Input<boolean>;
-}
+import type { NewNetworkArgs } from "./agentNetwork.ts";
 
 interface Around {
   /** Resource group, and region and tags of all that is made. */
