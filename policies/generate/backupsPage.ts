@@ -70,7 +70,7 @@ Counted in 437 backups of 18 public repositories:
 | Registry preferences of the computer half | 51 | judges values by hive, action, targeting and what is switched off |
 | Service preferences | 6 | judges the startup type |
 | Manifest that disagrees with the folders | 6 of 254 | judges every folder there is, names what is missing |
-| Names of services with spaces, in quotes | some | reads them; a stack file takes no such name, so an import names it |
+| Names of services with spaces, in quotes | some | reads and carries them |
 | \`registry.pol\` of a header only | 26 of 307 | sets nothing |
 | \`**del.\`, \`**delvals.\` and REG_NONE in \`registry.pol\` | 230, 84 and 87 | carries them out in their order, so that what is deleted in the end is not set |
 `;

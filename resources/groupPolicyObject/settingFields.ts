@@ -120,7 +120,8 @@ export const services = {
         required: true,
         description: "Short name, such as VaultSvc.",
         refuse: (name) =>
-          refuseDate(name) ?? unless(/^[^",\s/\\]{1,256}$/, "the short name of a service, such as VaultSvc")(name),
+          refuseDate(name) ??
+          unless(/^(?=.{1,256}$)[^",\s/\\]+( +[^",\s/\\]+)*$/, "the short name of a service, such as VaultSvc")(name),
       },
       startup: { kind: "string", required: true, values: startup, description: "How it starts." },
       permissions: {

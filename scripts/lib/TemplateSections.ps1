@@ -35,9 +35,9 @@ foreach ($startup in $Startups.Keys) { $StartupOfCode["$($Startups[$startup])"] 
 $KeyLine = [regex]'^(?<before>\s*"?(?<name>\w+)"?\s*=\s*)(?<value>[^;]*?)(?<after>\s*(;.*)?)$'
 # The name may hold an equals sign, and the value a semicolon, so there is no comment in these lines.
 $RegistryLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^"]+?)\k<quote>\s*=\s*)(?<value>[0-9]+\s*,.*?)(?<after>\s*)$'
-$ServiceLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^",\s]+)\k<quote>\s*,\s*)(?<value>[^,;]*?)(?<after>\s*(,.*)?)$'
+$ServiceLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^",\s]+( +[^",\s]+)*)\k<quote>\s*,\s*)(?<value>[^,;]*?)(?<after>\s*(,.*)?)$'
 # Its value begins with the comma before it, which older templates leave out where there is none.
-$ServicePermissionsLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^",\s]+)\k<quote>\s*,[^,]*?)(?<value>\s*(,.*)?)$'
+$ServicePermissionsLine = [regex]'^(?<before>\s*(?<quote>"?)(?<name>[^",\s]+( +[^",\s]+)*)\k<quote>\s*,[^,]*?)(?<value>\s*(,.*)?)$'
 $LineOfGroup = @{
     accountPolicy = $KeyLine; kerberosPolicy = $KeyLine; registryValues = $RegistryLine; userRights = $KeyLine
     services = $ServiceLine; servicePermissions = $ServicePermissionsLine

@@ -33,15 +33,15 @@ describe("an import of a backup", () => {
   before(() => (stack = join(copyOf("two-policies"), "Pulumi.prod.yaml")));
   after(removeCopies);
 
-  it("carries the permissions of a service, and an export of its keys writes them back", () => {
+  it("carries the permissions of a service, and names with blanks, and an export of its keys writes them back", () => {
     const declaration = imported({
-      template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;CC;;;BA)(A;;LC;;;IU)"',
+      template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;CC;;;BA)(A;;LC;;;IU)"\r\n"Bonjour Service",3,""',
     });
     const { keys, left } = parts(declaration);
     const permissions = "D:AR(A;;CC;;;BA)(A;;LC;;;IU)";
     assert.equal(
       keys,
-      `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled\n      permissions: ${permissions}`,
+      `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled\n      permissions: ${permissions}\n    - service: Bonjour Service\n      startup: manual`,
     );
     assert.deepEqual(left, []);
     const program = new Ewb();
@@ -55,7 +55,10 @@ describe("an import of a backup", () => {
       assert.equal(status, 0, stderr);
       const [template = ""] = globSync("out/**/GptTmpl.inf", { cwd: program.folder });
       const written = readFileSync(join(program.folder, template), "utf16le");
-      assert.match(written, /^\[Service General Setting\]\r\n"Spooler",4,"D:AR\(A;;CC;;;BA\)\(A;;LC;;;IU\)"\r$/m);
+      assert.match(
+        written,
+        /^\[Service General Setting\]\r\n"Spooler",4,"D:AR\(A;;CC;;;BA\)\(A;;LC;;;IU\)"\r\n"Bonjour Service",3,""\r$/m,
+      );
       const [report = ""] = globSync("out/**/gpreport.xml", { cwd: program.folder });
       assert.match(
         readFileSync(join(program.folder, report), "utf16le"),
@@ -121,7 +124,7 @@ describe("an import of a backup", () => {
       "[System Access]",
       "ResetLockoutCount = 0",
       "MinimumPasswordLength = 20",
-      '[Service General Setting]\r\n"Bonjour Service",4,""',
+      '[Service General Setting]\r\n"Bonjour/Service",4,""',
     ].join("\r\n");
     const { keys, left } = parts(imported({ template, core: [namedAccount("S-1-5-21-1-2-3-1104", "x", "User")] }));
     assert.equal(
@@ -134,7 +137,7 @@ describe("an import of a backup", () => {
       "[System Access] ResetLockoutCount = 0: is 0, but must be a whole number of minutes from 1 to 99999",
       "[Kerberos Policy] MaxRenewAge = 0: is 0, but must be a whole number of days from 1 to 99999",
       '[Privilege Rights] SeServiceLogonRight = CONTOSO\\svc-sql,*S-1-5-80-0 (NT SERVICE\\ALL SERVICES),*svc-backup: principals[0] is "CONTOSO\\\\svc-sql". Write a SID, or a sAMAccountName without its domain. principals[2] is "*svc-backup". Write a SID, or a sAMAccountName without its domain.',
-      '[Service General Setting] "Bonjour Service",4,"": service is "Bonjour Service". Write the short name of a service, such as VaultSvc.',
+      '[Service General Setting] "Bonjour/Service",4,"": service is "Bonjour/Service". Write the short name of a service, such as VaultSvc.',
       '[Registry Values] MACHINE\\Software\\Contoso\\Quoted=1,"say "friend"": is "say \\"friend\\"". Write a text without double quotes, which a template puts around it.'.replace(
         ": is ",
         ": value is ",

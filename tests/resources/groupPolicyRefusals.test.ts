@@ -107,8 +107,8 @@ describe("a GroupPolicyObject", () => {
           'userRights[0].right is "Logon". Write the constant of a right, such as SeServiceLogonRight.',
         ],
         [
-          { services: [{ service: "Vault Svc", startup: "manual" }] },
-          'services[0].service is "Vault Svc". Write the short name of a service, such as VaultSvc.',
+          { services: [{ service: "Vault, Svc", startup: "manual" }] },
+          'services[0].service is "Vault, Svc". Write the short name of a service, such as VaultSvc.',
         ],
         [
           { services: [{ service: "VaultSvc", startup: "boot" }] },

@@ -206,6 +206,12 @@ describe("sections of the security template", () => {
         '[Service General Setting]\nVaultSvc,3,"D:(A;;GA;;;BA)"',
       ],
       [
+        "a service whose name has blanks",
+        '[Service General Setting]\nBonjour Service , 4,""\n"Bonjour",4,""',
+        { services: [{ service: "Bonjour Service", startup: "manual" }] },
+        '[Service General Setting]\nBonjour Service , 3,""\n"Bonjour",4,""',
+      ],
+      [
         "a new service with permissions",
         "[Service General Setting]\n",
         service("manual", "D:(A;;GA;;;BA)"),

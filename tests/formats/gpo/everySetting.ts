@@ -16,6 +16,7 @@ export const everything: SecuritySettings = {
   userRights: [{ right: "SeServiceLogonRight", principals: ["S-1-5-80-0", "svcWriteback$"] }],
   services: [
     { service: "VaultSvc", startup: "manual" },
+    { service: "Bonjour Service", startup: "automatic" },
     { service: "Spooler", startup: "disabled", permissions: "D:(A;;CCLCRC;;;AU)(A;;GA;;;BA)" },
   ],
 };
@@ -38,5 +39,6 @@ MACHINE\\A\\List=7,one,two
 SeServiceLogonRight = *S-1-5-80-0,svcWriteback$
 [Service General Setting]
 "VaultSvc",3,""
+"Bonjour Service",2,""
 "Spooler",4,"D:(A;;CCLCRC;;;AU)(A;;GA;;;BA)"
 `.replace(/\r?\n/g, "\r\n");

@@ -24,6 +24,7 @@ describe("security template here and in PowerShell", () => {
       services: [
         { service: "vaultsvc", startup: "disabled", permissions: "D:(A;;GA;;;BA)" },
         { service: "SPOOLER", startup: "manual" },
+        { service: "bonjour service", startup: "disabled" },
       ],
     };
     const cases = [

@@ -94,6 +94,7 @@ describe("writing backups of group policies", () => {
     );
     assert.deepEqual(all("q1:SystemServices"), [
       ["VaultSvc", "Manual", "falsefalse"],
+      ["Bonjour Service", "Automatic", "falsefalse"],
       ["Spooler", "Disabled", "D:(A;;CCLCRC;;;AU)(A;;GA;;;BA)truefalse"],
     ]);
     assert.deepEqual(all("LinksTo"), [], "it is linked nowhere yet");
