@@ -62,6 +62,18 @@ describe("the pages", () => {
     assert.deepEqual(dead, []);
   });
 
+  it("name files of the kit that are there", () => {
+    const all = ["CONTRIBUTING.md", ...pages, ...globSync("docs/decisions/*.md", { cwd: kit })];
+    const named = all.flatMap((page) => matches(page, /`((?:[\w-]+\/)+[\w.-]+\.(?:ts|ps1|sh|json|yaml|md))`/g));
+    const ofUsers = ["tests/our-stack.test.ts"];
+    const ofTheKit = named.filter((file) => existsSync(join(kit, file.split("/")[0] ?? "")) && !ofUsers.includes(file));
+    assert.ok(ofTheKit.length > 20, `${ofTheKit.length}`);
+    assert.deepEqual(
+      ofTheKit.filter((file) => !existsSync(join(kit, file))),
+      [],
+    );
+  });
+
   it("name commands and options of ewb that it has", () => {
     const ewb = new Ewb();
     try {
