@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { git } from "../formats/git.ts";
+import { git, noRepository } from "../formats/git.ts";
 
 /** Questions to the repository that a file lies in. No shell, and nothing of a pull request is ever an option of Git's. */
 export class Repository {
@@ -7,6 +7,11 @@ export class Repository {
 
   constructor(file: string) {
     this.#folder = dirname(resolve(file));
+  }
+
+  /** Why there is none; undefined: there is. */
+  absence(): string | undefined {
+    return noRepository(this.#folder);
   }
 
   /** Hash of a commit that is in this clone; undefined: it is not, or there is no Git. */

@@ -70,14 +70,19 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
   const repository = new Repository(file);
   const isFork = pullRequest?.isFork === true;
   const { commit: base, names } = baseOf(repository, options.base, pullRequest);
-  const missing = `No commit to hold ${printable(file)} against is in this clone (${names.join(", ")})`;
+  const absence = base === undefined ? repository.absence() : undefined;
+  const missing = `No commit to hold ${printable(file)} against ${absence === undefined ? "is in this clone" : "can be looked for"} (${names.join(", ")})`;
   if (base === undefined && (options.base !== undefined || (names.length > 0 && options.preview !== true)))
-    return unusable(`${missing}, so what it changes is not known and nothing is posted. Fetch two commits or more (fetch-depth: 2), or name one that is here.`); // prettier-ignore
+    return unusable(
+      absence === undefined
+        ? `${missing}, so what it changes is not known and nothing is posted. Fetch two commits or more (fetch-depth: 2), or name one that is here.`
+        : `${missing}: ${printable(absence)}. Run ewb pr where the stack file's repository is checked out; ewb check judges a file without one.`,
+    );
   const review = await reviewOf({
     ...{ file, repository, ...common(runner, options) },
     wantsPreview: options.preview === true && !isFork,
     notes: [
-      ...(base !== undefined ? [] : [names.length > 0 ? `${missing}: fetch two commits or more.` : noBase]),
+      ...(base === undefined ? [withoutBase(names.length > 0 ? missing : undefined, absence)] : []),
       ...(isFork && options.preview === true ? ["A pull request from a fork is not previewed."] : []),
     ],
     ...(options.chosen && { chosen: options.chosen }),
@@ -88,7 +93,13 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
   return publish(told, exitCode(review, options), runner, options);
 }
 
-const noBase = "What it is to be held against is not named: --base takes a commit or a branch.";
+/** Why nothing is compared. `missing`: commits that were looked for. */
+function withoutBase(missing: string | undefined, absence: string | undefined): string {
+  if (absence !== undefined) return `There is nothing to hold it against: ${absence}.`;
+  return missing === undefined
+    ? "What it is to be held against is not named: --base takes a commit or a branch."
+    : `${missing}: fetch two commits or more.`;
+}
 
 /** A deleted file destroys nothing, and whether the stack is destroyed nobody looks at: a warning. */
 async function reviewGone({ file }: StackNamed, runner: Runner, options: Options): Promise<number> {
