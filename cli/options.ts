@@ -13,6 +13,13 @@ export const policyPackConfig = (): Option =>
     "levels and thresholds of the rules: the file that pulumi takes with --policy-pack-config",
   );
 
+/** What an earlier export of group policies became since: no other copy is known of it. */
+export const discardEdits = (): Option =>
+  new Option(
+    "--discard-edits",
+    "lose what was edited or added in an earlier export of group policies, which is refused else",
+  );
+
 /** A command that tells reviewers something of stacks. */
 export const onStacks = (program: Command, name: string): Command =>
   program.command(name).argument("[stack...]", severalStacks);

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import type { ChangesOptions } from "./commands/changes.ts";
 import type { CheckOptions } from "./commands/check.ts";
 import type { ReadyOptions } from "./commands/ready.ts";
 import type { RulesOptions } from "./commands/rules.ts";
@@ -8,7 +9,7 @@ import { addGpoCommands } from "./commands/gpo.ts";
 import { addSandboxCommands } from "./commands/sandbox.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
-import { failOn, oneStack, policyPackConfig, severalStacks } from "./options.ts";
+import { discardEdits, failOn, oneStack, policyPackConfig, severalStacks } from "./options.ts";
 import { addDriftCommand, addPrCommand } from "./prCommand.ts";
 import { examples, type Example } from "./init/examples.ts";
 
@@ -76,11 +77,12 @@ export async function run(argv: readonly string[]): Promise<void> {
         "out",
       ),
     )
+    .addOption(discardEdits())
     .addHelpText(
       "after",
       "\nExit codes: 0 written, or with --applied all is done; 1 with --applied something is not; 2 input that cannot be used",
     )
-    .action(async (file: string | undefined, options: { out?: string; applied?: string }) => {
+    .action(async (file: string | undefined, options: ChangesOptions) => {
       const { changes } = await import("./commands/changes.ts");
       process.exitCode = await changes(file, options);
     });

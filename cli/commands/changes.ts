@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileFault } from "../../formats/fileFault.ts";
 import { printable } from "../../policies/reports/text.ts";
@@ -15,15 +14,21 @@ import { sourceOf } from "../../handover/changes/source.ts";
 import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
 import { configurationOf, declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
-import { exportBackups } from "../../handover/gpo/export.ts";
+import { exportBackups, withoutBackups } from "../../handover/gpo/export.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
 import type { Model } from "../../stack/config/model.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
+export interface ChangesOptions {
+  readonly out?: string;
+  readonly applied?: string;
+  readonly discardEdits?: true;
+}
+
 /** `ewb changes`: what the stack would do to the directory, as a folder for those who do it by hand; answers the exit code. */
 export async function changes(
   given: string | undefined,
-  { out, applied }: { readonly out?: string; readonly applied?: string },
+  { out, applied, ...choices }: ChangesOptions,
 ): Promise<number> {
   const asked = applied === undefined ? `--out ${out ?? "changes"}` : `--applied ${applied}`;
   const found = oneStackFile(given, `changes prod ${asked}`);
@@ -32,7 +37,7 @@ export async function changes(
   try {
     if (applied !== undefined)
       return tellApplied(applied, changesOf(await declaredByStackFile(file)), handoversOf(file));
-    if (out !== undefined) return await writeOut(file, out);
+    if (out !== undefined) return await writeOut(file, out, choices);
     return unusable(
       "Say where the folder goes: ewb changes --out changes. With --applied changes it is read when it came back.",
     );
@@ -52,7 +57,7 @@ function isOf(folder: string, error: unknown): boolean {
   return syscall !== undefined && (path ?? "").startsWith(folder);
 }
 
-async function writeOut(file: string, out: string): Promise<number> {
+async function writeOut(file: string, out: string, choices: ChangesOptions): Promise<number> {
   if (!mayHoldPack(out)) {
     return unusable(
       `${out} holds files that are not of a change pack. Name a new folder, or one that ewb changes wrote.`,
@@ -61,9 +66,10 @@ async function writeOut(file: string, out: string): Promise<number> {
   const resources = await declaredByStackFile(file);
   const all = changesOf(resources);
   if (all.length === 0) return unusable(`${file} declares nothing in a directory, so there is nothing to hand over.`);
-  const { policies } = exportBackups(resources, join(out, "gpo-backups"));
+  const backups = join(out, "gpo-backups");
+  const { policies } = exportBackups(resources, backups, choices);
   const hasBackups = policies.length > 0;
-  if (!hasBackups) rmSync(join(out, "gpo-backups"), { recursive: true, force: true });
+  if (!hasBackups) withoutBackups(backups, choices);
   const handovers = handoversOf(file);
   writePack(out, readme({ source: sourceOf(file), changes: all, hasBackups, agents: agentsSection(handovers) }), all);
   writeAgents(out, handovers);

@@ -5,7 +5,7 @@ import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { printable } from "../../policies/reports/text.ts";
 import { gpoProblem } from "../../handover/gpo/problem.ts";
-import { oneStack } from "../options.ts";
+import { discardEdits, oneStack } from "../options.ts";
 import { oneStackFile } from "../stackFiles.ts";
 
 /** `ewb gpo …`: group policies as the backups that GPMC and Import-GPO know. */
@@ -19,8 +19,9 @@ export function addGpoCommands(program: Command): void {
     .description("write every group policy that a stack file declares as a backup for Import-GPO")
     .argument("[stack]", oneStack)
     .requiredOption("--out <folder>", "a new or empty folder, or one of an earlier export")
-    .action(async (file: string | undefined, options: { out: string }) => {
-      process.exitCode = await exportPolicies(file, options.out);
+    .addOption(discardEdits())
+    .action(async (file: string | undefined, options: ExportOptions) => {
+      process.exitCode = await exportPolicies(file, options);
     });
 
   gpo
@@ -34,7 +35,12 @@ export function addGpoCommands(program: Command): void {
     });
 }
 
-async function exportPolicies(given: string | undefined, out: string): Promise<number> {
+interface ExportOptions {
+  readonly out: string;
+  readonly discardEdits?: true;
+}
+
+async function exportPolicies(given: string | undefined, { out, ...edits }: ExportOptions): Promise<number> {
   const found = oneStackFile(given, `gpo export prod --out ${out}`);
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
@@ -43,7 +49,7 @@ async function exportPolicies(given: string | undefined, out: string): Promise<n
     import("../../handover/gpo/export.ts"),
   ]);
   try {
-    const { policies, left } = exportBackups(await declaredByStackFile(file), out);
+    const { policies, left } = exportBackups(await declaredByStackFile(file), out, edits);
     const reasons = left.map(({ reason }) => reason);
     if (policies.length === 0) {
       const none = `${file} declares no group policy${left.length > 0 ? " of its own" : ""}, so there is nothing to export.`;

@@ -20,7 +20,8 @@ export interface PolicyToWrite {
 export const marker = "Written by ewb gpo export from what the stack declares";
 
 /** In the spelling GPMC uses. */
-const templatePath = "DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf";
+export const templatePath = "DomainSysvol/GPO/Machine/microsoft/windows nt/SecEdit/GptTmpl.inf";
+export const reportName = "gpreport.xml";
 
 /** The files of one backup, by their paths in its folder: the same policy and time give the same bytes. */
 export function backupFiles(policy: PolicyToWrite, time: string): Map<string, Uint8Array> {
@@ -29,7 +30,7 @@ export function backupFiles(policy: PolicyToWrite, time: string): Map<string, Ui
   return new Map([
     ["bkupInfo.xml", Buffer.from(bkupInfoXml(info))],
     ["Backup.xml", Buffer.from(backupXml(info, accounts))],
-    ["gpreport.xml", Buffer.from(`\ufeff${reportXml(info, policy.settings)}`, "utf16le")],
+    [reportName, Buffer.from(`\ufeff${reportXml(info, policy.settings)}`, "utf16le")],
     [templatePath, SecurityTemplate.empty("GptTmpl.inf").set(policy.settings).bytes()],
   ]);
 }

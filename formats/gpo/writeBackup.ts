@@ -1,18 +1,39 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { fileFault } from "../fileFault.ts";
 import { readManifest, type BackupInfo } from "./backupInfo.ts";
 import { backupFiles, infoOf, marker, type PolicyToWrite } from "./backupFiles.ts";
 import { manifestXml } from "./backupXml.ts";
+import { editedFiles } from "./editedFiles.ts";
 import { GpoError } from "./failure.ts";
 import { Folder } from "./folder.ts";
 import { guidIn } from "./guid.ts";
+
+/** What becomes of files that somebody edited or added in an earlier export, and that another would take the place of. */
+export interface Edits {
+  /** @default false: they are named, and nothing is written */
+  readonly discardEdits?: boolean;
+}
 
 /**
  * Writes the backups and their manifest. What has not changed keeps its time, so that writing again changes no byte. The
  * manifest comes first and says whose folder it is: a run that died is finished by the next.
  */
-export function writeBackups(path: string, policies: readonly PolicyToWrite[], time: string): BackupInfo[] {
+export function writeBackups(
+  path: string,
+  policies: readonly PolicyToWrite[],
+  time: string,
+  edits: Edits = {},
+): BackupInfo[] {
   const former = new Map(ownBackups(path).map((info) => [info.id, info.time]));
   const backups = policies.map((policy) => inPlace(path, policy, former) ?? made(policy, time));
   const infos = backups.map(({ info }) => info);
@@ -23,6 +44,8 @@ export function writeBackups(path: string, policies: readonly PolicyToWrite[], t
       `would hold two backups of "${twice.displayName}" of ${twice.domain}. Give each group policy a name of its own.`,
     );
   }
+  const staying = backups.filter(({ files }) => files.size === 0).map(({ info }) => info.id);
+  refuseLosses(path, staying, edits);
 
   mkdirSync(path, { recursive: true });
   writeFileSync(join(path, newManifest), manifestXml(infos));
@@ -37,10 +60,33 @@ export function writeBackups(path: string, policies: readonly PolicyToWrite[], t
       renameSync(`${file}.new`, file);
     }
   }
-  const gone = readdirSync(path).filter((name) => guidIn(name) && !infos.some(({ id }) => id === guidIn(name)));
+  const gone = backupsIn(path).filter((name) => !infos.some(({ id }) => id === guidIn(name)));
   for (const name of gone) rmSync(join(path, name), { recursive: true });
   return infos;
 }
+
+/** Takes away the backups of an earlier export; a folder of anyone else's is refused. */
+export function removeBackups(path: string, edits: Edits = {}): void {
+  ownBackups(path);
+  refuseLosses(path, [], edits);
+  rmSync(path, { recursive: true, force: true });
+}
+
+/** What a person made of an export has no other copy. */
+function refuseLosses(path: string, staying: readonly string[], { discardEdits = false }: Edits): void {
+  if (discardEdits || !existsSync(path)) return;
+  const replaced = backupsIn(path).filter((name) => !staying.includes(guidIn(name) ?? ""));
+  const lost = replaced.flatMap((name) =>
+    lstatSync(join(path, name)).isDirectory() ? editedFiles(join(path, name)).map((file) => `${name}/${file}`) : [name],
+  );
+  if (lost.length === 0) return;
+  throw new GpoError(
+    path,
+    `holds what is not as an export wrote it, and what another one would take away: ${lost.join(", ")}. Name a new or empty folder, or write --discard-edits too.`,
+  );
+}
+
+const backupsIn = (path: string): string[] => readdirSync(path).filter((name) => guidIn(name) !== undefined);
 
 const newManifest = "manifest.xml.new";
 

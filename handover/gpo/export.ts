@@ -1,12 +1,12 @@
 import type { BackupInfo } from "../../formats/gpo/backupInfo.ts";
 import { GpoError } from "../../formats/gpo/failure.ts";
-import { writeBackups } from "../../formats/gpo/writeBackup.ts";
+import { removeBackups, writeBackups, type Edits } from "../../formats/gpo/writeBackup.ts";
 import { placeText } from "../../formats/placeText.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
 import { ProgramError } from "../../stack/offline/project.ts";
 import { declaredPolicyOf, isAdopted, type DeclaredPolicy } from "./declaredPolicy.ts";
-import { literal } from "../../scripts/powerShellText.ts";
+import { fullPath, literal } from "../../scripts/powerShellText.ts";
 
 /** A policy that was written, and the commands that bring it into its domain. */
 export interface ExportedPolicy extends BackupInfo {
@@ -25,17 +25,26 @@ export interface Export {
 }
 
 /** Every declared group policy of the kit's own as a backup for Import-GPO; where none is declared, nothing is written. */
-export function exportBackups(resources: readonly ResourceView[], folder: string, time = timeNow()): Export {
+export function exportBackups(resources: readonly ResourceView[], folder: string, edits: Edits = {}): Export {
   const declared = resources.filter(({ type }) => type === GROUP_POLICY_OBJECT);
   const left = declared.filter(isAdopted).map(notExported);
   const own = declared.filter((policy) => !isAdopted(policy));
   refuseUnwritable(own);
   const policies = own.map(declaredPolicyOf);
   if (policies.length === 0) return { policies: [], left };
+  const infos = told(() => writeBackups(folder, policies, timeNow(), edits));
+  const exported = policies.map((policy, index) => withCommands(infos[index] as BackupInfo, folder, policy));
+  return { policies: exported, left };
+}
+
+/** Takes away what an earlier export has left in a folder of backups alone. */
+export function withoutBackups(folder: string, edits: Edits): void {
+  told(() => removeBackups(folder, edits));
+}
+
+function told<Result>(work: () => Result): Result {
   try {
-    const infos = writeBackups(folder, policies, time);
-    const exported = policies.map((policy, index) => withCommands(infos[index] as BackupInfo, folder, policy));
-    return { policies: exported, left };
+    return work();
   } catch (error) {
     if (!(error instanceof GpoError)) throw error;
     throw new ProgramError(error.file === "" ? error.message : `${error.file} ${error.message}`);
@@ -76,7 +85,7 @@ function withCommands(
   const domain = literal(info.domain);
   const yesNo = (yes: boolean) => (yes ? "Yes" : "No");
   const commands = [
-    `Import-GPO -BackupId ${literal(info.id)} -Path ${literal(folder)} -TargetName ${name} -Domain ${domain} -CreateIfNeeded`,
+    `Import-GPO -BackupId ${literal(info.id)} -Path ${fullPath(folder)} -TargetName ${name} -Domain ${domain} -CreateIfNeeded`,
     // Before the link, so that it reaches no one else meanwhile. An import brings no permissions.
     ...(appliesTo === "domainControllers" ? controllersOnly(`-Name ${name} -DomainName ${domain}`) : []),
     `New-GPLink -Name ${name} -Domain ${domain} -Target ${literal(linkTarget)} -LinkEnabled ${yesNo(link.enabled)} -Enforced ${yesNo(link.enforced)} -Order ${link.order}`,

@@ -49,6 +49,7 @@ of the policy beside its settings: links, WMI filter, security filtering, disabl
 ## What an export writes
 
 Nothing that an update would refuse. The links and the security filtering, which no import brings, are commands that it prints.
+What was edited or added in an earlier export is named, and nothing is written: \`--discard-edits\` loses it.
 
 ## Forms that backups take
 

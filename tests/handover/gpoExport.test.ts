@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { readBackups } from "../formats/gpo/support.ts";
 import { Ewb, minimal } from "../cli/ewb.ts";
 
@@ -22,7 +22,7 @@ describe("ewb gpo export", () => {
       stdout,
       `1 group policy is written to out. In PowerShell with the GroupPolicy module, as Domain Admin:
 
-  Import-GPO -BackupId '${backup.id}' -Path 'out' -TargetName 'Entra password writeback - account policy' -Domain 'corp.contoso.com' -CreateIfNeeded
+  Import-GPO -BackupId '${backup.id}' -Path "$PWD\\out" -TargetName 'Entra password writeback - account policy' -Domain 'corp.contoso.com' -CreateIfNeeded
   Set-GPPermission -Name 'Entra password writeback - account policy' -DomainName 'corp.contoso.com' -TargetName 'Domain Controllers' -TargetType Group -PermissionLevel GpoApply
   Set-GPPermission -Name 'Entra password writeback - account policy' -DomainName 'corp.contoso.com' -TargetName 'Authenticated Users' -TargetType Group -PermissionLevel GpoRead -Replace
   New-GPLink -Name 'Entra password writeback - account policy' -Domain 'corp.contoso.com' -Target 'DC=corp,DC=contoso,DC=com' -LinkEnabled Yes -Enforced No -Order 1
@@ -31,6 +31,13 @@ Import-GPO takes the place of everything that a policy of that name sets.
 `,
     );
     assert.equal(ewb("gpo", "export", "--out", "out").status, 0, "an export of its own is written again");
+  });
+
+  it("prints full paths, which the commands of Windows need", () => {
+    const pathFor = (out: string) => / -Path (.*) -TargetName/.exec(ewb("gpo", "export", "--out", out).stdout)?.[1];
+    assert.equal(pathFor("./a/$b/"), '"$PWD\\a\\`$b"');
+    const absolute = join(folder, "it's");
+    assert.equal(pathFor(absolute), `'${absolute.replace("'", "''")}'`);
   });
 
   it("carries every typed setting, with yes and no as 1 and 0, and the declared link", () => {
@@ -61,7 +68,41 @@ Import-GPO takes the place of everything that a policy of that name sets.
       services: [{ service: "VaultSvc", startup: "manual" }],
     });
     assert.doesNotMatch(stdout, /Set-GPPermission/);
+    assert.equal(ewb("gpo", "export", "--out", "all").status, 0, "it is taken for unedited");
     assert.match(stdout, /New-GPLink -Name 'It''s ours' .* -LinkEnabled Yes -Enforced Yes -Order 2\n/);
+  });
+
+  it("loses nothing that somebody edited or added in an earlier export, unless told to", () => {
+    assert.equal(ewb("gpo", "export", "--out", "edited").status, 0);
+    const id = readBackups(join(folder, "edited"))[0]?.id ?? "";
+    const at = (name: string) => join(folder, "edited", id, "DomainSysvol/GPO/Machine", name);
+    const template = "microsoft/windows nt/SecEdit/GptTmpl.inf";
+    const preferences = "Preferences/Registry/Registry.xml";
+    mkdirSync(dirname(at(preferences)), { recursive: true });
+    writeFileSync(at(preferences), "<RegistrySettings/>");
+    assert.equal(ewb("gpo", "export", "--out", "edited").status, 0, "what is not written anew is not lost");
+    const text = readFileSync(at(template), "utf16le").replace(
+      "MinimumPasswordAge = 0",
+      "MinimumPasswordAge = 0\r\nLockoutBadCount = 9",
+    );
+    writeFileSync(at(template), text, "utf16le");
+    const machine = `${id}/DomainSysvol/GPO/Machine`;
+    const lost = `${machine}/${preferences}, ${machine}/${template}, ${id}/gpreport.xml`;
+    for (const command of [
+      ["gpo", "export"],
+      ["gpo", "export", "all.yaml"],
+    ]) {
+      const { status, stderr } = ewb(...command, "--out", "edited");
+      assert.equal(status, 2);
+      assert.equal(
+        stderr,
+        `edited holds what is not as an export wrote it, and what another one would take away: ${lost}. Name a new or empty folder, or write --discard-edits too.\n`,
+      );
+      assert.equal(readFileSync(at(template), "utf16le"), text);
+    }
+    assert.equal(ewb("gpo", "export", "--out", "edited", "--discard-edits").status, 0);
+    assert.ok(!existsSync(at(preferences)));
+    assert.doesNotMatch(readFileSync(at(template), "utf16le"), /LockoutBadCount/);
   });
 
   const adopting = minimal.replace(
