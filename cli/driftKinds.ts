@@ -6,7 +6,7 @@ export interface DriftKindText {
   readonly then?: (refresh: string, up: string) => string;
 }
 
-const mended = (refresh: string, up: string) => `${refresh} shows it, ${up} mends it.`;
+const mended = (refresh: string, up: string) => `${refresh} shows it, ${up} mends it, unless mode is observe.`;
 const told = (refresh: string, up: string) =>
   `${refresh} warns of it; ${up} leaves it as it is, for the kit changes nothing there.`;
 

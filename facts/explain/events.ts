@@ -12,7 +12,7 @@ const WHOSE =
 const connectSync: Readonly<Record<number, readonly [string, string?]>> = {
   6329: [
     "the directory refused, says ADSync",
-    "With ERROR_ACCESS_DENIED beside 33004: restrict-remote-sam, permissions.",
+    "The code in it says why. 0x80230619: the password does not fit the domain's policy: length, history, complexity, a filter, or the minimum password age. With ERROR_ACCESS_DENIED beside 33004: restrict-remote-sam, permissions.",
   ],
   6800: ["an error of a connector, says ADSync"],
   31001: ["PasswordResetStart"],

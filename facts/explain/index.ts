@@ -23,12 +23,14 @@ export const explanations: readonly Explanation[] = [
 
 /**
  * The explanations that go by a name, whatever its case, blanks and marks: 33008 is among those of an event, and so is "event
- * 33008". Of a text with a code of Microsoft Entra, those of the code, or of all that are told alike.
+ * 33008". Of a text with a code of Microsoft Entra, those of the code, or of all that are told alike; of one with a code of Connect
+ * Sync's engine (0x8023...), those of the event that has them.
  */
 export function explained(name: string): Explanation[] {
   const wanted = bare(name).replace(/^event(id)?(?=\d+$)/, "");
   const [code] = /aadsts\d+/.exec(wanted) ?? [];
-  for (const one of code === undefined ? [wanted] : [code, "aadsts"]) {
+  const ofEngine = /8023[0-9a-f]{4}/.test(wanted) ? ["6329"] : [];
+  for (const one of code === undefined ? [wanted, ...ofEngine] : [code, "aadsts"]) {
     const called = explanations.filter(({ topic, also = [] }) => [topic, ...also].some((text) => bare(text) === one));
     if (called.length > 0) return called;
   }

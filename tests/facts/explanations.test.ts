@@ -83,6 +83,11 @@ describe("what is explained", () => {
     assert.deepEqual(topics("Conditional Access"), ["conditional-access"]);
   });
 
+  it("is a code of Connect Sync's engine, as its event and its message have it", () => {
+    for (const code of ["hr=80230619", "0x80230619", "8023061F", "BAIL: MMS(4924) 0x80230619"])
+      assert.deepEqual(topics(code), ["6329"], code);
+  });
+
   it("tells of every trouble what to do, where to look or where it is documented", () => {
     for (const { topic, steps = [], commands, source } of of("trouble"))
       assert.ok(steps.length > 0 || commands || source, topic);
