@@ -12,8 +12,8 @@ export interface AccessEntry {
   readonly trustee: string;
 }
 
-/** Directory rights by their letters in SDDL. [MS-ADTS 5.1.3.2] */
-const letters: Readonly<Record<string, number>> = {
+/** What SDDL has letters for whatever kind of object has the rights. [MS-DTYP 2.5.1.1] */
+const rightsOfAny: Readonly<Record<string, number>> = {
   CC: 0x1,
   DC: 0x2,
   LC: 0x4,
@@ -27,12 +27,21 @@ const letters: Readonly<Record<string, number>> = {
   RC: 0x20000,
   WD: 0x40000,
   WO: 0x80000,
-  // What the generic rights are to an object of a directory. [MS-ADTS 5.1.3.2]
-  GR: 0x20094,
-  GW: 0x20028,
-  GX: 0x20004,
-  GA: 0xf01ff,
+  // Of files and registry keys.
+  FA: 0x1f01ff,
+  FR: 0x120089,
+  FW: 0x120116,
+  FX: 0x1200a0,
+  KA: 0xf003f,
+  KR: 0x20019,
+  KW: 0x20006,
+  KX: 0x20019,
 };
+
+type GenericRights = Readonly<Record<"GR" | "GW" | "GX" | "GA", number>>;
+
+/** What the generic rights are to an object of a directory. [MS-ADTS 5.1.3.2] */
+const ofDirectory: GenericRights = { GR: 0x20094, GW: 0x20028, GX: 0x20004, GA: 0xf01ff };
 
 /** Undefined: it is no text of an entry, or one of an entry with a condition. */
 export function parseEntry(sddl: string): AccessEntry | undefined {
@@ -52,21 +61,22 @@ export function parseEntry(sddl: string): AccessEntry | undefined {
 }
 
 /** The number of rights as letters, or as the number itself; undefined: neither. */
-export function maskOf(rights: string): number | undefined {
-  if (/^0x[0-9a-f]+$/i.test(rights)) return specific(Number(rights));
+export function maskOf(rights: string, generic = ofDirectory): number | undefined {
+  if (/^0x[0-9a-f]+$/i.test(rights)) return specific(Number(rights), generic);
   const pairs = rights.match(/../g) ?? [];
   if (pairs.join("") !== rights) return undefined;
+  const letters: Readonly<Record<string, number>> = { ...rightsOfAny, ...generic };
   const bits = pairs.map((pair) => letters[pair.toUpperCase()]);
   return bits.includes(undefined) ? undefined : bits.reduce<number>((mask, bit) => mask | (bit ?? 0), 0);
 }
 
-const generic = [
+const genericBits = [
   [0x10000000, "GA"],
   [0x20000000, "GX"],
   [0x40000000, "GW"],
   [0x80000000, "GR"],
 ] as const;
 
-function specific(number: number): number {
-  return generic.reduce((mask, [bit, name]) => (number & bit ? mask | (letters[name] ?? 0) : mask), number & 0xfffffff);
+function specific(number: number, generic: GenericRights): number {
+  return genericBits.reduce((mask, [bit, name]) => (number & bit ? mask | generic[name] : mask), number & 0xfffffff);
 }

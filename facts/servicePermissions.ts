@@ -1,19 +1,16 @@
-import { sidOfAlias, wellKnownSids, wideGroupOf } from "./wellKnownSids.ts";
+import { maskOf } from "./accessEntry.ts";
+import { readDescriptor, type DescriptorEntry } from "./sddl.ts";
+import { AUTHENTICATED_USERS, EVERYONE, sidOfAlias, wellKnownSids, wideGroupOf } from "./wellKnownSids.ts";
 
 /** The most that a policy's answer, of at most 4,096 bytes, has room for. */
 const longest = 1000;
 
-const sid = "([A-Z]{2}|S-1(-\\d+)+)";
-/** (type;flags;rights;;;account), without a condition. [MS-DTYP 2.5.1.1] */
-const entry = `\\([A-Z]{1,2};[A-Z]*;([A-Z]{2})+;;;${sid}\\)|\\([A-Z]{1,2};[A-Z]*;0x[0-9a-f]{1,8};;;${sid}\\)`;
-const descriptor = new RegExp(`^(O:${sid})?(G:${sid})?D:[A-Z]*(${entry})+(S:[A-Z]*(${entry})*)?$`, "i");
-
 /** SDDL of a service's permissions, as a stack file and a template have it; undefined: it is well. [MS-GPSB 2.2.8] */
 export function refuseServicePermissions(sddl: string): string | undefined {
   if (sddl.length > longest) return `has ${sddl.length} characters. Write at most ${longest}.`;
-  return descriptor.test(sddl)
-    ? undefined
-    : `is ${JSON.stringify(sddl)}. Write a security descriptor that says who may control the service, such as D:(A;;CCLCSWLOCRRC;;;AU)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA).`;
+  const { faults } = readDescriptor(sddl);
+  if (faults.length === 0) return undefined;
+  return `is ${JSON.stringify(sddl)}: ${faults.join("; ")}. Write a security descriptor that says who may control the service, such as D:(A;;CCLCSWLOCRRC;;;AU)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA).`;
 }
 
 /**
@@ -21,30 +18,65 @@ export function refuseServicePermissions(sddl: string): string | undefined {
  * names. Rights of services: https://learn.microsoft.com/windows/win32/services/service-security-and-access-rights
  */
 export function takersOfService(sddl: string): string[] {
-  const list = /D:[A-Z]*((\([^()]*\))*)/i.exec(sddl)?.[1] ?? "";
-  const takers = [...list.matchAll(/\(A;[^;]*;([^;]*);;;([^;)]*)\)/gi)].flatMap(([, rights = "", account = ""]) =>
-    takesOver(rights) ? (wideNameOf(account) ?? []) : [],
-  );
+  const takers = inForce(sddl)
+    .filter((entry) => !entry.denies && (rightsOf(entry) & taking) !== 0)
+    .flatMap(({ account }) => wideNameOf(account) ?? []);
   return [...new Set(takers)];
 }
 
-/** SERVICE_CHANGE_CONFIG, WRITE_DAC, WRITE_OWNER, all, and the generic right to write. */
-const taking = {
-  letters: ["DC", "WD", "WO", "GA", "GW"],
-  mask: 0x0002 | 0x4_0000 | 0x8_0000 | 0x1000_0000 | 0x4000_0000,
-};
+/** SERVICE_CHANGE_CONFIG, and what whoever has it can take that by: WRITE_DAC, WRITE_OWNER. */
+const changing = 0x2;
+const taking = changing | 0x4_0000 | 0x8_0000;
 
-function takesOver(rights: string): boolean {
-  if (/^0x/i.test(rights)) return (Number(rights) & taking.mask) !== 0;
-  return (rights.toUpperCase().match(/../g) ?? []).some((right) => taking.letters.includes(right));
+/** What the generic rights are to a service. https://learn.microsoft.com/windows/win32/services/service-security-and-access-rights */
+const ofService = { GR: 0x2008d, GW: 0x20002, GX: 0x20170, GA: 0xf01ff };
+
+const rightsOf = ({ rights }: DescriptorEntry): number => maskOf(rights, ofService) ?? 0;
+
+/** What is only for heirs is for nothing: a service has none. */
+const inForce = (sddl: string): DescriptorEntry[] =>
+  readDescriptor(sddl).entries.filter(({ flags }) => !flags.includes("IO"));
+
+/** Who logs on with BUILTIN\Administrators or as SYSTEM, which is one of them, has these with it. */
+const ADMINISTRATORS = "S-1-5-32-544";
+const everybodys = [AUTHENTICATED_USERS, EVERYONE];
+const keepers = [
+  { name: "Administrators (BA)", sids: [ADMINISTRATORS, "S-1-5-32-545", ...everybodys] },
+  { name: "SYSTEM (SY)", sids: ["S-1-5-18", ADMINISTRATORS, ...everybodys] },
+];
+
+/** Which of Administrators and SYSTEM the permissions deny to change the service, and whether they leave it to neither. */
+export function lockedOutOfService(sddl: string): {
+  readonly denied: readonly string[];
+  readonly isLeftToNone: boolean;
+} {
+  const entries = inForce(sddl);
+  const found = keepers.map(({ name, sids }) => ({ name, ...heldBy(sids, entries) }));
+  return {
+    denied: found.filter(({ denied }) => (denied & changing) !== 0).map(({ name }) => name),
+    isLeftToNone: found.every(({ granted }) => (granted & taking) === 0),
+  };
 }
+
+/** The first entry that speaks of a right decides it. [MS-DTYP 2.5.3.2] */
+function heldBy(sids: readonly string[], entries: readonly DescriptorEntry[]): { granted: number; denied: number } {
+  let [granted, denied] = [0, 0];
+  for (const entry of entries) {
+    if (!sids.includes(sidOf(entry.account))) continue;
+    if (entry.denies) denied |= rightsOf(entry) & ~granted;
+    else granted |= rightsOf(entry) & ~denied;
+  }
+  return { granted, denied };
+}
+
+const sidOf = (account: string): string => sidOfAlias(account) ?? account;
 
 /** Who is logged on at a computer, and who calls it, is anyone; of the domain's own groups SDDL has letters. [MS-DTYP 2.5.1.1] */
 const anyone: ReadonlySet<string> = new Set(["S-1-5-2", "S-1-5-4"]);
 const ownGroups: Readonly<Record<string, string>> = { DU: "Domain Users", DG: "Domain Guests", DC: "Domain Computers" };
 
 function wideNameOf(account: string): string | undefined {
-  const sid = sidOfAlias(account) ?? account.toUpperCase();
+  const sid = sidOf(account);
   const wide = wideGroupOf(sid) !== undefined || anyone.has(sid);
-  return ownGroups[account.toUpperCase()] ?? (wide ? (wellKnownSids[sid]?.name ?? wideGroupOf(sid)) : undefined);
+  return ownGroups[account] ?? (wide ? (wellKnownSids[sid]?.name ?? wideGroupOf(sid)) : undefined);
 }

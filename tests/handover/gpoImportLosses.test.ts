@@ -96,6 +96,17 @@ describe("an import of a backup", () => {
     }
   });
 
+  it("leaves out permissions of accounts and rights that there are not", () => {
+    for (const [odd, why] of [
+      ["D:(A;;GA;;;BA)(A;;GA;;;ZZ)", "entry 2: ZZ is no SID and no alias"],
+      ["D:(A;;XXYY;;;BA)", "entry 1: XX, YY are no rights"],
+    ] as const) {
+      const { keys, left } = parts(imported({ template: `[Service General Setting]\r\n"Spooler",4,"${odd}"` }));
+      assert.ok(!keys.includes("permissions"), keys);
+      assert.ok(left[0]?.includes(`permissions is ${JSON.stringify(odd)}: ${why}.`), left[0]);
+    }
+  });
+
   it("carries the startup of a service whose permissions the stack file does not take, and names them with the reason", () => {
     const odd = 'D:(XA;;GA;;;BA;(Title=="PM"))';
     const { keys, left } = parts(imported({ template: `[Service General Setting]\r\n"Spooler",4,"${odd}"` }));
@@ -103,7 +114,7 @@ describe("an import of a backup", () => {
     assert.equal(left.length, 1);
     assert.ok(
       left[0]?.startsWith(
-        `[Service General Setting] "Spooler",4,"${odd}": permissions is ${JSON.stringify(odd)}. Write a security descriptor`,
+        `[Service General Setting] "Spooler",4,"${odd}": permissions is ${JSON.stringify(odd)}: entry 1 has a condition`,
       ),
       left[0],
     );
