@@ -9,14 +9,17 @@ export function dangerLines(dangers: readonly Danger[]): string[] {
   return [...kinds]
     .sort(([one], [other]) => order.indexOf(one) - order.indexOf(other))
     .flatMap(([about, groups]) => {
-      const lines = groups.slice(0, mostOfAKind).map((group) => dangerLine(about, group));
-      const rest = groups.length - mostOfAKind;
+      const most = mostOf[about] ?? mostOfAKind;
+      const lines = groups.slice(0, most).map((group) => dangerLine(about, group));
+      const rest = groups.length - most;
       return rest > 0 ? [...lines, `- 🔻 **${aboutWords[about]}** **${rest} more**`] : lines;
     });
 }
 
 /** Many changes of one kind leave room for the others. */
 const mostOfAKind = 12;
+/** Windows has 46 user rights, and none hides behind others. */
+const mostOf: Partial<Record<Danger["about"], number>> = { userRight: 60, permissions: 60 };
 
 function dangerLine(about: Danger["about"], group: readonly Danger[]): string {
   const names = group.slice(0, 5).map(({ resource }) => text(resource));
@@ -28,12 +31,16 @@ function dangerLine(about: Danger["about"], group: readonly Danger[]): string {
 /** In the order of what they reach. */
 const aboutWords = {
   rights: "Rights",
+  userRight: "User right",
+  permissions: "Service permissions",
   age: "Age",
   tenant: "Tenant",
   account: "Account",
+  adoption: "Adopted",
   link: "Link",
   way: "Network",
   host: "Host",
+  service: "Service",
   protection: "Protected",
   exemption: "Exempted",
 } as const;

@@ -4,7 +4,9 @@ import { SECURITY_GROUP, SECURITY_RULE } from "../policies/exposure/tokens.ts";
 import * as types from "../policies/types.ts";
 import type { Danger, Operation } from "./review.ts";
 import { movedSubnets } from "./movedSubnets.ts";
-import { isObserved, isOfPlugin, valueAt, type Properties, type ResourceChange, type Seen } from "./seen.ts";
+import { changedPermissions, changedStartups, changedUserRights } from "./policySettings.ts";
+import { isObserved, isOfPlugin, valueAt, type ResourceChange, type Seen } from "./seen.ts";
+import { listAt, said, shown, type Side } from "./shownValue.ts";
 import { waysIn } from "./waysIn.ts";
 
 /** What of a stack's changes a reviewer must not overlook: it reaches Tier 0, every user, or a host that is protected. */
@@ -41,7 +43,6 @@ function asNew([type, about, ask]: Row): Row {
 
 type Ask = (change: ResourceChange, hasHosts: boolean) => readonly string[];
 type Row = readonly [type: string, about: Danger["about"], ask: Ask];
-type Side = Properties | undefined;
 
 /** One idea a line; of one resource they are told in this order. */
 const table: readonly Row[] = [
@@ -61,15 +62,21 @@ const table: readonly Row[] = [
   [types.GROUP_POLICY_OBJECT, "link", value("link.enforced", "whether the link is enforced")],
   [types.GROUP_POLICY_OBJECT, "link", value("linkTarget", "what the policy is linked to")],
   [types.GROUP_POLICY_OBJECT, "link", value("appliesTo", "whom the policy is for")],
+  [types.GROUP_POLICY_OBJECT, "adoption", takenOver("policy", "displayName")],
+  [types.GROUP_POLICY_OBJECT, "userRight", changedUserRights],
+  [types.GROUP_POLICY_OBJECT, "permissions", changedPermissions],
+  [types.GROUP_POLICY_OBJECT, "service", changedStartups],
   [types.PASSWORD_SETTINGS_OBJECT, "age", on("delete", () => ["no longer overrides the domain's password policy"])],
   [types.PASSWORD_SETTINGS_OBJECT, "age", value("settings.minimumPasswordAge", "the minimum password age")],
   [types.PASSWORD_SETTINGS_OBJECT, "link", value("precedence", "the precedence")],
   [types.PASSWORD_SETTINGS_OBJECT, "link", list("appliesTo", "whom it is for")],
+  [types.PASSWORD_SETTINGS_OBJECT, "adoption", takenOver("password settings object", "name")],
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("create", ({ after }) => [`lets ${listAt(after, "passwordReaders").join(", ") || "nobody"} read the password of ${said(after, "account")}`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("delete", ({ before }) => [`${said(before, "account")} is deleted`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", on("replace", ({ before }) => [`${said(before, "account")} is replaced`])], // prettier-ignore
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", value("enabled", "whether the account can be used")],
   [types.GROUP_MANAGED_SERVICE_ACCOUNT, "account", list("passwordReaders", "its password's readers")],
+  [types.GROUP_MANAGED_SERVICE_ACCOUNT, "adoption", takenOver("account", "account")],
   [types.TENANT_SETTINGS, "tenant", on("delete", ({ before }) => [`the tenant's settings are no longer declared${refusedWhileOn(before)}`])], // prettier-ignore
   [types.TENANT_SETTINGS, "tenant", on("replace", ({ before }) => [`the settings of another tenant are declared${refusedWhileOn(before)}`])], // prettier-ignore
   [types.TENANT_SETTINGS, "tenant", switchedBoxes],
@@ -113,6 +120,15 @@ function value(path: string, what: string): Ask {
 function list(path: string, what: string): Ask {
   const all = (side: Side) => listAt(side, path).join(", ") || "nobody";
   return stays(({ before, after }) => arrow(what, all(before), all(after)));
+}
+
+/** Whether there is one of the name only an update sees. */
+function takenOver(what: string, name: string): Ask {
+  return ({ before, after }) => {
+    const wasAsked = valueAt(before, "adopt") === true && valueAt(before, name) === valueAt(after, name);
+    if (valueAt(after, "adopt") !== true || wasAsked) return [];
+    return [`takes over ${said(after, name)} where it is there already: writes another team's ${what}`];
+  };
 }
 
 const arrow = (what: string, was: string, is: string): string[] => (was === is ? [] : [`${what}: ${was} → ${is}`]);
@@ -178,20 +194,3 @@ function refused({ resource: { isProtected, type } }: ResourceChange, what: stri
 
 const isLifted = (before: Side, after: Side): boolean =>
   valueAt(before, "protect") === true && valueAt(after, "protect") === false;
-
-function listAt(properties: Side, path: string): string[] {
-  const value = valueAt(properties, path);
-  return Array.isArray(value) ? value.map(shown) : [];
-}
-
-/** The first of the properties that has a value. */
-function said(properties: Side, ...paths: readonly string[]): string {
-  const found = paths.map((path) => valueAt(properties, path)).find((value) => value !== undefined && value !== null);
-  return shown(found);
-}
-
-function shown(value: unknown): string {
-  if (value === undefined || value === null) return "(none)";
-  if (typeof value === "symbol") return "(not known yet)";
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
-}

@@ -41,7 +41,20 @@ export type Operation = (typeof operations)[number];
 export type Counts = Readonly<Record<Operation, number>>;
 
 export interface Danger {
-  readonly about: "rights" | "age" | "tenant" | "account" | "link" | "way" | "host" | "protection" | "exemption";
+  readonly about:
+    | "rights"
+    | "userRight"
+    | "permissions"
+    | "age"
+    | "tenant"
+    | "account"
+    | "adoption"
+    | "link"
+    | "way"
+    | "host"
+    | "service"
+    | "protection"
+    | "exemption";
   /** Name of the resource, and what happens to it. */
   readonly resource: string;
   readonly text: string;

@@ -30,13 +30,30 @@ function toldValue({ resource, before, after }: ResourceChange, path: string, re
     !isSecretPath(path) &&
     resource.isSecret?.(path.split(".")) !== true &&
     (isOfPlugin(resource) || harmless.test(path) || [was, is].every((one) => isPlain(one)));
-  return isForAnyone
-    ? { path: redact(path), before: shown(was, redact), after: shown(is, redact) }
-    : { path: redact(path) };
+  return isForAnyone ? { path: redact(path), ...sides(was, is, redact) } : { path: redact(path) };
 }
 
 /** A number or a switch says nothing that must be kept. */
 const isPlain = (value: unknown): boolean => value === undefined || ["number", "boolean"].includes(typeof value);
+
+/** Of a list that is too long what is in one of the two only, so that no change of it is behind the cut. */
+function sides(was: unknown, is: unknown, redact: Redact): Required<Omit<ToldValue, "path">> {
+  const [a, b] = [was ?? [], is ?? []];
+  const whole = { before: shown(was, redact), after: shown(is, redact) };
+  if (!Array.isArray(a) || !Array.isArray(b) || !Object.values(whole).some((text) => text.endsWith("…"))) return whole;
+  const [before, after] = [a, b].map((list) => list.map((item) => textOf(item)));
+  const [gone, fresh] = [without(before ?? [], after ?? []), without(after ?? [], before ?? [])];
+  if (gone.length + fresh.length === 0) return whole;
+  const same = a.length - gone.length;
+  const told = (items: readonly string[]) => {
+    const some = items.slice(0, mostItems).map((item) => cut(redact(item)));
+    return `${some.join(", ") || "(none)"}${items.length > mostItems ? ` and ${items.length - mostItems} more` : ""}`;
+  };
+  return { before: told(gone), after: `${told(fresh)}${same > 0 ? `, beside ${same} as before` : ""}` };
+}
+
+const mostItems = 20;
+const without = (some: readonly string[], others: readonly string[]) => some.filter((one) => !others.includes(one));
 
 function shown(value: unknown, redact: Redact): string {
   if (value === undefined || value === null) return "(none)";
