@@ -13,6 +13,9 @@ export function refuseServicePermissions(sddl: string): string | undefined {
   return `is ${JSON.stringify(sddl)}: ${faults.join("; ")}. Write a security descriptor that says who may control the service, such as D:(A;;CCLCSWLOCRRC;;;AU)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA).`;
 }
 
+/** Why permissions out of a template cannot be judged, or not whole. */
+export const faultsOfPermissions = (sddl: string): readonly string[] => readDescriptor(sddl).faults;
+
 /**
  * Groups of everyone or nearly whom the permissions let change the program, the permissions or the owner of the service: their
  * names. Rights of services: https://learn.microsoft.com/windows/win32/services/service-security-and-access-rights

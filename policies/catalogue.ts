@@ -764,7 +764,7 @@ export const rules: readonly Rule[] = [
   {
     id: "gpo-service-permissions",
     code: "EWB-081",
-    title: "No service is given to everybody",
+    title: "Services stay with their administrators",
     severity: "warning",
     area: "group-policy",
     tags: ["tier-0"],

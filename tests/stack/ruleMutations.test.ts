@@ -94,6 +94,11 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
       [{ service: "Spooler", startup: "manual", permissions: "D:(A;;GA;;;AU)" }],
       ["account-policy-reach", "gpo-service-permissions"],
     ],
+    [
+      "forests.0.groupPolicy.services",
+      [{ service: "Spooler", startup: "manual", permissions: "D:(D;;GA;;;WD)(A;;GA;;;BA)" }],
+      ["account-policy-reach", "gpo-service-permissions"],
+    ],
     ["forests.0.groupPolicy.registryValues", [tls("1.2", "0")], ["account-policy-reach", "gpo-tls-12"]],
     ["forests.0.groupPolicy.registryValues", [tls("1.2", "1")], ["account-policy-reach"]],
     [
