@@ -1,16 +1,18 @@
-import { serviceLogonRight, withoutNtlm } from "../../facts/agentHost.ts";
+import { withoutNtlm } from "../../facts/agentHost.ts";
 import { domainRootOf } from "../../facts/domainNames.ts";
 import { rightForms, type WritebackRight } from "../../facts/writebackRights.ts";
 import type { Change } from "./change.ts";
+import { computersOf, takenAway } from "./takenAway.ts";
 
 /**
  * What may stop something else that runs, how to see it before, and what takes its time; empty: nothing of the kind is declared.
  */
 export function risks(changes: readonly Change[]): string {
   const found = changes.flatMap((change, index) =>
-    known
-      .filter(({ isIn }) => isIn(pathsOf(change), change))
-      .map(({ says }) => `- **Change ${index + 1}**, ${says(change)}`),
+    [
+      ...known.filter(({ isIn }) => isIn(pathsOf(change), change)).map(({ says }) => says(change)),
+      ...takenAway(change),
+    ].map((text) => `- **Change ${index + 1}**, ${text}`),
   );
   return found.length === 0 ? "" : `\n## Risks, and how to try them first\n\n${found.join("\n")}\n`;
 }
@@ -31,12 +33,7 @@ const known: readonly Risk[] = [
     // https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/network-security-restrict-ntlm-outgoing-ntlm-traffic-to-remote-servers
     isIn: (paths) => withoutNtlm.some(({ name }) => paths.includes(`registryValues.machine\\${name}`.toLowerCase())),
     says: ({ parameters }) =>
-      `deny all NTLM on ${targetOf(parameters)}: what signs in there by NTLM, a local account or an address instead of a name among it, no longer does. Try it as an audit: for some days set RestrictSendingNTLMTraffic to 1 and AuditReceivingNTLMTraffic to 2 (the policies "Restrict NTLM: Outgoing NTLM traffic" and "Audit Incoming NTLM Traffic"), and look at the events 8001 to 8004 of Microsoft-Windows-NTLM/Operational.`,
-  },
-  {
-    isIn: (paths) => paths.includes(`userRights.${serviceLogonRight}`.toLowerCase()),
-    says: ({ parameters }) =>
-      `log on as a service on ${targetOf(parameters)}: the list takes the place of each computer's own, and a service whose account is not on it no longer starts. See before who has the right there: \`secedit /export /areas USER_RIGHTS /cfg rights.inf\`, line ${serviceLogonRight}.`,
+      `deny all NTLM on ${computersOf(parameters)}: what signs in there by NTLM, a local account or an address instead of a name among it, no longer does. Try it as an audit: for some days set RestrictSendingNTLMTraffic to 1 and AuditReceivingNTLMTraffic to 2 (the policies "Restrict NTLM: Outgoing NTLM traffic" and "Audit Incoming NTLM Traffic"), and look at the events 8001 to 8004 of Microsoft-Windows-NTLM/Operational.`,
   },
 ];
 
@@ -56,6 +53,3 @@ function pathsOf({ parameters }: Change): string[] {
     ? Object.keys(settings).map((path) => path.toLowerCase())
     : [];
 }
-
-const targetOf = ({ linkTarget, domain }: Change["parameters"]): string =>
-  typeof linkTarget === "string" ? `the computers of ${linkTarget}` : `the computers of ${String(domain)}`;

@@ -23,7 +23,7 @@ import {
   withNew,
   type PolicyMemory,
 } from "./memory.ts";
-import { refuseSettings } from "./refusals.ts";
+import { refuseBuiltIn, refuseSettings } from "./refusals.ts";
 import { lackingOf, unaskedText, undeletedText, unlinkedText, untilReplicated } from "./replication.ts";
 import { changesOf, returnable } from "./returnable.ts";
 import { run } from "./run.ts";
@@ -41,7 +41,7 @@ interface Observed extends GroupPolicyObjectResult {
 export const groupPolicyObject: Resource<GroupPolicyObjectInputs, Observed, PolicyMemory> = {
   definition,
   memory,
-  refuse: (inputs) => [...refuseDirectory(inputs), ...refuseSettings(inputs)],
+  refuse: (inputs) => [...refuseDirectory(inputs), ...refuseBuiltIn(inputs), ...refuseSettings(inputs)],
   // A GUID of the resource's own, so that a run which died before it could answer finds its policy again.
   identify: (inputs, urn) => `${inputs.domain}/${guidOf(`${urn}|${inputs.domain.toLowerCase()}`)}`,
   inputsOf: (id) => ({ domain: splitId(id).domain, displayName: "" }),

@@ -1,4 +1,5 @@
 import { domainRootOf } from "../../facts/domainNames.ts";
+import { splitId } from "../shared/directory.ts";
 import { literal } from "../../scripts/powerShellText.ts";
 import { namedAccounts, type PlanWords } from "../ports/resource.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
@@ -19,7 +20,7 @@ export function wordsOf(planned: Planned, parent: string | undefined): PlanWords
     accounts: userRights.flatMap(({ principals }) => namedAccounts(domain, principals, "has a user right")),
     places: linkTarget === undefined ? [] : [linkTarget],
     backup: `Backup-GPO ${argumentsOf(planned.inputs)} -Path "$PWD\\before"`,
-    undo: (before) => undo(planned.inputs, before),
+    undo: (before) => undo(planned, before),
   };
 }
 
@@ -46,8 +47,9 @@ function editorOf({ domain, displayName, adopt, appliesTo }: GroupPolicyObjectIn
   return adopt ? `${edit} on "${displayName}" (where there is none yet: ${create})` : create;
 }
 
-function undo(inputs: GroupPolicyObjectInputs, before: string): string {
-  const parts = [inputs.adopt ? restore(inputs, before) : removal(inputs, before), refresh(inputs)];
+function undo(planned: Planned, before: string): string {
+  const { inputs } = planned;
+  const parts = [inputs.adopt ? restore(inputs, before) : removal(planned, before), refresh(inputs)];
   return [...parts, ...remains(inputs, before)].join(" ");
 }
 
@@ -55,8 +57,10 @@ function restore(inputs: GroupPolicyObjectInputs, before: string): string {
   return `\`Restore-GPO ${argumentsOf(inputs)} -Path "$PWD\\before"\` with the backup made before Apply; or set the values back in the Group Policy Management Editor, as ${before} tells them (what it does not tell was not defined). A backup holds no link: set the one to ${targetOf(inputs)} back too (\`link\` in that file; where there is none, the policy was not linked there). Where \`exists\` is false there, this change made the policy: remove its link.`;
 }
 
-function removal(inputs: GroupPolicyObjectInputs, before: string): string {
-  return `\`Remove-GPLink ${argumentsOf(inputs)} -Target ${literal(targetOf(inputs))}\`, then \`Remove-GPO ${argumentsOf(inputs)}\`. A policy of yours that \`-UseExisting\` took over stays: set back what ${before} tells.`;
+/** By the id that the kit gives its own: a name may be another policy's. */
+function removal({ id, inputs }: Planned, before: string): string {
+  const own = `-Guid ${literal(splitId(id).object.replace(/[{}]/g, ""))} -Domain ${literal(inputs.domain)}`;
+  return `\`Remove-GPLink ${own} -Target ${literal(targetOf(inputs))}\`, then \`Remove-GPO ${own}\`, which is the id of the policy that this change makes and of no other. A policy of yours that \`-UseExisting\` took over stays: set back what ${before} tells.`;
 }
 
 const isAtRoot = ({ linkTarget }: GroupPolicyObjectInputs): boolean => linkTarget === undefined;

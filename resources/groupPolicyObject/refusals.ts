@@ -1,7 +1,16 @@
+import { isBuiltInPolicy } from "../../facts/builtInPolicies.ts";
 import { contradictionsIn } from "../../facts/contradictions.ts";
 import { dateReason, looksLikeDate } from "../../facts/dateText.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
+import type { GroupPolicyObjectInputs } from "./definition.ts";
 import { settingsIn, type DeclaredSettings } from "./settings.ts";
+
+/** Whoever is to make a policy of such a name by hand finds it there, and undoing would delete it. */
+export function refuseBuiltIn({ displayName, adopt }: Pick<GroupPolicyObjectInputs, "displayName" | "adopt">) {
+  if (adopt || !isBuiltInPolicy(displayName)) return [];
+  const reason = `is "${displayName}", which exists in every domain. Write adopt: true, or another name.`;
+  return [{ property: "displayName", reason }];
+}
 
 /** What no single field tells. */
 export function refuseSettings(inputs: DeclaredSettings): CheckFailure[] {

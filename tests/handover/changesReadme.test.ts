@@ -25,7 +25,7 @@ describe("the plan of ewb changes", () => {
     );
     assert.match(
       section("pack", 4),
-      /^To undo by hand: `Remove-GPLink -Name 'Entra password writeback - agent hosts' -Domain 'corp\.contoso\.com' -Target 'OU=Agents,OU=Tier 0,DC=corp,DC=contoso,DC=com'`, then `Remove-GPO -Name 'Entra password writeback - agent hosts' -Domain 'corp\.contoso\.com'`\. .* Registry values stay on the computers when no policy sets them any more: set them back by another policy or on each computer\. User rights go back to what each computer had locally before\. Service settings stay on the computers\.$/m,
+      /^To undo by hand: `Remove-GPLink (-Guid '[-0-9A-F]{36}' -Domain 'corp\.contoso\.com') -Target 'OU=Agents,OU=Tier 0,DC=corp,DC=contoso,DC=com'`, then `Remove-GPO \1`, which is the id of the policy that this change makes and of no other\. .* Registry values stay on the computers when no policy sets them any more: set them back by another policy or on each computer\. User rights go back to what each computer had locally before\. Service settings stay on the computers\.$/m,
     );
     assert.match(
       section("pack", 3),
@@ -64,7 +64,7 @@ describe("the plan of ewb changes", () => {
     );
     assert.match(
       risks("pack") ?? "",
-      /\*\*Change 4\*\*, log on as a service on the computers of OU=Agents,.*`secedit \/export/,
+      /\*\*Change 4\*\*, user right Log on as a service \(SeServiceLogonRight\) on the computers of OU=Agents,.* a service whose account is not on it no longer starts\. .*`secedit \/export/,
     );
     assert.match(risks("pack") ?? "", /\*\*Change 2\*\*, new rights on DC=corp,DC=contoso,DC=com: /);
     assert.equal(changes(example("contoso"), "two").status, 0);
@@ -76,6 +76,62 @@ describe("the plan of ewb changes", () => {
     const plan = readFileSync(join(folder, "two/README.md"), "utf8");
     assert.match(plan, /^- Allow provAgentgMSA\$ on the root of corp\.contoso\.com: /m);
     assert.match(plan, /^- Allow corp\.contoso\.com\\provAgentgMSA\$ on the root of emea\.corp\.contoso\.com: /m);
+  });
+
+  it("undoes a policy of the kit's own by the id that the change gives it", () => {
+    const file = join(folder, "pack/changes/3-corp.contoso.com-account-policy.json");
+    const { parameters } = JSON.parse(readFileSync(file, "utf8")) as { parameters: { id: string } };
+    const id = parameters.id.replace(/[{}]/g, "");
+    assert.ok(section("pack", 3).includes(`Remove-GPO -Guid '${id}' -Domain 'corp.contoso.com'`), section("pack", 3));
+    assert.doesNotMatch(section("pack", 3), /Remove-GP\w+ -Name/);
+  });
+
+  it("names whom each setting takes something from, at the domain root and in policies that are there", () => {
+    const text = readFileSync(example("hardened"), "utf8")
+      .replace("adopt: false", "adopt: true")
+      .replace(
+        "userRights: []",
+        "userRights: [{ right: SeBackupPrivilege, principals: [Backup] }, { right: SeDenyBatchLogonRight, principals: [Guests] }]",
+      )
+      .replace(
+        "services: []",
+        "appliesTo: domainControllers\n        services: [{ service: Spooler, startup: disabled }, { service: VaultSvc, startup: manual }, { service: W32Time, startup: automatic, permissions: 'D:(A;;CCLCSWLOCRRC;;;AU)' }]",
+      );
+    for (const enforced of [false, true]) {
+      writeFileSync(join(folder, "Pulumi.taken.yaml"), text.replace("enforced: false", `enforced: ${enforced}`));
+      const { status, stderr } = changes("Pulumi.taken.yaml", "taken");
+      assert.equal(status, 0, stderr);
+      const plan = readFileSync(join(folder, "taken/README.md"), "utf8");
+      const told = (number: number) =>
+        [...plan.matchAll(new RegExp(`^- \\*\\*Change ${number}\\*\\*, (.*)$`, "gm"))].map(([, risk]) => risk ?? "");
+      const [filter, lockout, backup, batch, spooler, time, ...more] = told(3);
+      assert.deepEqual(more, [], "a service that starts by hand is no risk");
+      assert.match(
+        filter ?? "",
+        /^the filter of the account policy "Entra password writeback - account policy", .* all its other settings stop reaching every other computer/,
+      );
+      assert.match(
+        lockout ?? "",
+        /^lockout after 10 wrong passwords for the users of corp\.contoso\.com: .* events 4740\.$/,
+      );
+      assert.match(
+        backup ?? "",
+        /^user right Back up files and directories \(SeBackupPrivilege\) on the computers of corp\.contoso\.com: only "Backup" hold it from then on: .* loses it\. .*line SeBackupPrivilege/,
+      );
+      assert.match(
+        backup ?? "",
+        enforced
+          ? /it wins on the domain controllers too, where the Default Domain Controllers Policy/
+          : /On the domain controllers the Default Domain Controllers Policy, linked at their OU, wins for the rights that it defines/,
+      );
+      assert.match(batch ?? "", /^user right Deny log on as a batch job .*: only "Guests" will be refused it: /);
+      assert.match(
+        spooler ?? "",
+        /^service Spooler disabled on the computers of corp\.contoso\.com: .*`Get-Service 'Spooler' -DependentServices`/,
+      );
+      assert.match(time ?? "", /^permissions of the service W32Time on .*`sc\.exe sdshow "W32Time"`/);
+      assert.match(told(5).join("\n"), /^lockout after 5 wrong passwords for those of the PSO "Tier 1 administrators"/);
+    }
   });
 
   it("says what is needed before the start, named from the declaration", () => {

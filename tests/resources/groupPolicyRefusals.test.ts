@@ -15,6 +15,15 @@ describe("a GroupPolicyObject", () => {
       ]);
     });
 
+    it("under the name of a policy that every domain has, unless it is adopted", async () => {
+      for (const displayName of ["Default Domain Policy", "default domain controllers policy"]) {
+        assert.deepEqual(await refusals({ displayName }), [
+          `displayName is "${displayName}", which exists in every domain. Write adopt: true, or another name.`,
+        ]);
+        assert.deepEqual(await refusals({ displayName, adopt: true }), []);
+      }
+    });
+
     it("with a link to a container, which is no OU, however its name is written", async () => {
       for (const linkTarget of ["CN=Computers,DC=corp,DC=contoso,DC=com", "cn = Users , DC=corp,DC=contoso,DC=com"])
         assert.deepEqual(await refusals({ linkTarget }), [

@@ -1,5 +1,6 @@
 import { contradictionsIn } from "../../../facts/contradictions.ts";
 import { ADOPT, AGENT_HOST_POLICY_NAME, POLICY_NAME } from "../defaults.ts";
+import { isBuiltInPolicy } from "../../../facts/builtInPolicies.ts";
 import { isPlainContainer, rdnsOf } from "../../../facts/distinguishedNames.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import type { Defect, Path } from "../path.ts";
@@ -13,7 +14,8 @@ export function checkGroupPolicies(forests: readonly DeclaredForest[]): Defect[]
     ...onDomainControllers(forest),
     ...onContainer(forest),
     ...withoutPolicy(forest),
-    ...policiesOf(forest).flatMap((policy) => [...builtIn(forest, policy), ...sameName(forest, policy)]),
+    ...[...policiesOf(forest), ...hostsPolicyOf(forest)].flatMap((policy) => builtIn(forest, policy)),
+    ...policiesOf(forest).flatMap((policy) => sameName(forest, policy)),
     ...policiesOf(forest).flatMap((policy) => [...numbers(policy), ...tickets(policy)]),
   ]);
 }
@@ -21,6 +23,15 @@ export function checkGroupPolicies(forests: readonly DeclaredForest[]): Defect[]
 interface WrittenPolicy {
   readonly values: GroupPolicyValues;
   readonly path: Path;
+}
+
+interface Named {
+  readonly values: { readonly name?: string | undefined };
+  readonly path: Path;
+}
+
+function hostsPolicyOf({ values: { agentHostPolicy }, path }: DeclaredForest): Named[] {
+  return agentHostPolicy ? [{ values: agentHostPolicy, path: [...path, "agentHostPolicy"] }] : [];
 }
 
 /** Every groupPolicy of a forest and of its domains. */
@@ -49,11 +60,10 @@ function onContainer({ values, path }: DeclaredForest): Defect[] {
   return [{ path: [...path, "agentHostPolicy", "ou"], message }];
 }
 
-/** Every domain has these two from the start. */
-function builtIn({ values }: DeclaredForest, { values: { name }, path }: WrittenPolicy): Defect[] {
-  const isThere = /^default domain (controllers )?policy$/i.test(name ?? "");
-  if (!isThere || (values.adopt ?? ADOPT) || values.mode === "observe") return [];
-  const message = `every domain has a "${name}" already, and adopt is false, so an update would be refused. Write \`adopt: true\`, or another name.`;
+/** Also where the kit only looks: whoever makes by hand what is declared would make a second one, and take away the first. */
+function builtIn({ values: { adopt = ADOPT } }: DeclaredForest, { values: { name = "" }, path }: Named): Defect[] {
+  if (adopt || !isBuiltInPolicy(name)) return [];
+  const message = `"${name}" exists in every domain, and adopt is false. Write \`adopt: true\`, or another name.`;
   return [{ path: [...path, "name"], message }];
 }
 
