@@ -94,7 +94,7 @@ export const userRights = {
         refuse: (name) =>
           principal.test(name)
             ? noXml(name)
-            : `is ${JSON.stringify(name)}. Write a SID, or a sAMAccountName without its domain.`,
+            : `is ${JSON.stringify(name)}. ${/^\*S-1-/i.test(name) ? "Write the SID without the asterisk" : "Write a SID, or a sAMAccountName without its domain"}.`,
       }),
     },
   },

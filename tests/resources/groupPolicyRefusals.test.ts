@@ -112,6 +112,10 @@ describe("a GroupPolicyObject", () => {
           'userRights[0].principals[0] is "CORP\\\\svc". Write a SID, or a sAMAccountName without its domain.',
         ],
         [
+          { userRights: [{ right: "SeServiceLogonRight", principals: ["*S-1-5-32-544"] }] },
+          'userRights[0].principals[0] is "*S-1-5-32-544". Write the SID without the asterisk.',
+        ],
+        [
           { userRights: [{ right: "Logon", principals: ["svc"] }] },
           'userRights[0].right is "Logon". Write the constant of a right, such as SeServiceLogonRight.',
         ],

@@ -29,6 +29,8 @@ export function instead(value: unknown, described: Described): string {
   const isOfMany = described === principal || described === samAccountName;
   if (typeof value === "string" && (isOfMany || (described === accountName && value.includes("\\"))))
     return insteadOfAccount(value, described);
+  // An example of an account would be that of whoever is to have a right.
+  if (isOfMany) return `Write ${described === principal ? bareSid : ""}a sAMAccountName without its domain.`;
   const example = described === accountName ? OWN_ACCOUNT : described.examples?.[0];
   return writeA(described.title ?? "another value", example === undefined ? undefined : written(example));
 }
@@ -68,6 +70,9 @@ function gmsaMeant(value: string): string | undefined {
   return whole !== undefined && new RegExp(accountName.pattern, "u").test(whole) ? whole : undefined;
 }
 
+/** Templates of Windows mark SIDs with an asterisk. */
+const bareSid = "a SID without an asterisk before it, or ";
+
 /** No account of somebody else's: whoever follows it hands out a right. */
 function insteadOfAccount(value: string, described: Described): string {
   const name = value.slice(value.lastIndexOf("\\") + 1).replace(/^\*/, "");
@@ -75,7 +80,8 @@ function insteadOfAccount(value: string, described: Described): string {
   // CONTOSO\Interactive is somebody's own; only Windows' own authorities mean everybody who is signed in.
   const sid = isPrincipal && /^(NT AUTHORITY|BUILTIN|NT SERVICE)\\/i.test(value) ? sidOfName(name) : undefined;
   const one = sid ?? (new RegExp(described.pattern ?? "", "u").test(name) ? name : undefined);
-  if (one === undefined) return `Write ${described.title}, without its domain.`;
+  if (one === undefined) return `Write ${isPrincipal ? bareSid : ""}a sAMAccountName without its domain.`;
+  if (value === `*${one}`) return `Write ${quoted(one)}, without the asterisk.`;
   if (sid !== undefined || !isOfDomain) return `Write ${quoted(one)}.`;
   return `Write ${quoted(one)}, without its domain${isPrincipal ? "; an account of another domain by its SID" : ""}.`;
 }

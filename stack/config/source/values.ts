@@ -47,7 +47,8 @@ function convert(node: unknown, anchors: Map<string, Converted>): Converted {
 function resolve(name: string, node: Node, anchors: Map<string, Converted>): Converted {
   const found = anchors.get(name);
   if (found === undefined) {
-    throw new AliasFault("this alias (*) names no anchor (&) that is complete above it. Write the value itself.", node);
+    const instead = /^S-1-/i.test(node.source) ? "Write the SID without the asterisk." : "Write the value itself.";
+    throw new AliasFault(`this alias (*) names no anchor (&) that is complete above it. ${instead}`, node);
   }
   return found;
 }

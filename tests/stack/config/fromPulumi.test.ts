@@ -30,6 +30,16 @@ describe("modelFromValues", () => {
     assert.deepEqual(modelFromValues(valuesFromConfig(config), plain), model);
   });
 
+  it("proposes no account for one that it may not show", () => {
+    const userRights = [{ right: "SeServiceLogonRight", principals: ["*S-1-5-32-544"] }];
+    const forests = forestsWith(CANARY, { groupPolicy: { userRights } });
+    const [problem] = problemsOf(() => modelFromValues({ tenant, forests }, secret));
+    assert.equal(
+      problem?.message,
+      "the value (not shown here) is not a SID or a sAMAccountName. Write a SID without an asterisk before it, or a sAMAccountName without its domain.",
+    );
+  });
+
   it("takes a password whose key is a secret, and shows it to nobody", () => {
     const model = modelFromValues({ tenant, forests: forestsWith(CANARY) }, secret);
     const [forest] = model.forests;
