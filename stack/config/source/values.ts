@@ -47,7 +47,7 @@ function convert(node: unknown, anchors: Map<string, Converted>): Converted {
 function resolve(name: string, node: Node, anchors: Map<string, Converted>): Converted {
   const found = anchors.get(name);
   if (found === undefined) {
-    const instead = /^S-1-/i.test(node.source) ? "Write the SID without the asterisk." : "Write the value itself.";
+    const instead = /^S-1-/i.test(name) ? "Write the SID without the asterisk." : "Write the value itself.";
     throw new AliasFault(`this alias (*) names no anchor (&) that is complete above it. ${instead}`, node);
   }
   return found;
