@@ -23,7 +23,7 @@ const rule: RuleCheck = {
     }
     return fail(
       `The account policy at the root of ${domain} is for every computer, so each member server and workstation gets it for its local accounts too.`,
-      "Set appliesTo to domainControllers, and declare what is for other computers (registryValues, userRights, services) in a policy of its own without an account policy.",
+      "Set appliesTo to domainControllers. What is for other computers (registryValues, userRights, services) belongs in another policy, without an account policy: a GroupPolicyObject in a program of your own, as a stack file has one policy for a domain; for agent hosts agentHostPolicy.",
       "appliesTo",
     );
   },

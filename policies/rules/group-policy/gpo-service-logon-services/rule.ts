@@ -5,6 +5,7 @@ import { listText } from "../../../groupPolicy/accounts.ts";
 import { bothOutcomes } from "../../../groupPolicy/bothOutcomes.ts";
 import { judgeSomeOfRight, mayBeAnyone, missingOf } from "../../../groupPolicy/someOfRight.ts";
 import { judgeListOfRight } from "../../../groupPolicy/userRight.ts";
+import { ofAgentHosts } from "../../../groupPolicy/ofAgentHosts.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const needed = [
@@ -39,8 +40,8 @@ const denied = judgeListOfRight(denial, ({ list, setting, policy }) => {
   return { reasons: [{ reason, property: setting.property }] };
 });
 
-const rule: RuleCheck = {
+const rule: RuleCheck = ofAgentHosts({
   ...given,
   check: (view, stack) => bothOutcomes(given.check(view, stack), denied.check(view, stack)),
-};
+});
 export default rule;
