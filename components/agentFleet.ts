@@ -34,6 +34,12 @@ export interface AgentFleetArgs {
    */
   existing?: string[];
   /**
+   * What reaches hosts of `existing`, by name: `local` or a resource id. It is for whoever reviews a change; nothing is done by it.
+   * @default none
+   */
+  // eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style -- Pulumi's analyzer knows a map by it
+  channels?: { [host: string]: string };
+  /**
    * Version of the provisioning agent.
    * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-history
    * @default 1.1.2505.0
@@ -136,7 +142,9 @@ export class AgentFleet extends pulumi.ComponentResource {
     const { forest = args.domain, arcServers = [], existing = [], agentVersion = AGENT_VERSION } = args;
     const count = countOf(args);
     const agentCount = count + arcServers.length + existing.length;
-    super(AgentFleet.type, name, { forest, agentCount, agentVersion }, options);
+    // Hosts that are there are no resources, so a preview tells of them by these alone.
+    const listed = given({ arcServers: args.arcServers, existing: args.existing, channels: args.channels });
+    super(AgentFleet.type, name, { forest, agentCount, agentVersion, ...listed }, options);
 
     const virtualMachines = count > 0 ? createHosts(name, args, count, this) : [];
     this.hosts = pulumi.output([

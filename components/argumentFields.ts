@@ -323,6 +323,7 @@ export const argumentFields: Readonly<Record<string, Fields>> = {
       },
     },
     existing: { kind: "list", items: { kind: "string" } },
+    channels: { kind: "object", each: { kind: "string" } },
     agentVersion: {
       kind: "string",
       refuse: unlessLike({

@@ -4,9 +4,10 @@ import { SECURITY_GROUP, SECURITY_RULE } from "../policies/exposure/tokens.ts";
 import * as types from "../policies/types.ts";
 import type { Danger, Operation } from "./review.ts";
 import { movedSubnets } from "./movedSubnets.ts";
+import { changedChannel, changedHosts } from "./listedHosts.ts";
 import { changedPermissions, changedStartups, changedUserRights } from "./policySettings.ts";
 import { isObserved, isOfPlugin, valueAt, type ResourceChange, type Seen } from "./seen.ts";
-import { listAt, said, shown, type Side } from "./shownValue.ts";
+import { listAt, said, shown, without, type Side } from "./shownValue.ts";
 import { waysIn } from "./waysIn.ts";
 
 /** What of a stack's changes a reviewer must not overlook: it reaches Tier 0, every user, or a host that is protected. */
@@ -91,9 +92,12 @@ const table: readonly Row[] = [
   [types.VIRTUAL_MACHINE, "host", on("create", ({ resource }) => (isOfHosts(resource) ? ["a new agent host: who rules it can reset passwords"] : []))], // prettier-ignore
   [types.VIRTUAL_MACHINE, "host", on("delete", (change) => [`${end(change, "deleted")}`])],
   [types.VIRTUAL_MACHINE, "host", on("replace", (change) => [`${end(change, "replaced")}`])],
+  [types.AGENT_FLEET, "host", changedHosts],
   [types.PROVISIONING_AGENT, "host", on("create", () => ["an agent is managed on this host from now on"])],
   [types.PROVISIONING_AGENT, "host", on("delete", () => ["the agent is no longer managed"])],
   [types.PROVISIONING_AGENT, "host", on("replace", () => ["the agent moves to another host"])],
+  [types.PROVISIONING_AGENT, "host", value("host", "the host of the agent")],
+  [types.PROVISIONING_AGENT, "host", changedChannel],
   [types.PROVISIONING_AGENT, "account", value("serviceAccount", "the account that the agent runs as")],
 ];
 const ofAll: readonly Row[] = [
@@ -142,11 +146,6 @@ function takes(side: Side, rights: readonly string[]): string[] {
 }
 
 const whose = (side: Side): string => `${said(side, "account")} on ${said(side, "target", "domain")}`;
-
-function without(side: Side, other: Side, path: string): string[] {
-  const others = listAt(other, path);
-  return listAt(side, path).filter((one) => !others.includes(one));
-}
 
 function ageOf(side: Side, words: string): string[] {
   const age = valueAt(side, "accountPolicy.minimumPasswordAge");

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceView } from "../policies/rule.ts";
 import { withProtection } from "./protection.ts";
+import { AGENT_FLEET } from "../policies/types.ts";
+import { changedListing } from "./listedHosts.ts";
 import { isSecretPath } from "../facts/secretKeys.ts";
 import { isComponent, type Properties, type ResourceChange, type Seen } from "./seen.ts";
 
@@ -26,8 +28,18 @@ export function declaredChanges(base: readonly ResourceView[], head: readonly Re
       paths: [],
     })),
     ...here,
+    ...changedListings(base, head),
   ];
 }
+
+function changedListings(base: readonly Seen[], head: readonly Seen[]): ResourceChange[] {
+  const [was, is] = [base, head].map((views) => new Map(views.filter(isFleet).map((view) => [view.urn, view])));
+  return [...new Map([...(was ?? []), ...(is ?? [])])].flatMap(
+    ([urn, fleet]) => changedListing(fleet, was?.get(urn)?.properties, is?.get(urn)?.properties) ?? [],
+  );
+}
+
+const isFleet = ({ type }: Seen): boolean => type === AGENT_FLEET;
 
 const isTold = (seen: Seen): boolean => !isComponent(seen);
 

@@ -1,5 +1,7 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { nameOf } from "../formats/urn.ts";
+import { AGENT_FLEET } from "../policies/types.ts";
+import { changedListing } from "./listedHosts.ts";
 import { withProtection, type Protection } from "./protection.ts";
 import type { Operation } from "./review.ts";
 import { type ResourceChange, type Seen } from "./seen.ts";
@@ -43,6 +45,8 @@ export function previewedChanges(events: readonly EngineEvent[]): Previewed {
     const seen = seenOf(metadata, state);
     resources.set(urn, seen);
     const { before, after, paths: protect } = protection(metadata);
+    const listing = seen.type === AGENT_FLEET ? changedListing(seen, before, after) : undefined;
+    if (listing) changes.set(urn, listing);
     // To lift a protection is no step of the engine's.
     const operation = operationOf[metadata.op] ?? (protect.length > 0 ? "update" : undefined);
     if (operation === undefined || state.custom === false) continue;

@@ -90,7 +90,18 @@ function hostNames(resources: readonly Seen[]): RegExp[] {
     const profile = properties["osProfile"] as { computerName?: unknown } | undefined;
     const own = /:(VirtualMachine|NetworkInterface|Machine)$/.test(type) ? [name] : [];
     const lists = [properties["hosts"], properties["existing"]].filter(Array.isArray).flat() as unknown[];
-    return [profile?.computerName, properties["vmName"], properties["server"], properties["host"], ...own, ...lists];
+    const channels = Object.values((properties["channels"] ?? {}) as object) as unknown[];
+    const ids = [...channels, properties["channel"], properties["arcServers"]].flat();
+    const named = ids.map((id) => (typeof id === "string" ? /\/([^/]+)$/.exec(id)?.[1] : undefined));
+    return [
+      ...named,
+      profile?.computerName,
+      properties["vmName"],
+      properties["server"],
+      properties["host"],
+      ...own,
+      ...lists,
+    ];
   });
   const texts = names.filter((name): name is string => typeof name === "string" && name.length > 2);
   return [...new Set(texts)]

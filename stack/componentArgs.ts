@@ -86,14 +86,16 @@ export function fleetArgs({ name, domains, agents }: Forest): AgentFleetArgs | u
   if (agents === undefined) return undefined;
   const { virtualMachines, arcServers, existing, version } = agents;
   const [first] = domains;
+  const channels = existing.flatMap(({ name, channel }) => (channel === undefined ? [] : [[name, channel] as const]));
   return {
     domain: first?.name ?? name,
     forest: name,
     computerNamePrefix: first?.netBiosName ?? name,
     ...(virtualMachines ? hostArgs(virtualMachines) : { count: 0 }),
     ...(virtualMachines?.domainJoin && { domainJoin: domainJoinArgs(virtualMachines.domainJoin) }),
-    arcServers: [...arcServers],
+    ...(arcServers.length > 0 && { arcServers: [...arcServers] }),
     ...(existing.length > 0 && { existing: existing.map((host) => host.name) }),
+    ...(channels.length > 0 && { channels: Object.fromEntries(channels) }),
     agentVersion: version,
   };
 }

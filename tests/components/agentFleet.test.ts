@@ -191,6 +191,7 @@ describe("AgentFleet", () => {
       forest: "corp.contoso.com",
       agentCount: 1,
       agentVersion: "1.1.2505.0",
+      arcServers: [arcServer],
     });
   });
 
