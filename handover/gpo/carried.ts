@@ -15,6 +15,8 @@ export interface Carried {
   readonly left: readonly Left[];
   /** Carried, and for a check to decide that knows who the service account is. */
   readonly open: readonly Left[];
+  /** Carried, though a rule warns of it. */
+  readonly risky: readonly Left[];
 }
 
 /** A setting that is not carried, and why. */
@@ -36,7 +38,7 @@ export function carriedOf(settings: SecuritySettings, domain: string): Carried {
       kept = kept.filter((setting) => !settingsGone.has(setting));
     }
   }
-  return { settings: gather(kept), left, open: undecided(kept, domain) };
+  return { settings: gather(kept), left, open: undecided(kept, domain), risky: risky(kept, domain) };
 }
 
 /** The startup of a service is carried also where its permissions are not. */
@@ -98,6 +100,15 @@ function undecided(kept: readonly FlatSetting[], domain: string): Left[] {
   return judged(kept, domain).notEvaluated.flatMap(({ rule, property = "", reason }) => {
     if (rule.severity !== "error" || !/^\w+\[/.test(property)) return [];
     return settingsAt(property, kept).map((setting) => ({ setting, reason: reason.slice(reason.indexOf(": ") + 2) }));
+  });
+}
+
+/** Of what is one thing in a list; the account policy is judged with the age of 0 in its place. */
+function risky(kept: readonly FlatSetting[], domain: string): Left[] {
+  return judged(kept, domain).findings.flatMap(({ rule, property = "", message }) => {
+    if (rule.severity !== "warning" || rule.area !== "group-policy" || !/^\w+\[/.test(property)) return [];
+    const reason = `${rule.id}: ${message.slice(message.indexOf(": ") + 2)}`;
+    return settingsAt(property, kept).map((setting) => ({ setting, reason }));
   });
 }
 

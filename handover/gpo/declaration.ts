@@ -8,6 +8,7 @@ import { printable } from "../../policies/reports/text.ts";
 import { carriedOf, withYesNo, type Left } from "./carried.ts";
 import { inTheWordsOfTheStack } from "./importedNames.ts";
 import { accountNameOf, originOf, withNamesOfSids } from "./origin.ts";
+import { settingsOfFile } from "./preferencesText.ts";
 
 /**
  * What a backup sets, as keys of a forest or domain in the stack file. The minimum password age becomes 0, and what the
@@ -15,7 +16,7 @@ import { accountNameOf, originOf, withNamesOfSids } from "./origin.ts";
  */
 export function declarationOf(backup: Backup, rest: BackupRest): string {
   const { settings, left: ofOthers } = inTheWordsOfTheStack(backup);
-  const { settings: carried, left, open } = carriedOf(settings, backup.domain);
+  const { settings: carried, left, open, risky } = carriedOf(settings, backup.domain);
   const { accountPolicy, kerberosPolicy, ...lists } = carried;
   const hasLists = Object.keys(lists).length > 0;
   const groupPolicy = {
@@ -58,6 +59,7 @@ export function declarationOf(backup: Backup, rest: BackupRest): string {
       "Carried over, and for ewb check to judge, which knows the service account by the stack file:",
       leftTexts(open),
     ),
+    ...section("Carried over, though ewb check warns of it:", leftTexts(risky)),
     ...section(
       "Not read:",
       [...backup.problems, ...rest.problems].map(
@@ -108,7 +110,8 @@ function leftTexts(left: readonly Left[]): string[] {
 const sectionOf = (group: keyof SecuritySettings): string =>
   group === "accountPolicy" || group === "kerberosPolicy" ? templateSections[group] : forms[group].section;
 
-function notCarried({ template, registryPol }: Backup, { files }: BackupRest): string[] {
+function notCarried(backup: Backup, { files }: BackupRest): string[] {
+  const { template, registryPol } = backup;
   return [
     ...(template?.uncarried ?? []).map(({ section, keys, lines }) =>
       keys.length > 0 ? `[${section}] ${keys.join(", ")}` : `[${section}] ${lines} ${lines === 1 ? "line" : "lines"}`,
@@ -118,7 +121,8 @@ function notCarried({ template, registryPol }: Backup, { files }: BackupRest): s
       .map((file) => {
         const [, half] = /^(machine|user)\/registry\.pol$/i.exec(file) ?? [];
         const pol = half && registryPol[half.toLowerCase() === "machine" ? "computer" : "user"];
-        return pol ? `${file}: ${pol.values.length} values of administrative templates` : file;
+        const values = pol ? [`${pol.values.length} values of administrative templates`] : [];
+        return settingsOfFile(backup, file, values);
       }),
   ];
 }

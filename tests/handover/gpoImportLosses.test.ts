@@ -8,7 +8,7 @@ import { checkStackFile } from "../../stack/offline/check.ts";
 import { userRights } from "../../facts/userRights.ts";
 import { accountPolicySettings, kerberosPolicySettings, settings } from "../../facts/settings.ts";
 import { Ewb, minimal } from "../cli/ewb.ts";
-import { namedAccount, writeAnyBackup, type AnyBackup } from "../formats/gpo/anyBackup.ts";
+import { namedAccount, registryXml, servicesXml, writeAnyBackup, type AnyBackup } from "../formats/gpo/anyBackup.ts";
 import { copyOf, readBackups, removeCopies } from "../formats/gpo/support.ts";
 
 function imported(parts: AnyBackup): string {
@@ -35,10 +35,10 @@ describe("an import of a backup", () => {
 
   it("carries the permissions of a service, and names with blanks, and an export of its keys writes them back", () => {
     const declaration = imported({
-      template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;CC;;;BA)(A;;LC;;;IU)"\r\n"Bonjour Service",3,""',
+      template: '[Service General Setting]\r\n"Spooler",4,"D:AR(A;;GA;;;BA)(A;;LC;;;IU)"\r\n"Bonjour Service",3,""',
     });
     const { keys, left } = parts(declaration);
-    const permissions = "D:AR(A;;CC;;;BA)(A;;LC;;;IU)";
+    const permissions = "D:AR(A;;GA;;;BA)(A;;LC;;;IU)";
     assert.equal(
       keys,
       `${head}\ngroupPolicy:\n  services:\n    - service: Spooler\n      startup: disabled\n      permissions: ${permissions}\n    - service: Bonjour Service\n      startup: manual`,
@@ -57,12 +57,12 @@ describe("an import of a backup", () => {
       const written = readFileSync(join(program.folder, template), "utf16le");
       assert.match(
         written,
-        /^\[Service General Setting\]\r\n"Spooler",4,"D:AR\(A;;CC;;;BA\)\(A;;LC;;;IU\)"\r\n"Bonjour Service",3,""\r$/m,
+        /^\[Service General Setting\]\r\n"Spooler",4,"D:AR\(A;;GA;;;BA\)\(A;;LC;;;IU\)"\r\n"Bonjour Service",3,""\r$/m,
       );
       const [report = ""] = globSync("out/**/gpreport.xml", { cwd: program.folder });
       assert.match(
         readFileSync(join(program.folder, report), "utf16le"),
-        /<q1:Name>Spooler<.*Security">D:AR\(A;;CC;;;BA\)\(A;;LC;;;IU\)<\/SDDL>.*<PermissionsPresent[^>]*>true<.*<AuditingPresent[^>]*>false</,
+        /<q1:Name>Spooler<.*Security">D:AR\(A;;GA;;;BA\)\(A;;LC;;;IU\)<\/SDDL>.*<PermissionsPresent[^>]*>true<.*<AuditingPresent[^>]*>false</,
       );
     } finally {
       program.remove();
@@ -94,6 +94,37 @@ describe("an import of a backup", () => {
       const why = `${name} is an account of Windows' own by its name in another language, which this version does not know. Write its SID, which PowerShell tells in that language: [System.Security.Principal.NTAccount]::new('${name}').Translate([System.Security.Principal.SecurityIdentifier]).Value.`;
       assert.deepEqual(left, [`[Privilege Rights] SeBatchLogonRight = ${name}: ${why}`]);
     }
+  });
+
+  it("carries permissions that a rule warns of, and says so", () => {
+    const { keys, left } = parts(
+      imported({ template: '[Service General Setting]\r\n"Spooler",4,"D:(A;;GA;;;WD)(A;;GA;;;BA)"' }),
+    );
+    assert.ok(keys.includes("permissions: D:(A;;GA;;;WD)(A;;GA;;;BA)"), keys);
+    assert.equal(left.length, 1);
+    assert.match(
+      left[0] ?? "",
+      /^\[Service General Setting\] "Spooler",4,.*: gpo-service-permissions: The permissions of the service Spooler let Everyone change it\./,
+    );
+  });
+
+  it("says what preferences set, and what of it would block writeback", () => {
+    const [services, registry] = [
+      "Machine/Preferences/Services/Services.xml",
+      "Machine/Preferences/Registry/Registry.xml",
+    ];
+    const { left } = parts(
+      imported({
+        files: {
+          [services]: servicesXml("VaultSvc", "DISABLED"),
+          [registry]: registryXml("HKEY_LOCAL_MACHINE", "SOFTWARE\\Contoso", "Mode", "REG_DWORD", "00000005"),
+        },
+      }),
+    );
+    assert.deepEqual(left.toSorted(), [
+      `${registry}: HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\Mode = 5`,
+      `${services}: VaultSvc DISABLED. Would block writeback: The service VaultSvc is disabled. The prerequisites of the agent forbid that on its host.`,
+    ]);
   });
 
   it("leaves out permissions of accounts and rights that there are not", () => {
