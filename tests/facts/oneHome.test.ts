@@ -34,6 +34,7 @@ describe("a setting has one home", () => {
       "minimumPasswordLength",
       "passwordHistorySize",
       "reversibleEncryption",
+      "lockoutThreshold",
       "lockoutDuration",
       "lockoutObservationWindow",
     ]);
