@@ -20,6 +20,13 @@ export const discardEdits = (): Option =>
     "lose what was edited or added in an earlier export of group policies, which is refused else",
   );
 
+/** What must not be deployed is not handed to others unnoticed. */
+export const withErrors = (): Option =>
+  new Option(
+    "--with-errors",
+    "write the folder although rules find errors about the directory, at the top of its plan",
+  );
+
 /** A command that tells reviewers something of stacks. */
 export const onStacks = (program: Command, name: string): Command =>
   program.command(name).argument("[stack...]", severalStacks);

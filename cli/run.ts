@@ -9,7 +9,7 @@ import { addGpoCommands } from "./commands/gpo.ts";
 import { addSandboxCommands } from "./commands/sandbox.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
-import { discardEdits, failOn, oneStack, policyPackConfig, severalStacks } from "./options.ts";
+import { discardEdits, failOn, oneStack, policyPackConfig, severalStacks, withErrors } from "./options.ts";
 import { addDriftCommand, addPrCommand } from "./prCommand.ts";
 import { examples, type Example } from "./init/examples.ts";
 
@@ -77,10 +77,11 @@ export async function run(argv: readonly string[]): Promise<void> {
         "out",
       ),
     )
+    .addOption(withErrors())
     .addOption(discardEdits())
     .addHelpText(
       "after",
-      "\nExit codes: 0 written, or with --applied all is done; 1 with --applied something is not; 2 input that cannot be used",
+      "\nExit codes: 0 written, or with --applied all is done; 1 the rules find errors about the directory, so nothing is written, or with --applied something is not done; 2 input that cannot be used",
     )
     .action(async (file: string | undefined, options: ChangesOptions) => {
       const { changes } = await import("./commands/changes.ts");

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { fileFault } from "../../formats/fileFault.ts";
-import { printable } from "../../policies/reports/text.ts";
+import { count } from "../../policies/reports/count.ts";
+import { printable, textReport } from "../../policies/reports/text.ts";
 import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { RefusedError } from "../../resources/ports/resource.ts";
 import { agentHandovers, type AgentHandover } from "../../handover/agents/handover.ts";
@@ -10,8 +11,11 @@ import { AppliedError, appliedChanges, type AppliedChange } from "../../handover
 import type { Change } from "../../handover/changes/change.ts";
 import { changesOf } from "../../handover/changes/collect.ts";
 import { readme } from "../../handover/changes/readme.ts";
+import { isError, saidOfDirectory } from "../../handover/changes/said.ts";
+import { servedByOthers } from "../../handover/changes/servedByOthers.ts";
 import { sourceOf } from "../../handover/changes/source.ts";
 import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
+import { checkedStackFile } from "../../stack/offline/check.ts";
 import { configurationOf, declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { exportBackups, withoutBackups } from "../../handover/gpo/export.ts";
@@ -23,6 +27,7 @@ export interface ChangesOptions {
   readonly out?: string;
   readonly applied?: string;
   readonly discardEdits?: true;
+  readonly withErrors?: true;
 }
 
 /** `ewb changes`: what the stack would do to the directory, as a folder for those who do it by hand; answers the exit code. */
@@ -63,20 +68,32 @@ async function writeOut(file: string, out: string, choices: ChangesOptions): Pro
       `${out} holds files that are not of a change pack. Name a new folder, or one that ewb changes wrote.`,
     );
   }
-  const resources = await declaredByStackFile(file);
+  const model: Partial<Model> = configurationOf(file).model;
+  const { report, views: resources } = await checkedStackFile(file);
   const all = changesOf(resources);
   if (all.length === 0) return unusable(`${file} declares nothing in a directory, so there is nothing to hand over.`);
+  if (report.findings.length > 0) console.error(textReport([report]));
+  const said = saidOfDirectory(report);
+  const errors = said.findings.filter(isError).length;
+  if (errors > 0 && !choices.withErrors) {
+    console.error(
+      `${out} is not written: ${count(errors, "error")} about the directory. Write what the fix says, exempt it in the stack file, or add --with-errors, and the plan begins with it.`,
+    );
+    return ExitCode.findings;
+  }
   const backups = join(out, "gpo-backups");
   const { policies } = exportBackups(resources, backups, choices);
   const hasBackups = policies.length > 0;
   if (!hasBackups) withoutBackups(backups, choices);
   const handovers = handoversOf(file);
-  writePack(out, readme({ source: sourceOf(file), changes: all, hasBackups, agents: agentsSection(handovers) }), all);
+  const others = servedByOthers(model.forests ?? []);
+  const plan = { source: sourceOf(file), changes: all, hasBackups, agents: agentsSection(handovers), said, others };
+  writePack(out, readme(plan), all);
   writeAgents(out, handovers);
-  const count = all.length === 1 ? "1 change is" : `${all.length} changes are`;
+  const written = all.length === 1 ? "1 change is" : `${all.length} changes are`;
   const hosts = handovers.flatMap((handover) => handover.hosts);
   const agents = hosts.length > 0 ? `, and what people do on ${hosts.join(", ")} to ${out}/agents` : "";
-  console.log(`${count} written to ${out}${agents}. Start with ${out}/README.md.`);
+  console.log(`${written} written to ${out}${agents}. Start with ${out}/README.md.`);
   return ExitCode.clean;
 }
 

@@ -19,12 +19,14 @@ const order: readonly string[] = [
   PasswordSettingsObject,
 ].map(({ type }) => type);
 
+export const isOfDirectory = ({ type }: Pick<ResourceView, "type">): boolean => order.includes(type);
+
 /** What the declared resources of the directory would do, without who does it: one forest after the other. */
 export function changesOf(resources: readonly ResourceView[]): Change[] {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const forestOf = forestFinder(resources);
   const found = resources
-    .filter(({ type }) => order.includes(type))
+    .filter(isOfDirectory)
     .map((resource) => ({ resource, ancestors: ancestorsOf(resource, byUrn) }))
     .map((one) => ({ ...one, forest: forestOf(String(one.resource.properties["domain"])) }))
     .sort(

@@ -2,6 +2,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { beforeYouStart } from "./beforeYouStart.ts";
 import type { Change } from "./change.ts";
 import { risks } from "./risks.ts";
+import { saidSection, type Said } from "./said.ts";
 import type { FileSource } from "./source.ts";
 
 export interface Pack {
@@ -10,10 +11,14 @@ export interface Pack {
   readonly hasBackups: boolean;
   /** What people do on hosts; empty: nothing. */
   readonly agents: string;
+  /** What the rules say of the changes. */
+  readonly said: Said;
+  /** Why a domain of the stack gets less than others; empty: none does. */
+  readonly others: string;
 }
 
 /** The plan as people read it. */
-export function readme({ source, changes, hasBackups, agents }: Pack): string {
+export function readme({ source, changes, hasBackups, agents, said, others }: Pack): string {
   return `# Changes for password writeback
 
 What ${source.file} declares for the directory, written out by entra-writeback ${packageJson.version} for those who make it so. Nothing here holds a
@@ -23,7 +28,7 @@ they read and write through LDAP and SYSVOL, and need no module.
 
 ${sourceLines(source).join("\n")}
 
-${beforeYouStart(changes)}
+${saidSection(said)}${beforeYouStart(changes)}
 ## Steps
 
 In Windows PowerShell 5.1 or PowerShell 7, in this folder; \`Get-Help .\\Changes.ps1 -Full\` tells the rest.
@@ -35,7 +40,7 @@ ${steps(changes)
 \`-Credential user@domain\` or \`-Credential DOMAIN\\user\` asks for the password of another account than the one signed in. A wrong
 name or password ends the run at once, so that the account is not locked out.
 ${ofForests(changes)}${hasBackups ? backups : ""}
-${risks(changes)}
+${others}${risks(changes)}
 ${changes.map((change, index) => section(change, index, changes)).join("\n")}
 ${agents}## To undo
 
