@@ -120,10 +120,12 @@ describe("the policy pack, driven as the engine drives it", () => {
 
   it("judges declared group policies at the resource, and those lists that name the service account at the end", async () => {
     const settings = {
+      appliesTo: "everyComputer",
       services: [{ service: "VaultSvc", startup: "disabled" }],
       userRights: [{ right: "SeDenyServiceLogonRight", principals: ["provAgentgMSA$"] }],
     };
-    const [disabled, ...others] = await pack.analyze(policy(0, settings));
+    const [reach, disabled, ...others] = await pack.analyze(policy(0, settings));
+    assert.match(reach ?? "", /^\[advisory\] account-policy-reach \(corp\): /);
     assert.match(
       disabled ?? "",
       /^\[mandatory\] gpo-credential-manager \(corp\): The group policy "corp" of corp\.contoso\.com: The service VaultSvc is disabled\./,

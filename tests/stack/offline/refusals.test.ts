@@ -26,7 +26,10 @@ describe("what an update would refuse", () => {
     const file = join(folder, "Pulumi.prod.yaml");
     writeFileSync(file, readFileSync(join(kit, "examples/Pulumi.minimal.yaml")));
     const { findings, notEvaluated } = await checkStackFile(file);
-    assert.deepEqual(notEvaluated, []);
+    assert.deepEqual(
+      notEvaluated.filter(({ rule }) => rule.id === "refused-inputs"),
+      [],
+    );
     for (const { place } of findings) assert.deepEqual(place, { file });
     return findings.map(({ rule, resource, property = "" }) => [rule.id, resource.name, property]);
   }
