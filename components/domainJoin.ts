@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { VirtualMachine } from "@pulumi/azure-native/compute/virtualMachine.js";
 import { VirtualMachineExtension } from "@pulumi/azure-native/compute/virtualMachineExtension.js";
 import { given, type ArgumentProblem } from "./args.ts";
-import { onceFor, type Lasting } from "./doneOnce.ts";
+import { onceFor } from "./doneOnce.ts";
 import { joinWithVaultSecret } from "./vaultDomainJoin.ts";
 
 /** A secret in a Key Vault that the host's own identity reads; it gets into no state. */
@@ -33,7 +34,10 @@ export interface DomainJoinArgs {
 }
 
 /** A host, and the domain it joins. */
-export interface DomainMember extends Lasting {
+export interface DomainMember {
+  readonly host: VirtualMachine;
+  /** Whether Pulumi refuses to delete the host. */
+  readonly isProtected: boolean;
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location?: pulumi.Input<string>;
   /** DNS name. */
