@@ -38,7 +38,7 @@ const rightsOfAny: Readonly<Record<string, number>> = {
   KX: 0x20019,
 };
 
-type GenericRights = Readonly<Record<"GR" | "GW" | "GX" | "GA", number>>;
+type GenericRights = Readonly<Record<string, number>> & Readonly<Record<"GR" | "GW" | "GX" | "GA", number>>;
 
 /** What the generic rights are to an object of a directory. [MS-ADTS 5.1.3.2] */
 const ofDirectory: GenericRights = { GR: 0x20094, GW: 0x20028, GX: 0x20004, GA: 0xf01ff };
@@ -65,8 +65,7 @@ export function maskOf(rights: string, generic = ofDirectory): number | undefine
   if (/^0x[0-9a-f]+$/i.test(rights)) return specific(Number(rights), generic);
   const pairs = rights.match(/../g) ?? [];
   if (pairs.join("") !== rights) return undefined;
-  const letters: Readonly<Record<string, number>> = { ...rightsOfAny, ...generic };
-  const bits = pairs.map((pair) => letters[pair.toUpperCase()]);
+  const bits = pairs.map((pair) => rightsOfAny[pair.toUpperCase()] ?? generic[pair.toUpperCase()]);
   return bits.includes(undefined) ? undefined : bits.reduce<number>((mask, bit) => mask | (bit ?? 0), 0);
 }
 

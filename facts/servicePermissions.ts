@@ -13,15 +13,28 @@ export function refuseServicePermissions(sddl: string): string | undefined {
   return `is ${JSON.stringify(sddl)}: ${faults.join("; ")}. Write a security descriptor that says who may control the service, such as D:(A;;CCLCSWLOCRRC;;;AU)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA).`;
 }
 
-/** Why permissions out of a template cannot be judged, or not whole. */
-export const faultsOfPermissions = (sddl: string): readonly string[] => readDescriptor(sddl).faults;
+/** Whom permissions out of a template let change a service. */
+export interface ServiceChangers {
+  /** Why they cannot be judged, or not whole. */
+  readonly faults: readonly string[];
+  /** Names of groups of everyone or nearly who may change the program, the permissions or the owner of the service. */
+  readonly takers: readonly string[];
+  /** Which of Administrators and SYSTEM are denied to change it. */
+  readonly denied: readonly string[];
+  /** Whether it is left to neither of the two. */
+  readonly isLeftToNone: boolean;
+}
 
-/**
- * Groups of everyone or nearly whom the permissions let change the program, the permissions or the owner of the service: their
- * names. Rights of services: https://learn.microsoft.com/windows/win32/services/service-security-and-access-rights
- */
-export function takersOfService(sddl: string): string[] {
-  const takers = inForce(sddl)
+/** Rights of services: https://learn.microsoft.com/windows/win32/services/service-security-and-access-rights */
+export function changersOfService(sddl: string): ServiceChangers {
+  const { entries, faults } = readDescriptor(sddl);
+  // What is only for heirs is for nothing: a service has none.
+  const inForce = entries.filter(({ flags }) => !flags.includes("IO"));
+  return { faults, takers: takersIn(inForce), ...lockedOut(inForce) };
+}
+
+function takersIn(entries: readonly DescriptorEntry[]): string[] {
+  const takers = entries
     .filter((entry) => !entry.denies && (rightsOf(entry) & taking) !== 0)
     .flatMap(({ account }) => wideNameOf(account) ?? []);
   return [...new Set(takers)];
@@ -36,10 +49,6 @@ const ofService = { GR: 0x2008d, GW: 0x20002, GX: 0x20170, GA: 0xf01ff };
 
 const rightsOf = ({ rights }: DescriptorEntry): number => maskOf(rights, ofService) ?? 0;
 
-/** What is only for heirs is for nothing: a service has none. */
-const inForce = (sddl: string): DescriptorEntry[] =>
-  readDescriptor(sddl).entries.filter(({ flags }) => !flags.includes("IO"));
-
 /** Who logs on with BUILTIN\Administrators or as SYSTEM, which is one of them, has these with it. */
 const ADMINISTRATORS = "S-1-5-32-544";
 const everybodys = [AUTHENTICATED_USERS, EVERYONE];
@@ -48,12 +57,7 @@ const keepers = [
   { name: "SYSTEM (SY)", sids: ["S-1-5-18", ADMINISTRATORS, ...everybodys] },
 ];
 
-/** Which of Administrators and SYSTEM the permissions deny to change the service, and whether they leave it to neither. */
-export function lockedOutOfService(sddl: string): {
-  readonly denied: readonly string[];
-  readonly isLeftToNone: boolean;
-} {
-  const entries = inForce(sddl);
+function lockedOut(entries: readonly DescriptorEntry[]): Pick<ServiceChangers, "denied" | "isLeftToNone"> {
   const found = keepers.map(({ name, sids }) => ({ name, ...heldBy(sids, entries) }));
   return {
     denied: found.filter(({ denied }) => (denied & changing) !== 0).map(({ name }) => name),

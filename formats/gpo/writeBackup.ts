@@ -48,21 +48,24 @@ export function writeBackups(
   refuseLosses(path, staying, edits);
 
   mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, newManifest), manifestXml(infos));
-  renameSync(join(path, newManifest), join(path, "manifest.xml"));
+  writeWhole(join(path, "manifest.xml"), manifestXml(infos));
   for (const { info, files } of backups) {
     if (files.size > 0) rmSync(join(path, info.id), { recursive: true, force: true });
     for (const [name, bytes] of files) {
       const file = join(path, info.id, name);
       mkdirSync(dirname(file), { recursive: true });
-      // The name comes with the whole file: half of one does not say whose it is.
-      writeFileSync(`${file}.new`, bytes);
-      renameSync(`${file}.new`, file);
+      writeWhole(file, bytes);
     }
   }
   const gone = backupsIn(path).filter((name) => !infos.some(({ id }) => id === guidIn(name)));
   for (const name of gone) rmSync(join(path, name), { recursive: true });
   return infos;
+}
+
+/** The name comes with the whole file: half of one does not say whose it is. */
+function writeWhole(file: string, content: string | Uint8Array): void {
+  writeFileSync(`${file}.new`, content);
+  renameSync(`${file}.new`, file);
 }
 
 /** Takes away the backups of an earlier export; a folder of anyone else's is refused. */

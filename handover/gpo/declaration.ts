@@ -8,7 +8,7 @@ import { printable } from "../../policies/reports/text.ts";
 import { carriedOf, withYesNo, type Left } from "./carried.ts";
 import { inTheWordsOfTheStack } from "./importedNames.ts";
 import { accountNameOf, originOf, withNamesOfSids } from "./origin.ts";
-import { settingsOfFile } from "./preferencesText.ts";
+import { settingsOfFiles } from "./preferencesText.ts";
 
 /**
  * What a backup sets, as keys of a forest or domain in the stack file. The minimum password age becomes 0, and what the
@@ -112,18 +112,19 @@ const sectionOf = (group: keyof SecuritySettings): string =>
 
 function notCarried(backup: Backup, { files }: BackupRest): string[] {
   const { template, registryPol } = backup;
+  const others = files.filter((file) => !/\/gpttmpl\.inf$/i.test(file));
   return [
     ...(template?.uncarried ?? []).map(({ section, keys, lines }) =>
       keys.length > 0 ? `[${section}] ${keys.join(", ")}` : `[${section}] ${lines} ${lines === 1 ? "line" : "lines"}`,
     ),
-    ...files
-      .filter((file) => !/\/gpttmpl\.inf$/i.test(file))
-      .map((file) => {
+    ...settingsOfFiles(
+      backup,
+      others.map((file) => {
         const [, half] = /^(machine|user)\/registry\.pol$/i.exec(file) ?? [];
         const pol = half && registryPol[half.toLowerCase() === "machine" ? "computer" : "user"];
-        const values = pol ? [`${pol.values.length} values of administrative templates`] : [];
-        return settingsOfFile(backup, file, values);
+        return { file, values: pol ? [`${pol.values.length} values of administrative templates`] : [] };
       }),
+    ),
   ];
 }
 

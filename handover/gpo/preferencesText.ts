@@ -1,11 +1,25 @@
 import type { Backup } from "../../formats/gpo/backup.ts";
 import { backupView } from "../../policies/backupView.ts";
 import { evaluate } from "../../policies/evaluate.ts";
+import type { Finding } from "../../policies/finding.ts";
 
 /** What preferences set as far as they are read, and what of a file beside the security template would block writeback. */
-export function settingsOfFile(backup: Backup, file: string, values: readonly string[]): string {
-  const texts = [listOf([...values, ...setBy(backup, file)]), ...blockedBy(backup, file)].filter((text) => text !== "");
-  return texts.length === 0 ? file : `${file}: ${texts.join(". ")}`;
+export function settingsOfFiles(
+  backup: Backup,
+  files: readonly { readonly file: string; readonly values: readonly string[] }[],
+): string[] {
+  if (files.length === 0) return [];
+  const { findings } = evaluate([backupView(backup)], { today: "" });
+  const errors = findings.filter(({ rule }) => rule.severity === "error");
+  return files.map(({ file, values }) => {
+    const blocked = errors.filter(({ place }) => place !== undefined && isFile(place.file, file));
+    const texts = [
+      listOf([...values, ...setBy(backup, file)]),
+      ...blocked.map((finding) => blockedText(backup, finding)),
+    ];
+    const said = texts.filter((text) => text !== "");
+    return said.length === 0 ? file : `${file}: ${said.join(". ")}`;
+  });
 }
 
 const mostListed = 10;
@@ -26,15 +40,8 @@ function setBy({ servicePreferences, registryPreferences }: Backup, file: string
   ];
 }
 
-function blockedBy(backup: Backup, file: string): string[] {
-  const { findings } = evaluate([backupView(backup)], { today: "" });
-  return findings
-    .filter(({ rule, place }) => rule.severity === "error" && place !== undefined && isFile(place.file, file))
-    .map(
-      ({ message }) =>
-        `Would block writeback: ${message.replace(`The group policy "${backup.displayName}" of ${backup.domain}: `, "")}`,
-    );
-}
+const blockedText = ({ displayName, domain }: Backup, { message }: Finding): string =>
+  `Would block writeback: ${message.replace(`The group policy "${displayName}" of ${domain}: `, "")}`;
 
 /** A path on the disk, and one below the policy, in any case. */
 const isFile = (path: string, file: string): boolean =>

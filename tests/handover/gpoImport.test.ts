@@ -112,6 +112,7 @@ groupPolicy:
       "# - Machine/comment.cmtx",
       "# - Machine/registry.pol: 87 values of administrative templates",
       "# - Machine/microsoft/windows nt/Audit/audit.csv",
+      `# - [Registry Values] MACHINE\\System\\CurrentControlSet\\Control\\Lsa\\RestrictRemoteSAM=1,"O:BAG:BAD:(A;;RC;;;BA)": gpo-remote-sam: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents' service account out. On the sync server or the domain controllers this is documented to end writeback of Entra Connect Sync with SSPR_0029; that it hits the cloud sync agent the same way is inferred. The registry value stays when the policy goes.`,
     ]);
   });
 });

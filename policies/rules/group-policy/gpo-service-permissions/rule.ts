@@ -1,4 +1,4 @@
-import { faultsOfPermissions, lockedOutOfService, takersOfService } from "../../../../facts/servicePermissions.ts";
+import { changersOfService, type ServiceChangers } from "../../../../facts/servicePermissions.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import type { Setting } from "../../../groupPolicy/policy.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
@@ -21,14 +21,14 @@ const rule: RuleCheck = judgePolicy((policy) => {
   const known = set.flatMap((setting) => {
     const sddl = at(setting.value, "permissions");
     const of = `The permissions of the service ${String(at(setting.value, "service"))}`;
-    return typeof sddl === "string" ? [{ setting, sddl, of, faults: faultsOfPermissions(sddl) }] : [];
+    return typeof sddl === "string" ? [{ setting, of, changers: changersOfService(sddl) }] : [];
   });
   return policy.outcome({
     isSet: set.length > 0,
-    violations: known.flatMap(({ setting, sddl, of, faults }) => {
-      const takers = takersOfService(sddl);
+    violations: known.flatMap(({ setting, of, changers }) => {
+      const { faults, takers } = changers;
       // An entry that cannot be read may be the one that leaves it to them.
-      const lockout = faults.length === 0 ? lockoutOf(sddl) : undefined;
+      const lockout = faults.length === 0 ? lockoutOf(changers) : undefined;
       return [
         ...(takers.length > 0
           ? [policy.violation(`${of} let ${takers.join(" and ")} change it`, why, fix, setting)]
@@ -37,8 +37,8 @@ const rule: RuleCheck = judgePolicy((policy) => {
       ];
     }),
     reasons: known
-      .filter(({ faults }) => faults.length > 0)
-      .map(({ setting: { property }, of, faults }) => ({
+      .filter(({ changers: { faults } }) => faults.length > 0)
+      .map(({ setting: { property }, of, changers: { faults } }) => ({
         reason: `${of.replace("T", "t")} cannot be read: ${faults.join("; ")}`,
         property,
       })),
@@ -47,8 +47,7 @@ const rule: RuleCheck = judgePolicy((policy) => {
 });
 export default rule;
 
-function lockoutOf(sddl: string): string | undefined {
-  const { denied, isLeftToNone } = lockedOutOfService(sddl);
+function lockoutOf({ denied, isLeftToNone }: ServiceChangers): string | undefined {
   if (denied.length > 0) return `deny ${denied.join(" and ")} to change it`;
   return isLeftToNone ? "let neither Administrators (BA) nor SYSTEM (SY) change it" : undefined;
 }
