@@ -87,7 +87,7 @@ describe("ewb pr on the real engine", () => {
     const salt = /\nencryptionsalt: .*/.exec(deployed)?.[0] ?? assert.fail();
     repository.write(`${without}${without?.includes("encryptionsalt") ? "" : salt}\n`);
     const { status, stdout } = await pr();
-    assert.match(stdout, /🛑 20 no longer declared/); // the engine ends such a preview without its changes
+    assert.match(stdout, /🛑 21 no longer declared/); // the engine ends such a preview without its changes
     assert.match(stdout, /cannot be deleted because it is protected/);
     assert.match(stdout, /\*\*Host\*\* \(2\) VirtualMachine fabrikam\\.example\\-agent\\-1/);
     assert.equal(status, 2);

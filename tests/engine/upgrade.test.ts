@@ -32,6 +32,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "update GroupPolicyObject corp.contoso.com",
     "update GroupPolicyObject emea.corp.contoso.com",
     "update GroupPolicyObject fabrikam.example",
+    // A fleet tells of its hosts that are there already: an input that nothing is done by.
+    "update AgentFleet fabrikam.example",
     ...joinedAnew("corp.contoso.com", 3),
     ...joinedAnew("fabrikam.example", 2),
     ...waitedFor("corp.contoso.com", 3),
@@ -49,7 +51,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     "update NetworkSecurityGroup corp.contoso.com",
   ],
   // The tenant's settings know now for whom Entra Connect Sync writes back: an input that nothing in the tenant changes by.
-  pilot: ["create GroupPolicyBaseline emea.corp.contoso.com", "update TenantSettings tenant"],
+  pilot: [
+    "create GroupPolicyBaseline emea.corp.contoso.com",
+    "update AgentFleet corp.contoso.com",
+    "update TenantSettings tenant",
+  ],
 };
 
 describe("a stack that version 0.1.0 deployed", () => {
