@@ -110,7 +110,7 @@ export function serviceAccountArgs(forest: Forest): SyncServiceAccountArgs | und
     passwordReaders: [...passwordReaders],
     ...(container !== undefined && { container }),
     ...(deleteProtection !== undefined && { deleteProtection }),
-    adopt: forest.adopt,
+    adopt: domainOf(forest, domain).adopt,
   };
 }
 
@@ -139,7 +139,7 @@ export function agentHostArgs(forest: Forest, policy: AgentHostPolicy): AgentHos
     serviceAccount: forest.serviceAccount.name,
     ntlm: policy.ntlm,
     displayName: policy.name,
-    adopt: forest.adopt,
+    adopt: domainOf(forest, policy.domain).adopt,
   };
 }
 
@@ -177,7 +177,7 @@ export function groupPolicyArgs(forest: Forest, domain: Domain): GroupPolicyBase
     }),
     ...(services.length > 0 && { services: [...services] }),
     passwordSettings: passwordSettings.map(passwordSettingsArgs),
-    adopt: forest.adopt,
+    adopt: domain.adopt,
   };
 }
 
@@ -207,8 +207,8 @@ function passwordSettingsArgs(declared: PasswordSettings): FineGrainedPolicyArgs
   };
 }
 
-function directoryArgs(forest: Forest, { name, server, sysvolPath }: Domain): DomainArgs {
-  const { channel, mode, credential } = forest;
+function directoryArgs(forest: Forest, domain: Domain): DomainArgs {
+  const { name, server, sysvolPath, channel, mode, credential } = domain;
   return {
     forest: forest.name,
     domain: name,

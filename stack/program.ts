@@ -9,6 +9,7 @@ import {
   SyncServiceAccount,
   TenantWriteback,
   WritebackDelegation,
+  type DomainArgs,
 } from "../components/index.ts";
 import type { Evidence } from "../resources/index.ts";
 import { agentArgs, hasReachedHosts, ownAccount, reachedHosts, unreachedHosts } from "./agentArgs.ts";
@@ -49,9 +50,7 @@ function declareModel({ tenant, forests, policyAlignment = [] }: Model): StackOu
   const hosts = fleets.map(({ fleet }) => fleet);
   // Forests wait for nothing of each other, but for one thing: a directory that is only looked at may end the update, and the team
   // that owns it needs the hosts to make it as declared.
-  const declared = forests.map((forest, index) =>
-    declareDirectory(forest, `forests[${index}]`, forest.mode === "observe" ? hosts : undefined),
-  );
+  const declared = forests.map((forest, index) => declareDirectory(forest, `forests[${index}]`, hosts));
   const early = declared.flatMap(({ directory }) => directory);
   const synced = forests.flatMap((forest, index) => declareCloudSync(forest, `forests[${index}]`, hosts));
   const agents = fleets.map(({ forest, fleet, index }) => {
@@ -127,36 +126,36 @@ const accountOfAgents = (forest: Forest): boolean =>
   ownAccount(forest) === undefined &&
   hasReachedHosts(forest);
 
-/**
- * `before`: what comes before a look; undefined: it is not only looked at. `directory`: what comes before the agents; `late` declares what
- * comes after them.
- */
-function declareDirectory(forest: Forest, path: string, before: AgentFleet[] | undefined) {
+/** `directory`: what comes before the agents; `late` declares what comes after them. */
+function declareDirectory(forest: Forest, path: string, hosts: AgentFleet[]) {
   const { name } = forest;
   const here = <R extends pulumi.Resource>(component: R): R => declaredAt(path, component);
 
   const accountArgs = args.serviceAccountArgs(forest);
-  const account = accountArgs ? [here(new SyncServiceAccount(name, accountArgs, { dependsOn: before ?? [] }))] : [];
+  const isSeen = accountArgs?.mode === "observe";
+  const account = accountArgs
+    ? [here(new SyncServiceAccount(name, accountArgs, { dependsOn: isSeen ? hosts : [] }))]
+    : [];
   // Entries and user rights name the account, so it is made first; to look at them nothing has to be.
-  const onAccount = { dependsOn: before ?? account };
-  const naming = (dependsOn: pulumi.Resource[]): pulumi.Resource[] => {
+  const onAccount = ({ mode }: DomainArgs): pulumi.Resource[] => (mode === "observe" ? hosts : account);
+  const naming = (after: (domain: DomainArgs) => pulumi.Resource[]): pulumi.Resource[] => {
     const delegations = eachDomain(forest, args.delegationArgs, (domain, delegation, aliases) =>
-      here(new WritebackDelegation(domain, delegation, { dependsOn, aliases })),
+      here(new WritebackDelegation(domain, delegation, { dependsOn: after(delegation), aliases })),
     );
     const { agentHostPolicy } = forest;
     if (agentHostPolicy === undefined) return delegations;
     const hostArgs = args.agentHostArgs(forest, agentHostPolicy);
-    return [...delegations, here(new AgentHostBaseline(name, hostArgs, { dependsOn }))];
+    return [...delegations, here(new AgentHostBaseline(name, hostArgs, { dependsOn: after(hostArgs) }))];
   };
   const isLate = accountOfAgents(forest);
-  const named = isLate ? [] : naming(onAccount.dependsOn);
+  const named = isLate ? [] : naming(onAccount);
   const baselines = eachDomain(forest, args.groupPolicyArgs, (domain, policy, aliases) => ({
     domain,
-    baseline: here(new GroupPolicyBaseline(domain, policy, { ...onAccount, aliases })),
+    baseline: here(new GroupPolicyBaseline(domain, policy, { dependsOn: onAccount(policy), aliases })),
   }));
 
   const directory = [...account, ...named, ...baselines.map(({ baseline }) => baseline)];
-  return { baselines, directory, late: (agents: ProvisioningAgents[]) => (isLate ? naming(agents) : []) };
+  return { baselines, directory, late: (agents: ProvisioningAgents[]) => (isLate ? naming(() => agents) : []) };
 }
 
 /** Agents read a domain for its configuration, so there are hosts before it. */

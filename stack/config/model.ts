@@ -116,13 +116,9 @@ export interface Forest {
   readonly inetOrgPerson: boolean;
   /** Absent: the hosts of the agents are not declared here, and nothing is known of them. */
   readonly agents?: Agents;
-  /** Where the directory scripts run: `local` for PowerShell beside Pulumi, or the resource id of an Azure VM or Arc server. */
-  readonly channel: string;
-  /** The account the scripts bind as; absent: the account that runs them. */
+  /** The account that the set-up of the agents is given; absent: none. */
   readonly credential?: Credential;
-  /** Whether existing objects of the declared names are taken over. */
-  readonly adopt: boolean;
-  /** `observe`: nothing is written; an update fails where the directory is not as declared. */
+  /** Of the agents. */
   readonly mode: "manage" | "observe";
 }
 
@@ -147,6 +143,14 @@ export interface Domain {
   readonly server?: string;
   /** Path of the domain's SYSVOL folder; absent: \\domain\SYSVOL\domain. */
   readonly sysvolPath?: string;
+  /** Where the directory scripts run: `local` for PowerShell beside Pulumi, or the resource id of an Azure VM or Arc server. */
+  readonly channel: string;
+  /** The account the scripts bind as; absent: the account that runs them. */
+  readonly credential?: Credential;
+  /** Whether existing objects of the declared names are taken over. */
+  readonly adopt: boolean;
+  /** `observe`: nothing is written; an update fails where the directory is not as declared. */
+  readonly mode: "manage" | "observe";
 }
 
 /** The cloud sync configuration of a domain; what is absent is the component's default, or as it is where one is taken over. */

@@ -93,16 +93,14 @@ function toForest(forest: ForestValues): Forest {
     ...(forest.agentHostPolicy && { agentHostPolicy: toAgentHostPolicy(forest.agentHostPolicy, domains) }),
     inetOrgPerson: forest.inetOrgPerson ?? defaults.INET_ORG_PERSON,
     ...(forest.agents && { agents: toAgents(forest.agents) }),
-    channel: forest.channel ?? defaults.CHANNEL,
     ...(forest.credential && { credential: toCredential(forest.credential) }),
-    adopt: forest.adopt ?? defaults.ADOPT,
     mode: forest.mode ?? defaults.MODE,
   };
 }
 
 function toDomain(written: string | DomainValues, forest: ForestValues): Domain {
   const domain: DomainValues = typeof written === "string" ? { name: written } : written;
-  const { server, sysvolPath, cloudSync } = domain;
+  const { server, sysvolPath, cloudSync, credential = forest.credential } = domain;
   const accountPolicy = toAccountPolicy(forest.accountPolicy, domain.accountPolicy);
   return {
     name: canonicalName(domain.name),
@@ -120,6 +118,10 @@ function toDomain(written: string | DomainValues, forest: ForestValues): Domain 
     ...(domain.delegationScopes && { delegationScopes: domain.delegationScopes }),
     ...(server !== undefined && { server }),
     ...(sysvolPath !== undefined && { sysvolPath }),
+    channel: domain.channel ?? forest.channel ?? defaults.CHANNEL,
+    ...(credential && { credential: toCredential(credential) }),
+    adopt: domain.adopt ?? forest.adopt ?? defaults.ADOPT,
+    mode: domain.mode ?? forest.mode ?? defaults.MODE,
   };
 }
 

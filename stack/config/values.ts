@@ -73,6 +73,10 @@ export interface DomainValues {
   readonly delegationScopes?: readonly string[];
   readonly server?: string;
   readonly sysvolPath?: string;
+  readonly channel?: string;
+  readonly credential?: CredentialValues;
+  readonly adopt?: boolean;
+  readonly mode?: "manage" | "observe";
 }
 
 export interface ServiceAccountValues {

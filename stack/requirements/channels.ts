@@ -3,8 +3,7 @@ import type { Requirement } from "./requirement.ts";
 import { sdkSignIn } from "./signIn.ts";
 
 /** What the channels of a forest take: its directory's, and those of the hosts that agents are installed on. */
-export function channelRequirements(forest: Forest): Requirement[] {
-  const { channel, credential, agents } = forest;
+export function channelRequirements({ name: forest, domains, agents }: Forest): Requirement[] {
   const hosts = agents?.installation
     ? [...agents.arcServers, ...agents.existing.flatMap((host) => host.channel ?? [])]
     : [];
@@ -12,9 +11,11 @@ export function channelRequirements(forest: Forest): Requirement[] {
   const isOnMachines = agents?.installation !== undefined && agents.virtualMachines !== undefined;
   return [
     ...(isOnMachines ? [signIn] : []),
-    ...ofChannel(channel, `the directory scripts of ${forest.name} run there`),
-    ...hosts.flatMap((host) => ofChannel(host, `the agent of ${forest.name} is installed and seen there`)),
-    ...(credential ? secretReader(credential, channel, "the password of the account that the scripts bind as") : []),
+    ...domains.flatMap(({ channel }) => ofChannel(channel, `the directory scripts of ${forest} run there`)),
+    ...hosts.flatMap((host) => ofChannel(host, `the agent of ${forest} is installed and seen there`)),
+    ...domains.flatMap(({ channel, credential }) =>
+      credential ? secretReader(credential, channel, "the password of the account that the scripts bind as") : [],
+    ),
     ...(agents?.installation?.administrator
       ? secretReader(
           agents.installation.administrator,

@@ -3,17 +3,13 @@ import type { Requirement } from "./requirement.ts";
 
 /** What the directory's part takes. docs/directory-administrators.md tells each right by its change. */
 export function directoryRequirements(forest: Forest): Requirement[] {
-  return [
-    ...forest.domains.flatMap((domain) => ofDomain(domain, forest)),
-    ...ofAccount(forest),
-    ...ofHostPolicy(forest),
-    ...ofSetUp(forest),
-  ];
+  return [...forest.domains.flatMap(ofDomain), ...ofAccount(forest), ...ofHostPolicy(forest), ...ofSetUp(forest)];
 }
 
-function ofDomain({ name, syncedBy, accountPolicy, passwordSettings }: Domain, forest: Forest): Requirement[] {
-  const looks = forest.mode === "observe";
-  const at = `${name}, ${whoWrites(forest)}`;
+function ofDomain(domain: Domain): Requirement[] {
+  const { syncedBy, accountPolicy, passwordSettings, mode } = domain;
+  const looks = mode === "observe";
+  const at = whoWrites(domain);
   const right = (what: string, why: string): Requirement[] => [{ kind: "directory", what, at, why }];
   if (looks) return right("read the domain root's permissions and SYSVOL", "mode: observe changes nothing");
   return [
@@ -30,10 +26,16 @@ function ofDomain({ name, syncedBy, accountPolicy, passwordSettings }: Domain, f
   ];
 }
 
-const whoWrites = ({ credential }: Forest) => credential?.user ?? "the account that runs the scripts";
+const whoWrites = ({ name, credential }: Domain) =>
+  `${name}, ${credential?.user ?? "the account that runs the scripts"}`;
 
-function ofAccount(forest: Forest): Requirement[] {
-  const { serviceAccount, domains, mode } = forest;
+/** Undefined: the kit only looks at that domain. */
+function writerOf(name: string, domains: readonly Domain[]): string | undefined {
+  const domain = domains.find((candidate) => candidate.name === name);
+  return domain?.mode === "manage" ? whoWrites(domain) : undefined;
+}
+
+function ofAccount({ serviceAccount, domains }: Forest): Requirement[] {
   const { name, domain, passwordReaders, container = "CN=Managed Service Accounts" } = serviceAccount;
   if (!domains.some(({ syncedBy }) => syncedBy === "cloudSync")) return [];
   // Without it no domain controller makes the password of such an account, whoever makes the account.
@@ -56,15 +58,16 @@ function ofAccount(forest: Forest): Requirement[] {
     ];
   }
   const readers = `${passwordReaders.join(", ")}, with the agent hosts in it; a host restarts after it was added`;
+  const writer = writerOf(domain, domains);
   return [
-    rootKey(`makes the passwords of ${name}${mode === "observe" ? ", which other people make" : ""}`),
-    ...(mode === "observe"
+    rootKey(`makes the passwords of ${name}${writer === undefined ? ", which other people make" : ""}`),
+    ...(writer === undefined
       ? []
       : [
           {
             kind: "directory",
             what: `create group managed service accounts in ${container}`,
-            at: `${domain}, ${whoWrites(forest)}`,
+            at: writer,
             why: `makes ${name}`,
           } as const,
         ]),
@@ -72,12 +75,12 @@ function ofAccount(forest: Forest): Requirement[] {
   ];
 }
 
-function ofHostPolicy(forest: Forest): Requirement[] {
-  const { agentHostPolicy, mode } = forest;
-  if (agentHostPolicy === undefined || mode === "observe") return [];
-  const { ou, domain } = agentHostPolicy;
-  const what = `create group policies, and link them at ${ou}`;
-  return [{ kind: "directory", what, at: `${domain}, ${whoWrites(forest)}`, why: "sets what the agent hosts need" }];
+function ofHostPolicy({ agentHostPolicy, domains }: Forest): Requirement[] {
+  if (agentHostPolicy === undefined) return [];
+  const writer = writerOf(agentHostPolicy.domain, domains);
+  if (writer === undefined) return [];
+  const what = `create group policies, and link them at ${agentHostPolicy.ou}`;
+  return [{ kind: "directory", what, at: writer, why: "sets what the agent hosts need" }];
 }
 
 /** Of the installer's own account; one that is there with its rights takes nobody. */

@@ -10,10 +10,10 @@ const twoDomains = forest({
     domain("corp.contoso.com", {
       server: "dc1.corp.contoso.com",
       accountPolicy: { minimumPasswordAge: 0, passwordHistorySize: 24 },
+      credential: { user: "admin@corp.contoso.com", password: secret("canary-4711") },
     }),
     domain("old.contoso.com", { syncedBy: "connectSync" }),
   ],
-  credential: { user: "admin@corp.contoso.com", password: secret("canary-4711") },
 });
 
 /** The component of every domain that has one. */
@@ -80,8 +80,11 @@ describe("a password in a Key Vault", () => {
       "local",
       "/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/v",
     ]) {
-      const declared = forest({ channel, credential: { user: "admin@corp.contoso.com", password } });
-      const args = delegationArgs(declared, domain("corp.contoso.com")) ?? assert.fail();
+      const declared = domain("corp.contoso.com", {
+        channel,
+        credential: { user: "admin@corp.contoso.com", password },
+      });
+      const args = delegationArgs(forest(), declared) ?? assert.fail();
       const [, delegation] = await registrationsOf(() => new WritebackDelegation("corp.contoso.com", args));
       assert.equal(delegation?.inputs["channel"], channel);
       assert.deepEqual(delegation.inputs["credential"], { user: "admin@corp.contoso.com", secretUrl });

@@ -8,13 +8,13 @@ const kitResource = (name: string) => `entra-writeback:index:${name}`;
 
 describe("SyncServiceAccount", () => {
   const declared = forest({
+    domains: [domain("corp.contoso.com", { adopt: true })],
     serviceAccount: {
       name: "writeback$",
       domain: "corp.contoso.com",
       passwordReaders: ["Tier0-Agent-Hosts"],
       container: "OU=Tier 0,DC=corp,DC=contoso,DC=com",
     },
-    adopt: true,
   });
 
   it("is the kit's only where the stack file says who may retrieve the password", () => {

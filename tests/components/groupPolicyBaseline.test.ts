@@ -52,7 +52,7 @@ describe("GroupPolicyBaseline", () => {
 
   it("is for the domain controllers where it is of the kit's own and sets nothing for other computers", async () => {
     const reach = async (change: Partial<Domain>, adopt = false) => {
-      const args = groupPolicyArgs(forest({ adopt }), domain("corp.contoso.com", change)) ?? assert.fail();
+      const args = groupPolicyArgs(forest(), domain("corp.contoso.com", { ...change, adopt })) ?? assert.fail();
       const made = await registrationsOf(() => new GroupPolicyBaseline("corp.contoso.com", args));
       return made[1]?.inputs["appliesTo"];
     };

@@ -74,6 +74,42 @@ describe("the program", () => {
       assert.ok(dependsOn("TenantWriteback", "tenant").some((one) => one.endsWith(` ${name}`)));
   });
 
+  it("reaches each domain as the domain says, else as its forest does", async () => {
+    const credential = (user: string) => {
+      const secretUrl = `https://tier0.vault.azure.net/secrets/${user}`;
+      return { user: `${user}@red.example`, password: { keyVault: { vaultId: vaultOf("tier0"), secretUrl } } };
+    };
+    const theirs = { name: "emea.red.example", mode: "observe", adopt: false, channel: machine("emea1"), credential: credential("emea") }; // prettier-ignore
+    const red = {
+      ...forest("red"),
+      domains: ["red.example", theirs],
+      adopt: true,
+      credential: credential("root"),
+      agents: { subnetId },
+    };
+    const registered = await registrationsOf(() => runProgram({ ...config, forests: [red] }));
+    const of = (resource: string) =>
+      registered.find((one) => one.resource === `entra-writeback:index:${resource}`) ?? assert.fail(resource);
+    const reached = (resource: string) => {
+      const { mode, adopt, channel, credential } = of(resource).inputs;
+      return [mode, adopt, channel, (credential as { user: string }).user];
+    };
+    assert.deepEqual(reached("GroupPolicyObject red.example"), ["manage", true, "local", "root@red.example"]);
+    assert.deepEqual(reached("GroupManagedServiceAccount red.example"), ["manage", true, "local", "root@red.example"]);
+    assert.deepEqual(reached("GroupPolicyObject emea.red.example"), [
+      "observe",
+      false,
+      machine("emea1"),
+      "emea@red.example",
+    ]);
+    assert.deepEqual(reached("DomainRootDelegation emea.red.example").slice(2), [machine("emea1"), "emea@red.example"]);
+    // To look nothing has to be made first, but the hosts that the other team fills its groups with.
+    const waits = (name: string) => of(`WritebackDelegation ${name}`).dependsOn.join();
+    assert.match(waits("red.example"), /ServiceAccount red\.example/);
+    assert.doesNotMatch(waits("emea.red.example"), /ServiceAccount/);
+    assert.match(waits("emea.red.example"), /VirtualMachine red\.example-agent-1/);
+  });
+
   const machine = (name: string) =>
     `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.HybridCompute/machines/${name}`;
   const installing = (name: string) => ({
@@ -161,6 +197,9 @@ describe("the program", () => {
     });
   });
 });
+
+const subnetId =
+  "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.Network/virtualNetworks/hub/subnets/tier0";
 
 const vaultOf = (name: string) =>
   `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/r/providers/Microsoft.KeyVault/vaults/${name}`;

@@ -6,7 +6,7 @@ import { requirementsOf } from "../../stack/requirements/requirementsOf.ts";
 import { requirementsText } from "../../stack/requirements/text.ts";
 import { Ewb } from "../cli/ewb.ts";
 import { kit } from "../engine/engine.ts";
-import { agents, agentsInNewNetwork, arcServer, forest, tenant } from "../support/models.ts";
+import { agents, agentsInNewNetwork, arcServer, domain, forest, tenant } from "../support/models.ts";
 
 const vault = {
   vaultId: "/subscriptions/s/resourceGroups/r/providers/Microsoft.KeyVault/vaults/v",
@@ -19,6 +19,7 @@ const model = (change: Parameters<typeof forest>[0], ofTenant: Parameters<typeof
   forests: [forest(change)],
   exemptions: [],
 });
+const observe = { domains: [domain("corp.contoso.com", { mode: "observe" })] };
 const lines = (of: Model) => requirementsOf(of).map(({ kind, what, at }) => `${kind}: ${what} @ ${at}`);
 const has = (of: Model, text: string) => lines(of).some((line) => line.includes(text));
 
@@ -98,8 +99,23 @@ describe("what a deployment takes", () => {
     const own = { name: "svc-writeback$", domain: "corp.contoso.com", passwordReaders: ["Agents"] };
     const key = "a KDS root key, ten hours old @ the forest";
     assert.ok(has(model({ serviceAccount: own }), key));
-    assert.ok(has(model({ serviceAccount: own, mode: "observe" }), key));
+    assert.ok(has(model({ serviceAccount: own, ...observe }), key));
     assert.ok(has(model({ serviceAccount: { name: "provAgentgMSA", domain: "corp.contoso.com" } }), key));
+  });
+
+  it("is told of each domain by its own channel, account and mode", () => {
+    const credential = { user: "deploy@emea.corp.contoso.com", password: Secret.inKeyVault(vault) };
+    const emea = domain("emea.corp.contoso.com", { channel: arcServer, credential });
+    const told = lines(model({ domains: [...observe.domains, emea] }));
+    const of = (name: string) => told.filter((line) => line.includes(` @ ${name}, `));
+    assert.deepEqual(of("corp.contoso.com").slice(0, 1), [
+      "directory: read the domain root's permissions and SYSVOL @ corp.contoso.com, the account that runs the scripts",
+    ]);
+    assert.ok(of("emea.corp.contoso.com").every((line) => line.endsWith(`, ${credential.user}`)));
+    assert.ok(of("emea.corp.contoso.com").some((line) => line.includes("link them at the domain root")));
+    assert.ok(told.some((line) => line.startsWith("tool: Windows with PowerShell")));
+    assert.ok(told.includes(`keyVault: Key Vault Secrets User @ ${vault.secretUrl}`));
+    assert.ok(told.includes(`azureRole: Azure Connected Machine Resource Administrator @ ${arcServer}`));
   });
 
   it("names whoever gives the hosts their access to the password", () => {
@@ -119,7 +135,6 @@ describe("what a deployment takes", () => {
     const agentHostPolicy = { ou, domain: "corp.contoso.com", name: "Hosts", ntlm: "leave" } as const;
     const installation = { registration: "manual", trace: false, preferredDomainControllers: [] } as const;
     const domainJoin = { user: "join@corp.contoso.com", password: Secret.of("x"), grantVaultAccess: false, ouPath: ou };
-    const observe = { mode: "observe" } as const;
     const scope = "/subscriptions/s/resourceGroups/dcs";
     const aligned = (by: "parameter" | "exemption"): Model => {
       return { ...model({}), policyAlignment: [{ assignment: "/subscriptions/s/a", by, scope }] };

@@ -33,6 +33,9 @@ export function domain(name: string, change: Partial<Domain> = {}): Domain {
       services: [],
     },
     passwordSettings: [],
+    channel: "local",
+    adopt: false,
+    mode: "manage",
     ...change,
   };
 }
@@ -79,8 +82,6 @@ export function forest(change: Partial<Forest> = {}): Forest {
     serviceAccount: { name: "provAgentgMSA$", domain: "corp.contoso.com" },
     agents: agents(),
     inetOrgPerson: false,
-    channel: "local",
-    adopt: false,
     mode: "manage",
     ...change,
   };

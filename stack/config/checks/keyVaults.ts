@@ -10,8 +10,11 @@ export function checkKeyVaults(stack: LooseStack, forests: readonly DeclaredFore
   const cloud = stack.tenant?.cloud ?? "public";
   const administrator = stack.tenant?.administrator?.password;
   const ofTenant = checkPassword(administrator, cloud, kitPath("tenant", "administrator", "password"));
-  const ofForests = forests.flatMap(({ values, path }) => [
+  const ofForests = forests.flatMap(({ values, path, domains }) => [
     ...checkPassword(values.credential?.password, cloud, [...path, "credential", "password"]),
+    ...domains.flatMap((domain) =>
+      checkPassword(domain.values.credential?.password, cloud, [...domain.path, "credential", "password"]),
+    ),
     ...checkPassword(values.agents?.installation?.administrator?.password, cloud, [
       ...path,
       "agents",
