@@ -63,7 +63,7 @@ export function openSimulatedDirectory(file: string): SimulatedDirectory {
   };
 }
 
-/** Parameters and results are those of scripts/contract.ts on both sides. */
+/** Parameters and results are those of `call.ts` of the kind on both sides. */
 function perform(state: DirectoryState, call: ScriptCall): JsonObject {
   const { script, action, parameters } = call;
   if (script === "ProvisioningAgent") {

@@ -1,5 +1,5 @@
 # The access control entries of password writeback for one service account on one domain root, or on one OU below it.
-# Parameters and result: DomainRootDelegationParameters and DomainRootDelegationResult in contract.ts.
+# Parameters and result: DomainRootDelegationParameters and DomainRootDelegationResult in resources/domainRootDelegation/call.ts.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][ValidateSet('Observe', 'Ensure', 'Remove')][string]$Action,

@@ -1,5 +1,5 @@
 # The group managed service account (gMSA) that the provisioning agents run as.
-# Parameters and result: GroupManagedServiceAccountParameters and GroupManagedServiceAccountResult in contract.ts.
+# Parameters and result: GroupManagedServiceAccountParameters and GroupManagedServiceAccountResult in resources/groupManagedServiceAccount/call.ts.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][ValidateSet('Observe', 'Ensure', 'Remove')][string]$Action,

@@ -1,5 +1,5 @@
 # A group policy of a domain: the security settings in its template, its container in the directory, its link.
-# Parameters and result: GroupPolicyObjectParameters and GroupPolicyObjectResult in contract.ts.
+# Parameters and result: GroupPolicyObjectParameters and GroupPolicyObjectResult in resources/groupPolicyObject/call.ts.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][ValidateSet('Observe', 'Ensure', 'Remove')][string]$Action,

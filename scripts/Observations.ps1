@@ -1,5 +1,5 @@
 # Observations of one domain as one account, one after the other in one session: on a host in Azure each run costs more than they do.
-# Parameters and result: ObservationsParameters and ObservationsResult in contract.ts.
+# Parameters and result: ObservationsParameters and ObservationsResult in scripts/contract.ts.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][ValidateSet('Observe')][string]$Action,

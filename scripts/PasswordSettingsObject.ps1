@@ -1,5 +1,5 @@
 # A Password Settings object (PSO): a fine-grained password policy for some users of one domain.
-# Parameters and result: PasswordSettingsObjectParameters and PasswordSettingsObjectResult in contract.ts.
+# Parameters and result: PasswordSettingsObjectParameters and PasswordSettingsObjectResult in resources/passwordSettingsObject/call.ts.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][ValidateSet('Observe', 'Ensure', 'Remove')][string]$Action,

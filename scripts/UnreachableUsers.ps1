@@ -1,6 +1,6 @@
 # How many users of one domain the entries of password writeback on the domain root cannot reach, and why; and which accounts with
 # rights over the domain they do reach.
-# Parameters and result: UnreachableUsersParameters and UnreachableUsersResult in contract.ts.
+# Parameters and result: UnreachableUsersParameters and UnreachableUsersResult in resources/domainRootDelegation/unreachableUsers.ts.
 [CmdletBinding()]
 param(
     [Parameter(Mandatory)][ValidateSet('Observe')][string]$Action,
