@@ -1,4 +1,4 @@
-import { rdnsOf } from "./distinguishedNames.ts";
+import { isSameDn, rdnsOf } from "./distinguishedNames.ts";
 
 /** NetBIOS names have at most 15 characters, the sixteenth tells the service. [MS-NBTE] 2.2.1 */
 const NETBIOS_LENGTH = 15;
@@ -44,6 +44,11 @@ export function domainRootOf(dnsName: string): string {
 /** The same in the one form the kit keeps. */
 export function distinguishedName(dnsName: string): string {
   return domainRootOf(canonicalName(dnsName));
+}
+
+/** Whether a DN is the root of that domain, where a group policy is one for the domain's users; absent is the root. */
+export function isDomainRoot(dn: string | undefined, dnsName: string): boolean {
+  return dn === undefined || isSameDn(dn, domainRootOf(dnsName));
 }
 
 /** Whether a DN lies in the domain of that name. */

@@ -1,5 +1,5 @@
 import { serviceLogonRight } from "../../facts/agentHost.ts";
-import { domainRootOf } from "../../facts/domainNames.ts";
+import { isDomainRoot } from "../../facts/domainNames.ts";
 import { userRightText } from "../../facts/userRights.ts";
 import { principalText } from "../../facts/wellKnownSids.ts";
 import { quoted } from "../../resources/shared/nameList.ts";
@@ -57,7 +57,7 @@ function userRight(right: string, principals: readonly string[], parameters: Cha
 }
 
 const isAtRoot = ({ linkTarget, domain }: Change["parameters"]): boolean =>
-  typeof linkTarget !== "string" || linkTarget.toLowerCase() === domainRootOf(String(domain)).toLowerCase();
+  isDomainRoot(typeof linkTarget === "string" ? linkTarget : undefined, String(domain));
 
 /** https://learn.microsoft.com/previous-versions/windows/it-pro/windows-server-2003/cc785665(v=ws.10) */
 function onControllers(parameters: Change["parameters"]): string {

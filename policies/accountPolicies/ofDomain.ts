@@ -1,9 +1,9 @@
-import { domainRootOf } from "../../facts/domainNames.ts";
+import { isDomainRoot } from "../../facts/domainNames.ts";
 import { failAll, notApplicable, notEvaluated, pass } from "../outcome.ts";
 import { oncePerStack } from "../oncePerStack.ts";
 import { UNKNOWN, type Outcome, type ResourceView, type Stack, type Violation } from "../rule.ts";
 import { GROUP_POLICY_OBJECT } from "../types.ts";
-import { at, sameText, textAt } from "../value.ts";
+import { at, textAt } from "../value.ts";
 import { differing, settingsAt, type Settings } from "./settings.ts";
 
 /** Whether what a group policy says of its domain's account policy is what counts, as far as is known. */
@@ -33,7 +33,7 @@ const titleOf = ({ name, properties }: ResourceView): string =>
 function isAtRoot({ properties }: ResourceView): boolean {
   const [domain, target] = [at(properties, "domain"), at(properties, "linkTarget")];
   if (target === undefined) return true;
-  return typeof domain === "string" && typeof target === "string" && sameText(target, domainRootOf(domain));
+  return typeof domain === "string" && typeof target === "string" && isDomainRoot(target, domain);
 }
 
 /** An age that is in effect minimum-password-age tells. */

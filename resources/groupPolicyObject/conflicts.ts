@@ -1,6 +1,6 @@
 import { days } from "../../facts/calendar.ts";
 import type { PolicyConflict, GroupPolicyObjectResult } from "./call.ts";
-import { domainRootOf } from "../../facts/domainNames.ts";
+import { isDomainRoot } from "../../facts/domainNames.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
 
 /**
@@ -78,7 +78,7 @@ export function unmetTexts(inputs: GroupPolicyObjectInputs, observed: GroupPolic
   const texts = certain.map((conflict) => conflictText(conflict, inputs, observed.displayName));
   const wanted = inputs.accountPolicy?.minimumPasswordAge;
   const { minimumPasswordAge: age } = observed.effective.accountPolicy;
-  if (wanted !== undefined && atDomainRoot(inputs) && age !== wanted) {
+  if (wanted !== undefined && isDomainRoot(inputs.linkTarget, inputs.domain) && age !== wanted) {
     texts.unshift(
       `the minimum password age in effect in ${inputs.domain} is ${days(age)}, declared is ${days(wanted)}${whoseAge(observed, certain)}`,
     );
@@ -91,11 +91,6 @@ function whoseAge({ effective, displayName }: Observed, told: readonly PolicyCon
   const by = effective.winners.minimumPasswordAge?.displayName;
   const isNews = by !== undefined && by !== displayName && !told.some((conflict) => conflict.by === by);
   return isNews ? `; it comes from "${by}"` : "";
-}
-
-/** Whether the policy is one for the domain's users. */
-export function atDomainRoot({ domain, linkTarget }: Pick<GroupPolicyObjectInputs, "domain" | "linkTarget">): boolean {
-  return linkTarget === undefined || linkTarget.toLowerCase() === domainRootOf(domain).toLowerCase();
 }
 
 const nameOf = (setting: string): string => setting.slice(setting.indexOf(".") + 1);

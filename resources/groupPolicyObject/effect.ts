@@ -1,9 +1,10 @@
 import { days } from "../../facts/calendar.ts";
+import { isDomainRoot } from "../../facts/domainNames.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Context, Ensured } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
-import { atDomainRoot, conflictText, keepsOut } from "./conflicts.ts";
+import { conflictText, keepsOut } from "./conflicts.ts";
 
 /** The PDC emulator writes minPwdAge when it next applies group policy: every five minutes, or at gpupdate. */
 export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
@@ -12,9 +13,10 @@ export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
   look: () => Promise<GroupPolicyObjectResult>,
   context: Context,
 ): Promise<Ensured<Observed>> {
-  const { domain, accountPolicy, link, effectTimeout } = inputs;
+  const { domain, linkTarget, accountPolicy, link, effectTimeout } = inputs;
   const wanted = accountPolicy?.minimumPasswordAge;
-  if (effectTimeout === 0 || wanted === undefined || !link.enabled || !atDomainRoot(inputs)) return { observed: first };
+  if (effectTimeout === 0 || wanted === undefined || !link.enabled || !isDomainRoot(linkTarget, domain))
+    return { observed: first };
   const started = Date.now();
   let observed = first;
   const age = () => observed.effective.accountPolicy.minimumPasswordAge;

@@ -1,4 +1,4 @@
-import { domainRootOf } from "../../facts/domainNames.ts";
+import { domainRootOf, isDomainRoot } from "../../facts/domainNames.ts";
 import { splitId } from "../shared/directory.ts";
 import { literal } from "../../scripts/powerShellText.ts";
 import { namedAccounts, type PlanWords } from "../ports/resource.ts";
@@ -63,7 +63,7 @@ function removal({ id, inputs }: Planned, before: string): string {
   return `\`Remove-GPLink ${own} -Target ${literal(targetOf(inputs))}\`, then \`Remove-GPO ${own}\`, which is the id of the policy that this change makes and of no other. A policy of yours that \`-UseExisting\` took over stays: set back what ${before} tells.`;
 }
 
-const isAtRoot = ({ linkTarget }: GroupPolicyObjectInputs): boolean => linkTarget === undefined;
+const isAtRoot = ({ domain, linkTarget }: GroupPolicyObjectInputs): boolean => isDomainRoot(linkTarget, domain);
 
 const refresh = (inputs: GroupPolicyObjectInputs): string =>
   `Then \`gpupdate /force\` on ${isAtRoot(inputs) ? "the PDC emulator" : "the computers of the OU"}.`;

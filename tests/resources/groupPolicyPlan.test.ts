@@ -54,4 +54,18 @@ describe("the plan of a GroupPolicyObject", () => {
       "Link it to DC=corp,DC=contoso,DC=com with link order 1.",
     ]);
   });
+
+  it("is undone at the domain root alike, whether the link says so or not", () => {
+    const undo = (change: object) =>
+      planOf(GroupPolicyObject.type, urn, policy({ accountPolicy: { minimumPasswordAge: 0 }, ...change })).words.undo(
+        "before",
+      );
+    const linkTarget = "dc=Corp, DC=contoso,DC=com";
+    assert.equal(undo({ linkTarget }).replace(linkTarget, "DC=corp,DC=contoso,DC=com"), undo({}));
+    assert.match(
+      undo({ linkTarget }),
+      /`gpupdate \/force` on the PDC emulator\. The Default Domain Policy counts again/,
+    );
+    assert.match(undo({ linkTarget: "OU=Agents,DC=corp,DC=contoso,DC=com" }), /on the computers of the OU\.$/);
+  });
 });
