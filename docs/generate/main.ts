@@ -4,6 +4,7 @@ import { ruleFiles } from "../../policies/generate/files.ts";
 import { classFiles } from "../../resources/generate.ts";
 import { stackFileDocument } from "../../stack/config/docs.ts";
 import { agentFactsScript } from "./agentFacts.ts";
+import { withEndpoints } from "./agentHostsPage.ts";
 import { operationsPage } from "./operationsPage.ts";
 import { factsScript } from "./powerShell.ts";
 import { withFacts, type Schema } from "./schema.ts";
@@ -22,6 +23,7 @@ export async function generatedFiles(): Promise<Map<string, string>> {
     ...classes,
     ["docs/stack-file.md", stackFileDocument(schema)],
     ["docs/operations.md", operationsPage()],
+    ["docs/agent-hosts.md", withEndpoints(readFileSync(new URL("docs/agent-hosts.md", root), "utf8"))],
     ...(await ruleFiles()),
   ]);
 }

@@ -46,7 +46,7 @@ export const agentTroubles: readonly Explanation[] = [
     "An agent that has not been heard of for about an hour is shown as inactive, and is said to be taken out after about ten days. Three are recommended, so that the others go on.",
     {
       steps: [
-        "On the host: see services, then the connections the agent needs (docs/agent-hosts.md); no device may open its TLS.",
+        "On the host: see services, then the names that a firewall has to let through (docs/agent-hosts.md, Names for a firewall); no device may open its TLS.",
         "An agent that was taken out has to be registered again.",
       ],
       source: TROUBLESHOOT,

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { untriedEndpoints } from "../../facts/agentEndpoints.ts";
+import { agentEndpoints } from "../../facts/agentEndpoints.ts";
 import type { AgentHandover } from "./handover.ts";
 import { agentScript, scriptName } from "./script.ts";
 
@@ -45,8 +45,11 @@ function handoverText({ forest, hosts, signer, parameters, words }: AgentHandove
 ${serviceAccount === undefined ? madeByWizard : afterRights}
 - Agent ${version} or later, ${installer ? `from ${installer.url}, SHA-256 \`${installer.sha256}\`,` : "which a person downloads,"} signed by ${signer}.
 - Tenant ${tenantId}${proxy === undefined ? "" : `; proxy ${proxy}`}.
-- Outbound, without TLS inspection: ${parameters.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}, which the script tries; and
-  ${untriedEndpoints(parameters.cloud).join(", ")} (443), of which no name is published that it could try.
+- Outbound from each host, without TLS inspection; a proxy has to speak HTTP 1.1 with chunked encoding:
+${agentEndpoints[parameters.cloud].map(({ use, port, names }) => `  - ${use} (${port}): ${names.map((name) => `\`${name}\``).join(", ")}`).join("\n")}
+
+  The script tries ${parameters.endpoints.map(({ host, port }) => `${host}:${port}`).join(", ")}. That these answer
+  proves nothing of the other names behind a pattern, such as the relay of this tenant: open the patterns.
 - Registration, in the wizard on the host:
 ${words.register.map((line) => `  ${line}`).join("\n")}
 `;

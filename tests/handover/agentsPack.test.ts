@@ -31,10 +31,14 @@ describe("a change pack of hosts that no channel reaches", function () {
       plan,
       /^### corp\.contoso\.com: AGENT1, AGENT2, AGENT3\n\n- The wizard makes the service account: register one agent first.*\n- Agent [0-9.]+ or later, which a person downloads, signed by Microsoft Corporation\.$/m,
     );
-    assert.match(
-      plan,
-      /^- Outbound, without TLS inspection: .*login\.microsoftonline\.com:443.*\n {2}.*\*\.servicebus\.windows\.net.* \(443\)/m,
-    );
+    const names = plan.slice(plan.indexOf("- Outbound from each host"), plan.indexOf("- Registration, in the wizard"));
+    for (const line of [
+      "  - the agent's service and its registration (443): `*.msappproxy.net`, `*.msappproxy.com`, `*.windowsazure.com`",
+      "  - the relay through which Microsoft Entra asks the agent (443): `*.servicebus.windows.net`",
+      "  - sign-in and tokens (443): `*.microsoftonline.com`, `login.windows.net`",
+    ])
+      assert.ok(names.includes(`${line}\n`), `${line}\n\n${names}`);
+    assert.match(names, /^ {2}The script tries download\.msappproxy\.net:443, .*login\.microsoftonline\.com:443/m);
     assert.match(plan, /^ {4}5\. Connect Active Directory: add corp\.contoso\.com and emea\.corp\.contoso\.com\.$/m);
     const script = readFileSync(join(agents, "Install-ProvisioningAgent.ps1"), "utf8");
     writeFileSync(join(agents, "agents-report.json"), "{}");
