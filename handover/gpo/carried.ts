@@ -6,6 +6,7 @@ import { isUserRight } from "../../facts/userRights.ts";
 import { flatten, gather, pathOf, type FlatSetting, type ServiceData } from "../../formats/gpo/flatSettings.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { evaluate, type Evaluation } from "../../policies/evaluate.ts";
+import { Policy } from "../../policies/groupPolicy/policy.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
 import { refusalsOf } from "../../resources/plan.ts";
 
@@ -89,32 +90,35 @@ function foreignName(property: string, { value }: FlatSetting): string | undefin
 }
 
 function blocking(kept: readonly FlatSetting[], domain: string): Left[] {
-  return judged(kept, domain).findings.flatMap(({ rule, property = "", message }) => {
+  const { policy, findings } = judged(kept, domain);
+  return findings.flatMap(({ rule, property = "", message }) => {
     if (rule.severity !== "error" || rule.area !== "group-policy") return [];
-    const reason = `would block writeback. ${message.slice(message.indexOf(": ") + 2)}`;
+    const reason = `would block writeback. ${policy.withoutTitle(message)}`;
     return settingsAt(property, kept).map((setting) => ({ setting, reason }));
   });
 }
 
 function undecided(kept: readonly FlatSetting[], domain: string): Left[] {
-  return judged(kept, domain).notEvaluated.flatMap(({ rule, property = "", reason }) => {
+  const { policy, notEvaluated } = judged(kept, domain);
+  return notEvaluated.flatMap(({ rule, property = "", reason }) => {
     if (rule.severity !== "error" || !/^\w+\[/.test(property)) return [];
-    return settingsAt(property, kept).map((setting) => ({ setting, reason: reason.slice(reason.indexOf(": ") + 2) }));
+    return settingsAt(property, kept).map((setting) => ({ setting, reason: policy.withoutTitle(reason) }));
   });
 }
 
 /** Of what is one thing in a list; the account policy is judged with the age of 0 in its place. */
 function risky(kept: readonly FlatSetting[], domain: string): Left[] {
-  return judged(kept, domain).findings.flatMap(({ rule, property = "", message }) => {
+  const { policy, findings } = judged(kept, domain);
+  return findings.flatMap(({ rule, property = "", message }) => {
     if (rule.severity !== "warning" || rule.area !== "group-policy" || !/^\w+\[/.test(property)) return [];
-    const reason = `${rule.id}: ${message.slice(message.indexOf(": ") + 2)}`;
+    const reason = `${rule.id}: ${policy.withoutTitle(message)}`;
     return settingsAt(property, kept).map((setting) => ({ setting, reason }));
   });
 }
 
-function judged(kept: readonly FlatSetting[], domain: string): Evaluation {
+function judged(kept: readonly FlatSetting[], domain: string): Evaluation & { policy: Policy } {
   const view = { type: GROUP_POLICY_OBJECT, name: "imported", urn: "imported", properties: declared(kept, domain) };
-  return evaluate([view], { today: "" });
+  return { policy: new Policy(view), ...evaluate([view], { today: "" }) };
 }
 
 /** The settings that a property of the inputs is about: accountPolicy.x, services[1].startup, or a whole list. */

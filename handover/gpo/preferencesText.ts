@@ -1,7 +1,7 @@
 import type { Backup } from "../../formats/gpo/backup.ts";
 import { backupView } from "../../policies/backupView.ts";
 import { evaluate } from "../../policies/evaluate.ts";
-import type { Finding } from "../../policies/finding.ts";
+import { Policy } from "../../policies/groupPolicy/policy.ts";
 
 /** What preferences set as far as they are read, and what of a file beside the security template would block writeback. */
 export function settingsOfFiles(
@@ -9,13 +9,15 @@ export function settingsOfFiles(
   files: readonly { readonly file: string; readonly values: readonly string[] }[],
 ): string[] {
   if (files.length === 0) return [];
-  const { findings } = evaluate([backupView(backup)], { today: "" });
+  const view = backupView(backup);
+  const policy = new Policy(view);
+  const { findings } = evaluate([view], { today: "" });
   const errors = findings.filter(({ rule }) => rule.severity === "error");
   return files.map(({ file, values }) => {
     const blocked = errors.filter(({ place }) => place !== undefined && isFile(place.file, file));
     const texts = [
       listOf([...values, ...setBy(backup, file)]),
-      ...blocked.map((finding) => blockedText(backup, finding)),
+      ...blocked.map(({ message }) => `Would block writeback: ${policy.withoutTitle(message)}`),
     ];
     const said = texts.filter((text) => text !== "");
     return said.length === 0 ? file : `${file}: ${said.join(". ")}`;
@@ -39,9 +41,6 @@ function setBy({ servicePreferences, registryPreferences }: Backup, file: string
     ...values.map(({ hive, name, value }) => `${hive}\\${name} = ${value}`),
   ];
 }
-
-const blockedText = ({ displayName, domain }: Backup, { message }: Finding): string =>
-  `Would block writeback: ${message.replace(`The group policy "${displayName}" of ${domain}: `, "")}`;
 
 /** A path on the disk, and one below the policy, in any case. */
 const isFile = (path: string, file: string): boolean =>

@@ -11,10 +11,10 @@ export function ofAgentHosts(rule: RuleCheck): RuleCheck {
       const outcome = rule.check(view, stack);
       const [first] = outcome.result === "fail" ? outcome.violations : [];
       if (first === undefined || at(view.properties, "appliesTo") !== "domainControllers") return outcome;
-      const { title } = new Policy(view);
-      const what = first.message.slice(`The ${title}: `.length).replace(/\.$/, "");
+      const policy = new Policy(view);
+      const what = policy.withoutTitle(first.message).replace(/\.$/, "");
       return notEvaluated(
-        `the ${title} is for domain controllers alone, and whether an agent runs on one is not known: ${what}`,
+        `the ${policy.title} is for domain controllers alone, and whether an agent runs on one is not known: ${what}`,
         first.property,
       );
     },

@@ -39,6 +39,12 @@ export class Policy {
     return typeof domain === "string" ? `${title} of ${domain}` : title;
   }
 
+  /** What a message or a reason says of the policy, without the title that it begins with. */
+  withoutTitle(text: string): string {
+    const start = `the ${this.title}: `;
+    return sameText(text.slice(0, start.length), start) ? text.slice(start.length) : text;
+  }
+
   /** Whether it is known from a backup, in the words of Windows, and not declared in those of a stack file. */
   get isBackup(): boolean {
     return this.view.origin === "backup";

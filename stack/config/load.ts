@@ -62,7 +62,7 @@ function inOrder<T>(file: string, source: StackSource, defects: readonly Defect[
   }));
   if (value !== undefined && all.length === 0) return value;
   const environments = environmentsOf(source.values);
-  const open = all.map(({ path, message }) => (message.startsWith("missing") ? formatPath(path) : ""));
+  const open = all.map(({ path, isMissing }) => (isMissing ? formatPath(path) : ""));
   if (environments.length > 0 && open.every((key) => ["config", "tenant", "forests"].includes(key))) {
     throw new NotKnownOffline(file, environments, open, source.locate(["environment"]) ?? {});
   }

@@ -12,6 +12,8 @@ export interface Defect {
   readonly path: Path;
   /** What is wrong and why, ending with what to write instead. */
   readonly message: string;
+  /** Whether the key is required and not there. */
+  readonly isMissing?: true;
   /** Where the path does not lead to: the second of two equal keys. */
   readonly position?: Position;
 }

@@ -11,6 +11,8 @@ export interface Problem {
   readonly path: string;
   /** What is wrong and why, ending with what to write instead. */
   readonly message: string;
+  /** Whether the key at the path is required and not there. */
+  readonly isMissing?: true;
 }
 
 /** Every problem of one stack file at once. */

@@ -30,9 +30,7 @@ export function configurationOf(file: string, contents = file): Configuration {
 }
 
 const isOfAnotherProgram = ({ problems }: ConfigError): boolean =>
-  ["tenant", "forests"].every((key) =>
-    problems.some(({ path, message }) => path === key && message.startsWith("missing")),
-  );
+  ["tenant", "forests"].every((key) => problems.some(({ path, isMissing }) => path === key && isMissing));
 
 function withoutProject(file: string, { problems }: ConfigError): ConfigError {
   const message =

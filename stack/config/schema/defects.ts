@@ -60,7 +60,7 @@ function toDefect(
       if (path.length === 1 && path[0] === "config" && atTop.includes(key)) return undefined;
       // What stands in the place of a secret says already how to give one.
       if (key === "secure" && wrongKeys.length > 0) return undefined;
-      return { path: [...path, key], message: missing(error, key, path) };
+      return { path: [...path, key], message: missing(error, key, path), isMissing: true };
     }
     case "additionalProperties": {
       const key = String(error.params.additionalProperty);

@@ -51,11 +51,12 @@ function fileError(file: string, { fault, ...where }: { fault: string; line?: nu
 /** Defects with their positions, in the order of the file. */
 export function toProblems(file: string, source: StackSource | undefined, defects: readonly Defect[]): Problem[] {
   return defects
-    .map(({ path, message, position }) => ({
+    .map(({ path, message, isMissing, position }) => ({
       file,
       ...(position ?? source?.locate(path)),
       path: formatPath(path),
       message,
+      ...(isMissing && { isMissing }),
     }))
     .sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
