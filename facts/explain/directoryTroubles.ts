@@ -89,7 +89,7 @@ export const directoryTroubles: readonly Explanation[] = [
         "Declare the forest: the kit adds what is missing. Or by the agent's module, as Enterprise Administrator: Set-AADCloudSyncPermissions.",
       ],
       commands: {
-        where: "on any computer of the domain",
+        where: "on any computer of the domain; an account of your own goes by its own name instead of pGMSA_",
         lines: ['dsacls "DC=corp,DC=contoso,DC=com" | findstr /i "pGMSA_"'],
       },
       source,
@@ -139,6 +139,36 @@ export const directoryTroubles: readonly Explanation[] = [
         ],
       },
       source: SAM_ACCESS_SOURCE,
+    },
+  ),
+  trouble(
+    "refused-users",
+    [
+      "user cannot change password",
+      "PASSWD_CANT_CHANGE",
+      "smart card required",
+      "password filter",
+      "one user is refused",
+    ],
+    "One user is refused, and another of the same OU is not",
+    "See inheritance, SSPR_0029 and minimum-password-age first: most often it is one of these. Else it is a setting of that user, or the password itself. The causes below are documented for Entra Connect Sync; that the agent of cloud sync fails for the same ones is likely and not documented.",
+    {
+      steps: [
+        "CannotChangePassword True (User cannot change password): clear it, or let this user's password be reset in Active Directory.",
+        "The same user, enabled in two forests or domains that are synchronized: writeback for such a user is not supported. Disable one of them, or take it out of the scope.",
+        "The directory refuses some passwords that the cloud takes: history, complexity and length of the policy or PSO, a password filter, Microsoft Entra Password Protection on the domain controllers (10016 and 10017 in Microsoft\\AzureADPasswordProtection\\DCAgent\\Admin). Try a long random one.",
+        "SmartcardLogonRequired True: a reset replaces the random password that the domain controller made, and the user still cannot sign in to a computer of the domain by password. Try with somebody else.",
+        "Enabled False: enable the account first.",
+      ],
+      commands: {
+        where: "with the ActiveDirectory module",
+        lines: [
+          "Get-ADUser <user> -Properties CannotChangePassword, PasswordNeverExpires, SmartcardLogonRequired, PasswordLastSet, adminCount",
+          "Get-ADUserResultantPasswordPolicy <user>",
+        ],
+      },
+      source:
+        "https://learn.microsoft.com/en-us/entra/identity/authentication/troubleshoot-sspr-writeback#password-writeback-event-log-error-codes",
     },
   ),
   trouble(

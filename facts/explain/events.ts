@@ -64,35 +64,67 @@ const connectSync: Readonly<Record<number, readonly [string, string?]>> = {
   33009: ["ADConfigurationError"],
 };
 
-/** Security log of a domain controller: whoever writes the password, it shows here. */
-const controllers: readonly (readonly [number, string, string])[] = [
+/** Security log of a domain controller, with the agents' account as subject: whoever writes the password, it shows here. */
+const writes: readonly (readonly [number, string, string])[] = [
   [4723, "An attempt was made to change an account's password", "The subject knew the old one, or acted for who did."],
   [4724, "An attempt was made to reset an account's password", "The mark of a reset that was written back."],
   [4738, "A user account was changed", "Beside a reset: Password Last Set has the time of it."],
-  [4740, "A user account was locked out", "Tells the computer from which wrong passwords came."],
   [4767, "A user account was unlocked", "The mark of an unlock that was written back."],
 ];
 
+const AUDIT = "Needs the audit policy User Account Management, success.";
+
+/** The newest 20 of these alone: a filter behind -MaxEvents would look at the newest of everybody. */
+const newest = (id: number, field: string, value: string) =>
+  `Get-WinEvent -LogName Security -MaxEvents 20 -FilterXPath "*[System[EventID=${id}] and EventData[Data[@Name='${field}']='${value}']]"`;
+
 export const events: readonly Explanation[] = [
-  ...controllers.map(([id, title, text]): Explanation => ({
+  ...writes.map(([id, title, text]): Explanation => ({
     topic: String(id),
     group: "event",
     title,
-    text: `${text} In the Security log of the domain controller that was asked, with the agents' service account as subject where a writeback did it. Needs the audit policy User Account Management, success.`,
+    text: `${text} In the Security log of the domain controller that was asked, with the agents' service account as subject where a writeback did it. ${AUDIT}`,
     commands: {
-      where: "on each domain controller",
+      where: "on each domain controller, as an administrator",
       lines: [
-        `Get-WinEvent -FilterHashtable @{LogName='Security'; Id=${id}} -MaxEvents 20 | Where-Object Message -match 'pGMSA_|<account>'`,
+        "# The installer's account; of your own write $account = 'svc-writeback$'.",
+        `$account = (Get-ADServiceAccount -Filter "Name -eq 'provAgentgMSA'").SamAccountName`,
+        newest(id, "SubjectUserName", "$account"),
       ],
     },
     source: `${WINDOWS}${id}`,
   })),
   {
+    topic: "4740",
+    group: "event",
+    title: "A user account was locked out",
+    text: `No mark of writeback: the subject is the domain controller itself, whoever tried the wrong passwords, and Caller Computer Name says from where they came. ${AUDIT}`,
+    commands: {
+      where: "on the PDC emulator ((Get-ADDomain).PDCEmulator), as an administrator",
+      lines: ["$user = (Get-ADUser <user>).SamAccountName", newest(4740, "TargetUserName", "$user")],
+    },
+    source: `${WINDOWS}4740`,
+  },
+  {
     topic: "1058",
     group: "event",
     title: "Group policy: the file gpt.ini cannot be read",
-    text: "A computer found the link of a policy whose files its domain controller does not have yet, and applies no group policy in that cycle. The kit links a policy only once every domain controller that can be asked has its files.",
-    steps: ["dcdiag /test:sysvolcheck and dfsrdiag backlog: mend the replication of SYSVOL."],
+    text: "A computer found the link of a policy and could not read its file from the domain controller, and applies no group policy in that cycle. The event names three causes: the name or the network of that domain controller, SYSVOL that has not been replicated to it yet, a DFS client that is switched off. It is the second of a policy that was made a moment ago; the kit links one only once every domain controller that can be asked has its files.",
+    steps: [
+      "In the event's details: the domain controller, the path and the ErrorCode. 3: the path is not there, or not yet; 5: access is denied; 53: the network path was not found.",
+      "ErrorCode 3: dcdiag /test:sysvolcheck and dfsrdiag backlog: mend the replication of SYSVOL.",
+      "ErrorCode 53: see that the computer resolves the name of that domain controller, and reaches its port 445.",
+      "The DFS client: DisableDfs in HKLM:\\System\\CurrentControlSet\\Services\\Mup is 0 or not there.",
+    ],
+    commands: {
+      where: "on the computer that has the event",
+      lines: [
+        "Test-Path '\\\\<domain controller>\\SYSVOL\\corp.contoso.com\\Policies\\{<id of the policy>}\\gpt.ini'",
+        "Test-NetConnection <domain controller> -Port 445",
+      ],
+    },
+    source:
+      "https://learn.microsoft.com/en-us/troubleshoot/windows-server/group-policy/applying-group-policy-troubleshooting-guidance#event-id-1058",
   },
   ...Object.entries(connectSync).map(([id, [title, more]]): Explanation => ({
     topic: id,

@@ -38,9 +38,9 @@ export const scenarios: readonly Explanation[] = [
   scenario(
     "scenario-expired",
     "Forced change of an expired password",
-    "The password has expired, or must be changed at the next logon.",
+    "The password must be changed at the next sign-in. With password hash sync one that has expired in Active Directory does not do: by default the cloud's never expires (documented for Connect Sync's hashes, and likely of cloud sync's), so that the sign-in asks for nothing; nor does User must change password at next logon that is ticked there, unless the tenant has UserForcePasswordChangeOnLogonEnabled.",
     [
-      "Give the user a temporary password, as in scenario-admin-reset; or take one whose password has expired.",
+      "Give the user, who must not have Password never expires, a temporary password as in scenario-admin-reset.",
       "Sign in at https://myaccount.microsoft.com: the sign-in asks for a new password.",
     ],
     [audit, onController("event 4723 or 4724, and 4738"), moved, signedIn],
@@ -60,13 +60,19 @@ export const scenarios: readonly Explanation[] = [
       "Entra admin center > Users > the user > Reset password; or the Frontline worker portal, https://mystaff.microsoft.com.",
       "Not in the Microsoft 365 admin center and not by PowerShell: neither is written back.",
     ],
-    [audit, onController("event 4724 and 4738"), "The user must change the password at the next sign-in.", signedIn],
+    [
+      audit,
+      onController("event 4724 and 4738"),
+      "The user must change the password at the next sign-in; one who has Password never expires in Active Directory is not asked.",
+      signedIn,
+    ],
   ),
   scenario(
     "scenario-unlock",
     "Unlock without another password",
-    "The account is locked out in Active Directory. The third check box, accountUnlock, has to be set.",
+    "The account is locked out in Active Directory, which takes a LockoutThreshold above 0: without one nobody ever is. The third check box, accountUnlock, has to be set.",
     [
+      "Get-ADUserResultantPasswordPolicy <user>, or where it says nothing Get-ADDefaultDomainPasswordPolicy: LockoutThreshold is above 0.",
       "Lock the pilot's account: enter a wrong password at a computer of the domain until it is locked.",
       "In a private window: https://passwordreset.microsoftonline.com > I know my password, but still can't sign in.",
     ],

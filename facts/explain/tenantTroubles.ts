@@ -48,6 +48,7 @@ export const tenantTroubles: readonly Explanation[] = [
         "Entra admin center > Users > the user: Licences; On-premises sync enabled: Yes.",
         "Password reset > Properties: All, or a group with the user in it.",
         "Authentication methods > User registration details: capable of SSPR.",
+        "Is all of that so, and the reset fails at its end, the directory refuses: refused-users.",
       ],
       source: TUTORIAL,
     },

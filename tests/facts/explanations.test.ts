@@ -93,6 +93,27 @@ describe("what is explained", () => {
       assert.ok(steps.length > 0 || commands || source, topic);
   });
 
+  it("looks for an event by its account in the log itself, and not among the newest of everybody", () => {
+    for (const id of [4723, 4724, 4738, 4740, 4767]) {
+      const [{ commands, text = "" } = {}] = explained(String(id));
+      const [given = "", search = ""] = (commands?.lines ?? []).filter((line) => !line.startsWith("#"));
+      const [, field, variable = ""] =
+        /^Get-WinEvent -LogName Security -MaxEvents 20 -FilterXPath "\*\[System\[EventID=\d+\] and EventData\[Data\[@Name='(\w+)'\]='\$(\w+)'\]\]"$/.exec(
+          search,
+        ) ?? assert.fail(search);
+      assert.ok(search.includes(`EventID=${id}]`), search);
+      assert.ok(given.startsWith(`$${variable} = `), given);
+      assert.equal(field, id === 4740 ? "TargetUserName" : "SubjectUserName");
+      assert.equal(/service account as subject/.test(text), id !== 4740, text);
+    }
+  });
+
+  it("has the causes that are a user's own", () => {
+    for (const name of ["PASSWD_CANT_CHANGE", "User cannot change password", "Smart card required", "refused users"])
+      assert.deepEqual(topics(name), ["refused-users"], name);
+    assert.ok(explained("not-in-scope")[0]?.steps?.some((step) => step.includes("refused-users")));
+  });
+
   it("is found whatever the case and the marks, by another name, and by a part of one", () => {
     assert.deepEqual(topics("sspr_0029"), ["SSPR_0029"]);
     assert.deepEqual(topics("SSPR 0029"), ["SSPR_0029"]);
