@@ -59,7 +59,8 @@ export class CloudSyncConfiguration extends pulumi.ComponentResource {
 
   constructor(name: string, args: CloudSyncConfigurationArgs, options?: pulumi.ComponentResourceOptions) {
     refuseProblems("CloudSyncConfiguration", name, args, cloudSyncContradictions);
-    super(CloudSyncConfiguration.type, name, { domain: args.domain }, options);
+    const { domain, passwordHashSync } = args;
+    super(CloudSyncConfiguration.type, name, { domain, passwordHashSync }, options);
     const application = args.servicePrincipalId === undefined ? makeApplication(name, args, this) : undefined;
     this.servicePrincipalId = application?.servicePrincipalObjectId ?? pulumi.output(args.servicePrincipalId ?? "");
     // What is the kit's goes with its application, without a call of its own; what is taken over stays.
@@ -68,10 +69,12 @@ export class CloudSyncConfiguration extends pulumi.ComponentResource {
 
     const told = tellSecrets(made);
     const provisioning = makeJob(made, "provisioning", args.provisioningJobId, told);
-    if (args.passwordHashSync) makeJob(made, "passwordHash", args.passwordHashJobId, [...told, provisioning]);
+    if (passwordHashSync) makeJob(made, "passwordHash", args.passwordHashJobId, [...told, provisioning]);
 
     this.provisioningJobId = provisioning.id.apply((id) => id.split("/").at(-1) ?? id);
-    this.registerOutputs({ servicePrincipalId: this.servicePrincipalId, provisioningJobId: this.provisioningJobId });
+    const { servicePrincipalId, provisioningJobId } = this;
+    // Rules on the engine see what a component puts out, and not what it was given.
+    this.registerOutputs({ domain, passwordHashSync, servicePrincipalId, provisioningJobId });
   }
 }
 

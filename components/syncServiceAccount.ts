@@ -34,7 +34,8 @@ export interface SyncServiceAccountArgs extends DomainArgs {
 
 /**
  * The group managed service account the agents of a forest run as, whose password only the agent hosts may retrieve.
- * From agent 1.1.2334.0 on the agent gives a custom gMSA no permissions: WritebackDelegation does.
+ * From agent 1.1.2334.0 on the agent gives a custom gMSA no permissions: WritebackDelegation gives it those of writeback, and a person
+ * those of synchronization (docs/directory-administrators.md).
  *
  * @example
  * new SyncServiceAccount("corp", { domain: "corp.contoso.com", passwordReaders: ["Tier0-Agent-Hosts"] });

@@ -34,8 +34,9 @@ export interface WritebackDelegationArgs extends DomainArgs {
    */
   scopes?: string[];
   /**
-   * Microsoft's permission sets that the account is meant to have beside writeback, such as PasswordHashSync. The kit grants none
-   * of them; the agent's installer grants its account all. A rule warns of those that it finds and that are not named here.
+   * Microsoft's permission sets that the account is meant to have beside writeback: BasicRead, and PasswordHashSync where hashes are
+   * synchronized. The kit grants none of them; the agent's installer grants its account all, and to an account of your own a person
+   * does. Rules warn of those that are found and not named here, and of these two where an account of your own has them not.
    * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync
    * @default none
    */

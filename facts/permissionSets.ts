@@ -42,6 +42,12 @@ const objects = {
   keyCredentialLink: schemaGuids.keyCredentialLink,
 } as const;
 
+/** Extended rights on a domain root. */
+export const replicationRights = {
+  changes: objects.replicatingChanges,
+  changesAll: objects.replicatingChangesAll,
+} as const;
+
 const readable = [
   "device",
   "inetOrgPerson",

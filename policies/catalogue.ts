@@ -38,6 +38,7 @@ import delegationExposure from "./rules/directory/delegation-exposure/rule.ts";
 import delegationInheritance from "./rules/directory/delegation-inheritance/rule.ts";
 import delegationLeastPrivilege from "./rules/directory/delegation-least-privilege/rule.ts";
 import delegationPermissionSets from "./rules/directory/delegation-permission-sets/rule.ts";
+import delegationSyncPermissions from "./rules/directory/delegation-sync-permissions/rule.ts";
 import domainInForest from "./rules/directory/domain-in-forest/rule.ts";
 import minimumPasswordAge from "./rules/directory/minimum-password-age/rule.ts";
 import samServerAccess from "./rules/directory/sam-server-access/rule.ts";
@@ -536,6 +537,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets"],
     help: "docs/rules/delegation-permission-sets.md",
     ...delegationPermissionSets,
+  },
+  {
+    id: "delegation-sync-permissions",
+    code: "EWB-084",
+    title: "An account of your own has what cloud sync itself reads with",
+    severity: "warning",
+    area: "directory",
+    tags: ["delegation","cloud-sync","observed"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync#using-a-custom-gmsa-account","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets#grant-permissions-to-a-specific-domain","https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-version-history"],
+    help: "docs/rules/delegation-sync-permissions.md",
+    ...delegationSyncPermissions,
   },
   {
     id: "domain-in-forest",

@@ -1,11 +1,11 @@
-import { agentCmdlets, agentFiles, agentPlaces } from "../agentHost.ts";
+import { agentCmdlets } from "../agentHost.ts";
+import { loadAgentModule, syncGrant } from "../syncPermissions.ts";
 import { TUTORIAL, type Explanation } from "./explanation.ts";
 
 const INSTALL = "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-install-pshell";
 const GMSA = "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets";
 const TOOLS = "https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/reference-powershell";
 
-const load = `Import-Module 'C:\\Program Files\\${agentPlaces.install}\\${agentFiles.module}'`;
 const host = "on an agent host, in an elevated PowerShell 5.1";
 
 const ofAgent = (topic: string, title: string, text: string, line: string, source: string): Explanation => ({
@@ -13,7 +13,7 @@ const ofAgent = (topic: string, title: string, text: string, line: string, sourc
   group: "cmdlet",
   title,
   text: `${text} Module Microsoft.CloudSync.PowerShell.`,
-  commands: { where: host, lines: [load, line] },
+  commands: { where: host, lines: [loadAgentModule, line] },
   source,
 });
 
@@ -37,8 +37,8 @@ export const cmdlets: readonly Explanation[] = [
   ofAgent(
     "Set-AADCloudSyncPermissions",
     "Grants one of Microsoft's permission sets to the service account",
-    "PermissionType is BasicRead, PasswordHashSync, PasswordWriteBack, HybridExchangePermissions, ExchangeMailPublicFolderPermissions, UserGroupCreateDelete or All. Wants an Enterprise Administrator. The kit grants the four rights of PasswordWriteBack itself.",
-    "Set-AADCloudSyncPermissions -PermissionType PasswordWriteBack -EACredential (Get-Credential)",
+    "PermissionType is BasicRead, PasswordHashSync, PasswordWriteBack, HybridExchangePermissions, ExchangeMailPublicFolderPermissions, UserGroupCreateDelete or All. With -TargetDomain, which an agent must serve already, it wants a Domain Administrator of that domain; with -EACredential it grants in every domain that an agent serves, and wants an Enterprise Administrator. The kit grants the four rights of PasswordWriteBack and none of the other sets: an account of your own takes BasicRead too, and PasswordHashSync where hashes are synchronized.",
+    syncGrant("BasicRead", "corp.contoso.com"),
     GMSA,
   ),
   ofAgent(
@@ -65,7 +65,7 @@ export const cmdlets: readonly Explanation[] = [
   ofAgent(
     agentCmdlets.domain,
     "Lets the agent serve a domain",
-    "From agent 1.1.2334.0 it grants no rights to an account of your own: declare the forest, and the kit does.",
+    "From agent 1.1.2334.0 it grants no rights to an account of your own: the kit grants those of writeback, Set-AADCloudSyncPermissions those of synchronization.",
     `${agentCmdlets.domain} -DomainName corp.contoso.com -Credential (Get-Credential)`,
     INSTALL,
   ),

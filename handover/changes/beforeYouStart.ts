@@ -1,4 +1,5 @@
-import { INSTALLER_ACCOUNT, INSTALLER_PREFIX } from "../../facts/accountNames.ts";
+import { INSTALLER_ACCOUNT, INSTALLER_PREFIX, isInstallersAccount } from "../../facts/accountNames.ts";
+import { loadAgentModule, syncGrant, syncSetNames } from "../../facts/syncPermissions.ts";
 import type { Change } from "./change.ts";
 
 /** What the pack needs: rights, things that must be there, and a session that lets scripts run. */
@@ -16,7 +17,26 @@ export function beforeYouStart(changes: readonly Change[]): string {
 ${rights(changes)
   .map((line) => `  - ${line}`)
   .join("\n")}
-${needs.length === 0 ? "" : `- **What must be there**:\n${needs.map((line) => `  - ${line}`).join("\n")}\n`}`;
+${needs.length === 0 ? "" : `- **What must be there**:\n${needs.map((line) => `  - ${line}`).join("\n")}\n`}${ownAccounts(changes)}`;
+}
+
+/** What is not in the pack, and cannot be done before it: the domain has to be an agent's. Empty: the account is the installer's. */
+function ownAccounts(changes: readonly Change[]): string {
+  const own = changes.flatMap(({ script, domain, parameters: { account, target } }) =>
+    script === "DomainRootDelegation" && target === undefined && !isInstallersAccount(String(account))
+      ? [{ domain, account: String(account) }]
+      : [],
+  );
+  if (own.length === 0) return "";
+  const lines = own.map(
+    ({ domain, account }) =>
+      `  - ${account} in ${domain}: ${syncSetNames.map((set) => `\`${syncGrant(set, domain)}\``).join(", and where hashes are synchronized ")}.`,
+  );
+  return `- **What this folder does not grant**: the rights by which cloud sync itself reads users, and hashes of the passwords. The agent's installer
+  grants them to its own account alone, so grant them yourself, once an agent serves the domain, in an elevated Windows PowerShell on its host,
+  as Domain Admin of the domain, after \`${loadAgentModule}\`. PasswordHashSync lets the account read the hash of every account.
+${lines.join("\n")}
+`;
 }
 
 function rights(changes: readonly Change[]): string[] {

@@ -133,7 +133,9 @@ export interface DomainRootDelegationArgs extends DirectoryArgs {
   rights: pulumi.Input<pulumi.Input<WritebackRight>[]>;
   /**
    * Microsoft's permission sets that the account is meant to have beside the rights. The kit grants none of them;
-   * entries of a set that is not named are told, and a rule warns of them.
+   * entries of a set that is not named are told, and a rule warns of them. An account that the agent's installer
+   * did not make takes BasicRead, and PasswordHashSync where hashes are synchronized: Set-AADCloudSyncPermissions
+   * grants them.
    * @default none
    */
   otherPermissions?: pulumi.Input<pulumi.Input<PermissionSet>[]>;

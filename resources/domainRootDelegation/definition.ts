@@ -81,7 +81,7 @@ export const definition = defineKind({
       kind: "list",
       unordered: true,
       description:
-        "Microsoft's permission sets that the account is meant to have beside the rights. The kit grants none of them; entries of a set that is not named are told, and a rule warns of them.",
+        "Microsoft's permission sets that the account is meant to have beside the rights. The kit grants none of them; entries of a set that is not named are told, and a rule warns of them. An account that the agent's installer did not make takes BasicRead, and PasswordHashSync where hashes are synchronized: Set-AADCloudSyncPermissions grants them.",
       defaultText: "none",
       items: {
         kind: "string",

@@ -1,9 +1,17 @@
+import { isInstallersAccount } from "../../facts/accountNames.ts";
+import { syncGrant, syncSetNames, syncSets } from "../../facts/syncPermissions.ts";
 import type { Domain, Forest } from "../config/model.ts";
 import type { Requirement } from "./requirement.ts";
 
 /** What the directory's part takes. docs/directory-administrators.md tells each right by its change. */
 export function directoryRequirements(forest: Forest): Requirement[] {
-  return [...forest.domains.flatMap(ofDomain), ...ofAccount(forest), ...ofHostPolicy(forest), ...ofSetUp(forest)];
+  return [
+    ...forest.domains.flatMap(ofDomain),
+    ...ofAccount(forest),
+    ...ofSync(forest),
+    ...ofHostPolicy(forest),
+    ...ofSetUp(forest),
+  ];
 }
 
 function ofDomain(domain: Domain): Requirement[] {
@@ -73,6 +81,23 @@ function ofAccount({ serviceAccount, domains }: Forest): Requirement[] {
         ]),
     { kind: "directory", what: readers, at: domain, why: `retrieves the password of ${name}` },
   ];
+}
+
+/** What cloud sync itself reads with, which nobody grants to another account than the installer's. */
+function ofSync({ serviceAccount: { name }, domains }: Forest): Requirement[] {
+  if (isInstallersAccount(name)) return [];
+  return domains
+    .filter(({ syncedBy }) => syncedBy === "cloudSync")
+    .flatMap(({ name: domain, cloudSync }) =>
+      syncSetNames
+        .filter((set) => set === "BasicRead" || cloudSync?.passwordHashSync !== false)
+        .map((set) => ({
+          kind: "directory" as const,
+          what: `the permission set ${set} for ${name}${set === "BasicRead" || cloudSync ? "" : ", where hashes are synchronized"}`,
+          at: `${domain}, its administrator on an agent host, once an agent serves the domain`,
+          why: `cloud sync ${syncSets[set].purpose} with it, and neither the agent nor the kit grants it: ${syncGrant(set, domain)}`,
+        })),
+    );
 }
 
 function ofHostPolicy({ agentHostPolicy, domains }: Forest): Requirement[] {

@@ -80,6 +80,20 @@ describe("CloudSyncConfiguration", () => {
     });
   });
 
+  it("puts out its domain and whether hashes go, which is all that rules on the engine see of it", async () => {
+    class Seen extends CloudSyncConfiguration {
+      declare told: unknown;
+      override registerOutputs(outputs: Parameters<CloudSyncConfiguration["registerOutputs"]>[0]) {
+        this.told = outputs;
+        super.registerOutputs(outputs);
+      }
+    }
+    let told: unknown;
+    await registrationsOf(() => ({ told } = new Seen(name, { domain: name, passwordHashSync: true })));
+    const { domain: ofDomain, passwordHashSync } = told as Record<string, unknown>;
+    assert.deepEqual([ofDomain, passwordHashSync], [name, true]);
+  });
+
   it("is protected, and what belongs to it goes with its application", async () => {
     const made = await declare({ passwordHashSync: true });
     assert.equal(find(made, application).protect, true);

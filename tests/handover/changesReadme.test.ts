@@ -146,6 +146,10 @@ describe("the plan of ewb changes", () => {
       assert.ok(start.split("\n").includes(line), `${line}\n${start}`);
     }
     assert.match(start, /In the forest corp\.contoso\.com a KDS root key that is ten hours old/);
+    assert.match(
+      start,
+      /^ {2}- svcWriteback\$ in corp\.contoso\.com: `Set-AADCloudSyncPermissions -PermissionType BasicRead -TargetDomain corp\.contoso\.com .*`, and where hashes are synchronized `.*PasswordHashSync .*`\.$/m,
+    );
     assert.match(plan, /written out by entra-writeback \d+\.\d+\.\d+ for/);
     assert.ok(!plan.includes("Backup-GPO"), "no existing policy is changed");
   });
@@ -153,6 +157,7 @@ describe("the plan of ewb changes", () => {
   it("keeps the changes of each forest together, and tells their numbers", () => {
     assert.equal(changes(example("contoso"), "forests").status, 0);
     const plan = readFileSync(join(folder, "forests/README.md"), "utf8");
+    assert.ok(!plan.includes("Set-AADCloudSyncPermissions"), "the installer grants its own account all");
     assert.deepEqual(plan.match(/^(- \S+: `-Only [\d,]+`|## Forest .*|### .*)$/gm), [
       "- corp.contoso.com: `-Only 1,2,3,4`",
       "- fabrikam.example: `-Only 5,6`",

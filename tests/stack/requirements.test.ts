@@ -103,6 +103,25 @@ describe("what a deployment takes", () => {
     assert.ok(has(model({ serviceAccount: { name: "provAgentgMSA", domain: "corp.contoso.com" } }), key));
   });
 
+  it("tells what cloud sync itself reads with, for an account of one's own in each domain that cloud sync serves", () => {
+    const serviceAccount = { name: "svcSync$", domain: "corp.contoso.com" };
+    const told = (cloudSync?: Model["forests"][number]["domains"][number]["cloudSync"], account = serviceAccount) => {
+      const domains = [
+        domain("corp.contoso.com", cloudSync && { cloudSync }),
+        domain("old.contoso.com", { syncedBy: "connectSync" }),
+      ];
+      return lines(model({ domains, serviceAccount: account })).filter((line) => line.includes("permission set"));
+    };
+    const read = "directory: the permission set BasicRead for svcSync$ @ corp.contoso.com, its administrator on an agent host, once an agent serves the domain"; // prettier-ignore
+    const hashes = read.replace("BasicRead", "PasswordHashSync");
+    assert.deepEqual(told({ passwordHashSync: true, deleteProtection: true }), [read, hashes]);
+    assert.deepEqual(told({ passwordHashSync: false, deleteProtection: true }), [read]);
+    assert.deepEqual(told(), [read, hashes.replace(" @", ", where hashes are synchronized @")]);
+    assert.deepEqual(told(undefined, { ...serviceAccount, name: "provAgentgMSA$" }), []);
+    const why = requirementsOf(model({ serviceAccount })).find(({ what }) => what.includes("BasicRead"))?.why;
+    assert.match(why ?? "", /Set-AADCloudSyncPermissions -PermissionType BasicRead -TargetDomain corp\.contoso\.com /);
+  });
+
   it("is told of each domain by its own channel, account and mode", () => {
     const credential = { user: "deploy@emea.corp.contoso.com", password: Secret.inKeyVault(vault) };
     const emea = domain("emea.corp.contoso.com", { channel: arcServer, credential });
