@@ -51,6 +51,7 @@ export function backupView(backup: Backup): ResourceView {
         Object.entries(lists).flatMap(([list, { settings }]) => (settings.length > 0 ? [[list, settings]] : [])),
       ),
       accounts,
+      ...(settings.accountPolicy && linksOf(backup)),
     },
     placeOf(property): Place {
       const [, list = "", index] = /^(\w+)\[(\d+)\]/.exec(property ?? "") ?? [];
@@ -60,6 +61,12 @@ export function backupView(backup: Backup): ResourceView {
       return placeIn(template, property);
     },
   };
+}
+
+/** Where the policy was linked, which decides whose passwords an account policy is about; nothing where the backup does not tell. */
+function linksOf(backup: Backup): { readonly linkedTo?: readonly string[] } {
+  const { links } = backup.rest();
+  return links ? { linkedTo: links.map(({ target }) => target) } : {};
 }
 
 function placeIn(template: SecurityTemplate | undefined, path: string): Place {

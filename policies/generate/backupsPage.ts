@@ -26,7 +26,8 @@ registry, services and groups, the registry value behind the startup of a servic
 the system account, and a group that preferences take members from may count: they are "not evaluated". What a disabled half sets does not count, nor what is switched off in preferences, nor a security template that the policy names no extension for.
 
 A backup tells settings, not effect: which of them reach a computer depends on links, filters and other policies, so read a finding as
-"where this policy applies". A WMI filter, item-level targeting, and a half whose version or extensions keep computers from applying it are
+"where this policy applies". What is wrong for domain controllers only is "not evaluated" in a policy that cannot be theirs, as it gives network logons
+to no domain controller, and what is wrong in an account policy where \`gpreport.xml\` names links, and none of them to a domain's root. A WMI filter, item-level targeting, and a half whose version or extensions keep computers from applying it are
 told beside it. Who the service account is a backup does not say: a SID that may be its own or its group's is "not evaluated", unless
 the stack file beside it, or the name that the backup has for the SID, decides.
 
@@ -67,7 +68,7 @@ Counted in 437 backups of 18 public repositories:
 | Computer half disabled | 64 | does not count it; an import carries its settings and says so |
 | User half disabled | 187 | does not count it |
 | WMI filter | 10 | named beside the policy, and in an import |
-| Linked somewhere (\`gpreport.xml\`) | 140 | told in an import; where there is no report, that it is not known |
+| Linked somewhere (\`gpreport.xml\`) | 140 | told in an import, and decides whom an account policy is for; where there is no report, that it is not known |
 | Registry preferences of the computer half | 51 | judges values by hive, action, targeting and what is switched off |
 | Service preferences | 6 | judges the startup type |
 | Manifest that disagrees with the folders | 6 of 254 | judges every folder there is, names what is missing |

@@ -61,7 +61,7 @@ export function judgeListOfRight(
 export const UNKNOWN_PRINCIPAL = "an account that is not known yet";
 
 /** What is not known yet stands in the list too: it may be the account that is looked for. */
-function principalsOf(item: unknown): string[] {
+export function principalsOf(item: unknown): string[] {
   const principals = listAt(item, "principals");
   const known = (principals === UNKNOWN ? [UNKNOWN] : principals).map((principal) =>
     principal === UNKNOWN ? UNKNOWN_PRINCIPAL : principal,

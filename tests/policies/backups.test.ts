@@ -112,7 +112,6 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
       "gpo-service-logon-list 2: SeServiceLogonRight gives it to S-1-5-80-0.",
       "[Privilege Rights]\nSeServiceLogonRight = *S-1-5-80-0",
     ],
-    ["gpo-network-logon-list 2: SeNetworkLogonRight gives it to no one.", "[Privilege Rights]\nSeNetworkLogonRight ="],
     [
       "gpo-network-logon-list 2: SeNetworkLogonRight gives it to S-1-5-32-544, S-1-5-9.",
       "[Privilege Rights]\nSeNetworkLogonRight = *S-1-5-32-544,*S-1-5-9",
@@ -176,6 +175,39 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
     ]);
   });
 
+  it("takes what leaves the domain controllers out of network logons for a policy of other computers", () => {
+    const lists = (denied: string, given: string) =>
+      judged(backupOf(`[Privilege Rights]\nSeDenyNetworkLogonRight = ${denied}\nSeNetworkLogonRight = ${given}`)).map(
+        (text) => text.replace(/, it gives.*/, ""),
+      );
+    const asForOthers = ["gpo-network-logon-denied 2: not evaluated", "gpo-network-logon-list 3: not evaluated"];
+    for (const workstations of ["*S-1-5-32-544,*S-1-5-32-555", "Administrators", ""])
+      assert.deepEqual(lists("*S-1-1-0", workstations).sort(), asForOthers);
+    for (const controllers of ["*S-1-5-32-544,*S-1-5-9", "Enterprise Domain Controllers", "*S-1-5-21-1-2-3-516"])
+      assert.match(lists("*S-1-1-0", controllers).sort().join(), /^gpo-[^,]*denies it to[^,]*,.*gives it to/);
+    assert.match(lists("*S-1-1-0", "*S-1-5-11").join(), /denies it to/);
+  });
+
+  it("judges an account policy by where the backup says that it was linked", () => {
+    const weak = "[System Access]\nMinimumPasswordAge = 0\nPasswordHistorySize = 1\nMinimumPasswordLength = 8\nClearTextPassword = 1"; // prettier-ignore
+    const linkedTo = (template: string, ...targets: string[]) => {
+      const backup = backupOf(template);
+      const links = targets.map((target) => `<LinksTo><SOMPath>${target}</SOMPath></LinksTo>`);
+      const report = `<GPO xmlns="http://www.microsoft.com/GroupPolicy/Settings">${links.join("")}</GPO>`;
+      writeFileSync(join(backup.folder, "gpreport.xml"), utf16(report));
+      return judged(backup);
+    };
+    const [age = assert.fail()] = linkedTo("[System Access]\nMinimumPasswordAge = 1", "corp.contoso.com/Workstations");
+    assert.match(
+      age,
+      /^gpo-minimum-password-age 2: not evaluated, it was linked to corp.contoso.com\/Workstations when/,
+    );
+    const onUnits = linkedTo(weak, "corp.contoso.com/Workstations", "corp.contoso.com/Servers");
+    assert.equal(onUnits.filter((text) => text.includes("not evaluated")).length, 3, onUnits.join("\n"));
+    for (const targets of [[], ["corp.contoso.com/Workstations", "corp.contoso.com"]])
+      assert.doesNotMatch(linkedTo(weak, ...targets).join("\n"), /not evaluated/);
+  });
+
   it("says yes or no where the service account is known, by its name, by its SID, and by a name that is another's", () => {
     const account = (name: string, more: Record<string, unknown> = {}) =>
       view(DOMAIN_ROOT_DELEGATION, name, { domain: "corp.contoso.com", account: name, ...more });
@@ -214,7 +246,7 @@ SeNetworkLogonRight = *S-1-5-32-544,*S-1-5-11,*S-1-5-9
     const [stig] = readBackups(join(realBackups(this), "windows-computer"));
     assertJudged(judged(stig ?? assert.fail()), [
       "gpo-minimum-password-age 4: MinimumPasswordAge is 1.",
-      "gpo-network-logon-list 64: SeNetworkLogonRight gives it to S-1-5-32-544.",
+      "gpo-network-logon-list 64: not evaluated, it gives SeNetworkLogonRight to no domain controllers (S-1-5-9), which replicate with it, and is taken for one of other computers: SeNetworkLogonRight gives it to S-1-5-32-544. A list in a policy takes the place of the rights on the computer: on a domain controller the agent can no longer sign in to the directory that it writes to",
       'gpo-remote-sam 18: RestrictRemoteSAM is "O:BAG:BAD:(A;;RC;;;BA)", which leaves the agents\' service account out.',
     ]);
   });

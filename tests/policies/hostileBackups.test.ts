@@ -56,7 +56,7 @@ describe("a backup that someone has spoilt", function () {
     how(join(folder, name));
     const found = survives(folder);
     if (name !== template) assert.ok(found.includes(age), `${name}: ${found.join()}`);
-    // A report tells links, which no rule reads; an import says that it has not got it.
+    // A report that cannot be read tells rules no links, as if there were none; an import says that it has not got it.
     if (name !== "gpreport.xml")
       assert.ok(
         found.some((text) => text.startsWith("! ")),

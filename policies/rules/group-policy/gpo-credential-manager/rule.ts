@@ -1,5 +1,5 @@
 import { credentialManager, disabledStartup, startupValueOf } from "../../../../facts/agentHost.ts";
-import { ofAgentHosts } from "../../../groupPolicy/ofAgentHosts.ts";
+import { ofAgentHosts } from "../../../groupPolicy/forWhom.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { judgeData, registryValues } from "../../../groupPolicy/registry.ts";

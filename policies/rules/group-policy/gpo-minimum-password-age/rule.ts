@@ -1,4 +1,5 @@
 import { failAll, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
+import { ofDomainAccounts } from "../../../groupPolicy/forWhom.ts";
 import { Policy } from "../../../groupPolicy/policy.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../../types.ts";
@@ -7,7 +8,7 @@ const why = "Linked to the domain root it makes writeback refuse users who chang
 const fix = "Set it to 0, or do not define it and let the policy of the stack win with link order 1.";
 
 /** What others' policies would do where they are linked; minimum-password-age judges what a stack declares and what is in effect. */
-const rule: RuleCheck = {
+const rule: RuleCheck = ofDomainAccounts({
   scope: "resource",
   appliesTo: [GROUP_POLICY_OBJECT],
   origins: ["backup"],
@@ -22,5 +23,5 @@ const rule: RuleCheck = {
       ? failAll([policy.violation(`${policy.nameOf("minimumPasswordAge")} is ${days}`, why, fix, { property })])
       : pass;
   },
-};
+});
 export default rule;

@@ -1,5 +1,6 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { andPasswordSettings, compensates, seenOf } from "../../../groupPolicy/compensation.ts";
+import { ofDomainAccounts } from "../../../groupPolicy/forWhom.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { UNKNOWN, type Outcome, type ResourceView } from "../../../rule.ts";
 import { at, textAt } from "../../../value.ts";
@@ -22,7 +23,7 @@ const ofPolicies = judgePolicy((policy) => {
   return compensates(policy, size, { setting: "passwordHistorySize", least: longest, why, fixOf }); // prettier-ignore
 });
 
-export default andPasswordSettings(ofPolicies, checkSettings);
+export default andPasswordSettings(ofDomainAccounts(ofPolicies), checkSettings);
 
 /** What a fine-grained policy does not declare it gets from the domain when it is made. */
 function checkSettings({ properties, name }: ResourceView): Outcome {

@@ -2,6 +2,7 @@ import { needOf } from "../../../../facts/settingText.ts";
 import { at, knownListAt, textAt } from "../../../value.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { andPasswordSettings, compensates, seenOf } from "../../../groupPolicy/compensation.ts";
+import { ofDomainAccounts } from "../../../groupPolicy/forWhom.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import type { Policy } from "../../../groupPolicy/policy.ts";
 import { UNKNOWN, type Outcome, type ResourceView } from "../../../rule.ts";
@@ -30,7 +31,7 @@ function registryValuesOf({ view }: Policy): { name: string; value: string }[] {
   }));
 }
 
-export default andPasswordSettings(ofPolicies, checkSettings);
+export default andPasswordSettings(ofDomainAccounts(ofPolicies), checkSettings);
 
 /** What a fine-grained policy does not declare it gets from the domain when it is made. */
 function checkSettings({ properties, name }: ResourceView): Outcome {

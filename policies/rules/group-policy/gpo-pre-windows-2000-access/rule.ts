@@ -1,6 +1,7 @@
 import { AUTHENTICATED_USERS, COMPATIBLE_ACCESS } from "../../../../facts/wellKnownSids.ts";
 import { AccountNames } from "../../../groupPolicy/accountNames.ts";
 import { listText, type Listed } from "../../../groupPolicy/accounts.ts";
+import { ofDomainControllers } from "../../../groupPolicy/forWhom.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { mayBeAnyone, missingOf } from "../../../groupPolicy/someOfRight.ts";
 import { UNKNOWN, type ResourceView, type RuleCheck } from "../../../rule.ts";
@@ -46,7 +47,7 @@ const rule: RuleCheck = judgePolicy((policy) => {
     unknown: [...unknown, ...lacking.filter(({ isOpen }) => isOpen).map(({ property }) => property)],
   });
 });
-export default rule;
+export default ofDomainControllers(rule);
 
 interface Members {
   readonly group: Listed;

@@ -1,4 +1,5 @@
 import { failAll, notApplicable, pass } from "../../../outcome.ts";
+import { ofDomainAccounts } from "../../../groupPolicy/forWhom.ts";
 import { judgePolicy } from "../../../groupPolicy/judgePolicy.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 
@@ -14,4 +15,4 @@ const rule: RuleCheck = judgePolicy((policy) => {
   const fix = policy.isBackup ? `Set ${name} to 0.` : `Set ${name} to false, or leave it out.`;
   return failAll([policy.violation(`${name} is ${policy.isBackup ? on : "true"}`, why, fix, { property })]);
 });
-export default rule;
+export default ofDomainAccounts(rule);

@@ -1,5 +1,5 @@
 import { judgeUserRight } from "../../../groupPolicy/userRight.ts";
-import { ofAgentHosts } from "../../../groupPolicy/ofAgentHosts.ts";
+import { ofAgentHosts } from "../../../groupPolicy/forWhom.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const rule: RuleCheck = ofAgentHosts(

@@ -5,7 +5,7 @@ import { listText } from "../../../groupPolicy/accounts.ts";
 import { bothOutcomes } from "../../../groupPolicy/bothOutcomes.ts";
 import { judgeSomeOfRight, mayBeAnyone, missingOf } from "../../../groupPolicy/someOfRight.ts";
 import { judgeListOfRight } from "../../../groupPolicy/userRight.ts";
-import { ofAgentHosts } from "../../../groupPolicy/ofAgentHosts.ts";
+import { ofAgentHosts } from "../../../groupPolicy/forWhom.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const needed = [

@@ -1,6 +1,6 @@
 import { tls12 } from "../../../../facts/agentHost.ts";
 import { judgeRegistryValues } from "../../../groupPolicy/registry.ts";
-import { ofAgentHosts } from "../../../groupPolicy/ofAgentHosts.ts";
+import { ofAgentHosts } from "../../../groupPolicy/forWhom.ts";
 import type { RuleCheck } from "../../../rule.ts";
 
 const rule: RuleCheck = ofAgentHosts(
