@@ -1,5 +1,5 @@
 import { UNKNOWN, type ResourceView } from "../policies/rule.ts";
-import { ProgramError } from "../stack/offline/project.ts";
+import { ProgramError } from "../stack/config/problem.ts";
 
 /**
  * What a resource is given, for those who do by hand what an update would do; `refusal` begins the text where a value is not

@@ -1,7 +1,6 @@
 import type { ResourceView } from "../policies/rule.ts";
-import { ConfigError } from "../stack/config/problem.ts";
+import { ConfigError, ProgramError } from "../stack/config/problem.ts";
 import { stackNameOf } from "../stack/offline/declared.ts";
-import { ProgramError } from "../stack/offline/project.ts";
 import { chosenAt, takenFromRules, type ChosenRules } from "./chosenRules.ts";
 import { withCopy } from "./copy.ts";
 import { declaredChanges } from "./declaredChanges.ts";

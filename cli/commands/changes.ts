@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { fileFault } from "../../formats/fileFault.ts";
 import { count } from "../../policies/reports/count.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
-import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { RefusedError } from "../../resources/ports/resource.ts";
 import { agentHandovers, type AgentHandover } from "../../handover/agents/handover.ts";
 import { reportedAgents } from "../../handover/agents/reported.ts";
@@ -19,9 +18,9 @@ import { checkedStackFile } from "../../stack/offline/check.ts";
 import { configurationOf, declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { exportBackups, withoutBackups } from "../../handover/gpo/export.ts";
-import { ProgramError } from "../../stack/offline/project.ts";
 import type { Model } from "../../stack/config/model.ts";
 import { oneStackFile } from "../stackFiles.ts";
+import { problemText, unusableStack } from "../unusableStack.ts";
 
 export interface ChangesOptions {
   readonly out?: string;
@@ -47,11 +46,12 @@ export async function changes(
       "Say where the folder goes: ewb changes --out changes. With --applied changes it is read when it came back.",
     );
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof AppliedError) return unusable(error.message);
+    const code = unusableStack(file, error);
+    if (code !== undefined) return code;
+    if (error instanceof AppliedError) return unusable(error.message);
     if (out !== undefined && isOf(out, error))
       return unusable(`${out} cannot be written: ${fileFault(error, "write")}. Name a new or empty folder.`);
-    if (error instanceof ProgramError || error instanceof RefusedError)
-      return unusable(printable(formatProblem({ file, path: "", message: error.message })));
+    if (error instanceof RefusedError) return unusable(problemText({ file, path: "", message: error.message }));
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { utcDay } from "../../facts/calendar.ts";
 import type { CheckedStackFile } from "../../stack/offline/check.ts";
-import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
+import { formatProblem, problemsOf } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import type { Format } from "../formats.ts";
 import { newFindings } from "../../policies/baseline.ts";
@@ -12,7 +12,6 @@ import type { Report } from "../../policies/reports/report.ts";
 import { printable, textReport } from "../../policies/reports/text.ts";
 import { gpoProblem } from "../../handover/gpo/problem.ts";
 import { serviceAccountViews } from "../../policies/serviceAccounts.ts";
-import { ProgramError } from "../../stack/offline/project.ts";
 import { withKept } from "../kept.ts";
 import { provenanceOf } from "../provenance.ts";
 import { showProgress } from "../progress.ts";
@@ -87,9 +86,9 @@ async function checkFile(file: string, options: CheckOptions, found: Found): Pro
     found.reports.push({ ...report, ...partial });
     found.stacks.push({ views, exemptions: report.exemptions.map(({ exemption }) => exemption) });
   } catch (error) {
-    if (error instanceof ConfigError) problems.push(...error.problems);
-    else if (error instanceof ProgramError) problems.push({ file, path: "", message: error.message });
-    else throw error;
+    const unusable = problemsOf(file, error);
+    if (unusable === undefined) throw error;
+    problems.push(...unusable);
   }
 }
 

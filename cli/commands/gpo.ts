@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { fileFault } from "../../formats/fileFault.ts";
-import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
+import { formatProblem } from "../../stack/config/problem.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { printable } from "../../policies/reports/text.ts";
 import { gpoProblem } from "../../handover/gpo/problem.ts";
 import { discardEdits, oneStack } from "../options.ts";
 import { oneStackFile } from "../stackFiles.ts";
+import { unusableStack } from "../unusableStack.ts";
 
 /** `ewb gpo …`: group policies as the backups that GPMC and Import-GPO know. */
 export function addGpoCommands(program: Command): void {
@@ -44,7 +45,7 @@ async function exportPolicies(given: string | undefined, { out, ...edits }: Expo
   const found = oneStackFile(given, `gpo export prod --out ${out}`);
   if ("problem" in found) return unusable(found.problem);
   const { file } = found;
-  const [{ declaredByStackFile, ProgramError }, { exportBackups }] = await Promise.all([
+  const [{ declaredByStackFile }, { exportBackups }] = await Promise.all([
     import("../../stack/offline/index.ts"),
     import("../../handover/gpo/export.ts"),
   ]);
@@ -66,8 +67,8 @@ async function exportPolicies(given: string | undefined, { out, ...edits }: Expo
     );
     return ExitCode.clean;
   } catch (error) {
-    if (error instanceof ConfigError) return unusable(error.message);
-    if (error instanceof ProgramError) return unusable(error.message);
+    const code = unusableStack(file, error);
+    if (code !== undefined) return code;
     throw error;
   }
 }

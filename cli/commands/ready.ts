@@ -19,11 +19,10 @@ import { cloud, licence, role } from "../../provider/graph/readiness/tenantCheck
 import { cloudSync } from "../../provider/graph/readiness/cloudSyncChecks.ts";
 import { engines, registration } from "../../provider/graph/readiness/userChecks.ts";
 import { ChannelError } from "../../resources/ports/channel.ts";
-import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { declaredByStackFile } from "../../stack/offline/declared.ts";
-import { ProgramError } from "../../stack/offline/project.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { oneStackFile } from "../stackFiles.ts";
+import { unusableStack } from "../unusableStack.ts";
 
 export interface ReadyOptions {
   readonly format: "text" | "json";
@@ -53,9 +52,8 @@ export async function ready(given: string | undefined, options: ReadyOptions, gr
     const { signal } = new AbortController();
     return tell(await checkReadiness(checks, await graphFor(tenant), tenant, signal), options);
   } catch (error) {
-    if (error instanceof ConfigError || error instanceof ChannelError) return unusable(error.message);
-    if (error instanceof ProgramError)
-      return unusable(printable(formatProblem({ file, path: "", message: error.message })));
+    const code = error instanceof ChannelError ? unusable(error.message) : unusableStack(file, error);
+    if (code !== undefined) return code;
     throw error;
   }
 }

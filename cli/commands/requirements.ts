@@ -1,10 +1,9 @@
-import { printable } from "../../policies/reports/text.ts";
 import { loadStackFile } from "../../stack/config/load.ts";
-import { ConfigError, formatProblem } from "../../stack/config/problem.ts";
 import { requirementsOf } from "../../stack/requirements/requirementsOf.ts";
 import { requirementsText } from "../../stack/requirements/text.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { stackFiles } from "../stackFiles.ts";
+import { unusableStack } from "../unusableStack.ts";
 
 /** `ewb check --requirements`: what deploying each stack takes; answers the exit code. */
 export function requirements(given: readonly string[], format: string): number {
@@ -18,9 +17,9 @@ export function requirements(given: readonly string[], format: string): number {
     try {
       told.push({ file, requirements: requirementsOf(loadStackFile(file).model) });
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      for (const problem of error.problems) console.error(printable(formatProblem(problem)));
-      code = ExitCode.unusableInput;
+      const unusable = unusableStack(file, error);
+      if (unusable === undefined) throw error;
+      code = unusable;
     }
   }
   if (format === "json") console.log(JSON.stringify(told, undefined, 2));

@@ -1,10 +1,9 @@
 import type { BackupInfo } from "../../formats/gpo/backupInfo.ts";
 import { GpoError } from "../../formats/gpo/failure.ts";
 import { removeBackups, writeBackups, type Edits } from "../../formats/gpo/writeBackup.ts";
-import { placeText } from "../../formats/placeText.ts";
 import type { ResourceView } from "../../policies/rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../policies/types.ts";
-import { ProgramError } from "../../stack/offline/project.ts";
+import { ConfigError } from "../../stack/config/problem.ts";
 import { declaredPolicyOf, isAdopted, type DeclaredPolicy } from "./declaredPolicy.ts";
 import { fullPath, literal } from "../../scripts/powerShellText.ts";
 
@@ -47,7 +46,8 @@ function told<Result>(work: () => Result): Result {
     return work();
   } catch (error) {
     if (!(error instanceof GpoError)) throw error;
-    throw new ProgramError(error.file === "" ? error.message : `${error.file} ${error.message}`);
+    const message = error.file === "" ? error.message : `${error.file} ${error.message}`;
+    throw new ConfigError([{ file: "", path: "", message }]);
   }
 }
 
@@ -56,11 +56,11 @@ function refuseUnwritable(policies: readonly ResourceView[]): void {
   const refused = policies.flatMap((policy) =>
     (policy.refusals?.() ?? []).map(({ property, reason }) => {
       const place = policy.placeOf?.(property);
-      const text = `The group policy ${policy.name} is not exported: ${property} ${reason}`;
-      return place ? `${placeText(place)}: ${text}` : text;
+      const message = `The group policy ${policy.name} is not exported: ${property} ${reason}`;
+      return { file: "", ...place, path: "", message };
     }),
   );
-  if (refused.length > 0) throw new ProgramError(refused.join("\n"));
+  if (refused.length > 0) throw new ConfigError(refused);
 }
 
 function notExported({ properties }: ResourceView): NotExported {

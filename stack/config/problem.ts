@@ -25,6 +25,15 @@ export class ConfigError extends Error {
   }
 }
 
+/** A text for the user: why there is no program to run, or what the program ended with on purpose. */
+export class ProgramError extends Error {}
+
+/** Why the stack of a file cannot be used; undefined: the error is no such. */
+export function problemsOf(file: string, error: unknown): readonly Problem[] | undefined {
+  if (error instanceof ConfigError) return error.problems;
+  return error instanceof ProgramError ? [{ file, path: "", message: error.message }] : undefined;
+}
+
 /** `file:line:column: path: message` */
 export function formatProblem(problem: Problem): string {
   return [placeText(problem), problem.path, problem.message].filter((part) => part !== "").join(": ");

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { createRequire, registerHooks, type LoadFnOutput, type ResolveFnOutput } from "node:module";
 import * as path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { ProgramError, type Project } from "./project.ts";
+import { ProgramError } from "../config/problem.ts";
+import type { Project } from "./project.ts";
 import { compilerOf, formatOf, type Compiler } from "./typescript.ts";
 
 /** The program that is being loaded: hooks stay for the life of the process. */

@@ -3,11 +3,9 @@ import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { isMapping } from "../config/mapping.ts";
+import { ProgramError } from "../config/problem.ts";
 import { kitProject, type ProjectDefaults } from "../config/source/asPulumiReads.ts";
 import { fullKey } from "../config/source/configKeys.ts";
-
-/** A text for the user: why there is no program to run, or what the program ended with on purpose. */
-export class ProgramError extends Error {}
 
 /** A Pulumi project whose program can be run here. */
 export interface Project extends ProjectDefaults {

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
-import { ProgramError, type Project } from "./project.ts";
+import { ProgramError } from "../config/problem.ts";
+import type { Project } from "./project.ts";
 
 /**
  * Runs a program of a user's own in its folder, and does not let pass what a program can do beside declaring: end the process, reject a

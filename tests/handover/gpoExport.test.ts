@@ -139,6 +139,17 @@ Import-GPO takes the place of everything that a policy of that name sets.
     assert.match(stdout, /\n\n"Default Domain Policy" of corp\.contoso\.com has no backup: adopt is true, /);
   });
 
+  it("says where a program of somebody's own fails, with nothing in it that a terminal or a runner obeys", () => {
+    const own = join(folder, "own");
+    mkdirSync(own);
+    writeFileSync(join(own, "Pulumi.yaml"), "name: own\nruntime: nodejs\nmain: index.js\n");
+    writeFileSync(join(own, "Pulumi.prod.yaml"), "config: {}\n");
+    writeFileSync(join(own, "index.js"), 'throw new Error("no\\u001b[31m\\n##vso[task.complete]");\n');
+    const { status, stderr } = program.runIn(own, "gpo", "export", "--out", "out");
+    assert.equal(status, 2);
+    assert.match(stderr, /^Pulumi\.prod\.yaml: .*index\.js ended with Error: no \[31m # #vso\[task\.complete\]\..*\n$/);
+  });
+
   it("ends with 2 where it cannot, and writes nothing", () => {
     const told = (...words: string[]) => {
       const { status, stderr } = ewb("gpo", "export", ...words);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkStackFile } from "../../../stack/offline/check.ts";
 import { declaredByStackFile } from "../../../stack/offline/declared.ts";
-import { ProgramError } from "../../../stack/offline/project.ts";
+import { ProgramError } from "../../../stack/config/problem.ts";
 import { kit } from "../../engine/engine.ts";
 
 type Files = Readonly<Record<string, string>>;
