@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import { projectFileIn } from "../formats/projectFile.ts";
 import { SandboxError } from "../sandbox/failure.ts";
 import { fileOfStack, noStack, oneStackFile, stackFilesHere } from "./stackFiles.ts";
 
 /** Which stack a command of the sandbox is about, and where it keeps what it makes. */
 export interface SandboxPlace {
-  /** Folder with Pulumi.yaml. */
+  /** Folder with the project file. */
   readonly project: string;
   readonly folder: string;
   readonly stackFile: string;
@@ -54,4 +55,4 @@ function defaultStackFile(verb: string): string | undefined {
   return found.file;
 }
 
-const isProject = (folder: string): boolean => existsSync(path.join(folder, "Pulumi.yaml"));
+const isProject = (folder: string): boolean => projectFileIn(folder) !== undefined;

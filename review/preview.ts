@@ -1,8 +1,8 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { plainText } from "../formats/engineText.ts";
+import { projectFileIn } from "../formats/projectFile.ts";
 
 export interface PreviewOptions {
   readonly file: string;
@@ -44,12 +44,11 @@ export async function previewStack({
 }: PreviewOptions): Promise<EnginePreview> {
   const { LocalWorkspace, Stack, StackNotFoundError } = await import("@pulumi/pulumi/automation/index.js");
   const folder = dirname(resolve(file));
-  const isProject = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"].some((name) => existsSync(join(folder, name)));
   let engine = "";
   const events: EngineEvent[] = [];
   try {
     const workspace = await LocalWorkspace.create({
-      workDir: isProject ? folder : kit,
+      workDir: projectFileIn(folder) === undefined ? kit : folder,
       envVars: { ENTRA_WRITEBACK_STACK_FILE: resolve(file), PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
     engine = workspace.pulumiVersion;

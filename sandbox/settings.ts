@@ -1,14 +1,14 @@
 import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
-import { existsSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { projectFileIn } from "../formats/projectFile.ts";
 import type { Attachment } from "./attachment.ts";
 import { SandboxError } from "./failure.ts";
 
 /** Where a run of the sandbox finds and keeps its things. */
 export interface SandboxSettings {
-  /** Folder with Pulumi.yaml and the program. */
+  /** Folder with the project file and the program. */
   readonly project: string;
   /** Git-ignored folder for everything the sandbox keeps. */
   readonly folder: string;
@@ -71,7 +71,7 @@ export function stackName(stackFile: string): string {
 }
 
 export function checkProject(project: string): void {
-  if (existsSync(join(project, "Pulumi.yaml"))) return;
+  if (projectFileIn(project) !== undefined) return;
   throw new SandboxError(
     `${project} holds no Pulumi.yaml. Run npx ewb init there, or the command in your project's folder.`,
     2,

@@ -5,6 +5,7 @@ import { getCompileCacheDir } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parse } from "yaml";
+import { projectFileIn } from "../formats/projectFile.ts";
 import { debugProviders, type Attachment } from "./attachment.ts";
 import type { Engine } from "./engine/engine.ts";
 import { SandboxError } from "./failure.ts";
@@ -79,7 +80,8 @@ async function makeStack(
 }
 
 function projectName(project: string): string {
-  return (parse(readFileSync(join(project, "Pulumi.yaml"), "utf8")) as { name: string }).name;
+  const file = projectFileIn(project) ?? join(project, "Pulumi.yaml");
+  return (parse(readFileSync(file, "utf8")) as { name: string }).name;
 }
 
 /** As the engine's file backend lays it out. */

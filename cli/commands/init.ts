@@ -24,35 +24,39 @@ export function init({ stack, example = examples[0] }: InitOptions): number {
   if (plugin === undefined || schema === undefined) {
     return unusable("The kit is not installed in this folder. Run: npm install <path of entra-writeback-x.y.z.tgz>");
   }
-  const isNew = !folder.has("Pulumi.yaml");
-  if (isNew) {
+  const there = folder.projectFile;
+  if (there === undefined) {
     const main = folder.programName();
     if (main === undefined) return unusable("package.json is not JSON. Mend it, and run ewb init again.");
     // The project comes last: as long as it is not there, the next run goes on where this one was cut off.
     folder.write(main, program);
     folder.write("Pulumi.yaml", projectFile({ name: folder.projectName(), main, plugin }));
   } else {
-    folder.write("Pulumi.yaml", "");
+    folder.write(there, "");
   }
   const text = readFileSync(path.join(kit, "examples", `Pulumi.${example}.yaml`), "utf8");
   folder.write(`Pulumi.${stack}.yaml`, stackFile(text, schema));
   folder.addLines(".gitignore", gitIgnored);
-  console.log([...folder.report, ...(isNew ? [] : byHand(folder, plugin)), "", ...nextSteps(stack)].join("\n"));
+  console.log(
+    [...folder.report, ...(there === undefined ? [] : byHand(folder, there, plugin)), "", ...nextSteps(stack)].join(
+      "\n",
+    ),
+  );
   return ExitCode.clean;
 }
 
 /** A project of somebody's own is theirs to change: what it lacks. */
-function byHand(folder: ProjectFolder, plugin: string): string[] {
+function byHand(folder: ProjectFolder, file: string, plugin: string): string[] {
   const indented = (lines: readonly string[]) => lines.map((line) => `  ${line}`);
   const engine = [
-    "Pulumi.yaml is yours. So that the engine finds the kit's resources, it needs",
+    `${file} is yours. So that the engine finds the kit's resources, it needs`,
     ...indented(pluginLines(plugin).split("\n")),
   ];
   const declares = [
     "Your program declares what the stack file says with",
     ...indented(program.split("\n").slice(1, 3)),
   ];
-  const { hasPlugin, declaresStack } = folder.project();
+  const { hasPlugin, declaresStack } = folder.project(file);
   const lacks = [...(hasPlugin ? [] : engine), ...(declaresStack ? [] : declares)];
   return lacks.length > 0 ? ["", ...lacks] : [];
 }

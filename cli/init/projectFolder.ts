@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
+import { projectFileIn } from "../../formats/projectFile.ts";
 
 /** A folder that gets files, of which none that is there is written over; it remembers what came of each. */
 export class ProjectFolder {
@@ -16,6 +17,12 @@ export class ProjectFolder {
   /** Lines about what was written and what was left. */
   get report(): readonly string[] {
     return this.#report;
+  }
+
+  /** The name of the project file that is there. */
+  get projectFile(): string | undefined {
+    const file = projectFileIn(this.#folder);
+    return file && path.basename(file);
   }
 
   has(name: string): boolean {
@@ -55,16 +62,16 @@ export class ProjectFolder {
     return from.startsWith(".") ? from : `./${from}`;
   }
 
-  /** What the project that is there has of the kit already: as `ewb init` writes it, or in other words. */
-  project(): { readonly hasPlugin: boolean; readonly declaresStack: boolean } {
-    const text = readFileSync(path.join(this.#folder, "Pulumi.yaml"), "utf8");
-    const main = /^main:\s*["']?([^\s"'#]+)/m.exec(text)?.[1];
+  /** What the project of that file has of the kit already: as `ewb init` writes it, or in other words. */
+  project(projectFile: string): { readonly hasPlugin: boolean; readonly declaresStack: boolean } {
+    const text = readFileSync(path.join(this.#folder, projectFile), "utf8");
+    const main = /^\s*["']?main["']?:\s*["']?([^\s"'#]+)/m.exec(text)?.[1];
     const programs = [main, "index.ts", "index.js", "index.mjs"].filter((name) => name !== undefined);
     const file = programs
       .map((name) => path.join(this.#folder, name))
       .find((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
     return {
-      hasPlugin: /^\s+-?\s*name:\s*["']?entra-writeback["']?\s*(#.*)?$/m.test(text),
+      hasPlugin: /^[\s{-]+["']?name["']?:\s*["']?entra-writeback["']?\s*(,|}|#|$)/m.test(text),
       declaresStack: file !== undefined && readFileSync(file, "utf8").includes("declareStack"),
     };
   }

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
+import { projectFileIn } from "../../formats/projectFile.ts";
 import { isMapping } from "../config/mapping.ts";
 import { ProgramError } from "../config/problem.ts";
 import { kitProject, type ProjectDefaults } from "../config/source/asPulumiReads.ts";
@@ -28,8 +29,6 @@ export const ownProject: Project = {
   isOwn: true,
 };
 
-const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"];
-
 /** The project in a folder; undefined: there is none. Folders above are not asked: they may be anyone's. */
 export function projectIn(folder: string): Project | undefined {
   const file = projectFileIn(folder);
@@ -42,10 +41,6 @@ export function projectIn(folder: string): Project | undefined {
 export function projectNameIn(folder: string): string {
   const file = projectFileIn(folder);
   return file === undefined ? ownProject.name : String(contentsOf(file)["name"]);
-}
-
-function projectFileIn(folder: string): string | undefined {
-  return projectFiles.map((name) => path.join(folder, name)).find((file) => existsSync(file));
 }
 
 /** Reads a project file and finds its program, by the same steps as Pulumi. */

@@ -37,6 +37,7 @@ describe("ewb init, killed at every write", () => {
     const said = mock.method(console, "log", () => undefined);
     try {
       assert.equal(init({ stack: "prod" }), 0);
+      return said.mock.calls.map((call) => call.arguments.join(" ")).join("\n");
     } finally {
       said.mock.restore();
     }
@@ -68,4 +69,14 @@ describe("ewb init, killed at every write", () => {
         }
         assert.ok(deaths >= 5, `${deaths} deaths`);
       });
+
+  for (const name of ["Pulumi.yml", "Pulumi.json"])
+    it(`writes no second project beside ${name}`, () => {
+      const text = '{ "name": "theirs", "runtime": "nodejs", "main": "their.js" }\n';
+      const place = project({ [name]: text });
+      const said = run(place);
+      assert.deepEqual(Object.keys(contents(place)), [".gitignore", name, "Pulumi.prod.yaml"].sort());
+      assert.equal(contents(place)[name], text);
+      assert.match(said, new RegExp(`^${name.replace(".", "\\.")} is yours\\. So that the engine finds`, "m"));
+    });
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sandboxPlace } from "../../cli/sandboxPlace.ts";
 import { Ewb, minimal } from "./ewb.ts";
 
 describe("where a sandbox is", () => {
@@ -16,4 +17,13 @@ describe("where a sandbox is", () => {
     );
     assert.deepEqual({ status, stdout }, { status: 2, stdout: "" });
   });
+
+  for (const name of ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"])
+    it(`is the project's of ${name}, as the engine reads it`, () => {
+      const project = join(program.folder, name);
+      mkdirSync(project);
+      writeFileSync(join(project, name), '{ "name": "theirs", "runtime": "nodejs" }\n');
+      writeFileSync(join(project, "Pulumi.prod.yaml"), minimal);
+      assert.equal(sandboxPlace(join(project, "Pulumi.prod.yaml"), "up").project, project);
+    });
 });
