@@ -39,7 +39,7 @@ export function changesOf(resources: readonly ResourceView[]): Change[] {
     found.map(({ resource, ancestors, forest }) => {
       const properties = knownInputs(resource, `${resource.name} cannot be handed over`);
       const { type } = resource;
-      const { call, words } = planOf(type, engineUrn(resource, ancestors), properties, ancestors[0]?.type);
+      const { call, words } = planOf(type, resource.urn, properties, ancestors[0]?.type);
       const { script, parameters } = call;
       const domain = String(parameters["domain"]);
       const adopt = properties["adopt"] === true;
@@ -75,10 +75,4 @@ function forestFinder(resources: readonly ResourceView[]): (domain: string) => s
     const home = homes.get(canonicalName(domain)) ?? domain;
     return above(domain) ?? above(home) ?? home;
   };
-}
-
-/** The URN as the engine makes it, with the types of the parents: a policy's GUID follows from it. */
-function engineUrn({ urn, name, type }: ResourceView, ancestors: readonly ResourceView[]): string {
-  const types = [type, ...ancestors.map((above) => above.type)].reverse();
-  return [...urn.split("::").slice(0, 2), types.join("$"), name].join("::");
 }
