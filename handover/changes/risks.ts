@@ -33,7 +33,7 @@ const known: readonly Risk[] = [
     // https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/network-security-restrict-ntlm-outgoing-ntlm-traffic-to-remote-servers
     isIn: (paths) => withoutNtlm.some(({ name }) => paths.includes(`registryValues.machine\\${name}`.toLowerCase())),
     says: ({ parameters }) =>
-      `deny all NTLM on ${computersOf(parameters)}: what signs in there by NTLM, a local account or an address instead of a name among it, no longer does. Try it as an audit: for some days set RestrictSendingNTLMTraffic to 1 and AuditReceivingNTLMTraffic to 2 (the policies "Restrict NTLM: Outgoing NTLM traffic" and "Audit Incoming NTLM Traffic"), and look at the events 8001 to 8004 of Microsoft-Windows-NTLM/Operational.`,
+      `deny all NTLM on ${computersOf(parameters)}: what signs in there by NTLM, a local account, an address instead of a name or Azure Bastion without Kerberos among it, no longer does. Try it as an audit: for some days set RestrictSendingNTLMTraffic to 1 and AuditReceivingNTLMTraffic to 2 (the policies "Restrict NTLM: Outgoing NTLM traffic" and "Audit Incoming NTLM Traffic"), and look at the events 8001 to 8004 of Microsoft-Windows-NTLM/Operational.`,
   },
 ];
 

@@ -6,11 +6,33 @@ import type { Requirement } from "./requirement.ts";
 /** What the directory's part takes. docs/directory-administrators.md tells each right by its change. */
 export function directoryRequirements(forest: Forest): Requirement[] {
   return [
+    ...ofWindows(forest),
     ...forest.domains.flatMap(ofDomain),
     ...ofAccount(forest),
     ...ofSync(forest),
     ...ofHostPolicy(forest),
     ...ofSetUp(forest),
+  ];
+}
+
+/**
+ * https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites#cloud-provisioning-agent-requirements, and for domain
+ * controllers https://learn.microsoft.com/en-us/entra/identity/authentication/troubleshoot-sspr-writeback#if-the-source-of-the-event-is-adsync
+ */
+function ofWindows({ name, domains }: Forest): Requirement[] {
+  const synced = domains.filter(({ syncedBy }) => syncedBy === "cloudSync");
+  if (synced.length === 0) return [];
+  return [
+    {
+      kind: "directory",
+      what: "the schema of Windows Server 2016 (objectVersion 87) or later",
+      at: `the forest ${name}`,
+      why: "cloud sync takes its attribute msDS-ExternalDirectoryObjectId",
+    },
+    ...synced.map((domain): Requirement => {
+      const why = "writeback is documented to need them for Entra Connect Sync, and for cloud sync it is not said";
+      return { kind: "directory", what: "domain controllers of Windows Server 2016 or later", at: domain.name, why };
+    }),
   ];
 }
 

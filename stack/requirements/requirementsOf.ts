@@ -6,6 +6,7 @@ import { hostRequirements } from "./hosts.ts";
 import { merged, type Requirement } from "./requirement.ts";
 import { providerSignIns } from "./signIn.ts";
 import { tenantRequirements } from "./tenant.ts";
+import { wayInRequirements } from "./wayIn.ts";
 
 /**
  * What deploying this stack takes: tools, roles, registrations, access to vaults. Derived from what is declared; whether it is there is
@@ -19,6 +20,7 @@ export function requirementsOf(model: Model): Requirement[] {
     ...model.forests.flatMap(directoryRequirements),
     ...model.forests.flatMap(existingHostRequirements),
     ...model.forests.flatMap(hostRequirements),
+    ...model.forests.flatMap(wayInRequirements),
     ...(model.policyAlignment ?? []).flatMap(alignment),
     ...tenantRequirements(model),
   ]);

@@ -60,7 +60,7 @@ describe("the plan of ewb changes", () => {
       /## Risks[^]*?(?=\n#)/.exec(readFileSync(join(folder, out, "README.md"), "utf8"))?.[0];
     assert.match(
       risks("pack") ?? "",
-      /\*\*Change 4\*\*, deny all NTLM on the computers of OU=Agents,.* events 8001 to 8004/,
+      /\*\*Change 4\*\*, deny all NTLM on the computers of OU=Agents,.* Azure Bastion without Kerberos .* events 8001 to 8004/,
     );
     assert.match(
       risks("pack") ?? "",

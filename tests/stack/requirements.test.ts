@@ -122,6 +122,39 @@ describe("what a deployment takes", () => {
     assert.match(why ?? "", /Set-AADCloudSyncPermissions -PermissionType BasicRead -TargetDomain corp\.contoso\.com /);
   });
 
+  it("tells of Windows in forest and domains that cloud sync serves, and of no others", () => {
+    const schema =
+      "directory: the schema of Windows Server 2016 (objectVersion 87) or later @ the forest corp.contoso.com";
+    const controllers = "directory: domain controllers of Windows Server 2016 or later @ ";
+    const connect = domain("emea.corp.contoso.com", { syncedBy: "connectSync" });
+    const told = lines(model({ domains: [domain("corp.contoso.com"), connect] }));
+    assert.ok(told.includes(schema), told.join("\n"));
+    assert.deepEqual(
+      told.filter((line) => line.startsWith(controllers)),
+      [`${controllers}corp.contoso.com`],
+    );
+    assert.ok(has(model(observe), schema));
+    assert.ok(!has(model({ domains: [connect] }), "objectVersion 87"));
+  });
+
+  it("tells of a way in by Kerberos where a person registers on hosts that refuse NTLM", () => {
+    const policy = (ntlm: "deny" | "leave") =>
+      ({ ou: "OU=Agents,DC=corp,DC=contoso,DC=com", domain: "corp.contoso.com", name: "Hosts", ntlm }) as const;
+    const installation = { trace: false, preferredDomainControllers: [] };
+    const way = "network: remote desktop by Kerberos";
+    const withWay: Model[] = [
+      model({ agentHostPolicy: policy("deny") }),
+      model({ agentHostPolicy: policy("deny"), agents: { ...agents(), installation: { ...installation, registration: "manual" } } }),
+    ]; // prettier-ignore
+    for (const of of withWay) assert.ok(has(of, way), lines(of).join("\n"));
+    const without: Model[] = [
+      model({}),
+      model({ agentHostPolicy: policy("leave") }),
+      model({ agentHostPolicy: policy("deny"), agents: { ...agents(), installation: { ...installation, registration: "token" } } }),
+    ]; // prettier-ignore
+    for (const of of without) assert.ok(!has(of, way), lines(of).join("\n"));
+  });
+
   it("is told of each domain by its own channel, account and mode", () => {
     const credential = { user: "deploy@emea.corp.contoso.com", password: Secret.inKeyVault(vault) };
     const emea = domain("emea.corp.contoso.com", { channel: arcServer, credential });
