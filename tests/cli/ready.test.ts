@@ -78,7 +78,7 @@ describe("ewb ready", () => {
       text,
       /^not checked: licence: Microsoft Graph refuses: No\. It needs LicenseAssignment\.Read\.All\.$/m,
     );
-    assert.match(text, /^told: self-service password reset: 1 of those who may have registered a phone only/m);
+    assert.match(text, /^told: self-service password reset: 1 of those who may have a phone as the only method/m);
     assert.match(
       text,
       /2 met, 0 unmet, 1 to be judged, 4 not checked; what was not checked is not known to be in order$/,

@@ -1,10 +1,9 @@
 import { PHONE_METHODS_END } from "../../../facts/licences.ts";
+import { resetMethods, resetPhones } from "../../../facts/resetMethods.ts";
 import type { GraphObject } from "../graph.ts";
 import { GraphError } from "../graphError.ts";
 import type { DeclaredTenant, Outcome, ReadinessCheck } from "./check.ts";
 import { configurationsIn, isNamedOtherwise, whereItsDomainIs, type Configuration } from "./configurations.ts";
-
-const phones = ["mobilePhone", "alternateMobilePhone", "officePhone"];
 
 /** https://learn.microsoft.com/en-us/graph/api/authenticationmethodsroot-list-userregistrationdetails */
 export const registration: ReadinessCheck = {
@@ -61,14 +60,15 @@ function judged(
 
 function onlyPhones({ cloud }: DeclaredTenant, users: readonly GraphObject[]): Outcome {
   if (cloud !== "public") return { state: "met", found: `text messages and calls end in the public cloud only` };
-  const methods = (user: GraphObject) => (user["methodsRegistered"] as unknown[]).map(String);
-  const alone = users.filter(
-    (user) => methods(user).length > 0 && methods(user).every((name) => phones.includes(name)),
-  );
-  const found = `${alone.length} of those who may have registered a phone only; Microsoft sends text messages and calls until ${PHONE_METHODS_END}`;
+  const alone = users.filter(({ methodsRegistered }) => {
+    const usable = (methodsRegistered as unknown[]).map(String).filter((name) => resetMethods.includes(name));
+    return usable.length > 0 && usable.every((name) => resetPhones.includes(name));
+  });
+  const found = `${alone.length} of those who may have a phone as the only method that resets a password; Microsoft sends text messages and calls until ${PHONE_METHODS_END}`;
   if (alone.length === 0) return { state: "met", found };
   const names = alone.map(({ userPrincipalName }) => String(userPrincipalName)).sort();
-  const next = "What a reset does for them after that day is not documented: have them register another method before.";
+  const next =
+    "What a reset does for them after that day is not documented: have them register another before that resets a password: passkeys and Windows Hello do not.";
   return { state: "told", found, next, names };
 }
 

@@ -142,12 +142,29 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
     assert.deepEqual([phone?.state, phone?.names], ["told", ["bob@contoso.com"]]);
     for (const key of ["isSsprEnabled", "isSsprRegistered", "isSsprCapable"])
       assert.deepEqual(states(await ask(registration, list(user({ [key]: null })))), ["notChecked"]);
-    assert.match(phone?.found ?? "", /^1 of those who may have registered a phone only; .* until 2027-02-01$/);
+    assert.match(phone?.found ?? "", /^1 of those who may have a phone as the only method that .* until 2027-02-01$/);
     const government = await ask(registration, pages, { ...tenant, cloud: "usGovernment" });
     assert.equal(government[1]?.state, "met");
     const nobody = list(user({ isSsprEnabled: false }));
     assert.equal((await ask(registration, nobody))[0]?.state, "unmet");
     assert.equal((await ask(registration, nobody, { ...tenant, selfServicePasswordReset: "none" }))[0]?.state, "met");
+  });
+
+  it("of phones: methods that reset no password count for nothing", async () => {
+    const alone = async (...methodsRegistered: string[]) => (await ask(registration, list(user({ methodsRegistered }))))[1]?.state; // prettier-ignore
+    const signInOnly = ["windowsHelloForBusiness", "fido2SecurityKey", "passKeyDeviceBound", "temporaryAccessPass"];
+    assert.equal(await alone("mobilePhone", "alternateMobilePhone", ...signInOnly), "told");
+    assert.equal(await alone("officePhone", "microsoftAuthenticatorPasswordless"), "told");
+    for (const other of [
+      "email",
+      "microsoftAuthenticatorPush",
+      "softwareOneTimePasscode",
+      "hardwareOneTimePasscode",
+      "securityQuestion",
+    ])
+      // prettier-ignore
+      assert.equal(await alone("mobilePhone", other), "met", other);
+    assert.equal(await alone("alternateMobilePhone", ...signInOnly), "met", "nobody who can reset at all");
   });
 
   it("of the scope: what is declared against whom the tenant lets, administrators aside", async () => {
