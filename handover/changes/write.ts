@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { asciiJson } from "../../resources/ports/asciiJson.ts";
 import { kitScripts, scriptText } from "../../scripts/scriptText.ts";
@@ -31,9 +31,9 @@ export function writePack(folder: string, readme: string, changes: readonly Chan
   writeFileSync(join(folder, "README.md"), readme);
   for (const change of changes) writeFileSync(join(folder, "changes", change.file), changeText(change));
   for (const kept of ["before", "applied"]) renumber(join(folder, kept), changes);
-  cpSync(join(kitScripts, "Changes.ps1"), join(folder, "Changes.ps1"));
-  mkdirSync(join(folder, "scripts"));
   // Each whole in one file, which is all that a reader has to read.
+  writeFileSync(join(folder, "Changes.ps1"), scriptText(join(kitScripts, "Changes.ps1")));
+  mkdirSync(join(folder, "scripts"));
   for (const script of new Set(changes.map((change) => `${change.script}.ps1`))) {
     writeFileSync(join(folder, "scripts", script), scriptText(join(kitScripts, script)));
   }

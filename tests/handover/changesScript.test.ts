@@ -2,16 +2,16 @@ import assert from "node:assert/strict";
 import { execFile, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { scriptsFolder, findPowerShell, noPowerShell, testHost } from "../scripts/powerShell.ts";
+import { assembleScript, findPowerShell, noPowerShell, testHost } from "../scripts/powerShell.ts";
 import { skipFor } from "../support/needs.ts";
 import { Ewb, minimal } from "../cli/ewb.ts";
-
-const script = join(scriptsFolder, "Changes.ps1");
 
 /** Changes.ps1 where no directory answers; beside one it is in tests/lab. */
 describe("Changes.ps1", () => {
   const program = new Ewb();
   const { folder } = program;
+  const script = join(folder, "Changes.ps1");
+  before(() => writeFileSync(script, assembleScript("Changes")));
   after(() => program.remove());
 
   function powerShell(context: Mocha.Context, ...words: string[]): Promise<{ code: number | null; output: string }> {

@@ -1,8 +1,9 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPowerShell, noPowerShell, scriptsFolder } from "../scripts/powerShell.ts";
+import { scriptText } from "../../scripts/scriptText.ts";
 import { skipFor } from "../support/needs.ts";
 
 /** A change whose script answers each call with the next of these, and with the last from then on. */
@@ -18,7 +19,7 @@ export class StandInPack {
 
   constructor(changes: readonly StandInChange[]) {
     for (const name of ["changes", "scripts"]) mkdirSync(join(this.folder, name));
-    cpSync(join(scriptsFolder, "Changes.ps1"), join(this.folder, "Changes.ps1"));
+    writeFileSync(join(this.folder, "Changes.ps1"), scriptText(join(scriptsFolder, "Changes.ps1")));
     changes.forEach(({ script, parameters, answers }, index) => {
       const number = String(index + 1).padStart(3, "0");
       const change = { title: `change ${number}`, script, parameters: { ...parameters, standIn: { number, answers } } };
