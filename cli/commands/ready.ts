@@ -17,6 +17,7 @@ import {
 } from "../../provider/graph/readiness/check.ts";
 import { cloud, licence, role } from "../../provider/graph/readiness/tenantChecks.ts";
 import { cloudSync } from "../../provider/graph/readiness/cloudSyncChecks.ts";
+import { methodsPolicy } from "../../provider/graph/readiness/methodChecks.ts";
 import { engines, registration } from "../../provider/graph/readiness/userChecks.ts";
 import { ChannelError } from "../../resources/ports/channel.ts";
 import { declaredByStackFile } from "../../stack/offline/declared.ts";
@@ -48,7 +49,7 @@ export async function ready(given: string | undefined, options: ReadyOptions, gr
     if (tenant === undefined)
       return unusable(`${file} declares no tenant's settings, so there is nothing to ask about.`);
     const ofAgents = tenant.agentHosts ? [agents] : [];
-    const checks = [cloud, licence, role, ...ofAgents, registration, cloudSync, engines];
+    const checks = [cloud, licence, role, ...ofAgents, methodsPolicy, registration, cloudSync, engines];
     const { signal } = new AbortController();
     return tell(await checkReadiness(checks, await graphFor(tenant), tenant, signal), options);
   } catch (error) {

@@ -19,7 +19,7 @@ export function tenantRequirements({ tenant, forests }: Model): Requirement[] {
       kind: "entraRole",
       what: "Authentication Policy Administrator",
       at,
-      why: "enables self-service password reset and its methods (Password reset > Properties, Authentication methods)",
+      why: "enables self-service password reset and its methods (Password reset > Properties, Authentication methods > Policies)",
     },
     createGroup !== undefined && {
       kind: "graphPermission",

@@ -3,6 +3,7 @@ import { Graph } from "../../../provider/graph/graph.ts";
 import { checkReadiness, type DeclaredTenant, type ReadinessCheck } from "../../../provider/graph/readiness/check.ts";
 import { cloud, licence, role } from "../../../provider/graph/readiness/tenantChecks.ts";
 import { cloudSync } from "../../../provider/graph/readiness/cloudSyncChecks.ts";
+import { methodsPolicy } from "../../../provider/graph/readiness/methodChecks.ts";
 import { engines, registration } from "../../../provider/graph/readiness/userChecks.ts";
 import { hasOpenssl, noOpenssl } from "../../support/certificate.ts";
 import { skipFor } from "../../support/needs.ts";
@@ -113,6 +114,22 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
       [application?.state, application?.found],
       ["notChecked", "an application is signed in, and no person"],
     );
+  });
+
+  it("of methods: which policy decides on those of a reset, and nothing without a known state", async () => {
+    const [before] = await ask(methodsPolicy, { body: { policyMigrationState: "preMigration" } });
+    assert.deepEqual([before?.state, before?.found.includes("does not count for it")], ["told", true]);
+    assert.match(before?.next ?? "", /Manage migration there to Migration in Progress/);
+    for (const policyMigrationState of ["migrationInProgress", "migrationComplete"])
+      assert.deepEqual(states(await ask(methodsPolicy, { body: { policyMigrationState } })), ["met"]);
+    for (const policyMigrationState of [null, "", "unknownFutureValue", "toString"])
+      assert.deepEqual(states(await ask(methodsPolicy, { body: { policyMigrationState } })), ["notChecked"]);
+    assert.ok(endpoint.requests.every(({ path }) => path === "/v1.0/policies/authenticationMethodsPolicy"));
+    const [refused] = await ask(methodsPolicy, {
+      status: 403,
+      body: { error: { code: "AccessDenied", message: "No" } },
+    });
+    assert.match(refused?.found ?? "", /It needs Policy\.Read\.All\.$/);
   });
 
   it("of registration: numbers, over all pages, without guests; names only of those with a phone alone", async () => {
