@@ -111,7 +111,7 @@ export const events: readonly Explanation[] = [
     title: "Group policy: the file gpt.ini cannot be read",
     text: "A computer found the link of a policy and could not read its file from the domain controller, and applies no group policy in that cycle. The event names three causes: the name or the network of that domain controller, SYSVOL that has not been replicated to it yet, a DFS client that is switched off. It is the second of a policy that was made a moment ago; the kit links one only once every domain controller that can be asked has its files.",
     steps: [
-      "In the event's details: the domain controller, the path and the ErrorCode. 3: the path is not there, or not yet; 5: access is denied; 53: the network path was not found.",
+      "In the event's details: the domain controller, the path and the ErrorCode. 3: the path is not there, or not yet; 5: the computer may not read it; 53: the network path was not found.",
       "ErrorCode 3: dcdiag /test:sysvolcheck and dfsrdiag backlog: mend the replication of SYSVOL.",
       "ErrorCode 53: see that the computer resolves the name of that domain controller, and reaches its port 445.",
       "The DFS client: DisableDfs in HKLM:\\System\\CurrentControlSet\\Services\\Mup is 0 or not there.",

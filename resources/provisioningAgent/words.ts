@@ -63,7 +63,7 @@ export const notRegistered = ({ host }: Inputs): string =>
 /** What a person does where the kit cannot sign in. */
 export const registerByHand = (inputs: Inputs, { installedVersion }: Result): string =>
   [
-    `The agent ${installedVersion} on ${inputs.host} is installed and waits for a person to register it. On ${inputs.host}, as a local administrator:`,
+    `The agent ${installedVersion} on ${inputs.host} is installed and waits for a person to register it. On ${inputs.host}, as a domain user who is an administrator of it (by remote desktop to its name, not its address, where it refuses NTLM):`,
     ...registrationSteps(inputs),
     "Then run pulumi up again: it goes on from there.",
   ].join("\n");

@@ -7,7 +7,7 @@ export const changesIn = (run: {
 
 /** What a person is told to do on a host whose agent waits. */
 export const toRegister = (host: string, domain: string): string => `\
-The agent 1.1.2505.0 on ${host} is installed and waits for a person to register it. On ${host}, as a local administrator:
+The agent 1.1.2505.0 on ${host} is installed and waits for a person to register it. On ${host}, as a domain user who is an administrator of it (by remote desktop to its name, not its address, where it refuses NTLM):
   1. Start Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgentWizard.exe below C:\\Program Files.
   2. Select Extension: HR-driven provisioning / Microsoft Entra Cloud Sync.
   3. Connect Microsoft Entra ID: sign in to the tenant ${tenantId} with the role Hybrid Identity Administrator.
