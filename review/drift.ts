@@ -6,7 +6,7 @@ import type { AboutStack } from "./aboutStack.ts";
 import { previewedChanges } from "./previewedChanges.ts";
 import { redactor, type RedactionOptions } from "./redaction.ts";
 import type { ToldValue } from "./review.ts";
-import { isOfPlugin, type Properties, type ResourceChange, type Seen } from "./seen.ts";
+import { isComponent, isOfPlugin, keyOf as keyInAnyStack, type Properties, type ResourceChange, type Seen } from "./seen.ts";
 import { toldChange } from "./told.ts";
 
 /** What of one stack is not as the last update left it. No text in it needs to be kept from anyone. */
@@ -21,45 +21,63 @@ export interface Drift extends AboutStack {
   readonly problems: readonly string[];
 }
 
-/** A property that is otherwise, or a resource that is gone. */
+/** A property that is otherwise, or a resource that is gone or was never there. */
 export interface Drifted {
   /** The same in every run. */
   readonly key: string;
   readonly type: string;
   readonly name: string;
   readonly isObserved: boolean;
-  /** Absent: the resource is gone. */
+  /** Whether it is declared and no update has made it, so that nobody looks at it. */
+  readonly isMissing?: true;
+  /** Absent of one that is not missing: the resource is gone. */
   readonly value?: ToldValue;
 }
 
 export interface DriftInput extends RedactionOptions, Omit<Drift, "items"> {
   readonly events: readonly EngineEvent[];
+  /** What the program declares; of the kit's plugin all of that is to be in the state. */
+  readonly declared: readonly Seen[];
 }
 
 /** What the engine's refresh found. Everything that anyone will read of it is redacted here. */
-export function driftOf({ events, hideHostNames, ...input }: DriftInput): Drift {
+export function driftOf({ events, declared, hideHostNames, ...input }: DriftInput): Drift {
   const { changes, resources } = previewedChanges(events);
   const all = [...changes, ...events.flatMap(observedChange)];
-  const redact = redactor([...resources, ...all.flatMap(bothOf)], { hideHostNames });
+  const missing = missingOf(declared, resources);
+  const redact = redactor([...resources, ...missing, ...all.flatMap(bothOf)], { hideHostNames });
+  const items = all
+    .sort((a, b) => rankOf(a).localeCompare(rankOf(b)))
+    .flatMap((change): Drifted[] => {
+      const { type, name, isObserved, values } = toldChange(change, redact);
+      const { urn } = change.resource;
+      if (change.operation === "delete") return [{ key: keyOf(urn), type, name, isObserved }];
+      return values.map((value, index) => ({ key: keyOf(urn, change.paths[index]), type, name, isObserved, value }));
+    });
+  const undeployed = missing.map((resource): Drifted => {
+    const { type, name, isObserved } = toldChange({ operation: "create", resource, paths: [] }, redact);
+    return { key: keyOf(resource.urn), type, name, isObserved, isMissing: true };
+  });
+  const isEmpty = resources.every(isComponent);
   return {
     ...input,
     stack: redact(input.stack),
     file: redact(input.file),
-    items: all
-      .sort((a, b) => rankOf(a).localeCompare(rankOf(b)))
-      .flatMap((change) => {
-        const { type, name, isObserved, values } = toldChange(change, redact);
-        const { urn } = change.resource;
-        if (change.operation === "delete") return [{ key: keyOf(urn), type, name, isObserved }];
-        return values.map((value, index) => ({ key: keyOf(urn, change.paths[index]), type, name, isObserved, value }));
-      }),
-    problems: (input.problems.length === 0 && resources.length === 0 ? [nothingThere] : input.problems).map(redact),
+    items: [...undeployed, ...items],
+    problems: (input.problems.length === 0 && isEmpty ? [nothingThere] : input.problems).map(redact),
   };
 }
 
 /** Where there is nothing, nothing has drifted either, but nobody has looked at anything. */
 const nothingThere =
-  "The stack holds no resource, so there was nothing to look at. Deploy it first (pulumi up), or name the stack that is deployed.";
+  "The stack holds no resource, components aside, so there was nothing to look at. Deploy it first (pulumi up), " +
+  "which with mode: observe fails until the directory is as declared; or name the stack that is deployed.";
+
+/** An update that failed, or is still to come, leaves no resource for the engine to look at. */
+function missingOf(declared: readonly Seen[], resources: readonly Seen[]): Seen[] {
+  const there = new Set(resources.map(({ urn }) => keyInAnyStack(urn)));
+  return declared.filter((one) => isOfPlugin(one) && !there.has(keyInAnyStack(one.urn)));
+}
 
 /**
  * What the kit's plugin sees beside what is declared, of which the engine says "same", and which decides whether a reset works. The rest

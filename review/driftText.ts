@@ -61,14 +61,20 @@ export const issueTitle = ({ stack }: Drift): string =>
   `Drift of ${stack.replace(/[^\w .-]+/g, "_").slice(0, 100)} (Entra writeback)`;
 
 function driftInWords(items: readonly Drifted[]): string {
-  const gone = items.filter(({ value }) => value === undefined).length;
-  const values = items.length - gone;
-  const parts = [gone > 0 && `🛑 ${count(gone, "resource")} gone`, values > 0 && `${count(values, "value")} drifted`];
+  const missing = items.filter(({ isMissing }) => isMissing).length;
+  const gone = items.filter(({ value }) => value === undefined).length - missing;
+  const values = items.length - gone - missing;
+  const parts = [
+    missing > 0 && `🛑 ${count(missing, "resource")} not deployed`,
+    gone > 0 && `🛑 ${count(gone, "resource")} gone`,
+    values > 0 && `${count(values, "value")} drifted`,
+  ];
   return parts.filter((part) => part !== false).join(", ");
 }
 
-function itemText({ type, name, isObserved, value }: Drifted, since: string | undefined): string {
-  const what = value === undefined ? "gone" : valueText(value);
+function itemText({ type, name, isObserved, isMissing, value }: Drifted, since: string | undefined): string {
+  const gone = isMissing ? "declared, but not deployed: nobody looks at it" : "gone";
+  const what = value === undefined ? gone : valueText(value);
   const looked = isObserved ? " (only looked at)" : "";
   return `- ${text(type)} **${text(name)}**${looked}: ${what}${since === undefined ? "" : `, since ${since}`}`;
 }

@@ -83,7 +83,8 @@ function protection({ old, new: fresh }: Metadata): Partial<Protection> & Pick<P
 const isEngines = ({ type }: Metadata): boolean =>
   type === "pulumi:pulumi:Stack" || type.startsWith("pulumi:providers:");
 
-function seenOf({ urn, type, old }: Metadata, { inputs, parent }: State): Seen {
+function seenOf({ urn, type, old }: Metadata, { inputs, parent, custom }: State): Seen {
   const isProtected = old?.protect === true;
-  return { urn, type, name: nameOf(urn), parent, properties: inputs, ...(isProtected && { isProtected }) };
+  const kind = { ...(isProtected && { isProtected }), ...(custom === false && { isComponent: true }) };
+  return { urn, type, name: nameOf(urn), parent, properties: inputs, ...kind };
 }

@@ -13,6 +13,8 @@ export interface Seen {
   readonly properties: Properties;
   /** Whether Pulumi refuses to delete it. */
   readonly isProtected?: boolean;
+  /** Whether the engine says that it only holds others together. */
+  readonly isComponent?: boolean;
   /** Whether a value was given as a secret. */
   isSecret?(path: readonly string[]): boolean;
 }
@@ -41,7 +43,8 @@ const kinds: readonly string[] = [
 export const isOfPlugin = ({ type }: Seen): boolean => kinds.includes(type);
 
 /** Components only hold others together: nothing anywhere is one. */
-export const isComponent = (seen: Seen): boolean => seen.type.startsWith("entra-writeback:") && !isOfPlugin(seen);
+export const isComponent = (seen: Seen): boolean =>
+  seen.isComponent === true || (seen.type.startsWith("entra-writeback:") && !isOfPlugin(seen));
 
 export const isObserved = ({ properties }: Seen): boolean => properties["mode"] === "observe";
 

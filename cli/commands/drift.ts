@@ -10,7 +10,10 @@ import { ForgeError } from "../../review/forge.ts";
 import { Repository } from "../../review/git.ts";
 import { summarize } from "../../review/publish.ts";
 import { driftRefusal, runnerOf } from "../../review/runner.ts";
-import { stackNameOf } from "../../stack/offline/declared.ts";
+import type { Seen } from "../../review/seen.ts";
+import { ConfigError } from "../../stack/config/problem.ts";
+import { declaredByStackFile, stackNameOf } from "../../stack/offline/declared.ts";
+import { ProgramError } from "../../stack/offline/project.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { printed } from "../printed.ts";
 import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
@@ -41,6 +44,7 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
   const { engine, events, errors } = await previewStack({ file, stack: name ?? stackNameOf(file), isRefresh: true });
   const found = driftOf({
     ...{ events, engine, problems: errors, hideHostNames: options.hideHostNames === true },
+    declared: errors.length > 0 ? [] : await declared(file),
     stack: stackNameOf(file),
     file: pathInRepository(file),
     today: utcDay(new Date()),
@@ -57,6 +61,18 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
     if (!(error instanceof ForgeError)) throw error;
     tell(found, driftText(found), options);
     return unusable(printable(error.message));
+  }
+}
+
+/** What is to be in the state; a program that only an engine can run has told nobody. */
+async function declared(file: string): Promise<readonly Seen[]> {
+  try {
+    return await declaredByStackFile(file);
+  } catch (error) {
+    if (!(error instanceof ConfigError || error instanceof ProgramError)) throw error;
+    const reason = `whether all that is declared is deployed is not known: ${error.message}`;
+    console.error(printable(`${pathInRepository(file)}: ${reason}`));
+    return [];
   }
 }
 

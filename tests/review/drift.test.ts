@@ -3,7 +3,7 @@ import type { EngineEvent } from "@pulumi/pulumi/automation/index.js";
 import { daysIn, driftText, issueTitle } from "../../review/driftText.ts";
 import { driftRefusal } from "../../review/runner.ts";
 import { ageOf, drifted, goneHost } from "./driftFixture.ts";
-import { kit, machine, step, subscription, tenantId, unchanged } from "./fixture.ts";
+import { fleet, kit, machine, step, subscription, tenantId, unchanged } from "./fixture.ts";
 import { hostileTexts } from "./hostileTexts.ts";
 
 /** As a refresh tells of what was looked at. */
@@ -16,7 +16,11 @@ const seen = (type: string, before: object, after: object): EngineEvent => {
 describe("what drifted", () => {
   it("is not told of a stack that holds nothing: there was nothing to look at", () => {
     assert.deepEqual(drifted([]).problems, []);
-    assert.match(drifted([], { events: [] }).problems.join(), /^The stack holds no resource, so .* Deploy it first/);
+    const alone = step({ op: "same", type: kit("WritebackDelegation"), name: "corp", before: {}, after: {} });
+    const own = step({ op: "same", type: "own:index:Both", name: "corp", before: {}, after: {} });
+    Object.assign(own.resourcePreEvent?.metadata.new ?? {}, { custom: false });
+    for (const events of [[], [alone], [alone, own]])
+      assert.match(drifted([], { events }).problems.join(), /^The stack holds no resource, components aside, so .* Deploy it first/); // prettier-ignore
     assert.deepEqual(drifted([], { events: [], problems: ["no access"] }).problems, ["no access"]);
   });
 
@@ -43,6 +47,20 @@ Pulumi 3\\.274\\.1 looked on 2026-11-29: this is not as the last update left it.
 <sub>ewb 0\\.1\\.0 · Pulumi\\.prod\\.yaml · commit fedcba987654</sub>`,
     );
     assert.doesNotMatch(driftText(drift) ?? "", /since/);
+  });
+
+  it("is told first of what is declared and in no state: nobody looks at it", () => {
+    const at = (stack: string, kind: string, name: string, mode = "observe") => ({ urn: `urn:pulumi:${stack}::${stack}::${kind}::${name}`, type: kind, name, properties: { mode } }); // prettier-ignore
+    const declared = [
+      at("prod", kit("TenantSettings"), "tenant", "manage"),
+      at("prod", kit("DomainRootDelegation"), fleet),
+      at("prod", kit("WritebackDelegation"), fleet),
+      at("prod", "azuread:index/group:Group", "pilot"),
+    ];
+    const text = driftText(drifted([goneHost], { declared })) ?? "";
+    assert.match(text, /^### .*: 🛑 1 resource not deployed, 🛑 1 resource gone$/m);
+    assert.match(text, /^- DomainRootDelegation \*\*corp\\\.contoso\\\.com\*\* \(only looked at\): declared, but not deployed: nobody looks at it\n- VirtualMachine/m); // prettier-ignore
+    assert.equal(driftText(drifted([], { declared: declared.slice(0, 1) })), undefined);
   });
 
   it("has the same key whatever the value, and another for another property", () => {

@@ -14,6 +14,7 @@ export const drifted = (events: readonly EngineEvent[], more: Partial<DriftInput
       engine: "3.274.1",
       today: "2026-11-29",
       problems: [],
+      declared: [],
     },
     ...{ hideHostNames: false, source: { version: "0.1.0", commit: "fedcba987654" } },
     ...more,
