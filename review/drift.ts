@@ -6,7 +6,14 @@ import type { AboutStack } from "./aboutStack.ts";
 import { previewedChanges } from "./previewedChanges.ts";
 import { redactor, type RedactionOptions } from "./redaction.ts";
 import type { ToldValue } from "./review.ts";
-import { isComponent, isOfPlugin, keyOf as keyInAnyStack, type Properties, type ResourceChange, type Seen } from "./seen.ts";
+import {
+  isComponent,
+  isOfPlugin,
+  keyOf as keyInAnyStack,
+  type Properties,
+  type ResourceChange,
+  type Seen,
+} from "./seen.ts";
 import { toldChange } from "./told.ts";
 
 /** What of one stack is not as the last update left it. No text in it needs to be kept from anyone. */
