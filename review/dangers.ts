@@ -1,4 +1,3 @@
-import { checkBoxes, checkBoxNames } from "../facts/checkBoxes.ts";
 import { shortType } from "../formats/urn.ts";
 import { SECURITY_GROUP, SECURITY_RULE } from "../policies/exposure/tokens.ts";
 import * as types from "../policies/types.ts";
@@ -8,29 +7,44 @@ import { changedChannel, changedHosts } from "./listedHosts.ts";
 import { changedPermissions, changedStartups, changedUserRights } from "./policySettings.ts";
 import { isObserved, isOfPlugin, valueAt, type ResourceChange, type Seen } from "./seen.ts";
 import { listAt, said, shown, without, type Side } from "./shownValue.ts";
+import { delegationsIn, movedDomains, refusedWhileOn, switchedBoxes, unsupportedWay, type Delegations } from "./tenantDangers.ts"; // prettier-ignore
 import { waysIn } from "./waysIn.ts";
 
 /** What of a stack's changes a reviewer must not overlook: it reaches Tier 0, every user, or a host that is protected. */
 export function dangersOf(changes: readonly ResourceChange[], resources: readonly Seen[]): Danger[] {
-  const hasHosts = resources.some((one) => isOfHosts(one) || agents.includes(one.type));
-  return changes.flatMap((change) => dangersOfOne(change, hasHosts));
+  const stack = {
+    hasHosts: resources.some((one) => isOfHosts(one) || agents.includes(one.type)),
+    delegations: delegationsIn(changes, resources),
+  };
+  return changes.flatMap((change) => dangersOfOne(change, stack));
 }
 
-function dangersOfOne(change: ResourceChange, hasHosts: boolean): Danger[] {
+function dangersOfOne(change: ResourceChange, stack: Stack): Danger[] {
   const { resource } = change;
-  if (isOfPlugin(resource) && isObserved(resource)) return [];
   const rows = byType.get(types.withoutApiVersion(resource.type)) ?? [];
-  const asked = wasObserved(change)
-    ? [...rows.slice(0, 1).map(firstWritten), ...rows.map(asNew), ...ofAll]
-    : [...rows, ...ofAll];
+  const asked =
+    isOfPlugin(resource) && isObserved(resource)
+      ? askedOfOthers(rows, change.operation)
+      : wasObserved(change)
+        ? [...rows.slice(0, 1).map(firstWritten), ...rows.map(asNew), ...ofAll]
+        : [...rows, ...ofAll];
   return asked.flatMap(([, about, ask]) => {
-    return ask(change, hasHosts).map((text) => ({
+    return ask(change, stack).map((text) => ({
       about,
       resource: `${shortType(resource.type)} ${resource.name}`,
       text,
     }));
   });
 }
+
+/** What the kit only looks at another team makes, by this very declaration, and takes over nobody's. */
+function askedOfOthers(rows: readonly Row[], operation: Operation): Row[] {
+  if (operation === "delete") return rows.slice(0, 1).map(([type, about]) => [type, about, () => [noLongerAsked]]);
+  const told = rows.filter(([, about]) => about !== "adoption");
+  return told.map(([type, about, ask]) => [type, about, (...of) => ask(...of).map((text) => `asked of the other team: ${text}`)]); // prettier-ignore
+}
+
+const noLongerAsked = "no longer asked of the other team: what is there stays until they undo it";
 
 const wasObserved = ({ resource, before }: ResourceChange): boolean =>
   isOfPlugin(resource) && before !== undefined && isObserved({ ...resource, properties: before });
@@ -39,10 +53,15 @@ const firstWritten = ([type, about]: Row): Row => [type, about, stays(() => ["wa
 
 /** What was only looked at was not written: it is as if it were not there before. */
 function asNew([type, about, ask]: Row): Row {
-  return [type, about, stays(({ resource, after = {} }, hasHosts) => ask({ operation: "create", resource, after, paths: [] }, hasHosts))]; // prettier-ignore
+  return [type, about, stays(({ resource, after = {} }, stack) => ask({ operation: "create", resource, after, paths: [] }, stack))]; // prettier-ignore
 }
 
-type Ask = (change: ResourceChange, hasHosts: boolean) => readonly string[];
+/** What of the whole stack a line takes. */
+interface Stack {
+  readonly hasHosts: boolean;
+  readonly delegations: Delegations;
+}
+type Ask = (change: ResourceChange, stack: Stack) => readonly string[];
 type Row = readonly [type: string, about: Danger["about"], ask: Ask];
 
 /** One idea a line; of one resource they are told in this order. */
@@ -85,9 +104,10 @@ const table: readonly Row[] = [
   [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetGroupId", "the group that may reset a password")],
   [types.TENANT_SETTINGS, "tenant", value("appliedBy", "the way to the tenant's settings")],
   [types.TENANT_SETTINGS, "tenant", unsupportedWay],
+  [types.TENANT_SETTINGS, "tenant", (change, { delegations }) => movedDomains(change, delegations)],
   ["azuread:index/synchronizationJob:SynchronizationJob", "tenant", on("delete", () => ["the synchronization is deleted"])], // prettier-ignore
   ["azuread:index/synchronizationJob:SynchronizationJob", "tenant", value("enabled", "whether the synchronization runs")], // prettier-ignore
-  ...[...SECURITY_GROUP, ...SECURITY_RULE].map((type): Row => [type, "way", (change, hasHosts) => (hasHosts || isOfHosts(change.resource) ? waysIn(change.before, change.after) : [])]), // prettier-ignore
+  ...[...SECURITY_GROUP, ...SECURITY_RULE].map((type): Row => [type, "way", (change, { hasHosts }) => (hasHosts || isOfHosts(change.resource) ? waysIn(change.before, change.after) : [])]), // prettier-ignore
   [types.NETWORK_INTERFACE, "way", stays(({ before, after }) => movedSubnets(before, after))],
   [types.VIRTUAL_MACHINE, "host", on("create", ({ resource }) => (isOfHosts(resource) ? ["a new agent host: who rules it can reset passwords"] : []))], // prettier-ignore
   [types.VIRTUAL_MACHINE, "host", on("delete", (change) => [`${end(change, "deleted")}`])],
@@ -109,12 +129,12 @@ const byType = Map.groupBy(table, ([type]) => type);
 
 /** At one operation. */
 function on(wanted: Operation, ask: Ask): Ask {
-  return (change, hasHosts) => (change.operation === wanted ? ask(change, hasHosts) : []);
+  return (change, stack) => (change.operation === wanted ? ask(change, stack) : []);
 }
 
 /** Of what was there and will be. */
 function stays(ask: Ask): Ask {
-  return (change, hasHosts) => (["update", "replace"].includes(change.operation) ? ask(change, hasHosts) : []);
+  return (change, stack) => (["update", "replace"].includes(change.operation) ? ask(change, stack) : []);
 }
 
 function value(path: string, what: string): Ask {
@@ -150,30 +170,6 @@ const whose = (side: Side): string => `${said(side, "account")} on ${said(side, 
 function ageOf(side: Side, words: string): string[] {
   const age = valueAt(side, "accountPolicy.minimumPasswordAge");
   return age === undefined ? [] : [`${words} ${shown(age)}`];
-}
-
-function switchedBoxes({ operation, before, after }: ResourceChange): string[] {
-  if (operation === "delete" || operation === "replace") return [];
-  return checkBoxNames.flatMap((name) => {
-    const [was, is] = [valueAt(before, name), valueAt(after, name)];
-    if (was === is || (operation === "create" && is !== true)) return [];
-    return [`turns ${is === true ? "on" : "off"} “${checkBoxes[name]}”`];
-  });
-}
-
-/** A preview is not told of a removal, so the plugin says it only when it comes to it. */
-function refusedWhileOn(before: Side): string {
-  const isOn = valueAt(before, "passwordWriteback") === true && valueAt(before, "cloudSyncWriteback") === true;
-  return isOn ? ": while writeback by cloud sync counts as on there, an update refuses that" : "";
-}
-
-/** Only with the acknowledgement is the portal a way. */
-function unsupportedWay({ before, after }: ResourceChange): string[] {
-  const isPortal = (side: Side) =>
-    valueAt(side, "portal.acknowledgeUnsupported") === true || valueAt(side, "appliedBy") === "portal";
-  return isPortal(after) && !isPortal(before)
-    ? ["newly acknowledges that its settings go by the interface behind the portal, which Microsoft does not support"]
-    : [];
 }
 
 /** Below what makes hosts for agents. */

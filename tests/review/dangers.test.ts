@@ -63,7 +63,34 @@ describe("what a reviewer checks first", () => {
     assert.match(texts(moved, []).join("\n"), /settings of another tenant are declared: while .* refuses that/);
   });
 
-  it("is nothing where it is only looked at", () => {
+  it("is what is asked of the other team where it is only looked at, and nothing where that is as before", () => {
     assert.deepEqual(told("manage", "observe"), []);
+    const [, root, policy] = stack("observe");
+    const observed = [root, policy].filter((one) => one !== undefined);
+    const whole = view("DomainRootDelegation", { ...root?.properties, rights: ["ResetPassword", "WriteLockoutTime"] });
+    const adopting = view("GroupPolicyObject", { ...policy?.properties, adopt: true, accountPolicy: { minimumPasswordAge: 1 } }); // prettier-ignore
+    assert.deepEqual(texts(declaredChanges(observed, [whole, adopting]), observed), [
+      `rights: asked of the other team: gives gmsa$ on ${fleet} WriteLockoutTime`,
+      "age: asked of the other team: the minimum password age: 0 → 1",
+    ]);
+    assert.deepEqual(texts(declaredChanges([], [whole]), [whole]), [
+      `rights: asked of the other team: gives gmsa$ on ${fleet} ResetPassword, WriteLockoutTime`,
+    ]);
+    const gone = "no longer asked of the other team: what is there stays until they undo it";
+    assert.deepEqual(texts(declaredChanges(observed, []), []), [`rights: ${gone}`, `age: ${gone}`]);
+  });
+
+  it("is a domain that another sync engine serves from now on, in either mode, and no domain that is new or gone", () => {
+    for (const mode of ["observe", "manage"]) {
+      const rights = stack(mode).slice(1, 2);
+      const tenant = (...connectSyncDomains: string[]) => view("TenantSettings", { tenantId, connectSyncDomains });
+      const moved = (before: ResourceView[], after: ResourceView[]) =>
+        texts(declaredChanges(before, after), after).filter((text) => text.startsWith("tenant"));
+      const order = "out of the one's scope before it is in the other's";
+      const [byConnect, byCloud] = [[tenant(fleet.toUpperCase())], [tenant(), ...rights]];
+      assert.deepEqual(moved(byConnect, byCloud), [`tenant: ${fleet.toUpperCase()} moves from Entra Connect Sync to cloud sync: ${order}`]); // prettier-ignore
+      assert.deepEqual(moved(byCloud, byConnect), [`tenant: ${fleet.toUpperCase()} moves from cloud sync to Entra Connect Sync: ${order}`]); // prettier-ignore
+      assert.deepEqual(moved([tenant("a")], [tenant("b")]), []);
+    }
   });
 });
