@@ -11,9 +11,8 @@ import { Repository } from "../../review/git.ts";
 import { summarize } from "../../review/publish.ts";
 import { driftRefusal, runnerOf } from "../../review/runner.ts";
 import type { Seen } from "../../review/seen.ts";
-import { ConfigError } from "../../stack/config/problem.ts";
+import { formatProblem, problemsOf } from "../../stack/config/problem.ts";
 import { declaredByStackFile, stackNameOf } from "../../stack/offline/declared.ts";
-import { ProgramError } from "../../stack/offline/project.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
 import { printed } from "../printed.ts";
 import { stacksNamed, type StackNamed } from "../stacksNamed.ts";
@@ -69,9 +68,10 @@ async function declared(file: string): Promise<readonly Seen[]> {
   try {
     return await declaredByStackFile(file);
   } catch (error) {
-    if (!(error instanceof ConfigError || error instanceof ProgramError)) throw error;
-    const reason = `whether all that is declared is deployed is not known: ${error.message}`;
-    console.error(printable(`${pathInRepository(file)}: ${reason}`));
+    const problems = problemsOf(file, error);
+    if (problems === undefined) throw error;
+    const why = problems.map(formatProblem).join("; ");
+    console.error(printable(`Whether all that is declared is deployed is not known: ${why}`));
     return [];
   }
 }
