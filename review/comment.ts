@@ -3,7 +3,15 @@ import { count } from "../policies/reports/count.ts";
 import { dangerLines } from "./dangerLines.ts";
 import { fitted, type Section } from "./fitted.ts";
 import { mermaid } from "./mermaid.ts";
-import { isSilent, operations, type Operation, type Review, type ToldChange, type ToldFinding } from "./review.ts";
+import {
+  isSilent,
+  operations,
+  type Operation,
+  type Review,
+  type ToldChange,
+  type ToldFinding,
+  type ToldWarning,
+} from "./review.ts";
 import { footOf, LONGEST_TEXT, title, valueText } from "./words.ts";
 
 export interface CommentOptions {
@@ -73,7 +81,7 @@ function changesInWords({ counts, basis }: Review): string {
   return basis.isCompared ? "no changes" : "not compared";
 }
 
-function findingsInWords({ findings, notEvaluated, problems, basis }: Review): string {
+function findingsInWords({ findings, notEvaluated, problems, warnings: said, basis }: Review): string {
   const isNew = basis.base === undefined ? "" : "new ";
   const errors = findings.new.filter(({ severity }) => severity === "error").length;
   const warnings = findings.new.length - errors;
@@ -82,6 +90,7 @@ function findingsInWords({ findings, notEvaluated, problems, basis }: Review): s
     problems.length > 0 && `🛑 **not judged: ${count(problems.length, "problem")}**`,
     errors > 0 && `🛑 **${count(errors, `${isNew}error`)}**`,
     warnings > 0 && `⚠️ **${count(warnings, `${isNew}warning`)}**`,
+    said.length > 0 && `⚠️ **${count(said.length, "warning")} of the preview**`,
     findings.known.length > 0 && count(findings.known.length, "known finding"),
     findings.fixed.length > 0 && `${findings.fixed.length} fixed`,
     findings.exempted.length > 0 && `${findings.exempted.length} exempted, ${daysInWords(next)}`,
@@ -103,7 +112,7 @@ function basisInWords({ basis: { by, engine, base, notes } }: Review): string {
 }
 
 function sections(review: Review, drawsMermaid: boolean): Section[] {
-  const { dangers, findings, notEvaluated, problems, changes, topology } = review;
+  const { dangers, findings, notEvaluated, problems, warnings, changes, topology } = review;
   const chart = topology.groups.length > 0 && drawsMermaid ? [`\`\`\`mermaid\n${mermaid(topology)}\n\`\`\``] : [];
   return [
     { items: problems.map((problem) => `- 🛑 ${text(problem)}`) },
@@ -111,6 +120,7 @@ function sections(review: Review, drawsMermaid: boolean): Section[] {
       title: "#### Check these first",
       items: dangerLines(dangers),
     },
+    { title: "#### Said by the preview", items: warnings.map(warningText) },
     {
       title: review.basis.base === undefined ? "#### Findings" : "#### New findings",
       items: findings.new.map(findingText),
@@ -139,6 +149,12 @@ function findingText(finding: ToldFinding): string {
   const { severity, message, fix, was } = finding;
   const former = was === undefined ? [] : [`**Changed**, was: ${text(was)}`];
   return [`- ${sign[severity]} ${headOf(finding)}`, text(message), ...former, `**Fix:** ${text(fix)}`].join("<br>");
+}
+
+function warningText({ resources, text: said }: ToldWarning): string {
+  const names = resources.slice(0, 5).map((name) => `**${text(name)}**`);
+  const rest = resources.length > 5 ? ` and ${resources.length - 5} more` : "";
+  return `- ⚠️ ${names.join(", ")}${rest}: ${text(said)}`;
 }
 
 function headOf({ rule, code, resource, place }: Omit<ToldFinding, "message" | "fix" | "was">): string {

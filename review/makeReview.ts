@@ -4,7 +4,7 @@ import type { Place } from "../policies/rule.ts";
 import { compared, type Fresh, type Judged } from "./compared.ts";
 import { dangersOf } from "./dangers.ts";
 import { redactor, type Redact, type RedactionOptions } from "./redaction.ts";
-import { operations, type Basis, type Counts, type Danger, type Operation, type Review, type ToldFinding } from "./review.ts"; // prettier-ignore
+import { operations, type Basis, type Counts, type Danger, type Operation, type Review, type ToldFinding, type ToldWarning } from "./review.ts"; // prettier-ignore
 import type { ResourceChange, Seen } from "./seen.ts";
 import { toldChange } from "./told.ts";
 import { topologyOf } from "./topology.ts";
@@ -18,6 +18,7 @@ export interface ReviewInput extends RedactionOptions {
   /** What was judged at the base; absent: there is no base. */
   readonly base?: Pick<Judged, "findings" | "exempted">;
   readonly problems: readonly string[];
+  readonly warnings: readonly ToldWarning[];
   readonly changes: readonly ResourceChange[];
   readonly resources: readonly Seen[];
   readonly source: Review["source"];
@@ -61,6 +62,7 @@ export function makeReview(input: ReviewInput): Review {
     },
     notEvaluated: judged.notEvaluated.map((item) => ({ ...itemOf(item, input, redact), reason: redact(item.reason) })),
     problems: hidesAll(input) ? [hiddenProblem] : input.problems.map(redact),
+    warnings: input.warnings.map(({ resources, text }) => ({ resources: resources.map(redact), text: redact(text) })),
     changes: sorted.map((change) => toldChange(change, redact)),
     topology: topologyOf(resources, changes, redact),
     source: input.source,

@@ -16,6 +16,8 @@ export interface Review extends AboutStack {
     readonly exempted: readonly ToldExemption[];
   };
   readonly notEvaluated: readonly ToldOpen[];
+  /** Of the preview: where it could not look, or saw something else than is declared. */
+  readonly warnings: readonly ToldWarning[];
   /** Why something could not be judged at all. */
   readonly problems: readonly string[];
   readonly changes: readonly ToldChange[];
@@ -87,6 +89,12 @@ export interface ToldExemption extends Told {
 
 export interface ToldOpen extends Told {
   readonly reason: string;
+}
+
+export interface ToldWarning {
+  /** Kinds and names. */
+  readonly resources: readonly string[];
+  readonly text: string;
 }
 
 export interface ToldChange {

@@ -70,7 +70,7 @@ async function begun(asked: PreviewOptions): Promise<{ readonly ended: Promise<E
 const notDeployed =
   "Not deployed yet: the backend that the preview was to look into has no such stack, or shows it to others only.";
 
-type SeenBy = Pick<ReviewInput, "judged" | "problems" | "changes" | "resources" | "basis">;
+type SeenBy = Pick<ReviewInput, "judged" | "problems" | "warnings" | "changes" | "resources" | "basis">;
 
 /** By the engine where it came to an end or a rule stopped it, else by what is declared. */
 async function seenBy(
@@ -82,6 +82,7 @@ async function seenBy(
   const declared = {
     judged,
     problems,
+    warnings: [],
     changes,
     resources: views,
     basis: { by: "declaration", isCompared: offline.isCompared, notes: [] },
@@ -89,13 +90,15 @@ async function seenBy(
   if (preview === undefined) return declared;
   const { engine, events, errors, isUnknownStack } = preview;
   if (isUnknownStack) return { ...declared, basis: { ...declared.basis, notes: [notDeployed] } };
-  if (errors.length > 0) return { ...declared, problems: [...problems, ...errors] };
-  const { cameToItsEnd, previewedChanges, withHeard } = await import("./engineView.ts");
+  const { cameToItsEnd, previewedChanges, previewWarnings, withHeard } = await import("./engineView.ts");
+  const warnings = previewWarnings(events);
+  if (errors.length > 0) return { ...declared, warnings, problems: [...problems, ...errors] };
   const isComplete = cameToItsEnd(events);
   const notes = isComplete ? [] : ["A rule stopped the preview, so not every change is known."];
   return {
     judged: withHeard(judged, events, { views, isComplete, configuration }),
     problems,
+    warnings,
     ...previewedChanges(events),
     basis: { by: "preview", engine, isCompared: true, notes },
   };

@@ -5,6 +5,7 @@ import { evaluate } from "../../policies/evaluate.ts";
 import type { Finding } from "../../policies/finding.ts";
 import { comment, nothingMore } from "../../review/comment.ts";
 import { marker } from "../../review/marker.ts";
+import { previewWarnings } from "../../review/previewWarnings.ts";
 import { hasErrors } from "../../review/review.ts";
 import { dangerous, dangerousHosts, finding, fleet, kit, machine, replacedHost, review, step, subscription, tenantId, today, unchanged, urnOf } from "./fixture.ts"; // prettier-ignore
 import { hostileTexts } from "./hostileTexts.ts";
@@ -44,6 +45,30 @@ describe("the comment at a pull request", () => {
     const basis = { by: "declaration", isCompared: false, notes: ["The program is not the base's."] } as const;
     const text = comment(review(unchanged(), { basis, changes: [] }));
     assert.match(text ?? "", /^### Entra writeback, prod: not compared$/m);
+  });
+
+  it("tells where the preview could not look, and where it saw something else, once for all that say the same", () => {
+    const said = (severity: "info" | "warning", kind: string, name: string, message: string) =>
+      ({
+        sequence: 0,
+        timestamp: 0,
+        diagnosticEvent: { urn: urnOf(kind, name), severity, message, color: "never" },
+      }) as const;
+    const unseen = "Whether the directory is as declared cannot be seen from here: PowerShell is missing.";
+    const other = "DomainRootDelegation is not as declared:\n  account: a -> b";
+    const warnings = previewWarnings([
+      said("warning", kit("DomainRootDelegation"), fleet, `<{%fg 3%}>${unseen}<{%reset%}>\n`),
+      said("warning", kit("GroupPolicyObject"), fleet, unseen),
+      said("warning", kit("GroupPolicyObject"), fleet, unseen),
+      said("warning", kit("DomainRootDelegation"), fleet, other),
+      said("info", kit("DomainRootDelegation"), fleet, "nothing"),
+      said("warning", machine, "host-1", "of another plugin"),
+    ]);
+    const text = comment(review(dangerous(), { warnings })) ?? "";
+    assert.match(text, /⚠️ \*\*2 warnings of the preview\*\*/);
+    assert.match(text, /^#### Said by the preview\n- ⚠️ \*\*DomainRootDelegation corp.*\*\*, \*\*GroupPolicyObject corp\S+\*\*: Whether the directory .*\n- ⚠️ .*account.*$/m); // prettier-ignore
+    assert.doesNotMatch(text, /nothing|another plugin/);
+    assert.equal(comment(review(unchanged(), { warnings })), undefined);
   });
 
   it("takes as known only what is found in the same words, and tells what has changed with what it was", () => {
