@@ -100,8 +100,12 @@ const table: readonly Row[] = [
   [types.TENANT_SETTINGS, "tenant", on("delete", ({ before }) => [`the tenant's settings are no longer declared${refusedWhileOn(before)}`])], // prettier-ignore
   [types.TENANT_SETTINGS, "tenant", on("replace", ({ before }) => [`the settings of another tenant are declared${refusedWhileOn(before)}`])], // prettier-ignore
   [types.TENANT_SETTINGS, "tenant", switchedBoxes],
-  [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetScope", "who may reset a password")],
-  [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetGroupId", "the group that may reset a password")],
+  [types.TENANT_SETTINGS, "tenant", value("selfServicePasswordResetScope", "whom self-service password reset is for")],
+  [
+    types.TENANT_SETTINGS,
+    "tenant",
+    value("selfServicePasswordResetGroupId", "the group of self-service password reset"),
+  ],
   [types.TENANT_SETTINGS, "tenant", value("appliedBy", "the way to the tenant's settings")],
   [types.TENANT_SETTINGS, "tenant", unsupportedWay],
   [types.TENANT_SETTINGS, "tenant", (change, { delegations }) => movedDomains(change, delegations)],

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { redactor } from "../../review/redaction.ts";
-import { machine, step, subscription, tenantId, urnOf, review } from "./fixture.ts";
+import { kit, machine, step, subscription, tenantId, urnOf, review } from "./fixture.ts";
 
 const seen = (properties: Record<string, unknown>) => ({
   urn: urnOf(machine, "vm"),
@@ -58,6 +58,15 @@ describe("redaction", () => {
     "Pulumi.prod.yaml:12:9",
   ];
   for (const text of told) it(`leaves as it is: ${text}`, () => assert.equal(redact(text), text));
+
+  it("leaves the kit's own words beside what they are about, such as for whom password reset is", () => {
+    const [before, after] = [{ selfServicePasswordResetScope: "group", selfServicePasswordResetGroupId: tenantId }, { selfServicePasswordResetScope: "all" }]; // prettier-ignore
+    const changed = step({ op: "update", type: kit("TenantSettings"), name: "tenant", before, after, diff: Object.keys(before) }); // prettier-ignore
+    assert.deepEqual(
+      review([changed]).dangers.map(({ text }) => text),
+      ["whom self-service password reset is for: group → all", "the group of self-service password reset: (id 1) → (none)"], // prettier-ignore
+    );
+  });
 
   it("gives one id one number, in whatever form", () => {
     const fresh = redactor([], { hideHostNames: false });
