@@ -5,6 +5,7 @@ import { fitted, type Section } from "./fitted.ts";
 import { mermaid } from "./mermaid.ts";
 import {
   isSilent,
+  lookOf,
   operations,
   type Operation,
   type Review,
@@ -69,7 +70,7 @@ const declared: Readonly<Record<Operation, string>> = {
   create: "newly declared",
 };
 
-function changesInWords({ counts, basis }: Review): string {
+function changesInWords({ counts, lookedAt, basis }: Review): string {
   const words = basis.by === "preview" ? planned : declared;
   const parts = operations.flatMap((operation) => {
     const number = counts[operation];
@@ -77,6 +78,7 @@ function changesInWords({ counts, basis }: Review): string {
     const isGrave = operation === "delete" || operation === "replace";
     return [`${isGrave ? "🛑 " : ""}${number} ${words[operation]}`];
   });
+  if (lookedAt > 0) parts.push(`${lookedAt} only looked at`);
   if (parts.length > 0) return parts.join(", ");
   return basis.isCompared ? "no changes" : "not compared";
 }
@@ -163,6 +165,6 @@ function headOf({ rule, code, resource, place }: Omit<ToldFinding, "message" | "
 
 function changeText({ operation, type, name, isObserved, values }: ToldChange): string {
   const told = values.map(valueText);
-  const what = isObserved ? "looked at" : operation;
+  const what = isObserved ? lookOf(operation) : operation;
   return `- ${what}: ${text(type)} **${text(name)}**${told.length > 0 ? `: ${told.join("; ")}` : ""}`;
 }

@@ -5,7 +5,7 @@ import { compared, type Fresh, type Judged } from "./compared.ts";
 import { dangersOf } from "./dangers.ts";
 import { redactor, type Redact, type RedactionOptions } from "./redaction.ts";
 import { operations, type Basis, type Counts, type Danger, type Operation, type Review, type ToldFinding, type ToldWarning } from "./review.ts"; // prettier-ignore
-import type { ResourceChange, Seen } from "./seen.ts";
+import { isObserved, type ResourceChange, type Seen } from "./seen.ts";
 import { toldChange } from "./told.ts";
 import { topologyOf } from "./topology.ts";
 
@@ -42,7 +42,8 @@ export function makeReview(input: ReviewInput): Review {
     stack: redact(input.stack),
     file: redact(input.file),
     basis: { ...input.basis, notes: input.basis.notes.map(redact) },
-    counts: countsOf(changes),
+    counts: countsOf(changes.filter(({ resource }) => !isObserved(resource))),
+    lookedAt: changes.filter(({ resource }) => isObserved(resource)).length,
     dangers: [...dangersOf(sorted, resources), ...newExemptions(input)].map(({ about, resource, text }) => {
       return { about, resource: redact(resource), text: redact(text) };
     }),

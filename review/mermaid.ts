@@ -1,5 +1,5 @@
 import { operations, type Operation } from "./review.ts";
-import { worst, type Group, type Topology } from "./topology.ts";
+import { worst, type Group, type Member, type Topology } from "./topology.ts";
 
 /** As many groups, and members of one, as a reader takes in; the rest is counted. */
 const mostGroups = 16;
@@ -37,7 +37,7 @@ function groupLines({ name, members }: Group, id: string): string[] {
     `  subgraph ${id}["${label(name)}"]`,
     ...sorted.slice(0, mostMembers).map(({ text, change }, index) => {
       const node = `    ${id}n${index}["${label(text)}${change ? `<br>${change}` : ""}"]`;
-      return change ? `${node}:::${classOf(change)}` : node;
+      return operations.some((one) => one === change) ? `${node}:::${classOf(change)}` : node;
     }),
     ...(rest.length > 0 ? [`    ${id}rest["${rest.length} more"]`] : []),
     "  end",
@@ -45,7 +45,7 @@ function groupLines({ name, members }: Group, id: string): string[] {
 }
 
 /** "delete" and the like may be words of the language one day. */
-const classOf = (operation: Operation): string => `${operation}Step`;
+const classOf = (operation: Member["change"]): string => `${operation}Step`;
 
 /** Letters, digits and what is harmless in a label; everything else by its code, as Mermaid reads it: #35; */
 function label(text: string): string {

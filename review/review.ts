@@ -4,7 +4,10 @@ import type { Topology } from "./topology.ts";
 /** A change of a stack as a reviewer sees it: everything that a comment says and nothing else. No text in it needs to be kept from anyone. */
 export interface Review extends AboutStack {
   readonly basis: Basis;
+  /** Of what the kit makes. */
   readonly counts: Counts;
+  /** How many of the changes are of resources that it only looks at. */
+  readonly lookedAt: number;
   /** What reaches Tier 0 or every user, by name. */
   readonly dangers: readonly Danger[];
   readonly findings: {
@@ -40,6 +43,11 @@ export interface Basis {
 /** In the order in which a reviewer must know of them. */
 export const operations = ["delete", "replace", "update", "create", "import"] as const;
 export type Operation = (typeof operations)[number];
+/** What happens to one that is only looked at: nothing is made or deleted. */
+export const looks = ["no longer looked at", "looked at"] as const;
+export type Look = (typeof looks)[number];
+export const lookOf = (operation: Operation): Look => (operation === "delete" ? "no longer looked at" : "looked at");
+
 export type Counts = Readonly<Record<Operation, number>>;
 
 export interface Danger {

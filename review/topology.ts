@@ -1,8 +1,8 @@
 import { shortType } from "../formats/urn.ts";
 import * as types from "../policies/types.ts";
 import type { Redact } from "./redaction.ts";
-import { operations, type Operation } from "./review.ts";
-import { isOfPlugin, type ResourceChange, type Seen } from "./seen.ts";
+import { lookOf, looks, operations, type Look, type Operation } from "./review.ts";
+import { isObserved, isOfPlugin, type ResourceChange, type Seen } from "./seen.ts";
 
 /** Tenant, hosts and directories, and what passes between them, with what changes. */
 export interface Topology {
@@ -20,7 +20,7 @@ export interface Group {
 
 export interface Member {
   readonly text: string;
-  readonly change?: Operation;
+  readonly change?: Operation | Look;
 }
 
 /** What stands in a domain, by the words of a reader. */
@@ -38,7 +38,8 @@ export function topologyOf(resources: readonly Seen[], changes: readonly Resourc
   const all = new Map([...changes.map(({ resource }) => resource), ...resources].map((one) => [one.urn, one]));
   const seen = [...all.values()];
   const member = (resource: Seen, text: string): Member => {
-    const change = operationAt.get(resource.urn);
+    const operation = operationAt.get(resource.urn);
+    const change = operation && isObserved(resource) ? lookOf(operation) : operation;
     return { text: redact(text), ...(change && { change }) };
   };
   const domains = Map.groupBy(
@@ -97,11 +98,14 @@ function hostName({ name, properties }: Seen): string {
 
 function labelOf({ type, name, properties }: Seen): string {
   const keys = ["displayName", "account", "name"].map((key) => textOf(properties[key]));
-  return keys.find((text) => text !== "") ?? `${shortType(type)} ${name}`;
+  const [domain, target] = ["domain", "target"].map((key) => textOf(properties[key]));
+  const place = target === "" || target === domain ? "" : ` on ${target}`;
+  return `${keys.find((text) => text !== "") ?? `${shortType(type)} ${name}`}${place}`;
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 /** The worst first. */
 export const worst = (a: Member, b: Member): number => rank(a) - rank(b);
-const rank = ({ change }: Member): number => (change === undefined ? operations.length : operations.indexOf(change));
+const order: readonly Member["change"][] = [...operations, ...looks, undefined];
+const rank = ({ change }: Member): number => order.indexOf(change);

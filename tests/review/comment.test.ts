@@ -71,6 +71,29 @@ describe("the comment at a pull request", () => {
     assert.equal(comment(review(unchanged(), { warnings })), undefined);
   });
 
+  it("counts and draws what is only looked at as that, and each OU of a delegation apart", () => {
+    const inputs = { domain: fleet, mode: "observe", account: "gmsa$", rights: ["ResetPassword"] };
+    const ou = (name: string) => ({ ...inputs, target: `OU=${name},DC=corp` });
+    const text = comment(
+      review([
+        step({ op: "create", type: kit("DomainRootDelegation"), name: fleet, after: inputs }),
+        step({ op: "create", type: kit("DomainRootDelegation"), name: "staff", after: ou("Staff") }),
+        step({ op: "delete", type: kit("DomainRootDelegation"), name: "old", before: ou("Old") }),
+        step({ op: "create", type: kit("TenantSettings"), name: "tenant", after: { tenantId } }),
+      ]),
+    );
+    assert.match(text ?? "", /^### Entra writeback, prod: 1 to create, 3 only looked at$/m);
+    assert.match(text ?? "", /^- no longer looked at: DomainRootDelegation \*\*old\*\*$/m);
+    assert.deepEqual(
+      [...(text ?? "").matchAll(/\["(Rights .*?)"\](.*)$/gm)].map(([, label, colour]) => `${label}${colour}`),
+      [
+        "Rights gmsa#36; on OU#61;Old,DC#61;corp<br>no longer looked at",
+        "Rights gmsa#36;<br>looked at",
+        "Rights gmsa#36; on OU#61;Staff,DC#61;corp<br>looked at",
+      ],
+    );
+  });
+
   it("takes as known only what is found in the same words, and tells what has changed with what it was", () => {
     const of = (days: number, more = {}) =>
       finding("minimum-password-age", fleet, { message: `The minimum password age is ${days} days.`, ...more });
