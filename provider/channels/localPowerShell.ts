@@ -101,7 +101,7 @@ function findPowerShell(): string | undefined {
 function missingText(): string {
   if (process.platform === "win32")
     return "there is neither pwsh nor powershell.exe on PATH. Install PowerShell 7 (https://aka.ms/powershell) or run Pulumi where it is.";
-  return "PowerShell can change permissions in a directory on Windows only. Run Pulumi on a domain-joined Windows machine, or write the resource id of an Azure VM or Arc server as the channel.";
+  return "PowerShell can read and change permissions in a directory on Windows only. Run Pulumi on a domain-joined Windows machine, or write the resource id of an Azure VM or Arc server as the channel.";
 }
 
 /** A module path inherited from PowerShell 7 keeps Windows PowerShell 5.1 from finding its own modules. */

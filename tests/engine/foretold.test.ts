@@ -25,7 +25,7 @@ describe("a preview of what cannot be done here", () => {
     try {
       const told = (await stack.preview()).output.match(/The update would be refused on this machine: .*/g) ?? [];
       assert.equal(told.length, 1);
-      const reason = /PowerShell can change permissions in a directory on Windows only\. .*channel\./;
+      const reason = /PowerShell can read and change permissions in a directory on Windows only\. .*channel\./;
       assert.match(told[0] ?? "", reason);
       await assert.rejects(stack.up(), reason);
     } finally {
