@@ -66,7 +66,16 @@ export function finding(id: string, name: string, more: Partial<Finding> = {}): 
 export function review(steps: readonly EngineEvent[], more: Partial<ReviewInput> = {}): Review {
   const { changes, resources } = previewedChanges(steps);
   return makeReview({
-    ...{ stack: "prod", file: "Pulumi.prod.yaml", today, hideHostNames: false, problems: [], warnings: [], changes, resources },
+    ...{
+      stack: "prod",
+      file: "Pulumi.prod.yaml",
+      today,
+      hideHostNames: false,
+      problems: [],
+      warnings: [],
+      changes,
+      resources,
+    },
     basis: { by: "preview", isCompared: true, engine: "3.274.1", base: "0123456789ab", notes: [] },
     judged: { findings: [], exempted: [], notEvaluated: [] },
     base: { findings: [], exempted: [] },
