@@ -15,10 +15,7 @@ export const policyPackConfig = (): Option =>
 
 /** What an earlier export of group policies became since: no other copy is known of it. */
 export const discardEdits = (): Option =>
-  new Option(
-    "--discard-edits",
-    "lose what was edited or added in an earlier export of group policies, which is refused else",
-  );
+  new Option("--discard-edits", "lose what was edited or added in what an earlier run wrote, which is refused else");
 
 /** What must not be deployed is not handed to others unnoticed. */
 export const withErrors = (): Option =>

@@ -114,11 +114,12 @@ export function absence<Inputs>(resource: Titled<Inputs>, inputs: Inputs, secret
 
 /** On destroy: the kit has done nothing, so there is nothing to undo. */
 export function staying<Inputs>(resource: Titled<Inputs>, inputs: Inputs, secret: boolean): string {
-  return `${titleOf(resource, inputs, secret)} stays as it is, because mode is observe.`;
+  return `${titleOf(resource, inputs, secret)} stays as it is, because mode is observe.${resource.plan ? " How it is undone stands in the plan of ewb changes." : ""}`;
 }
 
 interface Titled<Inputs> {
   title(inputs: Inputs): string;
+  readonly plan?: unknown;
 }
 
 /** Which of the objects it is about; of declared secrets no name is told. */

@@ -13,7 +13,9 @@ import { readme } from "../../handover/changes/readme.ts";
 import { isError, saidOfDirectory } from "../../handover/changes/said.ts";
 import { servedByOthers } from "../../handover/changes/servedByOthers.ts";
 import { sourceOf } from "../../handover/changes/source.ts";
+import { leftovers, unreported } from "../../handover/changes/leftovers.ts";
 import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
+import { editedSince } from "../../handover/changes/written.ts";
 import { checkedStackFile } from "../../stack/offline/check.ts";
 import { configurationOf, declaredByStackFile } from "../../stack/offline/declared.ts";
 import { ExitCode, unusable } from "../exitCode.ts";
@@ -68,6 +70,11 @@ async function writeOut(file: string, out: string, choices: ChangesOptions): Pro
       `${out} holds files that are not of a change pack. Name a new folder, or one that ewb changes wrote.`,
     );
   }
+  const edited = choices.discardEdits ? [] : editedSince(out);
+  if (edited.length > 0)
+    return unusable(
+      `${out} holds what is not as ewb changes wrote it, and what another run would take away: ${edited.join(", ")}. Name a new or empty folder, or write --discard-edits too.`,
+    );
   const model: Partial<Model> = configurationOf(file).model;
   const { report, views: resources } = await checkedStackFile(file);
   const all = changesOf(resources);
@@ -86,10 +93,28 @@ async function writeOut(file: string, out: string, choices: ChangesOptions): Pro
   const hasBackups = policies.length > 0;
   if (!hasBackups) withoutBackups(backups, choices);
   const handovers = handoversOf(file);
+  const left = leftovers(out, all);
   const others = servedByOthers(model.forests ?? []);
-  const plan = { source: sourceOf(file), changes: all, hasBackups, agents: agentsSection(handovers), said, others };
-  writePack(out, readme(plan), all);
+  const plan = {
+    source: sourceOf(file),
+    changes: all,
+    hasBackups,
+    agents: agentsSection(handovers),
+    said,
+    others,
+    left,
+  };
+  const gone = unreported(out, all);
+  writePack(out, readme(plan), all, left);
   writeAgents(out, handovers);
+  for (const title of gone)
+    console.error(
+      `${title} is no longer declared, and nothing in ${join(out, "applied")} says whether it was made. If it was, the former plan says how it is undone.`,
+    );
+  for (const { title } of left)
+    console.error(
+      `${printable(title)} is no longer declared, and was reported as made: ${out}/README.md says how it is undone.`,
+    );
   const written = all.length === 1 ? "1 change is" : `${all.length} changes are`;
   const hosts = handovers.flatMap((handover) => handover.hosts);
   const agents = hosts.length > 0 ? `, and what people do on ${hosts.join(", ")} to ${out}/agents` : "";

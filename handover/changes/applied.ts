@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Change } from "./change.ts";
+import { changeText, type Change } from "./change.ts";
 import { withoutNumber } from "./fileNames.ts";
-import { changeText } from "./write.ts";
 
 /** What Changes.ps1 keeps of a change. */
 interface AppliedReport {
@@ -30,17 +29,21 @@ export interface AppliedChange {
 export class AppliedError extends Error {}
 
 export function appliedChanges(pack: string, changes: readonly Change[]): AppliedChange[] {
-  const reports = reportsIn(pack);
+  const has = (name: string) => existsSync(join(pack, name));
+  if (!has("changes") || !(has("scripts") || has("applied")))
+    throw new AppliedError(`${pack} is no folder that ewb changes wrote. Name the one that came back.`);
+  const files = new Map([...reportsOf(pack)].map(([file, report]) => [withoutNumber(file), { file, report }]));
   const declared = changes.map((change): AppliedChange => {
-    const report = reports.get(withoutNumber(change.file));
-    reports.delete(withoutNumber(change.file));
+    const { report } = files.get(withoutNumber(change.file)) ?? {};
+    files.delete(withoutNumber(change.file));
     if (report === undefined) return { title: change.title, state: "not reported", details: [] };
     if (typeof report === "string") return { title: change.title, state: "not readable", details: [report] };
     return { title: change.title, ...stateOf(report, change) };
   });
-  const former = [...reports].map(([name, report]): AppliedChange => {
-    if (typeof report === "string") return { title: name, state: "not readable", details: [report] };
-    return { title: report.title, state: "no longer declared", details: [whenceOf(report)] };
+  const former = [...files.values()].map(({ file, report }): AppliedChange => {
+    if (typeof report === "string") return { title: file, state: "not readable", details: [report] };
+    const undone = `Where it is not to stay: undo it as the plan says under "No longer declared", then delete ${join(pack, "applied", file)}.`;
+    return { title: report.title, state: "no longer declared", details: [whenceOf(report), undone] };
   });
   return [...declared, ...former];
 }
@@ -53,16 +56,13 @@ function stateOf(report: AppliedReport, change: Change): Pick<AppliedChange, "st
   return { state: "done", details: [whenceOf(report)] };
 }
 
-const whenceOf = ({ state, at, by, on }: AppliedReport): string => `${at}: ${state}, says ${by} on ${on}`;
+export const whenceOf = ({ state, at, by, on }: AppliedReport): string => `${at}: ${state}, says ${by} on ${on}`;
 
-/** Reports, or why one cannot be read, by the names of their changes, without numbers. */
-function reportsIn(pack: string): Map<string, AppliedReport | string> {
-  const has = (name: string) => existsSync(join(pack, name));
-  if (!has("changes") || !(has("scripts") || has("applied")))
-    throw new AppliedError(`${pack} is no folder that ewb changes wrote. Name the one that came back.`);
+/** Reports, or why one cannot be read, by the names of their files. */
+export function reportsOf(pack: string): Map<string, AppliedReport | string> {
   const folder = join(pack, "applied");
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
-  return new Map(names.map((name) => [withoutNumber(name), reportIn(join(folder, name))]));
+  return new Map(names.map((name) => [name, reportIn(join(folder, name))]));
 }
 
 function reportIn(file: string): AppliedReport | string {

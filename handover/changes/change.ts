@@ -1,3 +1,4 @@
+import { asciiJson } from "../../resources/ports/asciiJson.ts";
 import type { JsonObject, ScriptName } from "../../resources/ports/channel.ts";
 import type { PlanWords } from "../../resources/ports/resource.ts";
 
@@ -15,4 +16,9 @@ export interface Change {
   /** Whether an existing object of the declared name is meant to be taken over. */
   readonly adopt: boolean;
   readonly words: PlanWords;
+}
+
+/** A change's file. Windows PowerShell 5.1 reads one without a byte order mark in the code page of the machine. */
+export function changeText({ title, script, adopt, parameters }: Change): string {
+  return `${asciiJson({ title, script, ...(adopt && { adopt }), parameters }, 2)}\n`;
 }

@@ -1,6 +1,7 @@
 import packageJson from "../../package.json" with { type: "json" };
 import { beforeYouStart } from "./beforeYouStart.ts";
 import type { Change } from "./change.ts";
+import { beforeOf, leftoversSection, type Leftover } from "./leftovers.ts";
 import { risks } from "./risks.ts";
 import { saidSection, type Said } from "./said.ts";
 import type { FileSource } from "./source.ts";
@@ -15,10 +16,12 @@ export interface Pack {
   readonly said: Said;
   /** Why a domain of the stack gets less than others; empty: none does. */
   readonly others: string;
+  /** What is reported as made and declared no longer. */
+  readonly left: readonly Leftover[];
 }
 
 /** The plan as people read it. */
-export function readme({ source, changes, hasBackups, agents, said, others }: Pack): string {
+export function readme({ source, changes, hasBackups, agents, said, others, left }: Pack): string {
   return `# Changes for password writeback
 
 What ${source.file} declares for the directory, written out by entra-writeback ${packageJson.version} for those who make it so. Nothing here holds a
@@ -42,7 +45,7 @@ name or password ends the run at once, so that the account is not locked out.
 ${ofForests(changes)}${hasBackups ? backups : ""}
 ${others}${risks(changes)}
 ${changes.map((change, index) => section(change, index, changes)).join("\n")}
-${agents}## To undo
+${agents}${leftoversSection(left)}## To undo
 
 Each change says how. Undo from the last to the first: the entries before the account, or orphaned SIDs stay on the domain root.
 \`before\` holds what was there before the first Apply, a file for each change that wrote something, and beside it the whole list of entries
@@ -115,6 +118,6 @@ Why: ${words.why}
 
 ${words.says.map((sentence) => `- ${sentence}`).join("\n")}
 
-To undo by hand: ${words.undo(`\`before\\${file}\``)}
+To undo by hand: ${words.undo(beforeOf(file))}
 `;
 }

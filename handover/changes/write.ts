@@ -1,14 +1,15 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { asciiJson } from "../../resources/ports/asciiJson.ts";
 import { kitScripts, scriptText } from "../../scripts/scriptText.ts";
-import type { Change } from "./change.ts";
+import { changeText, type Change } from "./change.ts";
 import { withoutNumber } from "./fileNames.ts";
+import { UNDO, writeUndo, type Leftover } from "./leftovers.ts";
+import { forgetWritten, keepWritten, WRITTEN } from "./written.ts";
 
 /** What a change pack consists of; a folder with anything else is not overwritten. */
 const parts = ["README.md", "Changes.ps1", "changes", "scripts"];
 /** Written apart, by what writes backups and agents; and by Changes.ps1, which keeps there what it finds and what came of it. */
-const others = ["gpo-backups", "agents", "before", "applied"];
+const others = ["gpo-backups", "agents", "before", "applied", UNDO, WRITTEN];
 
 /** Whether a change pack may be written there: nothing, or a former one. */
 export function mayHoldPack(folder: string): boolean {
@@ -24,8 +25,14 @@ export function mayHoldPack(folder: string): boolean {
  * Writes the pack anew, but for its backups and what was there before. The same declaration gives the same bytes, so that a
  * review sees what differs.
  */
-export function writePack(folder: string, readme: string, changes: readonly Change[]): void {
+export function writePack(
+  folder: string,
+  readme: string,
+  changes: readonly Change[],
+  staying: readonly Leftover[],
+): void {
   mkdirSync(folder, { recursive: true });
+  forgetWritten(folder);
   for (const part of parts) rmSync(join(folder, part), { recursive: true, force: true });
   mkdirSync(join(folder, "changes"));
   writeFileSync(join(folder, "README.md"), readme);
@@ -37,11 +44,8 @@ export function writePack(folder: string, readme: string, changes: readonly Chan
   for (const script of new Set(changes.map((change) => `${change.script}.ps1`))) {
     writeFileSync(join(folder, "scripts", script), scriptText(join(kitScripts, script)));
   }
-}
-
-/** A change's file. Windows PowerShell 5.1 reads one without a byte order mark in the code page of the machine. */
-export function changeText({ title, script, adopt, parameters }: Change): string {
-  return `${asciiJson({ title, script, ...(adopt && { adopt }), parameters }, 2)}\n`;
+  writeUndo(folder, changes, staying);
+  keepWritten(folder, parts);
 }
 
 /** What was there before a change keeps the change's name, whatever number that has now. */

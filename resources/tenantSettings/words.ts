@@ -51,8 +51,12 @@ function cmdletFor(boxes: readonly CheckBox[], on: boolean): string[] {
 
 function besideConnectSync(inputs: TenantSettingsInputs, boxes: readonly CheckBox[]): string[] {
   const { connectSyncDomains: domains = [], passwordWriteback, cloudSyncWriteback } = inputs;
-  if (domains.length === 0 || !passwordWriteback || cloudSyncWriteback || !boxes.includes("cloudSyncWriteback"))
-    return [];
+  if (domains.length === 0) return [];
+  if (!passwordWriteback && boxes.includes("passwordWriteback"))
+    return [
+      `  To clear "${checkBoxes.passwordWriteback}" ends what Entra Connect Sync writes back for ${domains.join(", ")}: where that is to go on, leave it checked, and write \`writeback: { passwords: true, cloudSync: false, accountUnlock: true }\`.`,
+    ];
+  if (!passwordWriteback || cloudSyncWriteback || !boxes.includes("cloudSyncWriteback")) return [];
   return [
     `  Leave "${checkBoxes.passwordWriteback}" checked: Entra Connect Sync goes on writing back for ${domains.join(", ")}.`,
   ];

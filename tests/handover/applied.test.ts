@@ -123,6 +123,40 @@ describe("ewb changes --applied", function () {
     assert.deepEqual(readdirSync(join(pack, "applied")), [first]);
   });
 
+  it("keeps how to undo what was made and is declared no longer, until its report is deleted", () => {
+    const declared = readFileSync(join(folder, "Pulumi.prod.yaml"), "utf8");
+    const [first = "", ...others] = files();
+    const { title } = JSON.parse(readFileSync(join(pack, "changes", first), "utf8")) as { title: string };
+    report(first);
+    try {
+      writeFileSync(join(folder, "Pulumi.prod.yaml"), declared.replaceAll("corp.contoso.com", "emea.contoso.com"));
+      for (let run = 0; run < 2; run++) {
+        const { status, stderr } = program.run("changes", "--out", "pack");
+        assert.equal(status, 0, stderr);
+        assert.match(stderr, new RegExp(`^${title} is no longer declared, and was reported as made`, "m"));
+        // Of the rest nobody knows, and a second run has forgotten it.
+        const unknown = stderr.match(/and nothing in .* says whether it was made\./g)?.length ?? 0;
+        assert.equal(unknown, run === 0 ? others.length : 0);
+      }
+      const plan = readFileSync(join(pack, "README.md"), "utf8");
+      const section = plan.slice(plan.indexOf("## No longer declared"), plan.indexOf("## To undo"));
+      assert.ok(section.includes(`\`applied\\${first}\``), section);
+      assert.match(section, /To undo by hand: .*corp\.contoso\.com/);
+      const told = program.run("changes", "--applied", "pack");
+      assert.match(
+        told.stdout,
+        /no longer declared .*\n.* made, says .*\n +Where it is not to stay: undo it .* then delete pack/,
+      );
+      rmSync(join(pack, "applied", first));
+      assert.equal(program.run("changes", "--out", "pack").status, 0);
+      assert.doesNotMatch(readFileSync(join(pack, "README.md"), "utf8"), /No longer declared/);
+      assert.ok(readdirSync(join(pack, "undo")).every((name) => name.startsWith("emea.")));
+    } finally {
+      writeFileSync(join(folder, "Pulumi.prod.yaml"), declared);
+      assert.equal(program.run("changes", "--out", "pack").status, 0);
+    }
+  });
+
   it("refuses a folder that is none, and a report that cannot be read, with the way out", () => {
     const none = program.run("changes", "--applied", "nothing");
     assert.deepEqual([none.status, none.stdout], [2, ""]);

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kit } from "../engine/engine.ts";
@@ -12,8 +21,8 @@ describe("ewb changes", () => {
   before(() => (folder = mkdtempSync(join(tmpdir(), "ewb-changes-"))));
   after(() => rmSync(folder, { recursive: true }));
 
-  function changes(file: string, out: string) {
-    const words = [join(kit, "cli/ewb.mjs"), "changes", file, "--out", join(folder, out)];
+  function changes(file: string, out: string, ...more: string[]) {
+    const words = [join(kit, "cli/ewb.mjs"), "changes", file, "--out", join(folder, out), ...more];
     const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: folder, encoding: "utf8" });
     return { status, stdout, stderr };
   }
@@ -34,6 +43,8 @@ describe("ewb changes", () => {
       "changes",
       "gpo-backups",
       "scripts",
+      "undo",
+      "written.json",
     ]);
     assert.deepEqual(readdirSync(join(folder, "pack/changes")).sort(), [
       "1-corp.contoso.com-service-account.json",
@@ -81,6 +92,28 @@ describe("ewb changes", () => {
     assert.equal(changes(example("pilot"), "pack").status, 0);
     assert.ok(!existsSync(join(folder, "pack/gpo-backups")));
     assert.equal(readdirSync(join(folder, "pack/changes")).length, 3);
+  });
+
+  it("refuses to lose what people wrote in it, unless it is asked to", () => {
+    assert.equal(changes(example("pilot"), "edited").status, 0);
+    const [first = ""] = readdirSync(join(folder, "edited/changes"));
+    const touched = ["README.md", `changes/${first}`];
+    for (const name of touched) appendFileSync(join(folder, "edited", name), "\nCHG-123\n");
+    writeFileSync(join(folder, "edited/scripts/Ours.ps1"), "");
+    const refused = changes(example("pilot"), "edited");
+    assert.deepEqual([refused.status, refused.stdout], [2, ""]);
+    assert.match(refused.stderr, new RegExp(`would take away: ${[...touched, "scripts/Ours.ps1"].join(", ")}\\. `));
+    assert.match(readFileSync(join(folder, "edited/README.md"), "utf8"), /CHG-123/);
+    assert.equal(changes(example("pilot"), "edited", "--discard-edits").status, 0);
+    assert.doesNotMatch(readFileSync(join(folder, "edited/README.md"), "utf8"), /CHG-123/);
+    // Git checks text out with the ends of lines of its machine.
+    const plan = join(folder, "edited/README.md");
+    writeFileSync(plan, readFileSync(plan, "utf8").replaceAll("\n", "\r\n"));
+    assert.equal(changes(example("pilot"), "edited").status, 0);
+    // A run that was cut off has written neither.
+    rmSync(join(folder, "edited/written.json"));
+    appendFileSync(plan, "half");
+    assert.equal(changes(example("pilot"), "edited").status, 0);
   });
 
   it("holds no password, also not its ciphertext", () => {

@@ -226,7 +226,9 @@ describe("mode: observe", () => {
       await kindOfType(type).use((resource) =>
         remove(resource, { urn, id: made.id, state: { ...made.outputs, mode: "observe" } }, context),
       );
-      assert.deepEqual(warnings, [`${title} stays as it is, because mode is observe.`]);
+      assert.deepEqual(warnings, [
+        `${title} stays as it is, because mode is observe. How it is undone stands in the plan of ewb changes.`,
+      ]);
     }
   });
 

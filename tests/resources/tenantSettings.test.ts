@@ -87,6 +87,16 @@ describe("how a tenant's settings are known", () => {
     assert.equal(await look({ ...byAgent, cloudSyncWriteback: false }), "notObservable");
   });
 
+  it("tells who clears the boxes by hand which of them Entra Connect Sync writes back by too", async () => {
+    const off = { ...inputs, passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false };
+    const ends = /ends what Entra Connect Sync writes back for emea\.contoso\.com: .* `writeback: \{ passwords: true, /;
+    const beside = { connectSyncDomains: ["emea.contoso.com"] };
+    assert.match((await ensure([], { ...off, ...beside })).warnings[0] ?? "", ends);
+    assert.doesNotMatch((await ensure([], off)).warnings[0] ?? "", ends);
+    const waiting = { ...off, ...beside, passwordWriteback: true, accountUnlock: true };
+    assert.doesNotMatch((await ensure([], waiting)).warnings[0] ?? "", ends);
+  });
+
   it("by the portal: all three observed, two set, and the one that cannot be set told as what it is", async () => {
     const way = portal({ passwordWriteback: false, cloudSyncWriteback: false, accountUnlock: false });
     const { outputs, inputs: seen, problem, known: evidence } = await ensure([agent(), way], byPortal);

@@ -13,7 +13,9 @@ const rule: RuleCheck = {
     // Where no domain is declared, they may be anyone's.
     if (delegated.length === 0 && others.length === 0) return notApplicable;
     const [master, cloudSync] = [at(properties, "passwordWriteback"), at(properties, "cloudSyncWriteback")];
-    const isFine = delegated.length === 0 ? cloudSync === false : cloudSync === true || master === false;
+    // Beside Entra Connect Sync the master box is on for its sake, and rights that wait for cloud sync's box are another rule's matter.
+    const isLeftToOthers = master === false || (others.length > 0 && cloudSync === false);
+    const isFine = delegated.length === 0 ? cloudSync === false : cloudSync === true || isLeftToOthers;
     if (isFine) return pass;
     if (typeof cloudSync !== "boolean")
       return notEvaluated("whether writeback by cloud sync is on is not known", "cloudSyncWriteback");
