@@ -11,7 +11,8 @@ export interface CloudSyncConfigurationArgs {
   /** DNS name of the domain. A change makes another configuration. */
   domain: pulumi.Input<string>;
   /**
-   * Whether hashes of the passwords go to Entra ID. No default: what leaves the directory is to be said. With true a
+   * Whether hashes of the passwords go to Entra ID. No default: what leaves the directory is to be said. Writeback by cloud sync is
+   * documented for users with synchronized hashes and for those who sign in by federation: false only for the latter. With true a
    * mapping remains to be made by a person (docs/cloud-sync.md).
    */
   passwordHashSync: boolean;

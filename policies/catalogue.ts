@@ -27,6 +27,7 @@ import resourceRegion from "./rules/azure/resource-region/rule.ts";
 import bothEngines from "./rules/cloud-sync/both-engines/rule.ts";
 import deletionThreshold from "./rules/cloud-sync/deletion-threshold/rule.ts";
 import jobStarted from "./rules/cloud-sync/job-started/rule.ts";
+import passwordHashSync from "./rules/cloud-sync/password-hash-sync/rule.ts";
 import syncScope from "./rules/cloud-sync/sync-scope/rule.ts";
 import accountPolicyConflicts from "./rules/directory/account-policy-conflicts/rule.ts";
 import accountPolicyLink from "./rules/directory/account-policy-link/rule.ts";
@@ -404,6 +405,18 @@ export const rules: readonly Rule[] = [
     references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-inbound-synch-ms-graph"],
     help: "docs/rules/job-started.md",
     ...jobStarted,
+  },
+  {
+    id: "password-hash-sync",
+    code: "EWB-085",
+    title: "Users who are written back have synchronized hashes, or sign in by federation",
+    severity: "warning",
+    area: "cloud-sync",
+    tags: ["cloud-sync"],
+    since: "0.2.0",
+    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/concept-sspr-writeback#how-password-writeback-works"],
+    help: "docs/rules/password-hash-sync.md",
+    ...passwordHashSync,
   },
   {
     id: "sync-scope",

@@ -1,6 +1,7 @@
 import { CLOUD_SYNC_APPLICATION_TEMPLATE } from "../../facts/cloudSync.ts";
 import {
   APPLICATION_FROM_TEMPLATE,
+  CLOUD_SYNC_CONFIGURATION,
   DOMAIN_ROOT_DELEGATION,
   PROVISIONING_AGENT,
   TENANT_SETTINGS,
@@ -15,6 +16,7 @@ import {
   type DeclaredHost,
   type DeclaredTenant,
 } from "../../provider/graph/readiness/check.ts";
+import { signIn } from "../../provider/graph/readiness/domainChecks.ts";
 import { cloud, licence, role } from "../../provider/graph/readiness/tenantChecks.ts";
 import { cloudSync } from "../../provider/graph/readiness/cloudSyncChecks.ts";
 import { methodsPolicy } from "../../provider/graph/readiness/methodChecks.ts";
@@ -49,7 +51,7 @@ export async function ready(given: string | undefined, options: ReadyOptions, gr
     if (tenant === undefined)
       return unusable(`${file} declares no tenant's settings, so there is nothing to ask about.`);
     const ofAgents = tenant.agentHosts ? [agents] : [];
-    const checks = [cloud, licence, role, ...ofAgents, methodsPolicy, registration, cloudSync, engines];
+    const checks = [cloud, licence, role, signIn, ...ofAgents, methodsPolicy, registration, cloudSync, engines];
     const { signal } = new AbortController();
     return tell(await checkReadiness(checks, await graphFor(tenant), tenant, signal), options);
   } catch (error) {
@@ -75,9 +77,16 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
     cloudSyncDomains: [...new Set(delegated.map(({ properties }) => String(properties["domain"])))],
     connectSyncDomains: Array.isArray(connectSyncDomains) ? connectSyncDomains.map(String) : [],
     ...(agentHosts.length > 0 && { agentHosts }),
+    withHashes: hashing(views, true),
+    withoutHashes: hashing(views, false),
     ...(made.length > 0 && { madeConfigurations: made }),
   };
 }
+
+const hashing = (views: readonly ResourceView[], isOn: boolean): string[] =>
+  views.flatMap(({ type, properties: { domain, passwordHashSync } }) =>
+    type === CLOUD_SYNC_CONFIGURATION && passwordHashSync === isOn ? [String(domain)] : [],
+  );
 
 function hostOf({ host, forest, domains }: ResourceView["properties"]): DeclaredHost[] {
   if (typeof host !== "string") return [];

@@ -42,12 +42,13 @@ export const tenantTroubles: readonly Explanation[] = [
     "not-in-scope",
     ["scope", "licence", "license", "not registered"],
     "The user is told that password reset is not available, or is asked for an administrator",
-    "A reset needs four things of a user: a licence of Entra ID P1 or P2, the scope of Password reset > Properties (all, or the group), registered methods, and the scope of a cloud sync configuration.",
+    "A reset needs five things of a user: a licence of Entra ID P1 or P2, the scope of Password reset > Properties (all, or the group), registered methods, the scope of a cloud sync configuration, and a password that is managed on-premises: with cloud sync a hash that is synchronized, or a federated domain. What a user of a managed domain without a hash is told is not documented.",
     {
       steps: [
         "Entra admin center > Users > the user: Licences; On-premises sync enabled: Yes.",
         "Password reset > Properties: All, or a group with the user in it.",
         "Authentication methods > User registration details: capable of SSPR.",
+        "GET https://graph.microsoft.com/v1.0/domains?$select=id,authenticationType, for the domain of the user principal name: Federated, or Managed with passwordHashSync: true and the mapping of hashes (docs/cloud-sync.md).",
         "Is all of that so, and the reset fails at its end, the directory refuses: refused-users.",
       ],
       source: TUTORIAL,

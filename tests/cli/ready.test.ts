@@ -72,6 +72,8 @@ describe("ewb ready", () => {
       selfServicePasswordReset: "all",
       cloudSyncDomains: ["corp.contoso.com"],
       connectSyncDomains: ["emea.contoso.com"],
+      withHashes: [],
+      withoutHashes: [],
     });
     assert.match(text, /^met: tenant and cloud: /m);
     assert.match(
@@ -81,7 +83,7 @@ describe("ewb ready", () => {
     assert.match(text, /^told: self-service password reset: 1 of those who may have a phone as the only method/m);
     assert.match(
       text,
-      /2 met, 0 unmet, 1 to be judged, 5 not checked; what was not checked is not known to be in order$/,
+      /2 met, 0 unmet, 1 to be judged, 6 not checked; what was not checked is not known to be in order$/,
     );
     assert.doesNotMatch(text, /bob@/);
   });
@@ -105,10 +107,11 @@ describe("ewb ready", () => {
   it("asks about cloud sync configurations that the stack makes, and not about those with ids", async () => {
     const ids = `servicePrincipalId: 22222222-2222-2222-2222-222222222222, provisioningJobId: AD2AADProvisioning.fc96887f36da47508c935c28a0c0b6da`;
     const file = join(folder, "Pulumi.configurations.yaml");
-    const domains = `[{name: corp.contoso.com, cloudSync: {passwordHashSync: false}}, {name: emea.contoso.com, cloudSync: {passwordHashSync: false, ${ids}}}]`;
+    const domains = `[{name: corp.contoso.com, cloudSync: {passwordHashSync: true}}, {name: emea.contoso.com, cloudSync: {passwordHashSync: false, ${ids}}}]`;
     writeFileSync(file, stackFile.replace(/domains: .*/, `domains: ${domains}`));
     await run(file, { format: "text" });
     assert.deepEqual(asked?.madeConfigurations, ["corp.contoso.com"]);
+    assert.deepEqual([asked?.withHashes, asked?.withoutHashes], [["corp.contoso.com"], ["emea.contoso.com"]]);
   });
 
   it("names users only when it is asked to, and forges no line or colour", async () => {
@@ -124,7 +127,7 @@ describe("ewb ready", () => {
     const { checks } = JSON.parse(text) as { checks: { name: string; state: string; names?: unknown }[] };
     assert.deepEqual(
       checks.map(({ state }) => state),
-      ["unmet", "notChecked", "notChecked", "notChecked", "met", "told", "notChecked", "notChecked"],
+      ["unmet", "notChecked", "notChecked", "notChecked", "notChecked", "met", "told", "notChecked", "notChecked"],
     );
     assert.ok(checks.every(({ names }) => names === undefined));
   });

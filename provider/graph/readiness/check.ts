@@ -11,6 +11,9 @@ export interface DeclaredTenant {
   readonly connectSyncDomains: readonly string[];
   /** Domains for which the stack makes a cloud sync configuration; absent: none. */
   readonly madeConfigurations?: readonly string[];
+  /** Domains whose declared configuration synchronizes password hashes, and those whose does not; absent: none. */
+  readonly withHashes?: readonly string[];
+  readonly withoutHashes?: readonly string[];
   /** Hosts with declared agents; absent: none. */
   readonly agentHosts?: readonly DeclaredHost[];
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Graph } from "../../../provider/graph/graph.ts";
 import { checkReadiness, type DeclaredTenant, type ReadinessCheck } from "../../../provider/graph/readiness/check.ts";
+import { signIn } from "../../../provider/graph/readiness/domainChecks.ts";
 import { cloud, licence, role } from "../../../provider/graph/readiness/tenantChecks.ts";
 import { cloudSync } from "../../../provider/graph/readiness/cloudSyncChecks.ts";
 import { methodsPolicy } from "../../../provider/graph/readiness/methodChecks.ts";
@@ -89,6 +90,34 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
       sku({}, { provisioningStatus: null }),
     ])
       assert.deepEqual(states(await ask(licence, list(other))), ["notChecked"]);
+  });
+
+  it("of the sign-in: federated and managed domains that are verified, against the hashes that are declared", async () => {
+    const domain = (id: string, authenticationType: unknown, isVerified: unknown = true) => ({ id, authenticationType, isVerified }); // prettier-ignore
+    const managed = list(domain("contoso.com", "Managed"), domain("old.contoso.com", "Federated", false));
+    const federated = list(domain("contoso.com", "Managed"), domain("adfs.contoso.com", "Federated"));
+    const said = async (answer: Answer, about: Partial<DeclaredTenant>) => (await ask(signIn, answer, { ...tenant, ...about }))[0]; // prettier-ignore
+    const on = await said(managed, { withHashes: ["CORP.contoso.com"] });
+    assert.deepEqual(
+      [on?.state, on?.found, on?.next],
+      ["met", "federated: no domain; managed: contoso.com", undefined],
+    );
+    const off = await said(managed, { withoutHashes: ["corp.contoso.com"] });
+    assert.equal(off?.state, "unmet");
+    assert.match(off?.next ?? "", /passwordHashSync: false for corp\.contoso\.com: .* Write true\.$/);
+    const perhaps = await said(federated, { withoutHashes: ["corp.contoso.com"] });
+    assert.deepEqual([perhaps?.state, perhaps?.found], ["told", "federated: adfs.contoso.com; managed: contoso.com"]);
+    const others = await said(managed, {});
+    assert.equal(others?.state, "told");
+    assert.match(others?.next ?? "", /^For corp\.contoso\.com the stack file has no cloudSync: /);
+    for (const odd of [
+      domain("contoso.com", null),
+      domain("contoso.com", "Managed", null),
+      { ...domain("x", "Managed"), id: 7 },
+    ])
+      // prettier-ignore
+      assert.equal((await said(list(odd), {}))?.state, "notChecked");
+    assert.match(endpoint.requests[0]?.path ?? "", /^\/v1\.0\/domains\?\$select=id,authenticationType,isVerified$/);
   });
 
   it("of the caller's roles: what is active, and nothing of an application", async () => {
