@@ -23,7 +23,8 @@ export interface WritebackDelegationArgs extends DomainArgs {
    */
   accountServer?: pulumi.Input<string>;
   /**
-   * Whether users of the class inetOrgPerson are written back too, which takes three more entries.
+   * Whether users of the class inetOrgPerson are written back too, which takes three more entries. Password hash sync is not
+   * supported for them, so this is for those who sign in by federation.
    * @default false
    */
   inetOrgPerson?: pulumi.Input<boolean>;

@@ -414,7 +414,7 @@ export const rules: readonly Rule[] = [
     area: "cloud-sync",
     tags: ["cloud-sync"],
     since: "0.2.0",
-    references: ["https://learn.microsoft.com/en-us/entra/identity/authentication/concept-sspr-writeback#how-password-writeback-works"],
+    references: ["https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites#known-limitations","https://learn.microsoft.com/en-us/entra/identity/authentication/concept-sspr-writeback#how-password-writeback-works"],
     help: "docs/rules/password-hash-sync.md",
     ...passwordHashSync,
   },

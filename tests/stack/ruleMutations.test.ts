@@ -52,6 +52,7 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
     ["forests.0.domains.0.cloudSync.started", false, ["job-started"]],
     ["forests.0.domains.0.cloudSync.deletionThreshold", 1, []],
     ["forests.0.domains.0.cloudSync.passwordHashSync", false, ["password-hash-sync"]],
+    ["forests.0.inetOrgPerson", true, ["password-hash-sync"]],
     ["forests.0.serviceAccount.otherPermissions", ["BasicRead"], ["delegation-sync-permissions"]],
     ["forests.0.serviceAccount", { name: "provAgentgMSA$" }, []],
     ["forests.0.domains.0.passwordSettings.0.minimumPasswordAge", 1, ["minimum-password-age"]],

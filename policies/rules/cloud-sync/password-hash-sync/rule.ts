@@ -1,7 +1,8 @@
+import { isWritebackRight, reachesInetOrgPerson } from "../../../../facts/writebackRights.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
-import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
-import { CLOUD_SYNC_CONFIGURATION, TENANT_SETTINGS } from "../../../types.ts";
-import { at, textAt } from "../../../value.ts";
+import { UNKNOWN, type Outcome, type RuleCheck, type Stack } from "../../../rule.ts";
+import { CLOUD_SYNC_CONFIGURATION, DOMAIN_ROOT_DELEGATION, TENANT_SETTINGS } from "../../../types.ts";
+import { at, listAt, textAt } from "../../../value.ts";
 
 const property = "passwordHashSync";
 
@@ -13,7 +14,7 @@ const rule: RuleCheck = {
     const wanted = stack.ofType(TENANT_SETTINGS).map((tenant) => at(tenant.properties, "cloudSyncWriteback"));
     if (hashes === undefined || !wanted.some((box) => box === true || box === UNKNOWN)) return notApplicable;
     const domain = textAt(properties, "domain", name);
-    if (hashes === true) return pass;
+    if (hashes === true) return withHashes(domain, stack);
     if (hashes === UNKNOWN) return notEvaluated(`whether hashes of ${domain} are synchronized is not known`, property);
     if (!wanted.includes(true)) return notEvaluated("whether writeback by cloud sync is on is not known", property);
     return fail(
@@ -24,3 +25,20 @@ const rule: RuleCheck = {
   },
 };
 export default rule;
+
+/** https://learn.microsoft.com/en-us/entra/identity/hybrid/cloud-sync/how-to-prerequisites#known-limitations */
+function withHashes(domain: string, stack: Stack): Outcome {
+  const delegations = stack.ofTypeBy(DOMAIN_ROOT_DELEGATION, "domain").get(domain.toLowerCase()) ?? [];
+  const lists = delegations.map((delegation) => listAt(delegation.properties, "rights"));
+  const rights = lists.flatMap((list) => (list === UNKNOWN ? [UNKNOWN] : list));
+  const known = rights.filter((right) => typeof right === "string").filter(isWritebackRight);
+  if (reachesInetOrgPerson(known)) {
+    return fail(
+      `Passwords of inetOrgPerson users of ${domain} are written back, and the configuration synchronizes hashes, which Microsoft does not support for this class: writeback is documented for such users where they sign in by federation.`,
+      "Leave inetOrgPerson out; where users of the class sign in by federation, it is an exemption.",
+      property,
+    );
+  }
+  if (rights.includes(UNKNOWN)) return notEvaluated(`the rights in ${domain} are not known`, property);
+  return pass;
+}
