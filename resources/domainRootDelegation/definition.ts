@@ -6,7 +6,6 @@ import {
   permissionSets,
   type PermissionSetName,
 } from "../../facts/permissionSets.ts";
-import { isWritebackRight, knownRights } from "../../facts/writebackRights.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import type { Enumeration } from "../definition/field.ts";
@@ -70,10 +69,6 @@ export const definition = defineKind({
       items: {
         kind: "string",
         values: writebackRight,
-        refuse: (value) =>
-          isWritebackRight(value)
-            ? undefined
-            : `"${value}" is not a right of password writeback. Known are ${knownRights.join(", ")}.`,
       },
       refuse: refuseTwice,
     },
@@ -86,10 +81,6 @@ export const definition = defineKind({
       items: {
         kind: "string",
         values: permissionSet,
-        refuse: (value) =>
-          isPermissionSet(value)
-            ? undefined
-            : `"${value}" is not a permission set. Known are ${permissionSetNames.join(", ")}.`,
       },
       refuse: refuseTwice,
     },

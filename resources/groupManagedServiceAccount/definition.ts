@@ -65,7 +65,7 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-h
       unordered: true,
       default: ["AES128", "AES256"],
       description: "Kerberos encryption types. RC4 is refused. [MS-KILE 2.2.7]",
-      items: { kind: "string", values: encryptionType, refuse: refuseUnlessStrong },
+      items: { kind: "string", values: encryptionType, refuse: refuseWeak },
       refuse: (values) => (values.length === 0 ? "is empty. Write AES128 and AES256." : undefined),
     },
     servicePrincipalNames: names("All its service principal names, at most 50; the agent needs none."),
@@ -115,11 +115,8 @@ function refuseUnlessAccountName(value: string): string | undefined {
     : `is "${value}", but the sAMAccountName of a gMSA has at most ${GMSA_NAME_LENGTH} characters, none of them special, and a $ at its end. Write one such as provAgentgMSA$.`;
 }
 
-function refuseUnlessStrong(value: string): string | undefined {
-  if (value === "RC4") {
-    return "is RC4: whoever gets a ticket for the account can try passwords against it offline, and Windows is taking RC4 out. Write AES128 and AES256.";
-  }
-  return value in encryptionType.values
-    ? undefined
-    : `is "${value}", which is not an encryption type. Write AES128 and AES256.`;
+function refuseWeak(value: string): string | undefined {
+  return value === "RC4"
+    ? "is RC4: whoever gets a ticket for the account can try passwords against it offline, and Windows is taking RC4 out. Write AES128 and AES256."
+    : undefined;
 }

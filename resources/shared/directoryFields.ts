@@ -92,8 +92,6 @@ export const directoryFields = {
     default: "manage",
     description:
       "`manage`, or `observe`: nothing is ever written, and the update fails with the difference where the directory is not as declared.",
-    refuse: (value: string) =>
-      value in mode.values ? undefined : `"${value}" is not a mode. Write manage or observe.`,
   },
 } as const satisfies Fields;
 

@@ -25,7 +25,7 @@ const plan = {
 } as const satisfies Enumeration;
 
 // Without a default, so that what a former version deployed is not updated for it.
-const { default: _, refuse: _refuse, ...mode } = directoryFields.mode;
+const { default: _, ...mode } = directoryFields.mode;
 
 /** How the tenant is reached, and who says so where nothing reaches it. */
 export const accessFields = {

@@ -187,7 +187,7 @@ Declare what the agents need in otherPermissions; name in removedEntries what is
       declared({ otherPermissions: ["Everything"], removedEntries: ["all of it"] }),
     );
     assert.deepEqual(wrong.failures, [
-      { property: "otherPermissions[0]", reason: `"Everything" is not a permission set. Known are ${known}.` },
+      { property: "otherPermissions[0]", reason: `is "Everything". Write ${permissionSetNames.join(" or ")}.` },
       {
         property: "removedEntries[0]",
         reason: `"all of it" is neither an entry in SDDL, as the outputs reportedOverGrants and otherAces tell it, nor a permission set. Known are ${known}.`,

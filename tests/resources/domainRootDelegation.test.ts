@@ -277,7 +277,7 @@ describe("a DomainRootDelegation", () => {
     assert.deepEqual(failures, [
       {
         property: "rights[1]",
-        reason: `"Everything" is not a right of password writeback. Known are ${[...fourRights, "ChangePassword", ...threeRights].join(", ")}.`,
+        reason: `is "Everything". Write ${[...fourRights, "ChangePassword", ...threeRights].join(" or ")}.`,
       },
       {
         property: "overGrants[0]",

@@ -238,7 +238,7 @@ describe("a GroupManagedServiceAccount, on the simulated directory", () => {
         reason:
           "is RC4: whoever gets a ticket for the account can try passwords against it offline, and Windows is taking RC4 out. Write AES128 and AES256.",
       },
-      { property: "encryptionTypes[1]", reason: 'is "DES", which is not an encryption type. Write AES128 and AES256.' },
+      { property: "encryptionTypes[1]", reason: 'is "DES". Write AES128 or AES256.' },
     ]);
     assert.deepEqual(await failures({ encryptionTypes: [] }), [
       { property: "encryptionTypes", reason: "is empty. Write AES128 and AES256." },

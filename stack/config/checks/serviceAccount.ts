@@ -2,51 +2,64 @@ import { isInstallersAccount } from "../../../facts/accountNames.ts";
 import { rdnsOf } from "../../../facts/distinguishedNames.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import { wideGroupOf } from "../../../facts/wellKnownSids.ts";
-import { formatPath, type Defect } from "../path.ts";
+import { formatPath, type Defect, type Path } from "../path.ts";
 import type { DeclaredForest } from "./declared.ts";
 import { repeated } from "./repeated.ts";
+
+type Account = Exclude<DeclaredForest["values"]["serviceAccount"], string | undefined>;
 
 export function checkServiceAccounts(forests: readonly DeclaredForest[]): Defect[] {
   return forests.flatMap((forest) => {
     const account = forest.values.serviceAccount;
     if (typeof account !== "object") return [];
     const path = [...forest.path, "serviceAccount"];
-    const { passwordReaders, container, domain = forest.domains[0]?.name } = account;
-    const defects = (passwordReaders ?? []).flatMap((reader, index): Defect[] => {
-      const group = reader === undefined ? undefined : wideGroupOf(reader);
-      if (group === undefined) return [];
-      const message = `every member of ${group} could act as the service account. Write a security group of the agent hosts only.`;
-      return [{ path: [...path, "passwordReaders", index], message }];
-    });
-    if (passwordReaders !== undefined && account.name !== undefined && isInstallersAccount(account.name)) {
-      const message = `${account.name} is what the agent's installer calls the account that it makes, and passwordReaders says that the kit makes it. Write another name, such as svcWriteback$; or, for the installer's account, remove passwordReaders.`;
-      defects.push({ path: [...path, "name"], message });
-    }
-    (account.removedEntries ?? []).forEach((entry, index) => {
-      if (entry === undefined || !account.otherPermissions?.some((name) => name === entry)) return;
-      const message = `${entry} is in otherPermissions too. Name it in one of the two.`;
-      defects.push({ path: [...path, "removedEntries", index], message });
-    });
-    if (account.deleteProtection !== undefined && passwordReaders === undefined) {
-      const message =
-        "without passwordReaders the kit does not create the account, so this says nothing. Write passwordReaders, or remove the key.";
-      defects.push({ path: [...path, "deleteProtection"], message });
-    }
-    if (container === undefined) return defects;
-    const place = [...path, "container"];
-    if (passwordReaders === undefined) {
-      const message =
-        "without passwordReaders the kit does not create the account, so this says nothing. Write passwordReaders, or remove the key.";
-      defects.push({ path: place, message });
-    }
-    if (domain !== undefined && !isInDomain(container, domain)) {
-      defects.push({
-        path: place,
-        message: `${container} is not in the account's domain ${domain}. Write a DN that ends in ${distinguishedName(domain)}.`,
-      });
-    }
-    return defects;
+    const { domain = forest.domains[0]?.name } = account;
+    return [
+      ...wideReaders(account, path),
+      ...installersName(account, path),
+      ...namedTwice(account, path),
+      ...idleKeys(account, path),
+      ...foreignContainer(account, domain, path),
+    ];
   });
+}
+
+function wideReaders({ passwordReaders = [] }: Account, path: Path): Defect[] {
+  return passwordReaders.flatMap((reader, index) => {
+    const group = reader === undefined ? undefined : wideGroupOf(reader);
+    if (group === undefined) return [];
+    const message = `every member of ${group} could act as the service account. Write a security group of the agent hosts only.`;
+    return [{ path: [...path, "passwordReaders", index], message }];
+  });
+}
+
+function installersName({ name, passwordReaders }: Account, path: Path): Defect[] {
+  if (passwordReaders === undefined || name === undefined || !isInstallersAccount(name)) return [];
+  const message = `${name} is what the agent's installer calls the account that it makes, and passwordReaders says that the kit makes it. Write another name, such as svcWriteback$; or, for the installer's account, remove passwordReaders.`;
+  return [{ path: [...path, "name"], message }];
+}
+
+function namedTwice({ removedEntries = [], otherPermissions = [] }: Account, path: Path): Defect[] {
+  return removedEntries.flatMap((entry, index) => {
+    if (entry === undefined || !otherPermissions.some((name) => name === entry)) return [];
+    const message = `${entry} is in otherPermissions too. Name it in one of the two.`;
+    return [{ path: [...path, "removedEntries", index], message }];
+  });
+}
+
+/** Keys of an account that the kit makes. */
+function idleKeys(account: Account, path: Path): Defect[] {
+  if (account.passwordReaders !== undefined) return [];
+  const message =
+    "without passwordReaders the kit does not create the account, so this says nothing. Write passwordReaders, or remove the key.";
+  const given = (["deleteProtection", "container"] as const).filter((key) => account[key] !== undefined);
+  return given.map((key) => ({ path: [...path, key], message }));
+}
+
+function foreignContainer({ container }: Account, domain: string | undefined, path: Path): Defect[] {
+  if (container === undefined || domain === undefined || isInDomain(container, domain)) return [];
+  const message = `${container} is not in the account's domain ${domain}. Write a DN that ends in ${distinguishedName(domain)}.`;
+  return [{ path: [...path, "container"], message }];
 }
 
 /** An OU holds entries for its own domain's users, and only where cloud sync writes back. */
