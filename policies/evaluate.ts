@@ -57,13 +57,13 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
   const notEvaluated: NotEvaluated[] = [];
   const exempted: Exempted[] = [];
   const passes: ReportItem[] = [];
-  const pairs = { pass: 0, notApplicable: 0, fail: 0, exempted: 0, notEvaluated: 0 };
+  let applicable = 0;
   const told = asked.map(metadataOf);
   for (const [index, rule] of asked.entries()) {
     for (const view of rule.appliesTo.flatMap(judged.ofType)) {
       if (!isAbout(rule, view)) continue;
       const verdict = judge(rule, view, stack, book);
-      pairs[verdict.result] += 1;
+      if (verdict.result !== "notApplicable") applicable++;
       if (verdict.result === "pass") {
         const { evidence } = verdict;
         passes.push({ rule: told[index] as RuleMetadata, resource: subjectOf(view), ...(evidence && { evidence }) });
@@ -81,7 +81,7 @@ export function evaluate(views: readonly ResourceView[], options: EvaluateOption
     exemptions: book.standing(),
     passes,
     passed: passes.length,
-    notApplicable: asked.length * views.length - passes.length - pairs.fail - pairs.exempted - pairs.notEvaluated,
+    notApplicable: asked.length * views.length - applicable,
   };
 }
 
