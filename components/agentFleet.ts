@@ -4,7 +4,8 @@ import { AgentNetwork, subnetProblems, type NewNetworkArgs } from "./agentNetwor
 import { createHost, type AgentHost } from "./agentHost.ts";
 import type { AdministrationArgs, EgressArgs } from "./agentSecurityRules.ts";
 import { given, refuseProblems, type ArgumentProblem } from "./args.ts";
-import { AGENT_HOSTS, AGENT_VERSION, ENCRYPTION_AT_HOST } from "./defaults.ts";
+import { AGENT_VERSION, ENCRYPTION_AT_HOST } from "./defaults.ts";
+import { hostCount } from "./hostCount.ts";
 import { domainJoinProblems, type DomainJoinArgs } from "./domainJoin.ts";
 import { EncryptionAtHost, registerEncryptionAtHost } from "./encryptionAtHost.ts";
 
@@ -140,7 +141,7 @@ export class AgentFleet extends pulumi.ComponentResource {
   constructor(name: string, args: AgentFleetArgs, options?: pulumi.ComponentResourceOptions) {
     refuseProblems("AgentFleet", name, args, problemsOf);
     const { forest = args.domain, arcServers = [], existing = [], agentVersion = AGENT_VERSION } = args;
-    const count = countOf(args);
+    const count = hostCount(args);
     const agentCount = count + arcServers.length + existing.length;
     // Hosts that are there are no resources, so a preview tells of them by these alone.
     const listed = given({ arcServers: args.arcServers, existing: args.existing, channels: args.channels });
@@ -158,12 +159,8 @@ export class AgentFleet extends pulumi.ComponentResource {
   }
 }
 
-function countOf({ arcServers = [], existing = [], count }: AgentFleetArgs): number {
-  return count ?? Math.max(0, AGENT_HOSTS - arcServers.length - existing.length);
-}
-
 function problemsOf(args: AgentFleetArgs): ArgumentProblem[] {
-  const count = countOf(args);
+  const count = hostCount(args);
   if (count === 0) return [];
   const { replacing } = args;
   if (replacing !== undefined && !(Number.isInteger(replacing) && replacing >= 1 && replacing <= count)) {

@@ -1,4 +1,4 @@
-import { virtualMachineCount } from "./checks/hostCount.ts";
+import { hostCount } from "../../components/hostCount.ts";
 import { existingHost } from "./checks/existingHosts.ts";
 import * as defaults from "./defaults.ts";
 import { dayOf } from "../../facts/calendar.ts";
@@ -163,7 +163,7 @@ function toServiceAccount(written: ForestValues["serviceAccount"], firstDomain: 
 }
 
 function toAgents(agents: AgentsValues): Agents {
-  const count = virtualMachineCount(agents);
+  const count = hostCount(agents);
   return {
     ...(count > 0 && { virtualMachines: toVirtualMachines(agents, count) }),
     arcServers: agents.arcServers ?? [],

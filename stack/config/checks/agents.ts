@@ -1,3 +1,4 @@
+import { hostCount } from "../../../components/hostCount.ts";
 import { AGENT_HOSTS } from "../defaults.ts";
 import { distinguishedName, isInDomain } from "../../../facts/domainNames.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
@@ -6,7 +7,6 @@ import type { DeclaredForest } from "./declared.ts";
 import { hostsTwice, localTwice, misnamed } from "./existingHosts.ts";
 import { checkInstallation } from "./installation.ts";
 import { checkHosts } from "./hosts.ts";
-import { hostsThere, virtualMachineCount } from "./hostCount.ts";
 import { checkNetwork } from "./network.ts";
 import { repeated } from "./repeated.ts";
 import { checkTags } from "./tags.ts";
@@ -40,7 +40,7 @@ function groupsTwice(forests: readonly DeclaredForest[]): Defect[] {
 }
 
 function checkFleet(agents: Loose<AgentsValues>, path: Path): Defect[] {
-  const count = virtualMachineCount(agents);
+  const count = hostCount(agents);
   return [
     ...(count > 0 ? withoutSubnet(agents, count, path) : withoutMachines(agents, path)),
     ...checkZones(agents, count, path),
@@ -107,6 +107,10 @@ function foreignOu({ values, path, domains }: DeclaredForest): Defect[] {
 function whyNone(agents: Loose<AgentsValues>): string {
   return agents.count === 0 ? "count is 0" : `${AGENT_HOSTS} hosts are there already`;
 }
+
+/** Hosts that are there already. */
+const hostsThere = ({ arcServers = [], existing = [] }: Loose<AgentsValues>): number =>
+  arcServers.length + existing.length;
 
 /** One host after the other, and never the only one. */
 function checkReplacing(agents: Loose<AgentsValues>, count: number, path: Path): Defect[] {

@@ -1,10 +1,10 @@
+import { hostCount } from "../../../components/hostCount.ts";
 import { computerName, isComputerName } from "../../../facts/computerNames.ts";
 import { targetOf } from "../../../resources/ports/target.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { ExistingHost } from "../model.ts";
 import type { ExistingHostValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
-import { virtualMachineCount } from "./hostCount.ts";
 
 /** The host that an entry means: a name alone is reached by nobody, and a resource id is a channel too. */
 export function existingHost(written: string | ExistingHostValues): ExistingHost {
@@ -87,7 +87,7 @@ function ownComputers({ values, domains, path }: DeclaredForest): [string, Path]
   const [domain] = domains;
   const from = agents.computerNamePrefix ?? domain?.values.netBiosName ?? domain?.name?.split(".")[0];
   if (from === undefined) return [];
-  return Array.from({ length: virtualMachineCount(agents) }, (_, index) => [
+  return Array.from({ length: hostCount(agents) }, (_, index) => [
     computerName(from, index + 1).toLowerCase(),
     [...path, "agents", "count"],
   ]);

@@ -1,3 +1,4 @@
+import { hostCount } from "../../../components/hostCount.ts";
 import { INSTALLER_ACCOUNT } from "../../../facts/accountNames.ts";
 import { agentVersions, asksForDomainAdministrator, isAgentVersion } from "../../../facts/agentVersions.ts";
 import { AGENT_VERSION } from "../defaults.ts";
@@ -5,7 +6,6 @@ import type { Defect, Path } from "../path.ts";
 import type { AgentsValues, ForestValues, InstallationValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
 import { reaches } from "./existingHosts.ts";
-import { virtualMachineCount } from "./hostCount.ts";
 
 /** How agents get onto hosts: what one key demands of another. */
 export function checkInstallation(forest: DeclaredForest): Defect[] {
@@ -38,7 +38,7 @@ function withoutHosts({ values: { agents = {} } }: DeclaredForest, path: Path): 
 }
 
 const isReached = (agents: Loose<AgentsValues>): boolean =>
-  virtualMachineCount(agents) > 0 || (agents.arcServers ?? []).length > 0 || (agents.existing ?? []).some(reaches);
+  hostCount(agents) > 0 || (agents.arcServers ?? []).length > 0 || (agents.existing ?? []).some(reaches);
 
 /** What the script for people takes. */
 const forPeople: readonly string[] = ["installer", "proxy", "trace", "preferredDomainControllers"];

@@ -1,21 +1,12 @@
+import { agentSecurityRules } from "../../../components/agentSecurityRules.ts";
 import type { Egress } from "../model.ts";
 import type { Defect, Path } from "../path.ts";
 import type { AgentsValues, Loose } from "../values.ts";
 import { addressesTwice, notAligned } from "./network.ts";
-
 import { serviceTagMeant } from "./serviceTag.ts";
 
-/** Names of the rules that every host has. */
-const ownRules = [
-  "agent-service",
-  "certificate-revocation",
-  "windows-activation",
-  "domain-controllers-tcp",
-  "domain-controllers-udp",
-  "administration",
-  "deny-all-outbound",
-  "deny-all-inbound",
-];
+/** Names of the rules that the hosts may have without any of the user's. */
+const ownRules = agentSecurityRules({ administration: { from: "" } }).map(({ name }) => name);
 
 /** What hosts send and let in, beside what every agent needs. */
 export function checkTraffic(agents: Loose<AgentsValues>, path: Path): Defect[] {
