@@ -1,23 +1,10 @@
 import { gunzipSync } from "node:zlib";
-import { ChannelError, type ChannelErrorCode, type Json, type JsonObject } from "../../resources/ports/channel.ts";
+import { ChannelError, channelErrorCodes, type Json, type JsonObject } from "../../resources/ports/channel.ts";
 import { redact } from "./secrets.ts";
 import type { ScriptEnd } from "./scriptHost.ts";
 
 /** Bytes; far more than 4 KB of compressed JSON hold, so that a hostile answer does not fill the memory. */
 const unpackedLimit = 1024 * 1024;
-
-const codes: readonly ChannelErrorCode[] = [
-  "powershell-missing",
-  "unreachable",
-  "logon-refused",
-  "refused",
-  "not-found",
-  "conflict",
-  "timeout",
-  "cancelled",
-  "invalid-reply",
-  "failed",
-];
 
 /** The result a script answers with, or its failure as a ChannelError whose text never holds a secret. */
 export function readReply(end: ScriptEnd, secrets: readonly string[]): JsonObject {
@@ -29,7 +16,7 @@ export function readReply(end: ScriptEnd, secrets: readonly string[]): JsonObjec
 }
 
 function scriptError(error: JsonObject, secrets: readonly string[]): ChannelError {
-  const code = codes.find((known) => known === error["code"]) ?? "failed";
+  const code = channelErrorCodes.find((known) => known === error["code"]) ?? "failed";
   const message = error["message"];
   const said = typeof message === "string" && message !== "" ? message : "the script gives no reason.";
   return new ChannelError(code, redact(said, secrets));

@@ -1,6 +1,6 @@
 import { WRITEBACK_CMDLET } from "../../facts/checkBoxes.ts";
 import { ChannelError, type ScriptCall, type ScriptCredential } from "../../resources/ports/channel.ts";
-import { targetOf } from "../../resources/ports/target.ts";
+import { targetFor } from "../../resources/ports/target.ts";
 import type { TenantAccess, TenantApplier } from "../../resources/ports/tenant.ts";
 import { credentialOf, runScript } from "../../resources/shared/directory.ts";
 import {
@@ -56,13 +56,12 @@ const timeout = 400;
 function callOf(action: ScriptCall["action"], access: TenantAccess, enable: boolean): ScriptCall {
   const { name, channel } = hostOf(access);
   const parameters: TenantWritebackParameters = { host: name, enable };
-  const target = targetOf(channel);
   return {
     script: "TenantWriteback",
     action,
     parameters,
     timeout,
-    ...(target && target.kind !== "local" && { target }),
+    ...targetFor(channel),
   };
 }
 

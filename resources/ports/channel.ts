@@ -55,14 +55,16 @@ export class ChannelError extends Error {
   }
 }
 
-export type ChannelErrorCode =
-  | "powershell-missing" // no PowerShell to run the script with
-  | "unreachable" // no connection to the directory or the host
-  | "logon-refused" // the directory does not take name and password; trying again may lock the account out
-  | "refused" // access denied
-  | "not-found" // a domain, account or policy that must exist does not
-  | "conflict" // changed by someone else in between; safe to try again
-  | "timeout"
-  | "cancelled"
-  | "invalid-reply" // not one JSON document of the agreed shape
-  | "failed"; // anything else the script reports
+export const channelErrorCodes = [
+  "powershell-missing", // no PowerShell to run the script with
+  "unreachable", // no connection to the directory or the host
+  "logon-refused", // the directory does not take name and password; trying again may lock the account out
+  "refused", // access denied
+  "not-found", // a domain, account or policy that must exist does not
+  "conflict", // changed by someone else in between; safe to try again
+  "timeout",
+  "cancelled",
+  "invalid-reply", // not one JSON document of the agreed shape
+  "failed", // anything else the script reports
+] as const;
+export type ChannelErrorCode = (typeof channelErrorCodes)[number];

@@ -40,3 +40,9 @@ export function targetOf(text: string): Target | undefined {
   const kind = kinds.find((name) => new RegExp(`^${idOf(types[name])}$`).test(text));
   return kind && { kind, id: text };
 }
+
+/** Where a call runs that is to reach a channel; nothing is said of PowerShell where Pulumi runs. */
+export function targetFor(channel: string): { readonly target?: AzureMachine } {
+  const target = targetOf(channel);
+  return target === undefined || target.kind === "local" ? {} : { target };
+}

@@ -2,7 +2,7 @@ import { agentConnections } from "../../facts/agentEndpoints.ts";
 import { asksForDomainAdministrator } from "../../facts/agentVersions.ts";
 import type { JsonObject, ScriptAction, ScriptCall, ScriptCredential } from "../ports/channel.ts";
 import type { Context } from "../ports/resource.ts";
-import { targetOf } from "../ports/target.ts";
+import { targetFor } from "../ports/target.ts";
 import { credentialOf, runScript, type Shape } from "../shared/directory.ts";
 import type { ProvisioningAgentInputs } from "./definition.ts";
 
@@ -88,13 +88,12 @@ const timeouts: Readonly<Record<AgentStep, number>> = { install: 2400, register:
 const lookTimeout = 300;
 
 export function callOf(action: ScriptAction, inputs: ProvisioningAgentInputs, step?: AgentStep): ScriptCall {
-  const target = targetOf(inputs.channel);
   return {
     script: "ProvisioningAgent",
     action,
     parameters: { ...parametersOf(inputs), ...(step && { step }) } as unknown as JsonObject,
     ...secretsFor(step, inputs),
-    ...(target && target.kind !== "local" && { target }),
+    ...targetFor(inputs.channel),
     timeout: step ? timeouts[step] : lookTimeout,
   };
 }

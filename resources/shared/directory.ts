@@ -9,7 +9,7 @@ import {
 } from "../ports/channel.ts";
 import type { Context } from "../ports/resource.ts";
 import type { DomainTarget } from "../../scripts/contract.ts";
-import { targetOf } from "../ports/target.ts";
+import { targetFor } from "../ports/target.ts";
 import type { DirectoryInputs } from "./directoryFields.ts";
 
 export function scriptCall(
@@ -20,13 +20,12 @@ export function scriptCall(
 ): ScriptCall {
   const { domain, server, sysvolPath, channel } = inputs;
   const reach: DomainTarget = { domain, ...(server && { server }), ...(sysvolPath && { sysvolPath }) };
-  const target = targetOf(channel);
   return {
     script,
     action,
     parameters: { ...reach, ...parameters } as JsonObject,
     ...(inputs.credential && { credential: credentialOf(inputs.credential) }),
-    ...(target && target.kind !== "local" && { target }),
+    ...targetFor(channel),
   };
 }
 
