@@ -6,6 +6,7 @@ import type { AccountPolicy } from "../model.ts";
 import type { Defect, Path } from "../path.ts";
 import type { Loose } from "../values.ts";
 import type { DeclaredDomain, DeclaredForest } from "./declared.ts";
+import { repeated } from "./repeated.ts";
 
 type LoosePolicy = Loose<Partial<AccountPolicy>>;
 
@@ -37,28 +38,31 @@ function withoutAge(domain: DeclaredDomain, path: Path): Defect[] {
 }
 
 function checkPasswordSettings(domain: DeclaredDomain): Defect[] {
-  const names = new Set<string>();
-  const precedences = new Map<number, string>();
-  return (domain.values.passwordSettings ?? []).flatMap((settings, index) => {
-    if (settings === undefined) return [];
-    const path = [...domain.path, "passwordSettings", index];
-    const { name = "", precedence } = settings;
-    const defects = contradictions(settings, name ? `passwords under "${name}"` : "passwords", (key) => [...path, key]);
-    if (names.has(name.toLowerCase())) {
-      defects.push({
+  const declared = (domain.values.passwordSettings ?? []).flatMap((settings, index) =>
+    settings === undefined ? [] : [{ settings, path: [...domain.path, "passwordSettings", index] }],
+  );
+  return [
+    ...declared.flatMap(({ settings, path }) => {
+      const whose = settings.name ? `passwords under "${settings.name}"` : "passwords";
+      return contradictions(settings, whose, (key) => [...path, key]);
+    }),
+    ...repeated(
+      declared,
+      ({ settings }) => settings.name?.toLowerCase(),
+      ({ settings, path }) => ({
         path: [...path, "name"],
-        message: `${domain.name} has a PSO "${name}" already. Write another name.`,
-      });
-    }
-    const other = precedence === undefined ? undefined : precedences.get(precedence);
-    if (other !== undefined) {
-      const message = `"${other}" has the precedence ${precedence} already, and between equals Windows chooses by GUID. Write another number: the lowest wins.`;
-      defects.push({ path: [...path, "precedence"], message });
-    }
-    names.add(name.toLowerCase());
-    if (precedence !== undefined) precedences.set(precedence, name);
-    return defects;
-  });
+        message: `${domain.name} has a PSO "${settings.name}" already. Write another name.`,
+      }),
+    ),
+    ...repeated(
+      declared,
+      ({ settings }) => settings.precedence?.toString(),
+      ({ settings, path }, first) => ({
+        path: [...path, "precedence"],
+        message: `"${first.settings.name ?? ""}" has the precedence ${settings.precedence} already, and between equals Windows chooses by GUID. Write another number: the lowest wins.`,
+      }),
+    ),
+  ];
 }
 
 function contradictions(policy: LoosePolicy, whose: string, at: (key: AccountPolicySetting) => Path): Defect[] {

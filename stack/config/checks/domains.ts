@@ -1,6 +1,7 @@
 import { canonicalName, defaultNetBiosName, isChildOf } from "../../../facts/domainNames.ts";
 import { formatPath, type Defect } from "../path.ts";
 import type { DeclaredDomain, DeclaredForest } from "./declared.ts";
+import { repeated } from "./repeated.ts";
 
 export function checkDomains(forests: readonly DeclaredForest[]): Defect[] {
   return [
@@ -15,18 +16,14 @@ export function checkDomains(forests: readonly DeclaredForest[]): Defect[] {
 }
 
 function twiceOverAll(forests: readonly DeclaredForest[]): Defect[] {
-  const first = new Map<string, DeclaredDomain>();
-  return forests
-    .flatMap((forest) => forest.domains)
-    .flatMap((domain) => {
-      const earlier = first.get(canonicalName(domain.name));
-      if (earlier === undefined) {
-        first.set(canonicalName(domain.name), domain);
-        return [];
-      }
-      const message = `${domain.name} is declared at ${formatPath(earlier.path)} already, but a domain root has one policy and one delegation. Remove one of the two.`;
-      return [{ path: domain.path, message }];
-    });
+  return repeated(
+    forests.flatMap((forest) => forest.domains),
+    ({ name }) => canonicalName(name),
+    ({ name, path }, earlier) => ({
+      path,
+      message: `${name} is declared at ${formatPath(earlier.path)} already, but a domain root has one policy and one delegation. Remove one of the two.`,
+    }),
+  );
 }
 
 /** Legal, but a NetBIOS name in the place of a DNS name is far likelier. */
@@ -57,36 +54,27 @@ function forestName(forest: DeclaredForest): string | undefined {
 }
 
 function forestNames(forests: readonly DeclaredForest[]): Defect[] {
-  const first = new Map<string, DeclaredForest>();
-  return forests.flatMap((forest) => {
+  const keyOf = (forest: DeclaredForest) => {
     const name = forestName(forest);
-    if (name === undefined) return [];
-    const earlier = first.get(canonicalName(name));
-    if (earlier === undefined) {
-      first.set(canonicalName(name), forest);
-      return [];
-    }
+    return name === undefined ? undefined : canonicalName(name);
+  };
+  return repeated(forests, keyOf, (forest, earlier) => {
     // Without a name of its own it is the first domain that stands twice, and told so.
-    if (forest.values.name === undefined && earlier.values.name === undefined) return [];
-    const message = `the forest ${name} is declared at ${formatPath(earlier.path)} already. Write its domains there, or another name here.`;
-    return [{ path: [...forest.path, "name"], message }];
+    if (forest.values.name === undefined && earlier.values.name === undefined) return undefined;
+    const message = `the forest ${forestName(forest) ?? ""} is declared at ${formatPath(earlier.path)} already. Write its domains there, or another name here.`;
+    return { path: [...forest.path, "name"], message };
   });
 }
 
 /** Only within a forest: forests that do not trust each other may well use one name twice. */
-function sameNetBiosName(forest: DeclaredForest): Defect[] {
-  const first = new Map<string, DeclaredDomain>();
-  return forest.domains.flatMap((domain) => {
-    const name = (domain.values.netBiosName ?? defaultNetBiosName(domain.name)).toUpperCase();
-    const earlier = first.get(name);
-    if (earlier === undefined || canonicalName(earlier.name) === canonicalName(domain.name)) {
-      first.set(name, domain);
-      return [];
-    }
+function sameNetBiosName({ domains }: DeclaredForest): Defect[] {
+  const nameOf = ({ name, values }: DeclaredDomain) => (values.netBiosName ?? defaultNetBiosName(name)).toUpperCase();
+  return repeated(domains, nameOf, (domain, earlier) => {
+    if (canonicalName(earlier.name) === canonicalName(domain.name)) return undefined;
     const source = domain.values.netBiosName === undefined ? " by default" : "";
     const path = domain.values.netBiosName === undefined ? domain.path : [...domain.path, "netBiosName"];
-    const message = `the NetBIOS name is ${name}${source}, but ${earlier.name} in this forest has that name, and a forest has each only once. Write netBiosName as the domain really has it.`;
-    return [{ path, message }];
+    const message = `the NetBIOS name is ${nameOf(domain)}${source}, but ${earlier.name} in this forest has that name, and a forest has each only once. Write netBiosName as the domain really has it.`;
+    return { path, message };
   });
 }
 

@@ -1,30 +1,27 @@
-import { dayOf, isCalendarDay } from "../../../facts/calendar.ts";
+import { dayOf } from "../../../facts/calendar.ts";
 import { formatPath, kitPath, type Defect, type Path } from "../path.ts";
+import { LAST_DAY, notADay } from "./calendarDay.ts";
 import type { LooseStack } from "./declared.ts";
+import { repeated } from "./repeated.ts";
+
+type Given = NonNullable<LooseStack["exemptions"]>[number];
 
 /** An exemption that has run out is none of these: it only holds no longer, which the rules tell. */
 export function checkExemptions({ exemptions = [] }: LooseStack): Defect[] {
-  const first = new Map<string, Path>();
-  return exemptions.flatMap((exemption, index) => {
-    const defects: Defect[] = [];
-    const path = kitPath("exemptions", index);
-    const day = dayOf(exemption?.expires ?? "");
-    if (day !== "" && !isCalendarDay(day)) {
-      const message = `${day} is no day of the calendar. Write the last day on which the exemption holds.`;
-      defects.push({ path: [...path, "expires"], message });
-    }
-    if (exemption?.resource !== undefined && exemption.scope !== undefined) {
-      const message = `beside resource, which is one resource, there is no scope. Remove one of the two.`;
-      defects.push({ path: [...path, "scope"], message });
-    }
-    if (exemption?.rule === undefined) return defects;
-    const subject = JSON.stringify([exemption.rule, exemption.resource, exemption.scope]);
-    const earlier = first.get(subject);
-    if (earlier === undefined) first.set(subject, path);
-    else {
-      const message = `the same rule and resource are exempted at ${formatPath(earlier)} already. Remove one of the two.`;
-      defects.push({ path, message });
-    }
-    return defects;
-  });
+  const all = exemptions.map((given, index) => ({ given, path: kitPath("exemptions", index) }));
+  const twice = repeated(all, subjectOf, ({ path }, { path: earlier }) => ({
+    path,
+    message: `the same rule and resource are exempted at ${formatPath(earlier)} already. Remove one of the two.`,
+  }));
+  return [...all.flatMap(checkExemption), ...twice];
 }
+
+function checkExemption({ given, path }: { given: Given; path: Path }): Defect[] {
+  const expires = notADay(dayOf(given?.expires ?? ""), [...path, "expires"], LAST_DAY);
+  if (given?.resource === undefined || given.scope === undefined) return expires;
+  const message = "beside resource, which is one resource, there is no scope. Remove one of the two.";
+  return [...expires, { path: [...path, "scope"], message }];
+}
+
+const subjectOf = ({ given }: { given: Given }): string | undefined =>
+  given?.rule === undefined ? undefined : JSON.stringify([given.rule, given.resource, given.scope]);

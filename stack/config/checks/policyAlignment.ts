@@ -1,8 +1,9 @@
-import { dayOf, isCalendarDay } from "../../../facts/calendar.ts";
+import { dayOf } from "../../../facts/calendar.ts";
 import { policyAlignmentMisfits } from "../../../facts/policyAlignment.ts";
 import { formatPath, kitPath, type Defect, type Path } from "../path.ts";
 import type { PolicyAlignment } from "../model.ts";
 import type { Loose } from "../values.ts";
+import { LAST_DAY, notADay } from "./calendarDay.ts";
 import type { LooseStack } from "./declared.ts";
 
 /** What a way needs, a calendar, and one alignment for each assignment and scope. */
@@ -15,18 +16,11 @@ export function checkPolicyAlignment({ policyAlignment = [] }: LooseStack): Defe
     const misfits = policyAlignmentMisfits({ ...alignment, assignment, by });
     return [
       ...misfits.map(({ propertyPath, reason }) => ({ path: [...path, propertyPath], message: reason })),
-      ...noDay(alignment, path),
+      // A day that is past is told by the rule policy-exemption-ended.
+      ...notADay(dayOf(alignment.expires ?? ""), [...path, "expires"], LAST_DAY),
       ...twice(alignment, path, known),
     ];
   });
-}
-
-/** A day that is past is none of these: the rule policy-exemption-ended tells it. */
-function noDay({ expires }: Loose<PolicyAlignment>, path: Path): Defect[] {
-  const day = dayOf(expires ?? "");
-  if (day === "" || isCalendarDay(day)) return [];
-  const message = `${day} is no day of the calendar. Write the last day on which the exemption holds.`;
-  return [{ path: [...path, "expires"], message }];
 }
 
 /** Where an assignment is brought into line: by its parameter, and by exemptions of scopes. */

@@ -1,7 +1,8 @@
 import { latestLastDayOf, LONGEST_ATTESTATION_DAYS } from "../../../facts/attestation.ts";
-import { dayOf, isCalendarDay, latestDay } from "../../../facts/calendar.ts";
+import { dayOf, latestDay } from "../../../facts/calendar.ts";
 import { kitPath, type Defect } from "../path.ts";
 import type { AgentsValues, Loose, TenantValues } from "../values.ts";
+import { notADay } from "./calendarDay.ts";
 import type { LooseStack } from "./declared.ts";
 import { reaches } from "./existingHosts.ts";
 import { repeated } from "./repeated.ts";
@@ -25,7 +26,8 @@ function checkAttestation({ on: date, expires }: LooseTenant["attestation"] & ob
   if (date === undefined) return [];
   const path = kitPath("tenant", "attestation", "on");
   const day = dayOf(date);
-  if (!isCalendarDay(day)) return [{ path, message: `${day} is no day of the calendar. Write the day of the look.` }];
+  const wrong = notADay(day, path, "Write the day of the look.");
+  if (wrong.length > 0) return wrong;
   if (day > latestDay(now)) {
     return [{ path, message: `${day} has not come yet, but nobody can have looked then. Write the day of the look.` }];
   }
@@ -34,8 +36,8 @@ function checkAttestation({ on: date, expires }: LooseTenant["attestation"] & ob
 
 function checkLastDay(on: string, last: string): Defect[] {
   const path = kitPath("tenant", "attestation", "expires");
-  if (!isCalendarDay(last))
-    return [{ path, message: `${last} is no day of the calendar. Write the last day it counts.` }];
+  const wrong = notADay(last, path, "Write the last day it counts.");
+  if (wrong.length > 0) return wrong;
   if (last < on) return [{ path, message: `${last} is before the day of the look, ${on}. Write a later day.` }];
   const latest = latestLastDayOf({ on }) ?? last;
   if (last <= latest) return [];
