@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { inetOrgPersonRights, rightForms, writebackRights } from "../facts/writebackRights.ts";
+import { inetOrgPersonRights, isOnDomain, writebackRights } from "../facts/writebackRights.ts";
 import { DomainRootDelegation, type PermissionSet, type WritebackRight } from "../resources/index.ts";
 import { given, mapped, refuseProblems } from "./args.ts";
 import { INET_ORG_PERSON, SERVICE_ACCOUNT } from "./defaults.ts";
@@ -99,5 +99,4 @@ function rightsFor(inetOrgPerson: pulumi.Input<boolean>, isOnUnits: boolean): pu
   return mapped(inetOrgPerson, (asked) => (asked ? [...rights, ...inetOrgPersonRights] : [...rights]));
 }
 
-const isOnDomain = (right: WritebackRight): boolean => rightForms[right].heirs === undefined;
 const domainRights = writebackRights.filter(isOnDomain);

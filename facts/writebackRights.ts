@@ -88,6 +88,9 @@ export function isWritebackRight(text: string): text is WritebackRight {
   return Object.hasOwn(forms, text);
 }
 
+/** Whether its entry is for the domain object alone: no user inherits it. */
+export const isOnDomain = (right: WritebackRight): boolean => rightForms[right].heirs === undefined;
+
 /** The entry of a right for a SID, in SDDL. [MS-DTYP 2.5.1.1] */
 export function aceOf(right: WritebackRight, sid: string): string {
   const { access, object, heirs } = rightForms[right];

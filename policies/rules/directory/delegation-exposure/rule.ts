@@ -2,7 +2,7 @@ import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../out
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
-import { countAt, examplesOf } from "../../../observedUsers.ts";
+import { countAt, examplesOf, isForDomainAlone } from "../../../observedUsers.ts";
 
 const rule: RuleCheck = {
   scope: "resource",
@@ -12,7 +12,7 @@ const rule: RuleCheck = {
     const seen = at(properties, property);
     const domain = textAt(properties, "domain", name);
     // Before an update nobody can have looked.
-    if (seen === undefined || seen === UNKNOWN) return notApplicable;
+    if (seen === undefined || seen === UNKNOWN || isForDomainAlone(properties)) return notApplicable;
     const why = at(seen, "notObservable");
     if (typeof why === "string")
       return notEvaluated(`whether the entries reach accounts with rights over ${domain}: ${why}`, property);

@@ -2,7 +2,7 @@ import { fail, notApplicable, notEvaluated, pass, restingOn } from "../../../out
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION } from "../../../types.ts";
 import { at, textAt } from "../../../value.ts";
-import { countAt, examplesOf } from "../../../observedUsers.ts";
+import { countAt, examplesOf, isForDomainAlone } from "../../../observedUsers.ts";
 
 /** Administrator and krbtgt are protected in every domain, and that is no news. */
 const ofEveryDomain = 2;
@@ -15,7 +15,7 @@ const rule: RuleCheck = {
     const seen = at(properties, property);
     const where = textAt(properties, "target", textAt(properties, "domain", name));
     // Before an update nobody can have looked.
-    if (seen === undefined || seen === UNKNOWN) return notApplicable;
+    if (seen === undefined || seen === UNKNOWN || isForDomainAlone(properties)) return notApplicable;
     const why = at(seen, "notObservable");
     if (typeof why === "string") return notEvaluated(`which users of ${where} the entries reach: ${why}`, property);
     const [unreachable, accounts] = [countAt(seen, "unreachable"), countAt(seen, "protectedAccounts")];
