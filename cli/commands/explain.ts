@@ -54,9 +54,10 @@ function contents(found: readonly Explanation[]): string {
       .map(({ topic, title }) => `  ${topic.padEnd(width)}  ${title}`);
     return lines.length > 0 ? [[groups[group], ...lines].join("\n")] : [];
   });
-  return [...sections, "`ewb explain TOPIC` tells what it is and what to do; the same is in docs/operations.md."].join(
-    "\n\n",
-  );
+  return [
+    ...sections,
+    "`ewb explain TOPIC` tells what it is and what to do; the same is in docs/operations.md of entra-writeback.",
+  ].join("\n\n");
 }
 
 const pages = (found: readonly Explanation[]): string => found.map(page).join("\n\n");

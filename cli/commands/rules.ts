@@ -98,7 +98,7 @@ function contents(found: readonly RuleMetadata[]): string {
   });
   return [
     ...areas,
-    "`ewb rules RULE` tells what one looks at, why, and what to write; the same is in docs/rules/.",
+    "`ewb rules RULE` tells what one looks at, why, and what to write; the same is in docs/rules/ of entra-writeback.",
   ].join("\n\n");
 }
 

@@ -7,7 +7,7 @@ export function rulesPage(rules: readonly Rule[], ofExemptions: readonly RuleMet
 <!-- Written by \`npm run generate\` from policies/rules/; edit the rules' pages, not this one. -->
 
 What must never be deployed. The rules judge a stack in \`ewb check\`, without an engine, and as a policy pack in
-\`pulumi preview\` and \`pulumi up\` (\`--policy-pack policies/pack/run\`). An error stops the resource or the deployment, a
+\`pulumi preview\` and \`pulumi up\` (\`--policy-pack node_modules/entra-writeback/dist/policies/pack/run\`). An error stops the resource or the deployment, a
 warning is reported. What a rule cannot judge yet is reported as not evaluated and never counts as passed.
 
 Rules whose ids begin with \`gpo-\` judge [backups of group policies](group-policy-backups.md) too, by \`ewb check --gpo-backup\`.

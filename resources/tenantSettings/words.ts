@@ -33,7 +33,7 @@ export function byHand(
     ...besideConnectSync(inputs, boxes),
     isRead
       ? "Then update again, which reads what was set."
-      : `Then add to the stack file, below entra-writeback:tenant:  attestation: {by: <your name>, on: "<YYYY-MM-DD>"${boxes.some((box) => inputs[box]) ? ", licence: <P1 or P2>" : ""}}`,
+      : `Then add to the stack file, below entra-writeback:tenant (in a program of your own to the arguments of TenantWriteback):  attestation: {by: <your name>, on: "<YYYY-MM-DD>"${boxes.some((box) => inputs[box]) ? ", licence: <P1 or P2>" : ""}}`,
   ].join("\n");
 }
 

@@ -12,6 +12,6 @@ export function stillNotKnown(resources: readonly DeployedResource[], { warnings
     const name = nameOf(urn);
     if (warnings.some((warning) => warning.startsWith(`${name}: `))) return [];
     const why = `It is still not known whether the tenant has the settings as declared: ${String(outputs["evidenceDetail"])}.`;
-    return [`${name}: ${why} What to do by hand, and how to attest it: docs/tenant.md.`];
+    return [`${name}: ${why} What to do by hand, and how to attest it: docs/tenant.md of entra-writeback.`];
   });
 }

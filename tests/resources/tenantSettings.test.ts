@@ -25,6 +25,7 @@ describe("how a tenant's settings are known", () => {
     assert.equal(outputs["evidence"], "notObservable");
     assert.equal(outputs["evidenceDetail"], "nothing reads it, and no one attested it");
     assert.match(warnings[0] ?? "", /no one has attested them\. By hand:/);
+    assert.match(warnings[0] ?? "", /below entra-writeback:tenant \(in a program of your own to the arguments of TenantWriteback\): {2}attestation: /); // prettier-ignore
     assert.match(warnings[0] ?? "", /Enable password write back for synced users: checked/);
     assert.match(warnings[0] ?? "", /unlock accounts without resetting their password: cleared/);
     assert.match(warnings[0] ?? "", /Set-AADCloudSyncPasswordWritebackConfiguration -Enable \$true/);
