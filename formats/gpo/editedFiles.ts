@@ -6,7 +6,7 @@ import { GpoError } from "./failure.ts";
 import { SecurityTemplate } from "./securityTemplate.ts";
 
 /**
- * Files in a backup that an earlier export wrote, which are not as it left them: added or edited since. Nothing beside a backup tells, but
+ * Files in a backup that an earlier export wrote, in words, which are not as it left them: added or edited since. Nothing beside a backup tells, but
  * its files do: bkupInfo.xml and the template give the bytes of all. A missing file is what a run that died has left.
  */
 export function editedFiles(backup: string): string[] {
@@ -19,10 +19,13 @@ export function editedFiles(backup: string): string[] {
     if (bytes === "unknown" || file === undefined) return true;
     return bytes !== undefined && readFileSync(file).equals(bytes);
   };
-  // Which of the two was edited nobody can tell; people edit the template.
-  const isEdited = (name: string) => !isAsWritten(name) || (name === templatePath && !isAsWritten(reportName));
-  return [...there.keys()].filter(isEdited).sort();
+  const edited = [...there.keys()].filter((name) => !isAsWritten(name)).sort();
+  return edited.map((name) => (derived.includes(name) ? `${name}${orWhatItFollowsFrom}` : name));
 }
+
+/** Of two that do not fit nobody can tell which was edited. */
+const derived: readonly string[] = [reportName, "Backup.xml"];
+const orWhatItFollowsFrom = " (or GptTmpl.inf or bkupInfo.xml, from which it follows)";
 
 /** unknown: what belongs there cannot be told, as what it follows from is missing. */
 type Written = Uint8Array | "unknown";

@@ -87,7 +87,8 @@ Import-GPO takes the place of everything that a policy of that name sets.
     );
     writeFileSync(at(template), text, "utf16le");
     const machine = `${id}/DomainSysvol/GPO/Machine`;
-    const lost = `${machine}/${preferences}, ${machine}/${template}, ${id}/gpreport.xml`;
+    const report = `${id}/gpreport.xml (or GptTmpl.inf or bkupInfo.xml, from which it follows)`;
+    const lost = `${machine}/${preferences}, ${report}`;
     for (const command of [
       ["gpo", "export"],
       ["gpo", "export", "all.yaml"],
@@ -102,6 +103,10 @@ Import-GPO takes the place of everything that a policy of that name sets.
     }
     assert.equal(ewb("gpo", "export", "--out", "edited", "--discard-edits").status, 0);
     assert.ok(!existsSync(at(preferences)));
+    writeFileSync(at(template), `${readFileSync(at(template), "utf16le")}; by hand\r\n`, "utf16le");
+    const { stderr } = ewb("gpo", "export", "all.yaml", "--out", "edited");
+    assert.ok(stderr.includes(`take away: ${machine}/${template}. Name`), "what is written otherwise is named alone");
+    assert.equal(ewb("gpo", "export", "--out", "edited", "--discard-edits").status, 0);
     assert.doesNotMatch(readFileSync(at(template), "utf16le"), /LockoutBadCount/);
   });
 
