@@ -8,6 +8,7 @@ import { count } from "./count.ts";
 import { attestationText } from "./attestationText.ts";
 import { standingText } from "./exemptionText.ts";
 import { provenanceText } from "./provenanceText.ts";
+import { NO_RULE_APPLIES } from "./text.ts";
 
 /** Characters of a report; a comment on GitHub takes 65,536, and the rest is left for what stands around it. */
 const MARKDOWN_LENGTH = 60_000;
@@ -44,9 +45,11 @@ function resultOf(reports: readonly Report[], problems: readonly UnusableInput[]
     unknown > 0 && `${count(unknown, "file")} not evaluated`,
     open > 0 && `${open} not evaluated`,
   ].filter((word) => word !== false);
-  if (words.length === 0) return "clean";
+  if (words.length === 0) return reports.some(isApplied) ? "clean" : NO_RULE_APPLIES;
   return findings.length === 0 && problems.length === 0 ? `nothing found; ${words.join("; ")}` : words.join("; ");
 }
+
+const isApplied = ({ passed, exempted }: Report): boolean => passed + exempted.length > 0;
 
 /** Lines that stand or fall together. */
 function blocksOf(reports: readonly Report[], problems: readonly UnusableInput[], notes: readonly string[]): string[] {

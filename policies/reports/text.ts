@@ -68,9 +68,13 @@ function knownText({ findings, fixed }: Report): string {
   return ` (${findings.length - known} new, ${known} known, ${fixed.length} fixed)`;
 }
 
+/** Of a policy, say, that sets nothing that writeback is about. */
+export const NO_RULE_APPLIES = "none of the rules applies";
+
 /** What was not looked at is not clean. */
-function resultWithoutFindings({ isPartial, notEvaluated }: Report): string {
+function resultWithoutFindings({ isPartial, notEvaluated, passed, exempted }: Report): string {
   if (isPartial) return styleText("yellow", "nothing found in what could be read");
+  if (passed + notEvaluated.length + exempted.length === 0) return styleText("yellow", NO_RULE_APPLIES);
   return notEvaluated.length === 0 ? styleText("green", "clean") : "nothing found";
 }
 

@@ -3,8 +3,10 @@ import { stripVTControlCharacters } from "node:util";
 import { evaluate } from "../../policies/evaluate.ts";
 import { jsonReport } from "../../policies/reports/json.ts";
 import type { Report } from "../../policies/reports/report.ts";
+import { markdownReport } from "../../policies/reports/markdown.ts";
 import { textReport } from "../../policies/reports/text.ts";
 import { UNKNOWN } from "../../policies/rule.ts";
+import { provenance } from "./support/reports.ts";
 import { change, goodStack, today } from "./support/stackFixture.ts";
 
 /** One error, one warning, one exempted and one not evaluated. */
@@ -45,6 +47,16 @@ describe("reports", () => {
         /^Pulumi\.prod\.yaml: 1 error, 1 warning; 12 resources under \d+ rules, \d+ passed, 1 not evaluated, 1 exempted$/,
       );
     }
+  });
+
+  it("for people call nothing clean that no rule applies to", () => {
+    const none = { ...report(), findings: [], notEvaluated: [], exempted: [], passed: 0 };
+    const first = (given: Report) => [
+      /prod\.yaml: (.*?);/.exec(stripVTControlCharacters(textReport([given])))?.[1],
+      /^#+ .*: (.*)$/m.exec(markdownReport([given], [], provenance))?.[1],
+    ];
+    assert.deepEqual(first(none), Array(2).fill("none of the rules applies"));
+    assert.deepEqual(first({ ...none, passed: 1 }), Array(2).fill("clean"));
   });
 
   it("for people count what has one reason a thousand times; for programs all of it is there", () => {
