@@ -30,7 +30,10 @@ export function written(value: unknown): string {
 }
 
 function writtenInside(value: unknown): string {
-  return typeof value === "string" && value.length > mostShown ? "…" : written(value);
+  if (typeof value !== "string") return written(value);
+  // Between brackets a comma ends a text that has no quotes.
+  if (value.length > mostShown) return "…";
+  return value.includes(",") ? JSON.stringify(value) : written(value);
 }
 
 /** Whether YAML takes the text without quotes, as a text, and Pulumi leaves it so. */

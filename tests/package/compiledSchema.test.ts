@@ -6,9 +6,10 @@ import type { ValidateFunction } from "ajv";
 import { parse } from "yaml";
 import { validatorModule } from "../../package/compiledSchema.ts";
 import { compileSchema } from "../../stack/config/schema/compile.ts";
+import { toDefects } from "../../stack/config/schema/defects.ts";
 
 describe("the schema as the package has it", () => {
-  it("finds the same wrong with every file of the corpus as the one compiled here", async () => {
+  it("finds the same wrong with every file of the corpus, and says the same of it, as the one compiled here", async () => {
     // Inside the repository, so that its imports are found.
     const folder = mkdtempSync(join(import.meta.dirname, ".compiled-"));
     try {
@@ -23,8 +24,10 @@ describe("the schema as the package has it", () => {
       let found = 0;
       for (const name of names) {
         const values = valuesOf(join(corpus, name));
-        const errors = [shipped, here].map((validate) => (validate(values) ? [] : validate.errors));
+        const errors = [shipped, here].map((validate) => (validate(values) ? [] : (validate.errors ?? [])));
         assert.deepEqual(errors[0], errors[1], name);
+        const [there, told] = errors.map((found) => toDefects(found, values, () => true));
+        assert.deepEqual(there, told, name);
         found += errors[0]?.length ?? 0;
       }
       assert.ok(names.length > 200 && found > 150, `${names.length} files, ${found} errors`);
