@@ -1,5 +1,7 @@
 import { CLOUD_SYNC_APPLICATION_TEMPLATE } from "../../facts/cloudSync.ts";
+import { isChildOf } from "../../facts/domainNames.ts";
 import {
+  AGENT_FLEET,
   APPLICATION_FROM_TEMPLATE,
   CLOUD_SYNC_CONFIGURATION,
   DOMAIN_ROOT_DELEGATION,
@@ -65,7 +67,7 @@ function tenantIn(views: readonly ResourceView[]): DeclaredTenant | undefined {
   const settings = views.find(({ type }) => type === TENANT_SETTINGS)?.properties;
   if (settings === undefined) return undefined;
   const { tenantId, cloud: declared, selfServicePasswordResetScope: scope, connectSyncDomains } = settings;
-  const agentHosts = views.flatMap(({ type, properties }) => (type === PROVISIONING_AGENT ? hostOf(properties) : []));
+  const agentHosts = agentHostsIn(views);
   const made = views.flatMap(({ type, properties: { templateId, displayName } }) =>
     type === APPLICATION_FROM_TEMPLATE && templateId === CLOUD_SYNC_APPLICATION_TEMPLATE ? [String(displayName)] : [],
   );
@@ -87,6 +89,28 @@ const hashing = (views: readonly ResourceView[], isOn: boolean): string[] =>
   views.flatMap(({ type, properties: { domain, passwordHashSync } }) =>
     type === CLOUD_SYNC_CONFIGURATION && passwordHashSync === isOn ? [String(domain)] : [],
   );
+
+/** Hosts of agents by their names; those that a channel reaches are a fleet's and an agent's. The kit's own are named by Azure's inputs. */
+function agentHostsIn(views: readonly ResourceView[]): DeclaredHost[] {
+  const domains = [
+    ...new Set(views.flatMap(({ properties: { domain } }) => (typeof domain === "string" ? [domain] : []))),
+  ];
+  const all = views.flatMap(({ type, properties }) => {
+    if (type === PROVISIONING_AGENT) return hostOf(properties);
+    return type === AGENT_FLEET ? hostsThere(properties, domains) : [];
+  });
+  return [...new Map(all.map((one) => [one.host.toLowerCase(), one])).values()];
+}
+
+function hostsThere(
+  { forest, existing, arcServers }: ResourceView["properties"],
+  domains: readonly string[],
+): DeclaredHost[] {
+  if (typeof forest !== "string") return [];
+  const names = [existing, arcServers].flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+  const served = [forest, ...domains.filter((domain) => isChildOf(domain, forest))].map((name) => name.toLowerCase());
+  return names.map((name) => ({ host: name.split("/").at(-1) ?? name, domains: [...new Set(served)] }));
+}
 
 function hostOf({ host, forest, domains }: ResourceView["properties"]): DeclaredHost[] {
   if (typeof host !== "string") return [];

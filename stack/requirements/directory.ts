@@ -56,8 +56,12 @@ function ofDomain(domain: Domain): Requirement[] {
   ];
 }
 
-const whoWrites = ({ name, credential }: Domain) =>
-  `${name}, ${credential?.user ?? "the account that runs the scripts"}`;
+const whoWrites = ({ name, channel, credential }: Domain) =>
+  `${name}, ${credential?.user ?? (channel === "local" ? "the account that runs the scripts" : computerOf(channel))}`;
+
+/** docs/channels.md: what an Azure VM or Arc server runs without a credential, it runs as SYSTEM. */
+const computerOf = (channel: string) =>
+  `the computer account of ${channel.split("/").at(-1)}, as no credential is declared: write one, or the host itself is Tier 0 of the domain`;
 
 /** Undefined: the kit only looks at that domain. */
 function writerOf(name: string, domains: readonly Domain[]): string | undefined {

@@ -72,6 +72,7 @@ describe("ewb ready", () => {
       selfServicePasswordReset: "all",
       cloudSyncDomains: ["corp.contoso.com"],
       connectSyncDomains: ["emea.contoso.com"],
+      agentHosts: ["AGENT1", "AGENT2", "AGENT3"].map((host) => ({ host, domains: ["corp.contoso.com"] })),
       withHashes: [],
       withoutHashes: [],
     });
@@ -83,7 +84,7 @@ describe("ewb ready", () => {
     assert.match(text, /^told: self-service password reset: 1 of those who may have a phone as the only method/m);
     assert.match(
       text,
-      /2 met, 0 unmet, 1 to be judged, 6 not checked; what was not checked is not known to be in order$/,
+      /2 met, 0 unmet, 1 to be judged, 7 not checked; what was not checked is not known to be in order$/,
     );
     assert.doesNotMatch(text, /bob@/);
   });
@@ -102,6 +103,18 @@ describe("ewb ready", () => {
       ["AGENT1", "AGENT2", "AGENT3"].map((host) => ({ host, domains })),
     );
     assert.match(text, /^not checked: agents: .* It needs OnPremisesPublishingProfiles\.ReadWrite\.All/m);
+  });
+
+  it("asks about agents on hosts that no channel reaches, too", async () => {
+    const file = join(folder, "Pulumi.named.yaml");
+    const child = "domains: [corp.contoso.com, {name: emea.corp.contoso.com, syncedBy: connectSync}]";
+    writeFileSync(file, stackFile.replace(/domains: .*/, child));
+    const { text } = await run(file, { format: "text" });
+    assert.deepEqual(
+      asked?.agentHosts,
+      ["AGENT1", "AGENT2", "AGENT3"].map((host) => ({ host, domains: ["corp.contoso.com", "emea.corp.contoso.com"] })),
+    );
+    assert.match(text, /^not checked: agents: /m);
   });
 
   it("asks about cloud sync configurations that the stack makes, and not about those with ids", async () => {
@@ -127,7 +140,18 @@ describe("ewb ready", () => {
     const { checks } = JSON.parse(text) as { checks: { name: string; state: string; names?: unknown }[] };
     assert.deepEqual(
       checks.map(({ state }) => state),
-      ["unmet", "notChecked", "notChecked", "notChecked", "notChecked", "met", "told", "notChecked", "notChecked"],
+      [
+        "unmet",
+        "notChecked",
+        "notChecked",
+        "notChecked",
+        "notChecked",
+        "notChecked",
+        "met",
+        "told",
+        "notChecked",
+        "notChecked",
+      ],
     );
     assert.ok(checks.every(({ names }) => names === undefined));
   });

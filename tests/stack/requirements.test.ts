@@ -167,6 +167,10 @@ describe("what a deployment takes", () => {
     assert.ok(of("emea.corp.contoso.com").some((line) => line.includes("link them at the domain root")));
     assert.ok(told.some((line) => line.startsWith("tool: Windows with PowerShell")));
     assert.ok(told.includes(`keyVault: Key Vault Secrets User @ ${vault.secretUrl}`));
+    const alone = lines(model({ domains: [domain("corp.contoso.com", { channel: arcServer })] }));
+    assert.ok(
+      alone.some((line) => line.includes(`the computer account of ${arcServer.split("/").at(-1)}, as no cred`)),
+    );
     assert.ok(told.includes(`azureRole: Azure Connected Machine Resource Administrator @ ${arcServer}`));
   });
 
