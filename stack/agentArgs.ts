@@ -1,8 +1,8 @@
-import { INSTALLER_ACCOUNT } from "../facts/accountNames.ts";
 import { asksForDomainAdministrator } from "../facts/agentVersions.ts";
 import type { AgentFleet, AgentHostArgs, ProvisioningAgentsArgs } from "../components/index.ts";
 import { credentialArgs } from "./componentArgs.ts";
 import type { Forest, Tenant } from "./config/model.ts";
+import { ownAccountOf } from "./config/ownAccount.ts";
 
 /** Undefined: no channel reaches a host, or nothing is said of agents on them. */
 export function agentArgs(
@@ -33,10 +33,7 @@ export function agentArgs(
   };
 }
 
-/** The account of one's own that agents run as; undefined: the one that their installer makes, unless the kit makes one of its name. */
-export function ownAccount({ serviceAccount: { name, passwordReaders } }: Forest): string | undefined {
-  return passwordReaders !== undefined || name !== INSTALLER_ACCOUNT ? name : undefined;
-}
+export const ownAccount = ({ serviceAccount }: Forest): string | undefined => ownAccountOf(serviceAccount);
 
 /** The domains that the agents of a forest serve. */
 export function agentDomains({ domains, agents }: Forest): { name: string; preferredDomainControllers: string[] }[] {

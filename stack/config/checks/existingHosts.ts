@@ -3,7 +3,7 @@ import { computerName, isComputerName } from "../../../facts/computerNames.ts";
 import { targetOf } from "../../../resources/ports/target.ts";
 import { formatPath, type Defect, type Path } from "../path.ts";
 import type { ExistingHost } from "../model.ts";
-import type { ExistingHostValues, Loose } from "../values.ts";
+import type { AgentsValues, ExistingHostValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
 
 /** The host that an entry means: a name alone is reached by nobody, and a resource id is a channel too. */
@@ -12,8 +12,12 @@ export function existingHost(written: string | ExistingHostValues): ExistingHost
   return targetOf(written) ? { name: nameIn(written), channel: written } : { name: written };
 }
 
+/** Whether a channel reaches a host of these: one that the kit makes, an Arc server, or one that a channel is written for. */
+export const isReached = (agents: Loose<AgentsValues>): boolean =>
+  hostCount(agents) > 0 || (agents.arcServers ?? []).length > 0 || (agents.existing ?? []).some(reaches);
+
 /** Whether a channel is written for an entry, as far as it is declared. */
-export const reaches = (written: string | Loose<ExistingHostValues> | undefined): boolean =>
+const reaches = (written: string | Loose<ExistingHostValues> | undefined): boolean =>
   typeof written === "string" ? existingHost(written).channel !== undefined : written?.channel !== undefined;
 
 /** An Azure VM or Arc server is usually called as its computer is. */

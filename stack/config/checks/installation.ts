@@ -1,11 +1,10 @@
-import { hostCount } from "../../../components/hostCount.ts";
-import { INSTALLER_ACCOUNT } from "../../../facts/accountNames.ts";
 import { agentVersions, asksForDomainAdministrator, isAgentVersion } from "../../../facts/agentVersions.ts";
 import { AGENT_VERSION } from "../defaults.ts";
 import type { Defect, Path } from "../path.ts";
-import type { AgentsValues, ForestValues, InstallationValues, Loose } from "../values.ts";
+import type { InstallationValues, Loose } from "../values.ts";
 import type { DeclaredForest } from "./declared.ts";
-import { reaches } from "./existingHosts.ts";
+import { ownAccountOf } from "../ownAccount.ts";
+import { isReached } from "./existingHosts.ts";
 
 /** How agents get onto hosts: what one key demands of another. */
 export function checkInstallation(forest: DeclaredForest): Defect[] {
@@ -36,9 +35,6 @@ function withoutHosts({ values: { agents = {} } }: DeclaredForest, path: Path): 
     return { path: [...path, key], message };
   });
 }
-
-const isReached = (agents: Loose<AgentsValues>): boolean =>
-  hostCount(agents) > 0 || (agents.arcServers ?? []).length > 0 || (agents.existing ?? []).some(reaches);
 
 /** What the script for people takes. */
 const forPeople: readonly string[] = ["installer", "proxy", "trace", "preferredDomainControllers"];
@@ -79,7 +75,7 @@ function withoutAdministrator({ values, path }: DeclaredForest): Defect[] {
   const { agents = {}, credential, mode, serviceAccount } = values;
   const { registration = "manual" } = agents.installation ?? {};
   if (registration === "manual" || mode === "observe" || credential !== undefined || !isReached(agents)) return [];
-  const account = ownAccount(serviceAccount);
+  const account = ownAccountOf(typeof serviceAccount === "object" ? serviceAccount : { name: serviceAccount });
   const version = agents.version ?? AGENT_VERSION;
   if (!isAgentVersion(version) || !asksForDomainAdministrator(version, account)) return [];
   const [why, instead] =
@@ -94,12 +90,6 @@ function withoutAdministrator({ values, path }: DeclaredForest): Defect[] {
         ];
   const message = `missing, but required because agents.installation.registration is ${registration}: ${why}. Write \`credential: {user: …, password: {keyVault: …}}\` with a domain administrator, or ${instead}, or \`registration: manual\`.`;
   return [{ path: [...path, "credential"], message }];
-}
-
-/** Of what is written; `ownAccount` of the model says the same. */
-function ownAccount(written: Loose<ForestValues>["serviceAccount"]): string | undefined {
-  const account = typeof written === "object" ? written : { name: written ?? INSTALLER_ACCOUNT };
-  return account.passwordReaders !== undefined || account.name !== INSTALLER_ACCOUNT ? account.name : undefined;
 }
 
 function checkProxy(proxy: string | undefined, path: Path): Defect[] {

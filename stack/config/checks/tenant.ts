@@ -1,10 +1,10 @@
 import { latestLastDayOf, LONGEST_ATTESTATION_DAYS } from "../../../facts/attestation.ts";
 import { dayOf, latestDay } from "../../../facts/calendar.ts";
 import { kitPath, type Defect } from "../path.ts";
-import type { AgentsValues, Loose, TenantValues } from "../values.ts";
+import type { Loose, TenantValues } from "../values.ts";
 import { notADay } from "./calendarDay.ts";
 import type { LooseStack } from "./declared.ts";
-import { reaches } from "./existingHosts.ts";
+import { isReached } from "./existingHosts.ts";
 import { repeated } from "./repeated.ts";
 
 type LooseTenant = Loose<TenantValues>;
@@ -15,7 +15,7 @@ export function checkTenant({ tenant, forests = [] }: LooseStack, now: Date): De
     ...checkAttestation(tenant.attestation, now),
     ...checkWay(
       tenant,
-      forests.some((forest) => isReached(forest?.agents)),
+      forests.some((forest) => forest?.agents !== undefined && isReached(forest.agents)),
     ),
     ...checkPortal(tenant),
     ...administratorsTwice(tenant.hybridIdentityAdministrators),
@@ -46,11 +46,6 @@ function checkLastDay(on: string, last: string): Defect[] {
 }
 
 const needs = { agentHost: "agent", administrator: "agent", portal: "portal" } as const;
-
-/** Whether there is a host that a channel reaches. */
-function isReached({ subnetId, network, arcServers = [], existing = [] }: Loose<AgentsValues> = {}): boolean {
-  return subnetId !== undefined || network !== undefined || arcServers.length > 0 || existing.some(reaches);
-}
 
 /** What one way needs goes with no other: a secret would be kept for nothing. */
 function checkWay(tenant: LooseTenant, hasAgents: boolean): Defect[] {
