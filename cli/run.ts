@@ -10,7 +10,7 @@ import { addSandboxCommands } from "./commands/sandbox.ts";
 import { ExitCode } from "./exitCode.ts";
 import { formats } from "./formats.ts";
 import { discardEdits, failOn, oneStack, policyPackConfig, severalStacks, withErrors } from "./options.ts";
-import { addDriftCommand, addPrCommand } from "./prCommand.ts";
+import { addDriftCommand, addPrCommand } from "./reviewCommands.ts";
 import { examples, type Example } from "./init/examples.ts";
 
 /** Commands import what they need when they are called: `ewb --help` must not load the Azure SDK. */

@@ -2,5 +2,5 @@
 export * as commands from "../sandbox/commands.ts";
 export { attachPlugin, simulationFolder } from "../sandbox/plugin.ts";
 export { kitPolicies } from "../sandbox/settings.ts";
-export { makeDrift } from "./drift.ts";
+export { makeDrift } from "./sandboxDrift.ts";
 export { sandboxPlace } from "./sandboxPlace.ts";

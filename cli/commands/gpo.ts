@@ -80,7 +80,7 @@ async function importPolicy(folder: string, { id, out }: { id?: string; out?: st
   ]);
   try {
     const found = backupToImport(folder, id);
-    if ("choice" in found) return unusable(printed(found.choice));
+    if ("choice" in found) return unusable(found.choice.map(printable).join("\n"));
     const { backup } = found;
     const rest = backup.rest();
     const declaration = declarationOf(backup, rest);
@@ -94,8 +94,6 @@ async function importPolicy(folder: string, { id, out }: { id?: string; out?: st
     return unusable(formatProblem(gpoProblem(error)));
   }
 }
-
-const printed = (lines: readonly string[]): string => lines.map(printable).join("\n");
 
 function writeNew(file: string, declaration: string, age: string): number {
   try {

@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { SandboxError } from "../../sandbox/failure.ts";
-import { driftHelp, driftKinds, type DriftKind, type DriftKindText } from "../driftKinds.ts";
+import { driftHelp, driftKinds, type DriftKind, type DriftKindText } from "../sandboxDriftKinds.ts";
 import type { SandboxSettings } from "../../sandbox/settings.ts";
 
 interface SandboxOptions {

@@ -1,11 +1,8 @@
 import { checkBoxes } from "../../facts/checkBoxes.ts";
 import { defineKind, type InputsOf } from "../definition/definition.ts";
 import type { Enumeration } from "../definition/field.ts";
+import { refuseUnlessGuid } from "../shared/guid.ts";
 import { accessFields } from "./access.ts";
-
-const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-export const refuseUnlessGuid = (value: string) =>
-  guid.test(value) ? undefined : `"${value}" is not a GUID. Write one such as 72f988bf-0000-0000-0000-000000000000.`;
 
 export const cloud = {
   name: "Cloud",

@@ -124,7 +124,7 @@ function digest(name: string): Buffer {
 const DEFAULT_DOMAIN_POLICY = "{31B2F340-016D-11D2-945F-00C04FB984F9}";
 
 /** Authenticated Users, who hold Unexpire Password on every new domain root. */
-const AUTHENTICATED_USERS = "AU";
+const AUTHENTICATED_USERS_SDDL = "AU";
 
 /** What a new domain has, and what of it the Default Domain Policy sets as Windows makes it. */
 const newPolicy = valuesOfNewDomain(() => true);
@@ -155,7 +155,7 @@ function newDomain(name: string): DomainState {
     },
     links: { [domainRootOf(name).toLowerCase()]: [{ policy: DEFAULT_DOMAIN_POLICY, enabled: true, enforced: false }] },
     accountPolicy: { ...newPolicy },
-    dacl: [aceOf("UnexpirePassword", AUTHENTICATED_USERS)],
+    dacl: [aceOf("UnexpirePassword", AUTHENTICATED_USERS_SDDL)],
     passwordSettings: {},
     serviceAccounts: {},
     installerAccount: `${INSTALLER_PREFIX}${digest(name).toString("hex", 0, 4)}$`,

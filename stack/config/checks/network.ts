@@ -1,4 +1,4 @@
-import { contains, networkOf, parseCidr } from "../formats/cidr.ts";
+import { contains, networkOf, parseCidr } from "../../../formats/cidr.ts";
 import type { NewNetwork } from "../model.ts";
 import type { Defect, Path } from "../path.ts";
 import type { Loose } from "../values.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { isCalendarDay, latestDay } from "../../../facts/calendar.ts";
-import { contains, networkOf, parseCidr } from "../../../stack/config/formats/cidr.ts";
+import { contains, networkOf, parseCidr } from "../../../formats/cidr.ts";
 import { defaultNetBiosName, distinguishedName, isChildOf } from "../../../facts/domainNames.ts";
 
 describe("address ranges", () => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { makeDrift } from "../../cli/drift.ts";
-import { driftHelp, driftKinds, type DriftKindText } from "../../cli/driftKinds.ts";
+import { makeDrift } from "../../cli/sandboxDrift.ts";
+import { driftHelp, driftKinds, type DriftKindText } from "../../cli/sandboxDriftKinds.ts";
 import { openSimulatedDirectory } from "../../sandbox/directory.ts";
 import { directoryFile, simulationFolder } from "../../sandbox/plugin.ts";
 

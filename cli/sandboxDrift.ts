@@ -2,7 +2,7 @@ import type { SandboxSettings } from "../sandbox/settings.ts";
 import { openSimulatedDirectory } from "../sandbox/directory.ts";
 import { directoryFile, simulationFolder, tenantFile } from "../sandbox/plugin.ts";
 import { openSimulatedTenant } from "../sandbox/tenant.ts";
-import type { DriftKind } from "./driftKinds.ts";
+import type { DriftKind } from "./sandboxDriftKinds.ts";
 
 /** Makes one change and tells it in a sentence. */
 export function makeDrift(kind: DriftKind, settings: SandboxSettings): Promise<string> {
