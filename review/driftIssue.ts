@@ -26,7 +26,8 @@ export interface Keeper {
 export function keeperOf(env: Environment): Keeper | undefined {
   if (env["GITHUB_ACTIONS"] === "true")
     return {
-      ...{ what: "issue", tokenIn: "GITHUB_TOKEN" },
+      what: "issue",
+      tokenIn: "GITHUB_TOKEN",
       open: (title) => {
         const access = gitHubAccess(env);
         return access && gitHubIssues(access, title);
@@ -34,7 +35,8 @@ export function keeperOf(env: Environment): Keeper | undefined {
     };
   if (env["TF_BUILD"] === "True")
     return {
-      ...{ what: "work item", tokenIn: "SYSTEM_ACCESSTOKEN" },
+      what: "work item",
+      tokenIn: "SYSTEM_ACCESSTOKEN",
       open: (title, workItemType) => {
         const access = azureDevOpsProject(env);
         return access && workItems(access, title, workItemType);

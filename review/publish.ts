@@ -45,7 +45,8 @@ export interface Told {
 export function reviewTold(review: Review): Told {
   const { stack, file } = review;
   return {
-    ...{ stack, file },
+    stack,
+    file,
     text: (options) => comment(review, options),
     nothingMore: (first) => nothingMore(review, first),
   };
@@ -53,7 +54,12 @@ export function reviewTold(review: Review): Told {
 
 export function goneTold(gone: GoneStack): Told {
   const { stack, file } = gone;
-  return { ...{ stack, file }, text: ({ marker } = {}) => goneText(gone, marker), nothingMore: (first) => goneText(gone, first) }; // prettier-ignore
+  return {
+    stack,
+    file,
+    text: ({ marker } = {}) => goneText(gone, marker),
+    nothingMore: (first) => goneText(gone, first),
+  };
 }
 
 /** Brings the comment on a stack to its pull request. */

@@ -42,7 +42,10 @@ async function lookAt({ file, name }: StackNamed, options: DriftOptions): Promis
   const { driftOf, previewStack } = await import("../../review/engineView.ts");
   const { engine, events, errors } = await previewStack({ file, stack: name ?? stackNameOf(file), isRefresh: true });
   const found = driftOf({
-    ...{ events, engine, problems: errors, hideHostNames: options.hideHostNames === true },
+    events,
+    engine,
+    problems: errors,
+    hideHostNames: options.hideHostNames === true,
     declared: errors.length > 0 ? [] : await declared(file),
     stack: stackNameOf(file),
     file: pathInRepository(file),

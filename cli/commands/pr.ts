@@ -79,7 +79,9 @@ async function reviewStack({ file, name }: StackNamed, runner: Runner, options: 
         : `${missing}: ${printable(absence)}. Run ewb pr where the stack file's repository is checked out; ewb check judges a file without one.`,
     );
   const review = await reviewOf({
-    ...{ file, repository, ...common(runner, options) },
+    file,
+    repository,
+    ...common(runner, options),
     wantsPreview: options.preview === true && !isFork,
     notes: [
       ...(base === undefined ? [withoutBase(names.length > 0 ? missing : undefined, absence)] : []),
@@ -105,16 +107,16 @@ function withoutBase(missing: string | undefined, absence: string | undefined): 
 async function reviewGone({ file }: StackNamed, runner: Runner, options: Options): Promise<number> {
   const repository = new Repository(file);
   const { commit: base = "" } = baseOf(repository, options.base, runner.pullRequest);
-  const gone = await goneStackOf({ ...{ file, repository, base }, ...common(runner, options) });
+  const gone = await goneStackOf({ file, repository, base, ...common(runner, options) });
   const code = options.failOn === "warning" ? ExitCode.findings : ExitCode.clean;
   return publish({ ...goneTold(gone), quiet: "" }, code, runner, options);
 }
 
-const common = ({ pullRequest: { head } = {} as PullRequest }: Runner, { hideHostNames }: PrOptions) => ({
+const common = ({ pullRequest }: Runner, { hideHostNames }: PrOptions) => ({
   today: utcDay(new Date()),
   version: packageJson.version,
   hideHostNames: hideHostNames === true,
-  ...(head !== undefined && { head }),
+  ...(pullRequest?.head !== undefined && { head: pullRequest.head }),
 });
 
 /** The program of a fork is run by the rules too, and needs none. What the processes above it hold a pipeline must not give them. */

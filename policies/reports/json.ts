@@ -44,7 +44,9 @@ export function jsonReport(
   const unusable = problems.map(({ file, line, column, path, message }) => ({
     ...(path !== undefined && path !== "" && { path }),
     message,
-    ...{ file, line, column }, // JSON leaves out what is not known
+    file,
+    line, // JSON leaves out what is not known
+    column,
   }));
   const unknown = reports.flatMap(({ file, unknown: reason }) => (reason === undefined ? [] : [{ file, reason }]));
   const exemptions = reports.flatMap(exemptionsOf);

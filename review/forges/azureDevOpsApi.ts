@@ -54,7 +54,10 @@ export class AzureDevOpsApi {
     const { expected = [200, 201, 204], headers = {}, isRepeatable = method !== "POST", body } = more;
     return call(
       {
-        ...{ method, url, isRepeatable, what },
+        method,
+        url,
+        isRepeatable,
+        what,
         headers: { authorization: `Bearer ${this.#project.token}`, accept: "application/json", ...headers },
         ...(body !== undefined && { body }),
       },
