@@ -23,7 +23,7 @@ export function readEngineEvents(file: string, problems: UnusableInput[]): reado
   for (const [index, line] of text.split("\n").entries()) {
     if (line.trim() === "") continue;
     const event = eventIn(line);
-    if (event === undefined) return tell("is no event of an engine", index + 1);
+    if (event === undefined) return tell("is not an event of an engine", index + 1);
     events.push(event);
   }
   return events.length > 0 ? events : tell("holds no event of an engine");

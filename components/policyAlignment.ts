@@ -103,7 +103,7 @@ function problemsOf(args: PolicyAlignmentArgs) {
 const NO_ASSIGNMENT = {
   propertyPath: "assignment",
   reason:
-    "is no id of a policy assignment. Write <scope>/providers/Microsoft.Authorization/policyAssignments/<name>, as `az policy assignment list --query [].id` tells it.",
+    "is not the id of a policy assignment. Write <scope>/providers/Microsoft.Authorization/policyAssignments/<name>, as `az policy assignment list --query [].id` tells it.",
 };
 
 function exempt(name: string, args: PolicyAlignmentArgs, parent: pulumi.Resource): PolicyExemption {

@@ -113,8 +113,8 @@ function readEntry(text: string, list: "D" | "S"): { entry?: DescriptorEntry; fa
   }
   const pairs = flags.toUpperCase().match(/..?/g) ?? [];
   const faults = [
-    ...(types[list].known.includes(kind) ? [] : [`: ${type} is no type of an entry here; write ${types[list].say}`]),
-    ...pairs.filter((flag) => !knownFlags.includes(flag)).map((flag) => `: ${flag} is no flag`),
+    ...(types[list].known.includes(kind) ? [] : [`: ${type} is not a type of an entry here; write ${types[list].say}`]),
+    ...pairs.filter((flag) => !knownFlags.includes(flag)).map((flag) => `: ${flag} is not a flag`),
     ...rightsFaults(rights, kind).map((fault) => `: ${fault}`),
     ...(object + heirs === ""
       ? []
@@ -127,7 +127,7 @@ function readEntry(text: string, list: "D" | "S"): { entry?: DescriptorEntry; fa
 
 function rightsFaults(rights: string, type: string): string[] {
   if (rights === "") return ["it has no rights"];
-  if (/^0x/i.test(rights)) return /^0x[0-9a-f]{1,8}$/i.test(rights) ? [] : [`${rights} is no number of 32 bits`];
+  if (/^0x/i.test(rights)) return /^0x[0-9a-f]{1,8}$/i.test(rights) ? [] : [`${rights} is not a number of 32 bits`];
   const pairs = rights.match(/..?/g) ?? [];
   const wrong = pairs.filter(
     (pair) =>
@@ -135,7 +135,7 @@ function rightsFaults(rights: string, type: string): string[] {
   );
   return wrong.length === 0
     ? []
-    : [`${[...new Set(wrong)].join(", ")} ${wrong.length === 1 ? "is no right" : "are no rights"}`];
+    : [`${[...new Set(wrong)].join(", ")} ${wrong.length === 1 ? "is not a right" : "are not rights"}`];
 }
 
 function accountFaults(text: string, label: string): string[] {

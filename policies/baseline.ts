@@ -15,12 +15,12 @@ export function readBaseline(file: string, text: string): Baseline | UnusableInp
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { file, message: `is no baseline, because it is no JSON: ${(error as Error).message}. ${remedy}` };
+    return { file, message: `is not a baseline: it is not JSON: ${(error as Error).message}. ${remedy}` };
   }
   const { ewbBaseline: version, findings } = (value ?? {}) as Record<string, unknown>;
-  if (version === undefined) return { file, message: `is no baseline of ewb: it has no ewbBaseline. ${remedy}` };
+  if (version === undefined) return { file, message: `is not a baseline of ewb: it has no ewbBaseline. ${remedy}` };
   if (version !== 1) return { file, path: "ewbBaseline", message: `${String(version)} is of another version of ewb; this one reads 1.` }; // prettier-ignore
-  if (!Array.isArray(findings)) return { file, path: "findings", message: `is no list. ${remedy}` };
+  if (!Array.isArray(findings)) return { file, path: "findings", message: `is not a list. ${remedy}` };
   const wrong = findings.findIndex((item) => texts.some((key) => typeof (item as KnownFinding | null)?.[key] !== "string")); // prettier-ignore
   if (wrong >= 0) return { file, path: `findings[${wrong}]`, message: `must have ${texts.join(", ")}. ${remedy}` };
   return { findings: findings as KnownFinding[] };

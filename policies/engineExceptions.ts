@@ -51,12 +51,12 @@ function contentsOf(file: string, text: string): Contents | UnusableInput {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return { file, message: `It is no JSON: ${(error as Error).message}. Name a file that is not there yet.` };
+    return { file, message: `It is not JSON: ${(error as Error).message}. Name a file that is not there yet.` };
   }
   const { version, exceptions } = (value ?? {}) as { version?: unknown; exceptions?: unknown };
   const isOne = version === 2 && typeof (exceptions ?? {}) === "object" && !Array.isArray(exceptions);
   if (isOne) return value as Contents;
   const message =
-    'It is no configuration of a policy pack that may have exceptions. Write {"version": 2, "policies": {…}}.';
+    'It is not a configuration of a policy pack that may have exceptions. Write {"version": 2, "policies": {…}}.';
   return { file, message };
 }

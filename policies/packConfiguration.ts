@@ -41,7 +41,7 @@ export function readPackConfiguration(file: string): PackConfiguration {
   if (text.trim() === "") return result;
   const whole = jsonOf(text);
   if (whole instanceof Error || typeof whole !== "object" || whole === null || Array.isArray(whole)) {
-    const why = whole instanceof Error ? `no JSON: ${whole.message}` : "no JSON object";
+    const why = whole instanceof Error ? `not JSON: ${whole.message}` : "not a JSON object";
     tell(`It is ${why}. Write {"version": 2, "policies": {RULE: LEVEL}}.`);
     return result;
   }
@@ -54,7 +54,7 @@ export function readPackConfiguration(file: string): PackConfiguration {
     return result;
   }
   const [given, above] = isVersioned ? [rest["policies"] ?? {}, ["policies"]] : [whole, []];
-  if (typeof given !== "object" || Array.isArray(given)) at(["policies"], "It is no object. Write {RULE: LEVEL}.");
+  if (typeof given !== "object" || Array.isArray(given)) at(["policies"], "It is not an object. Write {RULE: LEVEL}.");
   for (const [name, value] of Object.entries(given ?? {}) as [string, unknown][]) {
     if (!isVersioned && name === "environments") continue;
     const tellOf = (message: string, key: readonly string[] = []) => at([...above, name, ...key], message);
@@ -80,7 +80,7 @@ function readPolicy(
     typeof value === "object" && value !== null ? (value as Record<string, unknown>) : { enforcementLevel: value };
   const level = isLevel(enforcementLevel) ? enforcementLevel : undefined;
   if (level === undefined && (enforcementLevel !== undefined || typeof value !== "object"))
-    tell(`${shown(enforcementLevel)} is no level. Write disabled, advisory or mandatory.`);
+    tell(`${shown(enforcementLevel)} is not a level. Write disabled, advisory or mandatory.`);
   const known = thresholdsOf(name);
   const chosen = Object.entries(given).filter(([key, number]) => {
     const wrong = wrongThreshold(known, key, number);
@@ -113,7 +113,7 @@ function exceptionsIn(
   placeOf: (id: string) => Place,
 ): PackException[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    tell(["exceptions"], "It is no object. Write {ID: {reason, match: [{policies, targets}]}}.");
+    tell(["exceptions"], "It is not an object. Write {ID: {reason, match: [{policies, targets}]}}.");
     return [];
   }
   return Object.entries(value).flatMap(([id, item]) => {
@@ -124,7 +124,10 @@ function exceptionsIn(
       Array.isArray(match) &&
       match.every((one: Record<string, unknown> | null) => texts(one?.["policies"]) && texts(one?.["targets"]));
     if (isWhole) return [{ id, reason, match: match as PackException["match"], place: placeOf(id) }];
-    tell(["exceptions", id], "It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.");
+    tell(
+      ["exceptions", id],
+      "It is not an exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
+    );
     return [];
   });
 }

@@ -31,7 +31,7 @@ function planned<Inputs extends PropertyMap, Observed, Memory>(
     const reasons = failures.map(({ property, reason }) => `${property} ${reason}`);
     throw new RefusedError(`${urn.split("::").at(-1)} would be refused: ${reasons.join("; ")}`);
   }
-  if (!resource.plan) throw new Error(`${definition.type} is no resource of a directory`);
+  if (!resource.plan) throw new Error(`${definition.type} is not a resource of a directory`);
   const plain = inputsIn<Inputs>(definition, inputs);
   // By hand there is no state, and whether an object is taken over is as declared.
   const known = inputs["adopt"] === true ? memory.imported : memory.fresh;

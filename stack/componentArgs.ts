@@ -243,6 +243,6 @@ function revealed(password: Secret): pulumi.Output<string> {
 
 function domainOf({ name: forest, domains }: Forest, name: string): Domain {
   const domain = domains.find((candidate) => candidate.name === name);
-  if (domain === undefined) throw new pulumi.RunError(`${name} is no domain of the forest ${forest}`);
+  if (domain === undefined) throw new pulumi.RunError(`${name} is not a domain of the forest ${forest}`);
   return domain;
 }

@@ -20,7 +20,7 @@ export function explain(words: readonly string[], format: Format, others: readon
     text: [text, ...steps, ...see].join("\n"),
   }));
   const hint = meant(nearNames(name, [...topics, ...others]), "explain");
-  return unusable(`"${printable(name)}" is no topic.${hint} \`ewb explain\` lists them all.`);
+  return unusable(`"${printable(name)}" is not a topic.${hint} \`ewb explain\` lists them all.`);
 }
 
 export function addExplainCommand(program: Command): void {

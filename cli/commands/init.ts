@@ -16,7 +16,7 @@ export interface InitOptions {
 /** `ewb init`: a project in this folder, beside what is there; nothing is written over. Answers the exit code. */
 export function init({ stack, example = examples[0] }: InitOptions): number {
   if (!/^[\w.-]{1,100}$/.test(stack)) {
-    return unusable(`${stack} is no name for a stack. Write letters, digits, - and _, such as prod.`);
+    return unusable(`${stack} is not a valid stack name. Write letters, digits, - and _, such as prod.`);
   }
   const folder = new ProjectFolder(path.resolve());
   const plugin = folder.pathTo(path.join(kit, "provider"));

@@ -59,7 +59,7 @@ function unknown(name: string): number {
   const hint = isCode
     ? ` The codes go from ${codes[0]} to ${codes.at(-1)}.`
     : meant(nearNames(name, namedRules), "rules");
-  return unusable(`"${printable(name)}" is no rule.${hint} \`ewb rules\` lists them all.`);
+  return unusable(`"${printable(name)}" is not a rule.${hint} \`ewb rules\` lists them all.`);
 }
 
 function list({ area, tag, search, format }: RulesOptions): number {

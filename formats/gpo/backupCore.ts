@@ -95,6 +95,6 @@ function numberAt(core: XmlElement, name: string, file: string): number {
   if (/^\d{1,10}$/.test(text)) return Number(text);
   throw new GpoError(
     file,
-    `has "${text.slice(0, 60)}" for ${name}, which is no number. Make the backup again with Backup-GPO.`,
+    `has "${text.slice(0, 60)}" for ${name}, which is not a number. Make the backup again with Backup-GPO.`,
   );
 }

@@ -63,11 +63,11 @@ export class Folder {
       if (names.length > mostLevels)
         throw new GpoError(
           folder.path,
-          `lies more than ${mostLevels} folders deep. This is no backup of a group policy.`,
+          `lies more than ${mostLevels} folders deep. This is not a backup of a group policy.`,
         );
       for (const entry of (attempt(told, () => folder.all()) ?? []).sort((a, b) => (a.name < b.name ? -1 : 1))) {
         if (++count > mostFiles)
-          throw new GpoError(this.path, `holds more than ${mostFiles} files. This is no backup of a group policy.`);
+          throw new GpoError(this.path, `holds more than ${mostFiles} files. This is not a backup of a group policy.`);
         const path = [...names, entry.name];
         if (entry.isDirectory()) waiting.push({ folder: folder.below(entry.name), names: path });
         else if (entry.isFile()) yield path;

@@ -22,7 +22,7 @@ export function readRestrictedGroup(
   const group = bare(named);
   if (equals < 0 || kind === undefined) {
     const isSid = /^S-1-[\d-]+$/i.test(group);
-    return { why: "is no restricted group of the form group__Members = accounts", ...(isSid && { name: group }) };
+    return { why: "is not a restricted group of the form group__Members = accounts", ...(isSid && { name: group }) };
   }
   const accounts = text
     .slice(equals + 1)

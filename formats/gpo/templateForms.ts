@@ -38,7 +38,7 @@ function numbers(group: SettingGroup): Form {
     section: templateSections[group],
     read(line) {
       const at = line.indexOf("=");
-      if (at < 0) return { why: "is no setting of the form key = value", ...ofKey(nameOf, line) };
+      if (at < 0) return { why: "is not a setting of the form key = value", ...ofKey(nameOf, line) };
       const name = nameOf.get(unquoted(line.slice(0, at).trim()).toLowerCase());
       if (name === undefined) return undefined;
       const { before, text, after } = partsAround(line, at, ";");
@@ -83,7 +83,7 @@ const registryValues: Form = {
   section: "Registry Values",
   read(line) {
     const equals = line.search(/=\s*\d+\s*,/); // a name may hold an equals sign itself
-    if (equals < 0) return { why: "is no registry value of the form name=type,value" };
+    if (equals < 0) return { why: "is not a registry value of the form name=type,value" };
     const name = unquoted(line.slice(0, equals).trim());
     const code = /^=\s*(\d+)/.exec(line.slice(equals))?.[1] ?? "";
     const type = registryTypes[code];
@@ -117,7 +117,7 @@ const userRights: Form = {
   read(line) {
     const equals = line.indexOf("=");
     const name = unquoted(line.slice(0, equals).trim());
-    if (equals < 0 || !/^\w+$/.test(name)) return { why: "is no user right of the form right = accounts" };
+    if (equals < 0 || !/^\w+$/.test(name)) return { why: "is not a user right of the form right = accounts" };
     const { before, text, after } = partsAround(line, equals, ";");
     const principals = text.split(",").map((one) => unquoted(one.trim()).replace(/^\*(?=S-)/i, ""));
     return {
@@ -152,7 +152,7 @@ const services: Form = {
     const name = (quoted ?? bare).trim();
     const [all, comma = "", code = ""] = /^(\s*,\s*"?)(\d+)(?="?\s*(?:,|;|$))/.exec(line.slice(named.length)) ?? [];
     if (name === "" || all === undefined) {
-      return { why: 'is no service of the form "name",startup,"permissions"', ...(isName(name) && { name }) };
+      return { why: 'is not a service of the form "name",startup,"permissions"', ...(isName(name) && { name }) };
     }
     const [before, after] = [named + comma, line.slice(named.length + all.length)];
     const startup = startups[code];

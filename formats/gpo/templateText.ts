@@ -71,7 +71,8 @@ export function splitTemplate(text: string): { lines: TemplateLine[]; odd: OddLi
   const odd: OddLine[] = [];
   const lines = text.split(/\r\n|\r|\n/).map((line, index) => {
     const content = line.trim();
-    if (content.includes("\0")) odd.push({ index, why: "holds a null character, so the file is no text or damaged" });
+    if (content.includes("\0"))
+      odd.push({ index, why: "holds a null character, so the file is not text, or is damaged" });
     else if (content.startsWith("[")) {
       section = /^\[([^\]]*)\]/.exec(content)?.[1]?.trim();
       isLost = section === undefined;

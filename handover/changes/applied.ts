@@ -31,7 +31,7 @@ export class AppliedError extends Error {}
 export function appliedChanges(pack: string, changes: readonly Change[]): AppliedChange[] {
   const has = (name: string) => existsSync(join(pack, name));
   if (!has("changes") || !(has("scripts") || has("applied")))
-    throw new AppliedError(`${pack} is no folder that ewb changes wrote. Name the one that came back.`);
+    throw new AppliedError(`${pack} is not a folder that ewb changes wrote. Name the one that came back.`);
   const files = new Map([...reportsOf(pack)].map(([file, report]) => [withoutNumber(file), { file, report }]));
   const declared = changes.map((change): AppliedChange => {
     const { report } = files.get(withoutNumber(change.file)) ?? {};
@@ -72,7 +72,7 @@ function reportIn(file: string): AppliedReport | string {
   } catch (error) {
     if (!(error instanceof SyntaxError)) return `${file} cannot be read: ${String(error)}`;
   }
-  return `${file} is no report of Changes.ps1. Run .\\Changes.ps1 again, which writes it anew.`;
+  return `${file} is not a report of Changes.ps1. Run .\\Changes.ps1 again, which writes it anew.`;
 }
 
 function isReport(value: unknown): value is AppliedReport {

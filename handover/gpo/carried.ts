@@ -56,7 +56,7 @@ function withoutOddPermissions(setting: FlatSetting, left: Left[]): FlatSetting 
 function unknownRights(kept: readonly FlatSetting[]): Left[] {
   return kept
     .filter(({ group, name }) => group === "userRights" && !isUserRight(name))
-    .map((setting) => ({ setting, reason: `${setting.name} is no user right of Windows.` }));
+    .map((setting) => ({ setting, reason: `${setting.name} is not a user right of Windows.` }));
 }
 
 const declared = (kept: readonly FlatSetting[], domain: string) => {

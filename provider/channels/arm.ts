@@ -52,7 +52,7 @@ function pipeline(options: PipelineOptions): Pipeline {
     return createPipelineFromOptions(options);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ERR_INVALID_URL") throw error;
-    const message = "HTTPS_PROXY or HTTP_PROXY is no address of a proxy. Write http://<host>:<port>, or unset it.";
+    const message = "HTTPS_PROXY or HTTP_PROXY is not the address of a proxy. Write http://<host>:<port>, or unset it.";
     throw new ChannelError("failed", message);
   }
 }

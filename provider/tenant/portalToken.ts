@@ -9,7 +9,7 @@ const anew = `Get one as the person who may change the settings: az account get-
 export function refuseToken(token: string, tenantId: string, now: Date): ChannelError | undefined {
   const refuse = (why: string) => new ChannelError("logon-refused", `The token for the portal ${why}. ${anew}`);
   const claims = claimsOf(token);
-  if (claims === undefined) return refuse("is no access token: a JSON Web Token has three parts");
+  if (claims === undefined) return refuse("is not an access token: a JSON Web Token has three parts");
   const { aud, tid, exp, idtyp } = claims;
   if (aud !== PORTAL_AUDIENCE)
     return refuse(`is for ${shown(aud)}, but the portal takes tokens for ${PORTAL_AUDIENCE}`);

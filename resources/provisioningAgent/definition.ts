@@ -70,7 +70,7 @@ https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install-pshe
       refuse: (value: string) =>
         gmsaName.test(value)
           ? undefined
-          : `is "${value}", which is no group managed service account. Write its sAMAccountName, such as svcWriteback$.`,
+          : `is "${value}", which is not a group managed service account. Write its sAMAccountName, such as svcWriteback$.`,
     },
     version: {
       kind: "string",

@@ -25,7 +25,7 @@ const withoutQuery = (value: string): string => value.replace(/\?.*/, "?…");
 export const refuseUnlessProxy = (value: string): string | undefined =>
   /^http:\/\/[A-Za-z0-9.-]+:\d{1,5}$/.test(value)
     ? undefined
-    : "is no proxy. Write http://host:port, without a user: the agent's service signs in to no proxy.";
+    : "is not a proxy. Write http://host:port, without a user: the agent's service signs in to no proxy.";
 
 /** What no single field can tell. */
 export function refuseAgent(inputs: ProvisioningAgentInputs): CheckFailure[] {

@@ -63,7 +63,7 @@ export class GitHubApi {
     for (let page = 1; ; page++) {
       const query = `${path.includes("?") ? "&" : "?"}per_page=100&page=${page}`;
       const { body } = await this.repository("GET", `${path}${query}`, what, {});
-      if (!Array.isArray(body)) throw new ForgeError(`${what}: GitHub answers with something that is no list.`);
+      if (!Array.isArray(body)) throw new ForgeError(`${what}: GitHub answers with something that is not a list.`);
       const some = (body as (GitHubText | null)[]).filter((text) => text !== null);
       found.push(...some);
       if (some.length < 100) return found;

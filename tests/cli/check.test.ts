@@ -37,7 +37,7 @@ describe("ewb check", () => {
     assert.equal(wrong.status, 2);
     assert.match(
       wrong.stderr,
-      /^no-events\.json:1: is no event of an engine\. Name a file that `PULUMI_DEBUG_COMMANDS=true pulumi/m,
+      /^no-events\.json:1: is not an event of an engine\. Name a file that `PULUMI_DEBUG_COMMANDS=true pulumi/m,
     );
     const missing = ewb("check", "Pulumi.logged.yaml", "--event-log", "nowhere.json");
     assert.match(missing.stderr, /^nowhere\.json: cannot be read: there is no such file\. Name a file/m);

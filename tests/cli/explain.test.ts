@@ -41,7 +41,7 @@ describe("ewb explain", () => {
     assert.equal(slip.status, 2);
     assert.equal(
       slip.stderr,
-      '"SSPR_029" is no topic. Is SSPR_0029 meant? `ewb explain SSPR_0029`. `ewb explain` lists them all.\n',
+      '"SSPR_029" is not a topic. Is SSPR_0029 meant? `ewb explain SSPR_0029`. `ewb explain` lists them all.\n',
     );
     assert.doesNotMatch(ewb.run("explain", "xyzzy").stderr, /meant/);
   });

@@ -63,7 +63,7 @@ describe("ewb rules", () => {
     const codes = all.map(({ code }) => code).sort();
     assert.equal(
       ewb.run("rules", "EWB-999").stderr,
-      `"EWB-999" is no rule. The codes go from ${codes[0]} to ${codes.at(-1)}. \`ewb rules\` lists them all.\n`,
+      `"EWB-999" is not a rule. The codes go from ${codes[0]} to ${codes.at(-1)}. \`ewb rules\` lists them all.\n`,
     );
     const { status, stderr } = ewb.run("rules", "min-age");
     assert.equal(status, 2);
@@ -80,7 +80,7 @@ describe("ewb rules", () => {
       assert.deepEqual([status, stdout], [2, ""]);
       assert.equal(
         stderr,
-        `"${name}" is no rule. Is ${near} meant? \`ewb rules ${near}\`. \`ewb rules\` lists them all.\n`,
+        `"${name}" is not a rule. Is ${near} meant? \`ewb rules ${near}\`. \`ewb rules\` lists them all.\n`,
       );
     }
   });

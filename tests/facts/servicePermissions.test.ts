@@ -30,19 +30,19 @@ describe("permissions of a service", () => {
     ["D:(A;;GA;;;BA)(A;;GA;;;ZZ)", "entry 2: ZZ is no SID and no alias"],
     // A right of integrity labels.
     ["D:(A;;GA;;;NW)", "entry 1: NW is no SID and no alias"],
-    ["D:(A;;NW;;;BA)", "entry 1: NW is no right"],
-    ["D:(A;;CCXXYY;;;BA)", "entry 1: XX, YY are no rights"],
-    ["D:(A;;CCD;;;BA)", "entry 1: D is no right"],
+    ["D:(A;;NW;;;BA)", "entry 1: NW is not a right"],
+    ["D:(A;;CCXXYY;;;BA)", "entry 1: XX, YY are not rights"],
+    ["D:(A;;CCD;;;BA)", "entry 1: D is not a right"],
     ["D:(A;;;;;BA)", "entry 1: it has no rights"],
-    ["D:(A;;0x1ffffffff;;;BA)", "entry 1: 0x1ffffffff is no number of 32 bits"],
+    ["D:(A;;0x1ffffffff;;;BA)", "entry 1: 0x1ffffffff is not a number of 32 bits"],
     ["D:(A;;GA;;;S-1-5-32-99999999999)", "entry 1: S-1-5-32-99999999999 is no SID"],
     ["D:(A;;GA;;;NORDWIND\\Admins)", "entry 1: the trustee is a name, NORDWIND\\Admins: write its SID"],
     ["D:(A;;GA;;;)", "entry 1: the account is missing"],
     ["D:(A;;GA;;BA)", "entry 1 has 5 fields; an entry has 6: (type;flags;rights;;;account)"],
-    ["D:(B;;GA;;;BA)", "entry 1: B is no type of an entry here; write A (allows) or D (denies)"],
-    ["D:(AU;;GA;;;BA)", "entry 1: AU is no type of an entry here; write A (allows) or D (denies)"],
-    ["D:(A;;GA;;;BA)S:(A;;GA;;;WD)", "entry 1 of S: A is no type of an entry here; write AU (audits)"],
-    ["D:(A;CIX;GA;;;BA)", "entry 1: X is no flag"],
+    ["D:(B;;GA;;;BA)", "entry 1: B is not a type of an entry here; write A (allows) or D (denies)"],
+    ["D:(AU;;GA;;;BA)", "entry 1: AU is not a type of an entry here; write A (allows) or D (denies)"],
+    ["D:(A;;GA;;;BA)S:(A;;GA;;;WD)", "entry 1 of S: A is not a type of an entry here; write AU (audits)"],
+    ["D:(A;CIX;GA;;;BA)", "entry 1: X is not a flag"],
     ['D:(XA;;GA;;;BA;(Title=="PM"))', "entry 1 has a condition, which a service's entries may not have here"],
     [
       "D:(OA;;GA;bf967aba-0de6-11d0-a285-00aa003049e2;;BA)",
@@ -58,7 +58,7 @@ describe("permissions of a service", () => {
     ["D:(A;;GA;;;BA)D:(A;;GA;;;BA)", "its parts are O:, G:, D: and S:, in this order and each once"],
     ["O:ZZD:(A;;GA;;;BA)", "O: ZZ is no SID and no alias"],
     // All at once.
-    ["D:(A;;XX;;;BA)(A;;GA;;;ZZ)", "entry 1: XX is no right; entry 2: ZZ is no SID and no alias"],
+    ["D:(A;;XX;;;BA)(A;;GA;;;ZZ)", "entry 1: XX is not a right; entry 2: ZZ is no SID and no alias"],
   ] as const)
     it(`do not take ${sddl}`, () => {
       assert.equal(faultOf(sddl), fault);

@@ -160,19 +160,19 @@ describe("ewb changes --applied", function () {
   it("refuses a folder that is none, and a report that cannot be read, with the way out", () => {
     const none = program.run("changes", "--applied", "nothing");
     assert.deepEqual([none.status, none.stdout], [2, ""]);
-    assert.match(none.stderr, /^nothing is no folder that ewb changes wrote\./);
+    assert.match(none.stderr, /^nothing is not a folder that ewb changes wrote\./);
     // One too high: it has a folder of the name in it.
     mkdirSync(join(program.folder, "above", "changes", "changes"), { recursive: true });
     const above = program.run("changes", "--applied", "above");
     assert.deepEqual([above.status, above.stdout], [2, ""]);
-    assert.match(above.stderr, /^above is no folder that ewb changes wrote\./);
+    assert.match(above.stderr, /^above is not a folder that ewb changes wrote\./);
     for (const text of ["", "{", "null", '{"state":"made"}']) {
       const [first = "", second = ""] = files();
       report(second);
       writeFileSync(join(pack, "applied", first), text);
       const odd = program.run("changes", "--applied", "pack");
       assert.equal(odd.status, 1, text);
-      assert.match(odd.stdout, /^ +\d+ +not readable .*\n.* is no report of Changes\.ps1\. Run /);
+      assert.match(odd.stdout, /^ +\d+ +not readable .*\n.* is not a report of Changes\.ps1\. Run /);
       assert.match(odd.stdout, /^ +\d+ +done /m);
     }
     assert.match(program.run("changes").stderr, /^Say where the folder goes/);

@@ -130,7 +130,7 @@ describe("an import of a backup", () => {
   it("leaves out permissions of accounts and rights that there are not", () => {
     for (const [odd, why] of [
       ["D:(A;;GA;;;BA)(A;;GA;;;ZZ)", "entry 2: ZZ is no SID and no alias"],
-      ["D:(A;;XXYY;;;BA)", "entry 1: XX, YY are no rights"],
+      ["D:(A;;XXYY;;;BA)", "entry 1: XX, YY are not rights"],
     ] as const) {
       const { keys, left } = parts(imported({ template: `[Service General Setting]\r\n"Spooler",4,"${odd}"` }));
       assert.ok(!keys.includes("permissions"), keys);
@@ -191,7 +191,7 @@ describe("an import of a backup", () => {
     const template = "[Privilege Rights]\r\nSeCustomPrivilege = *S-1-5-32-544\r\nSeBatchLogonRight = *S-1-5-32-544";
     const { keys, left } = parts(imported({ template }));
     assert.deepEqual(left, [
-      "[Privilege Rights] SeCustomPrivilege = *S-1-5-32-544: SeCustomPrivilege is no user right of Windows.",
+      "[Privilege Rights] SeCustomPrivilege = *S-1-5-32-544: SeCustomPrivilege is not a user right of Windows.",
     ]);
     assert.match(keys, /^ {4}- right: SeBatchLogonRight$/m);
   });

@@ -84,11 +84,11 @@ describe("a baseline", () => {
 
   it("that is none is one message, whatever is wrong", () => {
     const wrong: [string, RegExp][] = [
-      ["{oops", /^is no baseline, because it is no JSON: /],
-      ["null", /^is no baseline of ewb: it has no ewbBaseline\. Write one anew with --write-baseline\.$/],
+      ["{oops", /^is not a baseline: it is not JSON: /],
+      ["null", /^is not a baseline of ewb: it has no ewbBaseline\. Write one anew with --write-baseline\.$/],
       [`{ "$schema": "x", "runs": [] }`, /it has no ewbBaseline/],
       [`{ "ewbBaseline": 2, "findings": [] }`, /another version of ewb; this one reads 1/],
-      [`{ "ewbBaseline": 1, "findings": {} }`, /^is no list/],
+      [`{ "ewbBaseline": 1, "findings": {} }`, /^is not a list/],
       [`{ "ewbBaseline": 1, "findings": [null] }`, /^must have fingerprint, rule, severity/],
     ];
     for (const [text, message] of wrong) {

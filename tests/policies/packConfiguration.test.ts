@@ -80,17 +80,17 @@ describe("a file of --policy-pack-config", () => {
         "5 policies.EWB-014: It is the code of a rule, and not its id. Write minimum-password-age, or remove it.",
         "7 policies.agent-count.hosts: 2 is out of range. Write a whole number from 3 to 100; what makes a rule weaker is an exemption.",
         "8 policies.agent-count.host: Of this rule can be set: hosts.",
-        '10 policies.agent-version: "loud" is no level. Write disabled, advisory or mandatory.',
+        '10 policies.agent-version: "loud" is not a level. Write disabled, advisory or mandatory.',
         "12 policies.agent-version.most: Of this rule only the level can be set. Remove it.",
-        "14 policies.minimum-password-age: 0 is no level. Write disabled, advisory or mandatory.",
-        "17 exceptions.one: It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
-        "20 exceptions.two: It is no exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
+        "14 policies.minimum-password-age: 0 is not a level. Write disabled, advisory or mandatory.",
+        "17 exceptions.one: It is not an exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
+        "20 exceptions.two: It is not an exception. Write {reason: TEXT, match: [{policies: [RULE], targets: [URN]}]}.",
       ],
     );
     assert.deepEqual(told({ version: 3 }), ["2 version: Version 3 is none that Pulumi reads. Write 2."]);
-    assert.match(told("{oops").join(), /^- : It is no JSON: .*Write \{"version": 2/);
-    assert.deepEqual(told([]), ['- : It is no JSON object. Write {"version": 2, "policies": {RULE: LEVEL}}.']);
-    assert.deepEqual(told({ version: 2, policies: [] }), ["3 policies: It is no object. Write {RULE: LEVEL}."]);
+    assert.match(told("{oops").join(), /^- : It is not JSON: .*Write \{"version": 2/);
+    assert.deepEqual(told([]), ['- : It is not a JSON object. Write {"version": 2, "policies": {RULE: LEVEL}}.']);
+    assert.deepEqual(told({ version: 2, policies: [] }), ["3 policies: It is not an object. Write {RULE: LEVEL}."]);
     const [missing] = readPackConfiguration(join(folder, "none.json")).problems;
     assert.match(missing?.message ?? "", /^cannot be read: there is no such file/);
   });

@@ -94,6 +94,6 @@ function foreignServiceAccount(forest: DeclaredForest): Defect[] {
   const domain = typeof account === "object" ? account.domain : undefined;
   if (domain === undefined || forest.domains.length === 0) return [];
   if (forest.domains.some(({ name }) => canonicalName(name) === canonicalName(domain))) return [];
-  const message = `${domain} is no domain of this forest, but its agents run as an account of their own forest. Write one of ${forest.domains.map(({ name }) => name).join(", ")}, or declare ${domain} below domains.`;
+  const message = `${domain} is not a domain of this forest, but its agents run as an account of their own forest. Write one of ${forest.domains.map(({ name }) => name).join(", ")}, or declare ${domain} below domains.`;
   return [{ path: [...forest.path, "serviceAccount", "domain"], message }];
 }

@@ -86,7 +86,7 @@ function numbers({ values: { registryValues = [] }, path }: WrittenPolicy): Defe
   return registryValues.flatMap((entry, index) => {
     if (entry?.type !== "dword" || entry.value === undefined) return [];
     if (/^(0|[1-9][0-9]{0,9})$/.test(entry.value) && Number(entry.value) <= 0xffffffff) return [];
-    const message = `"${entry.value}" is no dword: it is a decimal number from 0 to 4294967295, without zeros before it. Write for example \`"1"\`.`;
+    const message = `"${entry.value}" is not a dword: a dword is a decimal number from 0 to 4294967295, without zeros before it. Write for example \`"1"\`.`;
     return [{ path: [...path, "registryValues", index, "value"], message }];
   });
 }

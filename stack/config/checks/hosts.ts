@@ -18,6 +18,7 @@ export function checkHosts({ size, image }: Loose<AgentsValues>, path: Path): De
 function whyImageUnfit(image: string): string | undefined {
   if (image.includes("-core")) return "is Server Core, which the agent does not support.";
   // Trusted Launch needs generation 2. https://learn.microsoft.com/en-us/azure/virtual-machines/trusted-launch
-  if (!/-g2$|-gensecond$|-azure-edition/.test(image)) return "is no image of generation 2, which Trusted Launch needs.";
+  if (!/-g2$|-gensecond$|-azure-edition/.test(image))
+    return "is not an image of generation 2, which Trusted Launch needs.";
   return undefined;
 }

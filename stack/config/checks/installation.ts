@@ -95,7 +95,7 @@ function withoutAdministrator({ values, path }: DeclaredForest): Defect[] {
 function checkProxy(proxy: string | undefined, path: Path): Defect[] {
   const port = Number(proxy?.split(":").at(-1) ?? 1);
   if (port >= 1 && port <= 65535) return [];
-  return [{ path, message: `${port} is no port, in ${proxy}. Write one from 1 to 65535.` }];
+  return [{ path, message: `${port} is not a port, in ${proxy}. Write one from 1 to 65535.` }];
 }
 
 const howTo = {
@@ -117,7 +117,7 @@ function foreignControllers(
     if (name === undefined) return [];
     const place = [...path, "preferredDomainControllers", index, "domain"];
     if (!served.includes(name)) {
-      const message = `${name} is no domain that the forest's agents serve. Write one of ${served.join(", ")}.`;
+      const message = `${name} is not a domain that the forest's agents serve. Write one of ${served.join(", ")}.`;
       return [{ path: place, message }];
     }
     return names.indexOf(name) === index

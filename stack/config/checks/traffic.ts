@@ -50,7 +50,7 @@ function checkEgress(
     if (first > 65535 || last > 65535 || last < first)
       defects.push({
         path: [...path, "ports", at],
-        message: `${text} is no range of ports. Write one from 1 to 65535, the lower first.`,
+        message: `${text} is not a range of ports. Write one from 1 to 65535, the lower first.`,
       });
   });
   return defects;
@@ -59,5 +59,5 @@ function checkEgress(
 function checkTarget(target: string, path: Path): Defect[] {
   if (target.includes("/")) return notAligned(target, path);
   const meant = /^[A-Z]/.test(target) ? serviceTagMeant(target) : undefined;
-  return meant === undefined ? [] : [{ path, message: `${target} is no service tag that is known. Write ${meant}.` }];
+  return meant === undefined ? [] : [{ path, message: `${target} is not a known service tag. Write ${meant}.` }];
 }

@@ -22,7 +22,7 @@ function unknownRights(policy: GroupPolicyValues | undefined, path: Path): Defec
     if (right === undefined || isUserRight(right)) return [];
     const near = nearest(right, Object.keys(userRights));
     const advice = near === undefined ? "the constant of a right, such as `SeServiceLogonRight`" : `\`${near}\``;
-    const message = `${right} is no user right of Windows, so nobody would get it. Write ${advice}.`;
+    const message = `${right} is not a user right of Windows, so nobody would get it. Write ${advice}.`;
     return [{ path: [...place, "right"], message }];
   });
 }

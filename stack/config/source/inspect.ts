@@ -62,7 +62,7 @@ function* keyDefects(pairs: readonly Pair[], path: Path, { lines }: Parsed): Gen
 
 function keyFault({ key }: Pair): string | undefined {
   if (!isScalar(key) || typeof key.value !== "string") {
-    return "this key is no text. Write a key that the schema knows.";
+    return "this key is not a text. Write a key that the schema knows.";
   }
   return undefined;
 }

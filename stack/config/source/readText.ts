@@ -24,7 +24,7 @@ function readBytes(file: string): Buffer | string {
   try {
     const stat = fstatSync(descriptor);
     if (stat.isDirectory()) return "this is a folder. Write the path of a stack file, such as Pulumi.dev.yaml.";
-    if (!stat.isFile()) return "this is no regular file. Write the path of a stack file, such as Pulumi.dev.yaml.";
+    if (!stat.isFile()) return "this is not a regular file. Write the path of a stack file, such as Pulumi.dev.yaml.";
     if (stat.size > LARGEST) return tooLarge(stat.size);
     // One byte more than allowed shows a file that grew in between.
     const buffer = Buffer.alloc(LARGEST + 1);
@@ -65,7 +65,7 @@ function decode(bytes: Buffer): TextOrFault {
     return { fault: "the file is in UTF-16, but Pulumi reads UTF-8. Save it as UTF-8." };
   }
   if (bytes.includes(0)) {
-    return { fault: "the file holds NUL bytes, so it is no text in UTF-8. Write the path of a stack file." };
+    return { fault: "the file holds NUL bytes, so it is not text in UTF-8. Write the path of a stack file." };
   }
   if (!isUtf8(bytes)) {
     const line = lineOfFirstFault(bytes);

@@ -48,7 +48,7 @@ describe("backup of a group policy that is damaged or hostile", () => {
       [
         "Backup.xml",
         (text) => text.replace("[65537]", "[many]"),
-        ':has "many" for MachineVersionNumber, which is no number. Make the backup again with Backup-GPO.',
+        ':has "many" for MachineVersionNumber, which is not a number. Make the backup again with Backup-GPO.',
       ],
       [
         "bkupInfo.xml",
@@ -158,7 +158,7 @@ describe("backup of a group policy that is damaged or hostile", () => {
     assert.deepEqual(read?.problems, []);
     assert.match(
       read.rest().problems.map(String).join(),
-      /lies more than 32 folders deep\. This is no backup of a group policy\.$/,
+      /lies more than 32 folders deep\. This is not a backup of a group policy\.$/,
     );
   });
 });

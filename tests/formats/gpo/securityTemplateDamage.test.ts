@@ -31,7 +31,7 @@ describe("security template that is damaged", () => {
       ],
       [
         utf16("[System Access]\r\nMinimumPasswordAge\r\n"),
-        `GptTmpl.inf:2:"MinimumPasswordAge" is no setting of the form key = value. ${again}`,
+        `GptTmpl.inf:2:"MinimumPasswordAge" is not a setting of the form key = value. ${again}`,
       ],
       [
         utf16("[Registry Values]\r\nMACHINE\\A=5,1\r\n"),
@@ -43,11 +43,11 @@ describe("security template that is damaged", () => {
       ],
       [
         utf16("[Registry Values]\r\nMACHINE\\A\r\n"),
-        `GptTmpl.inf:2:"MACHINE\\A" is no registry value of the form name=type,value. ${again}`,
+        `GptTmpl.inf:2:"MACHINE\\A" is not a registry value of the form name=type,value. ${again}`,
       ],
       [
         utf16("[Privilege Rights]\r\n*S-1-5-18\r\n"),
-        `GptTmpl.inf:2:"*S-1-5-18" is no user right of the form right = accounts. ${again}`,
+        `GptTmpl.inf:2:"*S-1-5-18" is not a user right of the form right = accounts. ${again}`,
       ],
       [
         utf16('[Service General Setting]\r\n"VaultSvc",9,""\r\n'),
@@ -55,9 +55,12 @@ describe("security template that is damaged", () => {
       ],
       [
         utf16('[Service General Setting]\r\n"VaultSvc"\r\n'),
-        `GptTmpl.inf:2:""VaultSvc"" is no service of the form "name",startup,"permissions". ${again}`,
+        `GptTmpl.inf:2:""VaultSvc"" is not a service of the form "name",startup,"permissions". ${again}`,
       ],
-      [utf16("[A]\r\n\0\r\n"), `GptTmpl.inf:2:" " holds a null character, so the file is no text or damaged. ${again}`],
+      [
+        utf16("[A]\r\n\0\r\n"),
+        `GptTmpl.inf:2:" " holds a null character, so the file is not text, or is damaged. ${again}`,
+      ],
       [utf16("[A]\r\n").subarray(0, 7), `GptTmpl.inf:begins as UTF-16LE but is cut or damaged further on. ${again}`],
       [
         Buffer.from([0xfe, 0xff, 0, 0x5b]),

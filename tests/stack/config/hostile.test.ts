@@ -40,7 +40,7 @@ describe("files that are no stack file", () => {
   it("a named pipe nobody writes to", function () {
     if (process.platform === "win32") skipFor(this, "Windows has no named pipes in folders");
     execFileSync("mkfifo", [join(folder, "pipe.yaml")]);
-    assert.match(messageOf(join(folder, "pipe.yaml")), /^this is no regular file\./);
+    assert.match(messageOf(join(folder, "pipe.yaml")), /^this is not a regular file\./);
   });
 
   it("unreadable", function () {

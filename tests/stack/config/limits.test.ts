@@ -38,7 +38,7 @@ describe("what is too much is told by its limit", () => {
     const rules = [...many(299, egress), { ...egress(300), ports: ["70000"] }];
     assert.deepEqual(problems({ egress: rules }), [
       "10 forests[0].agents.egress: a list of outgoing traffic has at most 100 entries, but this one has 300. Remove 200.",
-      "10 forests[0].agents.egress[299].ports[0]: 70000 is no range of ports. Write one from 1 to 65535, the lower first.",
+      "10 forests[0].agents.egress[299].ports[0]: 70000 is not a range of ports. Write one from 1 to 65535, the lower first.",
     ]);
   });
 
