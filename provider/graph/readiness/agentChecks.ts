@@ -9,6 +9,8 @@ import type { DeclaredHost, Outcome, ReadinessCheck } from "./check.ts";
 export const agents: ReadinessCheck = {
   name: "agents",
   permission: "OnPremisesPublishingProfiles.ReadWrite.All, of a person",
+  otherwise:
+    "A person who signed in by az login cannot be given that, and for applications it is documented as not supported. Look in the Entra admin center: Entra Connect > Cloud sync > Agents.",
   async run(graph, { agentHosts = [] }, signal): Promise<readonly Outcome[]> {
     const listed = await graph.list("/beta/onPremisesPublishingProfiles/provisioning/agents", signal);
     const known = listed.flatMap(entryOf);

@@ -1,5 +1,5 @@
 import { quarantineSteps, TOO_MANY_DELETES } from "../../../facts/explain/quarantine.ts";
-import type { Outcome, ReadinessCheck } from "./check.ts";
+import { asApplication, type Outcome, type ReadinessCheck } from "./check.ts";
 import {
   configurationsIn,
   isNamedOtherwise,
@@ -14,6 +14,7 @@ import {
 export const cloudSync: ReadinessCheck = {
   name: "cloud sync configurations",
   permission: "Application.Read.All and Synchronization.Read.All",
+  otherwise: asApplication,
   async run(graph, { cloudSyncDomains, madeConfigurations = [] }, signal): Promise<readonly Outcome[]> {
     const all = await configurationsIn(graph, signal);
     const made = madeConfigurations.map((name) => name.toLowerCase());

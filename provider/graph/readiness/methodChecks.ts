@@ -1,5 +1,5 @@
 import { GraphError } from "../graphError.ts";
-import type { Outcome, ReadinessCheck } from "./check.ts";
+import { asApplication, type Outcome, type ReadinessCheck } from "./check.ts";
 
 const page = "Entra ID > Authentication methods > Policies";
 
@@ -24,6 +24,7 @@ const outcomes: Readonly<Record<string, Outcome>> = {
 export const methodsPolicy: ReadinessCheck = {
   name: "authentication methods",
   permission: "Policy.Read.All",
+  otherwise: `${asApplication} Or look in ${page} > Manage migration.`,
   async run(graph, _, signal): Promise<Outcome> {
     const { policyMigrationState: state } = await graph.get("/v1.0/policies/authenticationMethodsPolicy", signal);
     const outcome = typeof state === "string" && Object.hasOwn(outcomes, state) ? outcomes[state] : undefined;

@@ -2,7 +2,7 @@ import { PHONE_METHODS_END } from "../../../facts/licences.ts";
 import { resetMethods, resetPhones } from "../../../facts/resetMethods.ts";
 import type { GraphObject } from "../graph.ts";
 import { GraphError } from "../graphError.ts";
-import type { DeclaredTenant, Outcome, ReadinessCheck } from "./check.ts";
+import { asApplication, type DeclaredTenant, type Outcome, type ReadinessCheck } from "./check.ts";
 import { configurationsIn, isNamedOtherwise, whereItsDomainIs, type Configuration } from "./configurations.ts";
 
 /** https://learn.microsoft.com/en-us/graph/api/authenticationmethodsroot-list-userregistrationdetails */
@@ -76,6 +76,7 @@ function onlyPhones({ cloud }: DeclaredTenant, users: readonly GraphObject[]): O
 export const engines: ReadinessCheck = {
   name: "users of cloud sync and Entra Connect Sync",
   permission: "User.Read.All, Application.Read.All and Synchronization.Read.All",
+  otherwise: asApplication,
   async run(graph, tenant, signal): Promise<Outcome[]> {
     const filter = encodeURIComponent("onPremisesSyncEnabled eq true");
     const users = await graph.list(`/v1.0/users?$filter=${filter}&$select=onPremisesDomainName&$top=999`, signal);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Graph } from "../../../provider/graph/graph.ts";
+import { agents } from "../../../provider/graph/readiness/agentChecks.ts";
 import { checkReadiness, type DeclaredTenant, type ReadinessCheck } from "../../../provider/graph/readiness/check.ts";
 import { signIn } from "../../../provider/graph/readiness/domainChecks.ts";
 import { cloud, licence, role } from "../../../provider/graph/readiness/tenantChecks.ts";
@@ -443,6 +444,22 @@ describe("readiness, asked of Microsoft Graph over a loopback port", () => {
       }
     });
   }
+
+  it("says of what az login gives no person how to have it asked or where to look, and of what it gives only what is missing", async () => {
+    const refused: Answer = { status: 403, body: { error: { code: "x", message: "No" } } };
+    for (const check of [cloudSync, engines, methodsPolicy])
+      assert.match((await ask(check, refused))[0]?.next ?? "", /cannot be given that: .*az login --service-principal/);
+    assert.match((await ask(agents, refused))[0]?.next ?? "", /Entra Connect > Cloud sync > Agents\.$/);
+    for (const check of [licence, role, registration]) assert.equal((await ask(check, refused))[0]?.next, undefined);
+    const [unknown] = await ask(cloudSync, { status: 401 });
+    assert.match(unknown?.found ?? "", /If other checks are answered, the sign-in lacks Application\.Read\.All and /);
+    assert.match(unknown?.next ?? "", /az login --service-principal/);
+    const signedOut = { getToken: () => Promise.reject(new Error("Please run az login")) };
+    const graph = new Graph({ endpoint: endpoint.url, credential: signedOut, patience: 300 });
+    const [nobody] = await checkReadiness([cloudSync], graph, tenant, new AbortController().signal);
+    assert.doesNotMatch(`${nobody?.found} ${nobody?.next}`, /lacks|service-principal/);
+    assert.deepEqual(states(await ask(cloudSync, { status: 503, headers: { "retry-after": "60" } }, tenant, 300)), ["notChecked"]); // prettier-ignore
+  });
 
   it("goes on after a check that may not be made", async () => {
     endpoint.answers(({ path }) => (path.includes("subscribedSkus") ? { status: 403 } : list({ id: tenant.tenantId })));
