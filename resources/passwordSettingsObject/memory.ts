@@ -54,9 +54,9 @@ const writtenPaths = ({ written }: PsoMemory): Set<string> =>
 const only = (values: PsoValues, has: (path: string) => boolean): PsoValues =>
   Object.fromEntries(Object.entries(values).filter(([path]) => has(path)));
 
-/** How a PSO is, in the form of what is remembered. */
-export const valuesThere = ({ precedence, settings, appliesTo }: PasswordSettingsObjectResult): PsoValues =>
-  psoValues({ precedence, settings: fromScript(settings), appliesTo });
+/** How a PSO is, in the form of what is remembered; nothing where it is gone. */
+export const valuesThere = ({ exists, precedence, settings, appliesTo }: PasswordSettingsObjectResult): PsoValues =>
+  exists ? psoValues({ precedence, settings: fromScript(settings), appliesTo }) : {};
 
 /** A setting that is no longer declared gets the value back that it had before the kit; one of a PSO of the kit's own has none. */
 export async function withRestored(title: string, subject: Pso, context: Context): Promise<Settings> {

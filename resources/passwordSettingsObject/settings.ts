@@ -3,6 +3,7 @@ import type { PsoSettings } from "../../facts/securitySettings.ts";
 import { isYesNo, psoSettings } from "../../facts/settings.ts";
 import type { CheckFailure } from "../definition/checkFields.ts";
 import type { ValuesOf } from "../definition/field.ts";
+import { ChannelError } from "../ports/channel.ts";
 import { settingFields } from "../shared/settingFields.ts";
 
 export const settingsFields = settingFields(psoSettings, "pso");
@@ -20,8 +21,13 @@ export function toScript(settings: Partial<Settings>): PsoSettings {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, Number(value)]));
 }
 
-/** A PSO has every setting. */
-export function fromScript(settings: PsoSettings): Settings {
-  const values = Object.entries(settings).map(([name, value]) => [name, isYesNo(name) ? value === 1 : value]);
-  return { minimumPasswordAge: 0, ...Object.fromEntries(values) };
+/** The settings of a PSO that is there. */
+export function fromScript({ minimumPasswordAge, ...others }: PsoSettings): Settings {
+  if (typeof minimumPasswordAge !== "number")
+    throw new ChannelError(
+      "invalid-reply",
+      "PasswordSettingsObject: the answer does not tell the minimum password age. Nothing is taken from it.",
+    );
+  const values = Object.entries(others).map(([name, value]) => [name, isYesNo(name) ? value === 1 : value]);
+  return { minimumPasswordAge, ...Object.fromEntries(values) };
 }

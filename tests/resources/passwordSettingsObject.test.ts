@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { JsonObject, ScriptAction } from "../../resources/ports/channel.ts";
+import type { JsonObject, ScriptAction, ScriptCall } from "../../resources/ports/channel.ts";
 import { PasswordSettingsObject } from "../../resources/index.ts";
 import type { PropertyMap } from "../../formats/wire/codec.ts";
 import { inputsIn } from "../../resources/definition/definition.ts";
@@ -9,7 +9,7 @@ import { markOf } from "../../resources/shared/adoption.ts";
 import { passwordSettingsObject as resource } from "../../resources/passwordSettingsObject/lifecycle.ts";
 import { contextOf } from "../support/context.ts";
 import { lifecycleLaws } from "../support/lifecycleLaws.ts";
-import { urnOf } from "../support/pluginClient.ts";
+import { PluginClient, urnOf } from "../support/pluginClient.ts";
 import { SimulatedWorld } from "../support/simulatedWorld.ts";
 
 const domain = "corp.contoso.com";
@@ -107,6 +107,22 @@ describe("a PasswordSettingsObject, on the simulated directory", () => {
       { ...given, passwordHistorySize: 3 },
       "what was not declared is not the kit's to change",
     );
+  });
+
+  it("is not taken from an answer that does not tell its age", async () => {
+    await byHand("Ensure", { settings: { minimumPasswordAge: 1 } });
+    const run = async (call: ScriptCall, signal: AbortSignal) => {
+      const { settings, ...result } = await world.directory.run(call, signal);
+      const { minimumPasswordAge: _age, ...others } = settings as JsonObject;
+      return { ...result, settings: others };
+    };
+    const ageless = await PluginClient.start({ channel: { run } });
+    try {
+      const { inputs } = await ageless.check(urn, pilot({ adopt: true }));
+      await assert.rejects(ageless.create(urn, inputs), /the answer does not tell the minimum password age/);
+    } finally {
+      await ageless.stop();
+    }
   });
 
   it("takes one that is as declared without asking, and leaves it behind", async () => {
