@@ -1,4 +1,5 @@
 import type { PropertyMap } from "../../formats/wire/codec.ts";
+import { ChannelError } from "../ports/channel.ts";
 import type { Context } from "../ports/resource.ts";
 import type { DomainTarget } from "../../scripts/contract.ts";
 import { runScript, scriptCall, type Shape } from "../shared/directory.ts";
@@ -85,7 +86,8 @@ export async function reportReach(
     if (exposed.accounts > 0) context.warn(exposureSentence(inputs, exposed));
     return { unreachableUsers: { ...result }, exposedAccounts: { ...exposed } };
   } catch (error) {
-    return notObservable(error instanceof Error ? error.message : String(error));
+    if (!(error instanceof ChannelError) || error.code === "cancelled") throw error;
+    return notObservable(error.message);
   }
 }
 

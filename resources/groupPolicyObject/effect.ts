@@ -1,6 +1,7 @@
 import { days } from "../../facts/calendar.ts";
 import { isDomainRoot } from "../../facts/domainNames.ts";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ChannelError } from "../ports/channel.ts";
 import type { Context, Ensured } from "../ports/resource.ts";
 import type { GroupPolicyObjectResult } from "./call.ts";
 import type { GroupPolicyObjectInputs } from "./definition.ts";
@@ -39,6 +40,7 @@ export async function awaitEffect<Observed extends GroupPolicyObjectResult>(
       await sleep(pause * 1000, undefined, { signal: context.signal });
       observed = { ...observed, ...(await look()) };
     } catch (error) {
+      if (!context.signal.aborted && !(error instanceof ChannelError)) throw error;
       const why = context.signal.aborted ? "the wait was cancelled" : (error as Error).message;
       const problem = `The policy is written and linked, but it is not known to be in effect in ${domain}: ${why}. Update again.`;
       return { observed, problem };

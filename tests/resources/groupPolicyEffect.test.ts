@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JsonObject } from "../../resources/ports/channel.ts";
+import type { GroupPolicyObjectResult } from "../../resources/groupPolicyObject/call.ts";
+import type { GroupPolicyObjectInputs } from "../../resources/groupPolicyObject/definition.ts";
+import { awaitEffect } from "../../resources/groupPolicyObject/effect.ts";
+import { ChannelError, type JsonObject } from "../../resources/ports/channel.ts";
+import { contextOf } from "../support/context.ts";
 import { GroupPolicyWorld, policy, urn } from "../support/groupPolicyWorld.ts";
 
 describe("a GroupPolicyObject, on the simulated directory,", () => {
@@ -27,6 +31,21 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
         await waiting.cancel();
         await creation;
       });
+    });
+
+    it("is not known where the channel fails, and an error of the kit's own is none of the directory's", async () => {
+      const inputs = { domain: "corp.contoso.com", accountPolicy: { minimumPasswordAge: 0 }, link: { enabled: true }, effectTimeout: 60 }; // prettier-ignore
+      const first = { conflicts: [], effective: { accountPolicy: { minimumPasswordAge: 1 }, winners: {} } };
+      const failing = (error: Error) =>
+        awaitEffect(
+          inputs as unknown as GroupPolicyObjectInputs,
+          first as unknown as GroupPolicyObjectResult,
+          () => Promise.reject(error),
+          contextOf({ run: () => Promise.reject(error) }).context,
+        );
+      const { problem } = await failing(new ChannelError("unreachable", "dc1 does not answer"));
+      assert.match(problem ?? "", /not known to be in effect in corp\.contoso\.com: dc1 does not answer/);
+      await assert.rejects(failing(new TypeError("x is undefined")), TypeError);
     });
 
     it("ends in an error with the reason where it does not come", async () => {
@@ -64,8 +83,10 @@ describe("a GroupPolicyObject, on the simulated directory,", () => {
           { link: { enabled: false } },
           { accountPolicy: null, services: [{ service: "VaultSvc", startup: "manual" }] },
         ]) {
-          const { inputs } = await other.check(urn, policy(change));
-          await other.delete(urn, await other.create(urn, inputs));
+          const { inputs } = await other.check(urn, policy({ effectTimeout: 1, ...change }));
+          const made = other.create(urn, inputs);
+          await assert.doesNotReject(made);
+          await other.delete(urn, await made);
         }
       });
     });

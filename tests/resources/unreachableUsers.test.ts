@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { JsonObject } from "../../resources/ports/channel.ts";
+import { ChannelError, type JsonObject } from "../../resources/ports/channel.ts";
 import type { Context } from "../../resources/ports/resource.ts";
 import { reportReach } from "../../resources/domainRootDelegation/unreachableUsers.ts";
 
@@ -33,7 +33,28 @@ async function report(
   return { report: unreachableUsers, exposed: exposedAccounts, warnings };
 }
 
+/** What comes of a call that fails with an error. */
+function failing(error: Error) {
+  const context: Context = {
+    channel: { run: () => Promise.reject(error) },
+    tenant: [],
+    signal: new AbortController().signal,
+    warn: () => undefined,
+    progress: () => undefined,
+    oneByOne: (_line: string, _who: string, work: () => Promise<never>) => work(),
+  };
+  const inputs = { account: "provAgentgMSA$", domain: "corp.contoso.com", channel: "local", mode: "manage" as const };
+  return reportReach(inputs, { accountSid: "S-1-5-21-1-2-3-1104", inetOrgPerson: false }, context);
+}
+
 describe("the report of unreachable users", () => {
+  it("says why there is none where the channel fails, and takes neither a cancelled call nor an error of its own for that", async () => {
+    const { unreachableUsers } = await failing(new ChannelError("refused", "dc1 refuses access"));
+    assert.deepEqual(unreachableUsers, { notObservable: "dc1 refuses access" });
+    await assert.rejects(failing(new ChannelError("cancelled", "cancelled")), ChannelError);
+    await assert.rejects(failing(new TypeError("x is undefined")), TypeError);
+  });
+
   it("warns of nobody where everyone is reached but the two who are protected in every domain", async () => {
     assert.deepEqual(await report(counts), { report: counts, exposed: nobody, warnings: [] });
     const two = { ...counts, unreachable: 2, protectedAccounts: 2, examples: ["Administrator", "krbtgt"] };
