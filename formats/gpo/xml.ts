@@ -1,4 +1,5 @@
 import { parseXml, type XmlDocument, XmlDocumentType, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
+import { windowsText } from "../windowsText.ts";
 import { GpoError } from "./failure.ts";
 import { readBounded } from "./folder.ts";
 
@@ -49,9 +50,8 @@ function rootOf(document: XmlDocument, file: string, root: string): XmlElement {
 }
 
 function textOf(bytes: Uint8Array, file: string): string {
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   try {
-    return new TextDecoder(utf16 ? "utf-16le" : "utf-8", { fatal: true }).decode(bytes);
+    return windowsText(bytes, true);
   } catch {
     throw new GpoError(file, `is neither UTF-8 nor UTF-16. ${again}`);
   }

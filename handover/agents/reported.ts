@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { compareVersions, isAgentVersion } from "../../facts/agentVersions.ts";
+import { windowsText } from "../../formats/windowsText.ts";
 import type { AppliedChange } from "../changes/applied.ts";
+import { isSigned, type Signed } from "../signed.ts";
 import type { AgentHandover } from "./handover.ts";
 import { declarationHash } from "./script.ts";
 
 /** What Install-ProvisioningAgent.ps1 keeps of a host. */
-interface HostReport {
+interface HostReport extends Signed {
   readonly forest: string;
   /** SHA-256 of what was declared, hexadecimal. */
   readonly declared: string;
@@ -14,10 +16,6 @@ interface HostReport {
   readonly waiting: readonly string[];
   /** Version; empty: there was none. */
   readonly agent: string;
-  /** UTC, ISO 8601. */
-  readonly at: string;
-  readonly by: string;
-  readonly on: string;
 }
 
 /** What people say of the hosts that no channel reaches. Nothing of it was observed, and nothing in the stack takes it for that. */
@@ -98,7 +96,7 @@ function reportsIn(folder: string): { reports: Map<string, HostReport>; problems
 
 function hostsIn(file: string): [string, HostReport][] | undefined {
   try {
-    const { hosts } = (JSON.parse(textOf(readFileSync(file))) ?? {}) as { hosts?: unknown };
+    const { hosts } = (JSON.parse(windowsText(readFileSync(file))) ?? {}) as { hosts?: unknown };
     if (typeof hosts !== "object" || hosts === null) return undefined;
     const entries = Object.entries(hosts);
     return entries.every(([, report]) => isReport(report))
@@ -110,16 +108,11 @@ function hostsIn(file: string): [string, HostReport][] | undefined {
   }
 }
 
-/** Editors of Windows save with a byte order mark, and in UTF-16. */
-const textOf = (bytes: Buffer): string =>
-  new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
-
 function isReport(value: unknown): value is HostReport {
-  const { forest, declared, state, waiting, agent, at, by, on } = (value ?? {}) as Partial<
-    Record<keyof HostReport, unknown>
-  >;
-  const texts = [forest, declared, agent, at, by, on].every((text) => typeof text === "string");
+  const report = (value ?? {}) as Partial<Record<keyof HostReport, unknown>>;
+  const { forest, declared, state, waiting, agent } = report;
+  const texts = [forest, declared, agent].every((text) => typeof text === "string");
   const known = state === "done" || state === "not yet";
-  const isTime = typeof at === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(at);
-  return texts && known && isTime && Array.isArray(waiting) && waiting.every((line) => typeof line === "string");
+  const lines = Array.isArray(waiting) && waiting.every((line) => typeof line === "string");
+  return isSigned(report) && texts && known && lines;
 }

@@ -1,20 +1,18 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { windowsText } from "../../formats/windowsText.ts";
+import { isSigned, type Signed } from "../signed.ts";
 import { changeText, type Change } from "./change.ts";
 import { withoutNumber } from "./fileNames.ts";
 
 /** What Changes.ps1 keeps of a change. */
-interface AppliedReport {
+interface AppliedReport extends Signed {
   readonly title: string;
   /** SHA-256 of the change's file, hexadecimal. */
   readonly change: string;
   readonly state: "made" | "as is" | "not yet";
   readonly problems: readonly string[];
-  /** UTC, ISO 8601. */
-  readonly at: string;
-  readonly by: string;
-  readonly on: string;
 }
 
 /** What of the declared changes those who ran the pack say is done. They are reports of others: nothing is observed here. */
@@ -67,7 +65,7 @@ export function reportsOf(pack: string): Map<string, AppliedReport | string> {
 
 function reportIn(file: string): AppliedReport | string {
   try {
-    const report = JSON.parse(readFileSync(file, "utf8")) as unknown;
+    const report = JSON.parse(windowsText(readFileSync(file))) as unknown;
     if (isReport(report)) return report;
   } catch (error) {
     if (!(error instanceof SyntaxError)) return `${file} cannot be read: ${String(error)}`;
@@ -76,8 +74,10 @@ function reportIn(file: string): AppliedReport | string {
 }
 
 function isReport(value: unknown): value is AppliedReport {
-  const { title, change, state, problems, at, by, on } = (value ?? {}) as Partial<Record<keyof AppliedReport, unknown>>;
-  const texts = [title, change, at, by, on].every((text) => typeof text === "string");
+  const report = (value ?? {}) as Partial<Record<keyof AppliedReport, unknown>>;
+  const { title, change, state, problems } = report;
+  const texts = typeof title === "string" && typeof change === "string";
   const known = state === "made" || state === "as is" || state === "not yet";
-  return texts && known && Array.isArray(problems) && problems.every((problem) => typeof problem === "string");
+  const lines = Array.isArray(problems) && problems.every((problem) => typeof problem === "string");
+  return isSigned(report) && texts && known && lines;
 }

@@ -46,6 +46,23 @@ describe("ewb changes --applied", function () {
     assert.match(stdout, /Reported is not observed/);
   });
 
+  it("reads reports as editors of Windows save them again, and takes none whose time is none", () => {
+    const [first = "", second = "", ...others] = files();
+    for (const file of files()) report(file);
+    const again = (file: string, save: (text: string) => Buffer) => {
+      const path = join(pack, "applied", file);
+      writeFileSync(path, save(readFileSync(path, "utf8")));
+    };
+    again(first, (text) => Buffer.from(`\ufeff${text}`, "utf16le"));
+    again(second, (text) => Buffer.from(`\ufeff${text}`));
+    const { status, stdout } = program.run("changes", "--applied", "pack");
+    assert.equal(status, 0, stdout);
+    report(first, { at: "yesterday" });
+    const odd = program.run("changes", "--applied", "pack").stdout;
+    assert.match(odd, /is not a report of Changes\.ps1/);
+    assert.equal(odd.match(/^ +\d+ +done /gm)?.length, 1 + others.length);
+  });
+
   it("says what is not yet, with why, and what nobody reported", () => {
     const [first = "", ...others] = files();
     report(first, { state: "not yet", problems: ["there is no account"] });
