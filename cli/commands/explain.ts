@@ -34,8 +34,9 @@ export function addExplainCommand(program: Command): void {
     .action(async (topic: string[], { format }: { format: Format }) => {
       const { namedRules, ruleNamed, rules } = await import("./rules.ts");
       const name = topic.join("-");
-      // A trouble may go by the name of the rule that keeps it away.
-      const found = explanations.filter((one) => one.topic === ruleNamed(name)?.id);
+      // A trouble may go by the name of the rule that keeps it away, and a number may be that of a rule and of an error.
+      const names = [ruleNamed(name)?.id, `SSPR_${name}`];
+      const found = explanations.filter(({ topic }) => names.includes(topic));
       const namesakes = found.length > 0 ? { namesakes: { explanations: found, text: pages(found) } } : {};
       process.exitCode = ruleNamed(name) ? rules(name, { format, ...namesakes }) : explain(topic, format, namedRules);
     });

@@ -5,6 +5,12 @@ describe("ewb explain", () => {
   const ewb = new Ewb();
   after(() => ewb.remove());
 
+  it("tells a rule and an error of password reset that go by one number", () => {
+    const { status, stdout } = ewb.run("explain", "0029");
+    assert.equal(status, 0);
+    for (const named of ["EWB-029", "SSPR_0029  SSPR_0029"]) assert.ok(stdout.includes(named), named);
+  });
+
   it("lists the topics by their kind", () => {
     const { status, stdout } = ewb.run("explain");
     assert.equal(status, 0);
