@@ -114,7 +114,7 @@ function ofBoth(
     return {
       state: "unmet",
       found: `cloud sync is started for ${both.join(", ")}, declared as Entra Connect Sync's: ${usersOf(both)} users may be in scope of both`,
-      next: "Take each user out of the scope of one of the two.",
+      next: "See that Entra Connect Sync passes over each user of cloud sync (docs/cloud-sync.md, Moving a domain): what leaves its scope is deleted in the tenant.",
     };
   const silent = among.filter(isSilent).map(({ domain }) => domain);
   if (silent.length > 0) {

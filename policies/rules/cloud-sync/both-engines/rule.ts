@@ -25,7 +25,7 @@ const rule: RuleCheck = {
       if (served === undefined) return [];
       return {
         message: `${plainText(domain)} is left to Entra Connect Sync, but ${served.by} is for it too: both write the passwords and attributes of the same users.`,
-        fix: "Take the domain out of one of the two; a pilot whose users are out of the scope of Connect Sync is an exemption.",
+        fix: "Take the domain out of one of the two; a pilot whose users Connect Sync passes over (cloudNoFlow) is an exemption.",
         property: `connectSyncDomains[${index}]`,
       };
     });
