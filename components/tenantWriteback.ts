@@ -82,7 +82,8 @@ export interface TenantWritebackArgs {
    */
   mode?: pulumi.Input<Mode>;
   /**
-   * Object ids of the principals that get the role Hybrid Identity Administrator.
+   * Object ids of the principals that get the role Hybrid Identity Administrator: an active assignment without an end. Where roles are
+   * eligible (Privileged Identity Management) leave it out.
    * @default none
    */
   hybridIdentityAdministrators?: string[];
