@@ -16,7 +16,7 @@ describe("examples on the real engine", () => {
   const granted = ["delegation-sync-permissions", "delegation-sync-permissions"];
   for (const [example, count, found] of [
     ["minimal", 23, []],
-    ["hardened", 49, granted],
+    ["hardened", 50, granted],
     ["pilot", 10, []],
   ] as const) {
     it(`${example}: deployed, unchanged, destroyed without a rest`, async () => {
