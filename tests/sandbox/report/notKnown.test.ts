@@ -15,7 +15,7 @@ const tenant = (evidence: string): DeployedResource[] => [
 describe("what is still not known of the tenant", () => {
   it("is told by an update that does not warn of it", () => {
     const [told = "", ...others] = stillNotKnown(tenant("notObservable"), newRunLog());
-    assert.match(told, /^tenant: It is still not known .*: nothing reads it, and no one attested it\. .* docs\/tenant\.md\.$/); // prettier-ignore
+    assert.match(told, /^tenant: It is still not known .*: nothing reads it, and no one attested it\. .* docs\/tenant\.md of entra-writeback\.$/); // prettier-ignore
     assert.deepEqual(others, []);
   });
 

@@ -202,7 +202,7 @@ describe("a project of somebody's own", function () {
     const file = project({ ...files, "Pulumi.prod.yaml": config(exemption) });
     await checkStackFile(file);
     const bad = project({ ...files, "Pulumi.prod.yaml": config({ ...exemption, expires: "2999-02-30" }) });
-    await assert.rejects(checkStackFile(bad), /exemptions\[0\]\.expires: 2999-02-30 is no day/);
+    await assert.rejects(checkStackFile(bad), /exemptions\[0\]\.expires: 2999-02-30 is not a day/);
   });
 
   async function declaredGroups(file: string): Promise<unknown[]> {
