@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
+import { hostNameIn } from "../facts/agentHost.ts";
 import { AgentNetwork, subnetProblems, type NewNetworkArgs } from "./agentNetwork.ts";
 import { createHost, type AgentHost } from "./agentHost.ts";
 import type { AdministrationArgs, EgressArgs } from "./agentSecurityRules.ts";
@@ -150,7 +151,7 @@ export class AgentFleet extends pulumi.ComponentResource {
     const virtualMachines = count > 0 ? createHosts(name, args, count, this) : [];
     this.hosts = pulumi.output([
       ...virtualMachines.map((host) => host.name),
-      ...arcServers.map((id) => id.split("/").at(-1) ?? id),
+      ...arcServers.map(hostNameIn),
       ...existing,
     ]);
     this.hostIds = pulumi.output([...virtualMachines.map(({ machine }) => machine.id), ...arcServers]);

@@ -158,3 +158,6 @@ function isSupportedPolicy(text: string): boolean {
 function isZero(text: string): boolean {
   return Number(text) === 0;
 }
+
+/** What an agent host is called by its resource: an Azure VM or Arc server is usually called as its computer is. */
+export const hostNameIn = (resourceId: string): string => resourceId.split("/").at(-1) ?? resourceId;

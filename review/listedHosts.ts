@@ -1,3 +1,4 @@
+import { hostNameIn } from "../facts/agentHost.ts";
 import { isDeepStrictEqual } from "node:util";
 import { valueAt, type Properties, type ResourceChange, type Seen } from "./seen.ts";
 import { listAt, said, type Side } from "./shownValue.ts";
@@ -55,7 +56,7 @@ function hostsOf(side: Side): ReadonlyMap<string, Listed> {
   const channels = (valueAt(side, "channels") ?? {}) as Properties;
   const hosts = [
     ...listAt(side, "existing").map((name) => ({ name, channel: channels[name] })),
-    ...listAt(side, "arcServers").map((id) => ({ name: lastOf(id), channel: id })),
+    ...listAt(side, "arcServers").map((id) => ({ name: hostNameIn(id), channel: id })),
   ];
   return new Map(hosts.map((host) => [host.name.toLowerCase(), host]));
 }
@@ -70,5 +71,3 @@ function wayText(channel: unknown): string {
   if (name === undefined) return channel;
   return `${/^machines$/i.test(type ?? "") ? "Arc server" : "VM"} ${name} of ${group}`;
 }
-
-const lastOf = (id: string): string => id.split("/").at(-1) ?? id;

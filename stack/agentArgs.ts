@@ -1,3 +1,4 @@
+import { hostNameIn } from "../facts/agentHost.ts";
 import { asksForDomainAdministrator } from "../facts/agentVersions.ts";
 import type { AgentFleet, AgentHostArgs, ProvisioningAgentsArgs } from "../components/index.ts";
 import { credentialArgs } from "./componentArgs.ts";
@@ -56,7 +57,7 @@ export function reachedHosts({ agents }: Forest, fleet: AgentFleet): AgentHostAr
   }));
   return [
     ...own,
-    ...arcServers.map((channel) => ({ name: channel.split("/").at(-1) ?? channel, channel })),
+    ...arcServers.map((channel) => ({ name: hostNameIn(channel), channel })),
     ...existing.flatMap(({ name, channel }) => (channel === undefined ? [] : [{ name, channel }])),
   ];
 }

@@ -13,7 +13,7 @@ import { readme } from "../../handover/changes/readme.ts";
 import { isError, saidOfDirectory } from "../../handover/changes/said.ts";
 import { servedByOthers } from "../../handover/changes/servedByOthers.ts";
 import { sourceOf } from "../../handover/changes/source.ts";
-import { leftovers, unreported } from "../../handover/changes/leftovers.ts";
+import { noLongerDeclared } from "../../handover/changes/leftovers.ts";
 import { mayHoldPack, writePack } from "../../handover/changes/write.ts";
 import { editedSince } from "../../handover/changes/written.ts";
 import { checkedStackFile } from "../../stack/offline/check.ts";
@@ -93,7 +93,7 @@ async function writeOut(file: string, out: string, choices: ChangesOptions): Pro
   const hasBackups = policies.length > 0;
   if (!hasBackups) withoutBackups(backups, choices);
   const handovers = handoversOf(file);
-  const left = leftovers(out, all);
+  const { left, unreported } = noLongerDeclared(out, all);
   const others = servedByOthers(model.forests ?? []);
   const plan = {
     source: sourceOf(file),
@@ -104,10 +104,9 @@ async function writeOut(file: string, out: string, choices: ChangesOptions): Pro
     others,
     left,
   };
-  const gone = unreported(out, all);
   writePack(out, readme(plan), all, left);
   writeAgents(out, handovers);
-  for (const title of gone)
+  for (const title of unreported)
     console.error(
       `${title} is no longer declared, and nothing in ${join(out, "applied")} says whether it was made. If it was, the former plan says how it is undone.`,
     );

@@ -1,3 +1,4 @@
+import { hostNameIn } from "../../facts/agentHost.ts";
 import { CLOUD_SYNC_APPLICATION_TEMPLATE } from "../../facts/cloudSync.ts";
 import { isChildOf } from "../../facts/domainNames.ts";
 import {
@@ -109,7 +110,7 @@ function hostsThere(
   if (typeof forest !== "string") return [];
   const names = [existing, arcServers].flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
   const served = [forest, ...domains.filter((domain) => isChildOf(domain, forest))].map((name) => name.toLowerCase());
-  return names.map((name) => ({ host: name.split("/").at(-1) ?? name, domains: [...new Set(served)] }));
+  return names.map((name) => ({ host: hostNameIn(name), domains: [...new Set(served)] }));
 }
 
 function hostOf({ host, forest, domains }: ResourceView["properties"]): DeclaredHost[] {

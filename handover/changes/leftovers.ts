@@ -21,26 +21,31 @@ export const UNDO = "undo";
 
 const undoFile = (file: string): string => withoutNumber(file).replace(/\.json$/, ".txt");
 
-export function leftovers(pack: string, changes: readonly Change[]): Leftover[] {
-  const declared = new Set(changes.map(({ file }) => withoutNumber(file)));
-  return [...reportsOf(pack)]
-    .filter(([file]) => !declared.has(withoutNumber(file)))
-    .flatMap(([file, report]) => {
-      if (typeof report === "string") return [];
-      return [{ title: report.title, report: file, whence: whenceOf(report), undo: undoOf(pack, file) }];
-    });
+/** What an earlier pack declared and this one does not. */
+interface NoLongerDeclared {
+  readonly left: readonly Leftover[];
+  /** Titles of what nobody reported: whether it was made is not known here. */
+  readonly unreported: readonly string[];
 }
 
-/** Titles of what an earlier pack declared, this one does not, and nobody reported: whether it was made is not known here. */
-export function unreported(pack: string, changes: readonly Change[]): string[] {
-  const known = new Set([...changes.map(({ file }) => file), ...reportsOf(pack).keys()].map(undoFile));
-  return undoFiles(pack)
-    .filter((file) => !known.has(file))
-    .map((file) => readFileSync(join(pack, UNDO, file), "utf8").split("\n")[0] ?? file);
+export function noLongerDeclared(pack: string, changes: readonly Change[]): NoLongerDeclared {
+  const reports = [...reportsOf(pack)];
+  const declared = new Set(changes.map(({ file }) => undoFile(file)));
+  const known = new Set([...declared, ...reports.map(([file]) => undoFile(file))]);
+  return {
+    left: reports.flatMap(([file, report]) =>
+      declared.has(undoFile(file)) || typeof report === "string"
+        ? []
+        : [{ title: report.title, report: file, whence: whenceOf(report), undo: undoOf(pack, file) }],
+    ),
+    unreported: undoFiles(pack)
+      .filter((file) => !known.has(file))
+      .map((file) => readFileSync(join(pack, UNDO, file), "utf8").split("\n")[0] ?? file),
+  };
 }
 
 /** How the change of a report is undone; undefined: an older pack did not keep it. */
-export function undoOf(pack: string, report: string): string | undefined {
+function undoOf(pack: string, report: string): string | undefined {
   const file = join(pack, UNDO, undoFile(report));
   return existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(2).join("\n").trim() : undefined;
 }

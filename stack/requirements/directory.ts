@@ -1,3 +1,4 @@
+import { hostNameIn } from "../../facts/agentHost.ts";
 import { isInstallersAccount } from "../../facts/accountNames.ts";
 import { syncGrant, syncSetNames, syncSets } from "../../facts/syncPermissions.ts";
 import type { Domain, Forest } from "../config/model.ts";
@@ -61,7 +62,7 @@ const whoWrites = ({ name, channel, credential }: Domain) =>
 
 /** docs/channels.md: what an Azure VM or Arc server runs without a credential, it runs as SYSTEM. */
 const computerOf = (channel: string) =>
-  `the computer account of ${channel.split("/").at(-1)}, as no credential is declared: write one, or the host itself is Tier 0 of the domain`;
+  `the computer account of ${hostNameIn(channel)}, as no credential is declared: write one, or the host itself is Tier 0 of the domain`;
 
 /** Undefined: the kit only looks at that domain. */
 function writerOf(name: string, domains: readonly Domain[]): string | undefined {

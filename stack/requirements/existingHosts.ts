@@ -1,5 +1,5 @@
 import type { Forest } from "../config/model.ts";
-import { leastMemory } from "../../facts/agentHost.ts";
+import { hostNameIn, leastMemory } from "../../facts/agentHost.ts";
 import type { Requirement } from "./requirement.ts";
 
 /** What each agent host that the kit does not make has to be, and who does there what no channel does, by its name. docs/agent-hosts.md */
@@ -7,10 +7,7 @@ export function existingHostRequirements({ name: forest, agents }: Forest): Requ
   if (agents === undefined) return [];
   const isInstalled = agents.installation !== undefined;
   const isRegistered = isInstalled && agents.installation.registration !== "manual";
-  const hosts = [
-    ...agents.arcServers.map((id) => ({ name: id.split("/").at(-1) ?? id, channel: id })),
-    ...agents.existing,
-  ];
+  const hosts = [...agents.arcServers.map((id) => ({ name: hostNameIn(id), channel: id })), ...agents.existing];
   return hosts.flatMap(({ name, channel }): Requirement[] => {
     const byKit = isInstalled && channel !== undefined;
     const memory = `${leastMemory.documented / 1024} GB of memory`;

@@ -1,4 +1,5 @@
 import { GraphError } from "../graphError.ts";
+import type { GraphObject } from "../graph.ts";
 import type { Outcome, ReadinessCheck } from "./check.ts";
 
 /**
@@ -11,15 +12,7 @@ export const signIn: ReadinessCheck = {
   permission: "Domain.Read.All or Directory.Read.All",
   async run(graph, { withoutHashes = [], withHashes = [], cloudSyncDomains }, signal): Promise<Outcome> {
     const domains = await graph.list("/v1.0/domains?$select=id,authenticationType,isVerified", signal);
-    if (
-      domains.some(
-        (one) =>
-          typeof one["id"] !== "string" ||
-          typeof one["isVerified"] !== "boolean" ||
-          typeof one["authenticationType"] !== "string",
-      )
-    )
-      // prettier-ignore
+    if (!domains.every(isTold))
       throw new GraphError(200, "shape", "a domain has no id, authenticationType or isVerified");
     const verified = domains.filter(({ isVerified }) => isVerified === true);
     const namesOf = (type: string) =>
@@ -42,3 +35,6 @@ export const signIn: ReadinessCheck = {
     return { state: "told", found, next };
   },
 };
+
+const isTold = ({ id, isVerified, authenticationType }: GraphObject): boolean =>
+  typeof id === "string" && typeof isVerified === "boolean" && typeof authenticationType === "string";

@@ -1,3 +1,4 @@
+import { hostNameIn } from "../../../facts/agentHost.ts";
 import { hostCount } from "../../../components/hostCount.ts";
 import { computerName, isComputerName } from "../../../facts/computerNames.ts";
 import { targetOf } from "../../../resources/ports/target.ts";
@@ -9,7 +10,7 @@ import type { DeclaredForest } from "./declared.ts";
 /** The host that an entry means: a name alone is reached by nobody, and a resource id is a channel too. */
 export function existingHost(written: string | ExistingHostValues): ExistingHost {
   if (typeof written !== "string") return written;
-  return targetOf(written) ? { name: nameIn(written), channel: written } : { name: written };
+  return targetOf(written) ? { name: hostNameIn(written), channel: written } : { name: written };
 }
 
 /** Whether a channel reaches a host of these: one that the kit makes, an Arc server, or one that a channel is written for. */
@@ -19,9 +20,6 @@ export const isReached = (agents: Loose<AgentsValues>): boolean =>
 /** Whether a channel is written for an entry, as far as it is declared. */
 const reaches = (written: string | Loose<ExistingHostValues> | undefined): boolean =>
   typeof written === "string" ? existingHost(written).channel !== undefined : written?.channel !== undefined;
-
-/** An Azure VM or Arc server is usually called as its computer is. */
-const nameIn = (id: string): string => id.split("/").at(-1) ?? id;
 
 /** A host of the forest with its place, as far as it is declared. */
 interface Listed {
@@ -54,8 +52,8 @@ export function misnamed(forests: readonly DeclaredForest[]): Defect[] {
     const { arcServers = [], existing = [], installation } = values.agents ?? {};
     const place = [...path, "agents"];
     const ofId = (id: unknown, at: Path, instead: string): Defect[] => {
-      if (typeof id !== "string" || !targetOf(id) || isComputerName(nameIn(id))) return [];
-      const message = `a computer cannot be called ${nameIn(id)}, as the resource is: it has at most 15 letters, digits and hyphens. ${instead} {name: <what hostname says on it>, channel: ${id}}.`;
+      if (typeof id !== "string" || !targetOf(id) || isComputerName(hostNameIn(id))) return [];
+      const message = `a computer cannot be called ${hostNameIn(id)}, as the resource is: it has at most 15 letters, digits and hyphens. ${instead} {name: <what hostname says on it>, channel: ${id}}.`;
       return [{ path: at, message }];
     };
     return [
@@ -102,7 +100,7 @@ function listedIn({ values, path: forestPath }: DeclaredForest): Listed[] {
   const place = [...forestPath, "agents"];
   return [
     ...arcServers.flatMap((id, index) =>
-      id === undefined ? [] : [{ name: nameIn(id), id, path: [...place, "arcServers", index] }],
+      id === undefined ? [] : [{ name: hostNameIn(id), id, path: [...place, "arcServers", index] }],
     ),
     ...existing.flatMap((written, index) => {
       const host = written === undefined ? undefined : looseHost(written);

@@ -1,5 +1,4 @@
-import { isSameDn } from "../../../../facts/distinguishedNames.ts";
-import { domainRootOf } from "../../../../facts/domainNames.ts";
+import { domainRootOf, isDomainRoot } from "../../../../facts/domainNames.ts";
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { GROUP_POLICY_OBJECT } from "../../../types.ts";
@@ -23,7 +22,7 @@ const rule: RuleCheck = {
         "link.enabled",
       );
     }
-    if (typeof target === "string" && typeof domain === "string" && !isSameDn(target, domainRootOf(domain))) {
+    if (typeof target === "string" && typeof domain === "string" && !isDomainRoot(target, domain)) {
       return fail(
         `The group policy of ${domain} is linked to ${target}, where its account policy reaches only local accounts of computers, not domain users.`,
         `Leave linkTarget out, or set it to the domain root ${domainRootOf(domain)}.`,

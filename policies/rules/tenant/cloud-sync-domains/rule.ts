@@ -1,15 +1,14 @@
 import { fail, notApplicable, notEvaluated, pass } from "../../../outcome.ts";
 import { type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION, TENANT_SETTINGS } from "../../../types.ts";
-import { at, plainText } from "../../../value.ts";
+import { at, knownListAt, plainText } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
   appliesTo: [TENANT_SETTINGS],
   check({ properties }, stack) {
     const delegated = [...stack.ofTypeBy(DOMAIN_ROOT_DELEGATION, "domain").keys()].sort();
-    const byConnectSync = at(properties, "connectSyncDomains");
-    const others = Array.isArray(byConnectSync) ? byConnectSync.map(plainText) : [];
+    const others = knownListAt(properties, "connectSyncDomains").map(plainText);
     // Where no domain is declared, they may be anyone's.
     if (delegated.length === 0 && others.length === 0) return notApplicable;
     const [master, cloudSync] = [at(properties, "passwordWriteback"), at(properties, "cloudSyncWriteback")];

@@ -1,15 +1,14 @@
 import { fail, notEvaluated, pass } from "../../../outcome.ts";
 import { UNKNOWN, type RuleCheck } from "../../../rule.ts";
 import { DOMAIN_ROOT_DELEGATION, PROVISIONING_AGENT, TENANT_SETTINGS } from "../../../types.ts";
-import { at, plainText, textAt } from "../../../value.ts";
+import { at, knownListAt, plainText, textAt } from "../../../value.ts";
 
 const rule: RuleCheck = {
   scope: "stack",
   appliesTo: [TENANT_SETTINGS],
   check({ properties }, stack) {
     const [master, cloudSync] = [at(properties, "passwordWriteback"), at(properties, "cloudSyncWriteback")];
-    const byConnectSync = at(properties, "connectSyncDomains");
-    const others = Array.isArray(byConnectSync) ? byConnectSync.map(plainText) : [];
+    const others = knownListAt(properties, "connectSyncDomains").map(plainText);
     // The master box may be on for Entra Connect Sync; else one on and one off contradict each other, which other rules tell.
     if (cloudSync === true || (master === true && others.length === 0)) return pass;
     const delegations = stack.ofType(DOMAIN_ROOT_DELEGATION);
