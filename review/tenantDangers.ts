@@ -27,12 +27,16 @@ export function unsupportedWay({ before, after }: ResourceChange): string[] {
     : [];
 }
 
+/** By the order of the page no user is out of the scope of Entra Connect Sync, and none is served by both. */
+const MOVE =
+  "what leaves the scope of Entra Connect Sync is deleted in the tenant, so by the order of docs/cloud-sync.md";
+
 /** Domains that one sync engine served and the other serves: never both at once. */
 export function movedDomains({ before, after }: ResourceChange, delegations: Delegations): string[] {
   const moved = (domains: readonly string[], isCloudSync: ReadonlySet<string>, from: string, to: string) =>
     domains
       .filter((domain) => isCloudSync.has(domain.toLowerCase()))
-      .map((domain) => `${domain} moves from ${from} to ${to}: out of the one's scope before it is in the other's`);
+      .map((domain) => `${domain} moves from ${from} to ${to}: ${MOVE}`);
   const [connect, cloud] = ["Entra Connect Sync", "cloud sync"];
   return [
     ...moved(without(before, after, "connectSyncDomains"), delegations.here, connect, cloud),

@@ -86,7 +86,7 @@ describe("what a reviewer checks first", () => {
       const tenant = (...connectSyncDomains: string[]) => view("TenantSettings", { tenantId, connectSyncDomains });
       const moved = (before: ResourceView[], after: ResourceView[]) =>
         texts(declaredChanges(before, after), after).filter((text) => text.startsWith("tenant"));
-      const order = "out of the one's scope before it is in the other's";
+      const order = "what leaves the scope of Entra Connect Sync is deleted in the tenant, so by the order of docs/cloud-sync.md"; // prettier-ignore
       const [byConnect, byCloud] = [[tenant(fleet.toUpperCase())], [tenant(), ...rights]];
       assert.deepEqual(moved(byConnect, byCloud), [`tenant: ${fleet.toUpperCase()} moves from Entra Connect Sync to cloud sync: ${order}`]); // prettier-ignore
       assert.deepEqual(moved(byCloud, byConnect), [`tenant: ${fleet.toUpperCase()} moves from cloud sync to Entra Connect Sync: ${order}`]); // prettier-ignore
